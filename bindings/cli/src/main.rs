@@ -1,0 +1,2 @@
+//! The `naql` command.
+fn main() {}

@@ -1,0 +1,10 @@
+//! Gated deduplication and provenance for Arabic news.
+#![deny(missing_docs, rustdoc::broken_intra_doc_links)]
+#![forbid(unsafe_code)]
+
+pub mod document;
+pub mod error;
+pub mod text;
+
+pub use document::Document;
+pub use error::{Error, Result};
