@@ -4,7 +4,10 @@
 
 pub mod document;
 pub mod error;
+pub mod fingerprint;
+pub mod shingle;
 pub mod text;
 
 pub use document::Document;
 pub use error::{Error, Result};
+pub use fingerprint::{Fingerprint, Fingerprinter, fingerprint};
