@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Code, Error, Result};
+
 /// One incoming page. Only `id` and `text` are needed.
 ///
 /// The text is kept as it came; every offset that naql gives points into it.
@@ -26,4 +28,54 @@ pub struct Document {
     /// When it was published, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
+}
+
+impl Document {
+    /// A document of an id and a text, and nothing else.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { id: id.into(), text: text.into(), ..Self::default() }
+    }
+
+    /// When it was published, in seconds since 1970-01-01T00:00:00Z; `None` when it does not say.
+    ///
+    /// # Errors
+    /// [`Code::InvalidDocument`] when `published` is neither an RFC 3339 time nor a bare date (`2026-03-01`, taken as
+    /// midnight UTC).
+    pub fn published_seconds(&self) -> Result<Option<i64>> {
+        let Some(text) = self.published.as_deref() else { return Ok(None) };
+        let time = text.parse::<jiff::Timestamp>().or_else(|error| {
+            let date = text.parse::<jiff::civil::Date>().map_err(|_| error)?;
+            jiff::tz::TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0))
+        });
+        let bad = |_: jiff::Error| {
+            let message = format!(
+                "document \"{}\": \"published\" is \"{text}\", not an RFC 3339 time such as 2026-03-01T08:30:00Z",
+                self.id
+            );
+            Error::new(Code::InvalidDocument, message)
+        };
+        Ok(Some(time.map_err(bad)?.as_second()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times() {
+        let at = |published: &str| {
+            Document { published: Some(published.into()), ..Document::new("a", "") }.published_seconds()
+        };
+        assert_eq!(at("1970-01-02T00:00:00Z").unwrap(), Some(86_400));
+        assert_eq!(at("1970-01-02T03:00:00+03:00").unwrap(), Some(86_400));
+        assert_eq!(at("1970-01-02").unwrap(), Some(86_400));
+        assert_eq!(at("1969-12-31T23:59:59Z").unwrap(), Some(-1));
+        assert_eq!(Document::new("a", "").published_seconds().unwrap(), None);
+        for bad in ["", "yesterday", "2026-13-01", "2026-03-01T08:30:00"] {
+            let error = at(bad).unwrap_err();
+            assert_eq!(error.code(), Code::InvalidDocument, "{bad}");
+            assert!(error.message().contains("\"a\""), "{error}");
+        }
+    }
 }

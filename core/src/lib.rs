@@ -2,12 +2,17 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 #![forbid(unsafe_code)]
 
+pub mod compare;
 pub mod document;
 pub mod error;
 pub mod fingerprint;
+pub mod gate;
+pub mod index;
+pub mod pairs;
 pub mod shingle;
 pub mod text;
 
 pub use document::Document;
 pub use error::{Error, Result};
 pub use fingerprint::{Fingerprint, Fingerprinter, fingerprint};
+pub use gate::{Decision, Gate, Match, Policy, Progress, Verdict, dedup};

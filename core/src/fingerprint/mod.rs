@@ -116,6 +116,22 @@ impl Fingerprinter {
         })
     }
 
+    /// Folds a text and hashes its words, and makes no sketch of them.
+    ///
+    /// # Errors
+    /// [`Code::InvalidText`] when the text is longer than [`MAX_TEXT`] bytes.
+    pub fn read(&mut self, raw: &str) -> Result<()> {
+        check_length(raw)?;
+        self.words.fold(raw);
+        shingle::word_hashes(&self.words, &mut self.hashes);
+        Ok(())
+    }
+
+    /// The hashes of the last text's words.
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
     /// The folded words of the last text.
     pub fn words(&self) -> &Words {
         &self.words
@@ -123,7 +139,7 @@ impl Fingerprinter {
 }
 
 /// Refuses a text whose offsets would not fit 32 bits.
-pub(crate) fn check_length(raw: &str) -> Result<()> {
+fn check_length(raw: &str) -> Result<()> {
     if raw.len() > MAX_TEXT {
         let message =
             format!("the text has {} bytes, more than the {MAX_TEXT} that one document may have; split it", raw.len());

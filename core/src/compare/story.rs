@@ -1,0 +1,101 @@
+//! A story made ready for comparison: its words as hashes, and two sorted views of them.
+
+use std::ops::Range;
+
+use crate::error::Result;
+use crate::fingerprint::{Fingerprint, Fingerprinter};
+use crate::shingle::{self, SHINGLE_WORDS};
+use crate::text::Words;
+
+/// How many words a seed of a passage has.
+pub(super) const SEED_WORDS: usize = 5;
+
+/// A story made ready for [`compare`](super::compare): about 30 bytes a word, of which the text is no part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Story {
+    /// One hash a folded word.
+    pub(super) words: Vec<u64>,
+    /// Where each word stands in the raw text, in bytes.
+    pub(super) spans: Vec<(u32, u32)>,
+    /// The distinct 3-word shingles, sorted.
+    pub(super) shingles: Vec<u64>,
+    /// The 5-word shingles, sorted: the upper half of the hash over the word index.
+    pub(super) seeds: Vec<u64>,
+    /// BLAKE3 of the raw bytes.
+    pub(crate) raw: [u8; 32],
+}
+
+impl Story {
+    /// Makes a whole text ready. For many texts use [`Story::read`], which keeps its space.
+    ///
+    /// # Errors
+    /// [`Code::InvalidText`](crate::error::Code::InvalidText) when it is longer than
+    /// [`MAX_TEXT`](crate::text::MAX_TEXT) bytes.
+    pub fn new(raw: &str) -> Result<Self> {
+        Self::read(raw, &mut Fingerprinter::new())
+    }
+
+    /// Makes a whole text ready in the space of a fingerprinter.
+    ///
+    /// # Errors
+    /// As [`Story::new`].
+    pub fn read(raw: &str, space: &mut Fingerprinter) -> Result<Self> {
+        space.read(raw)?;
+        Ok(Self::of(space.words(), space.hashes(), *blake3::hash(raw.as_bytes()).as_bytes()))
+    }
+
+    /// Makes the story ready whose fingerprint is the last one that `maker` made.
+    pub fn last(maker: &Fingerprinter, fingerprint: &Fingerprint) -> Self {
+        Self::of(maker.words(), maker.hashes(), fingerprint.raw)
+    }
+
+    /// Makes a story of its folded words, their hashes, and the BLAKE3 of its raw bytes.
+    fn of(words: &Words, hashes: &[u64], raw: [u8; 32]) -> Self {
+        let mut story = Self {
+            words: hashes.to_vec(),
+            spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
+            raw,
+            ..Self::default()
+        };
+        if story.words.len() >= SEED_WORDS {
+            shingle::shingles::<SEED_WORDS>(&story.words, &mut story.seeds);
+            for (i, seed) in story.seeds.iter_mut().enumerate() {
+                *seed = *seed >> 32 << 32 | i as u64;
+            }
+            story.seeds.sort_unstable();
+        }
+        shingle::shingles::<SHINGLE_WORDS>(&story.words, &mut story.shingles);
+        story.shingles.sort_unstable();
+        story.shingles.dedup();
+        story
+    }
+
+    /// How many folded words the story has.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether the story has no word.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The raw bytes from the first to the last of some words.
+    pub(super) fn raw_span(&self, words: Range<usize>) -> Range<usize> {
+        self.spans[words.start].0 as usize..self.spans[words.end - 1].1 as usize
+    }
+
+    /// How many distinct shingles two stories share.
+    pub(super) fn shared_shingles(&self, other: &Self) -> usize {
+        let (a, b) = (&self.shingles, &other.shingles);
+        let (mut i, mut j, mut shared) = (0, 0, 0);
+        // No branch on the data: which side moves is as good as random.
+        while i < a.len() && j < b.len() {
+            let (x, y) = (a[i], b[j]);
+            shared += usize::from(x == y);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        shared
+    }
+}

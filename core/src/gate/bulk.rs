@@ -1,0 +1,148 @@
+//! Bulk: the gate run over many documents at once, with the same verdicts as one after the other.
+//!
+//! ```text
+//! order    by (published, id, text); documents without a date come last
+//! block    for the next 512 documents
+//!   all at once    prepare each; compare it with its candidates as the index stands before the block
+//!   in order       decide each as the gate does, with those comparisons at hand and the few within the block made now
+//! ```
+//!
+//! The second step alone decides, so neither the number of threads nor the order of the input can change a verdict; the
+//! first only does most of its work beforehand.
+
+use rayon::prelude::*;
+
+use super::{Policy, Prepared, State, Verdict};
+use crate::compare::{Comparison, Story, compare};
+use crate::document::Document;
+use crate::error::{Code, Error, Result};
+use crate::fingerprint::Fingerprinter;
+use crate::index::Scratch;
+
+/// How many documents are prepared at once.
+const BLOCK: usize = 512;
+
+/// Hears how far long work has come, and may stop it. `()` hears nothing and never stops.
+pub trait Progress: Sync {
+    /// So many units of a stage are done, of so many.
+    fn step(&self, stage: &'static str, done: u64, total: u64);
+
+    /// Whether to stop now; the work then ends with [`Code::Interrupted`].
+    fn stop(&self) -> bool {
+        false
+    }
+}
+
+impl Progress for () {
+    fn step(&self, _: &'static str, _: u64, _: u64) {}
+}
+
+/// Runs `work` on a pool of so many threads; `None` is one a core.
+///
+/// # Errors
+/// What `work` gives, and [`Code::InvalidArgument`] for no threads at all or more than the system gives.
+pub(crate) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    if threads == Some(0) {
+        return Err(Error::new(Code::InvalidArgument, "0 threads cannot work; ask for one or more"));
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .build()
+        .map_err(|e| Error::new(Code::InvalidArgument, format!("cannot start the threads: {e}")))?
+        .install(work)
+}
+
+/// Tells of a step and heeds a wish to stop.
+pub(crate) fn step(progress: &dyn Progress, stage: &'static str, done: usize, total: usize) -> Result<()> {
+    progress.step(stage, done as u64, total as u64);
+    if progress.stop() { Err(Error::new(Code::Interrupted, "stopped as asked; nothing was decided")) } else { Ok(()) }
+}
+
+/// The verdicts on the documents, in the order of the input, as the [`Gate`](super::Gate) gives them one after the other
+/// in the order of (`published`, `id`). The same for any order of the input and any number of threads.
+///
+/// # Errors
+/// [`Code::InvalidDocument`] and [`Code::InvalidText`] for a document that cannot be judged at all,
+/// [`Code::Interrupted`] when `progress` asks to stop.
+pub fn dedup(
+    documents: &[Document],
+    policy: &Policy,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<Vec<Verdict>> {
+    on_threads(threads, || run(documents, policy, progress))
+}
+
+fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Result<Vec<Verdict>> {
+    let times = documents.par_iter().map(Document::published_seconds).collect::<Result<Vec<_>>>()?;
+    let mut order: Vec<u32> = (0..documents.len() as u32).collect();
+    let key = |&i: &u32| {
+        let (document, time) = (&documents[i as usize], times[i as usize]);
+        (time.is_none(), time, document.id.as_str(), document.text.as_str())
+    };
+    order.par_sort_by(|a, b| key(a).cmp(&key(b)));
+
+    let mut state = State::default();
+    // The document behind each kept story.
+    let mut kept: Vec<u32> = Vec::new();
+    let mut verdicts: Vec<Option<Verdict>> = vec![None; documents.len()];
+    let mut scratch = Scratch::default();
+    for (n, block) in order.chunks(BLOCK).enumerate() {
+        step(progress, "dedup", n * BLOCK, documents.len())?;
+        let before = kept.len();
+        let ready = block
+            .par_iter()
+            .map_init(Bench::default, |bench, &i| {
+                bench.prepare(&documents[i as usize], policy, &state, |s| &documents[kept[s as usize] as usize])
+            })
+            .collect::<Result<Vec<_>>>()?;
+        // Where in the block each story kept since its start stands.
+        let mut within: Vec<usize> = Vec::new();
+        for (at, (&i, (new, compared))) in block.iter().zip(&ready).enumerate() {
+            let document = &documents[i as usize];
+            let verdict = state.check(document, new, policy, &mut scratch, |story| {
+                if let Some((_, comparison)) = compared.iter().find(|(s, _)| *s == story) {
+                    return Ok(comparison.clone());
+                }
+                let old = match (story as usize).checked_sub(before) {
+                    Some(k) => &ready[within[k]].0.story,
+                    None => &Story::new(&documents[kept[story as usize] as usize].text)?,
+                };
+                Ok(compare(&new.story, old, &policy.relation))
+            })?;
+            if state.record(document, new, verdict.decision)?.is_some() {
+                kept.push(i);
+                within.push(at);
+            }
+            verdicts[i as usize] = Some(verdict);
+        }
+    }
+    step(progress, "dedup", documents.len(), documents.len())?;
+    Ok(verdicts.into_iter().flatten().collect())
+}
+
+/// What one thread works with.
+#[derive(Default)]
+struct Bench {
+    fingerprinter: Fingerprinter,
+    scratch: Scratch,
+}
+
+impl Bench {
+    /// Prepares a document and compares it with its candidates of now.
+    fn prepare<'d>(
+        &mut self,
+        document: &Document,
+        policy: &Policy,
+        state: &State,
+        text_of: impl Fn(u32) -> &'d Document,
+    ) -> Result<(Prepared, Vec<(u32, Comparison)>)> {
+        let new = Prepared::new(document, &mut self.fingerprinter)?;
+        let mut compared = Vec::new();
+        for candidate in state.index.candidates(&new.keys, &mut self.scratch) {
+            let old = Story::read(&text_of(candidate.story).text, &mut self.fingerprinter)?;
+            compared.push((candidate.story, compare(&new.story, &old, &policy.relation)));
+        }
+        Ok((new, compared))
+    }
+}
