@@ -1,0 +1,301 @@
+//! The fold view: from raw text to folded words, in one pass.
+//!
+//! ```text
+//! for each character:
+//!     letter, digit        add what it folds to; it opens a word when none is open
+//!     mark                 nothing, but the word's span goes on; a hamza makes ء of the و or ي before it
+//!     control              nothing
+//!     tatweel, point …     by what stands on both sides
+//!     anything else        the open word ends
+//! ```
+//! Most of Arabic text is runs of plain letters; [`letters`] folds those eight at a time.
+
+use super::Word;
+use super::table::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
+use super::table::{char_at, is_arabic, next_kept};
+
+/// How many bytes [`letters`] reads and writes at a time.
+const BLOCK: usize = 16;
+
+/// What became of a character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Became {
+    /// Something of a word.
+    Kept,
+    /// Nothing; it belongs to the letter before it.
+    Mark,
+    /// Nothing.
+    Deleted,
+    /// A boundary; a space was written if a word was open.
+    Boundary,
+}
+
+/// The state of one pass.
+pub(super) struct Folder<'a> {
+    raw: &'a str,
+    /// The next raw byte.
+    pub(super) at: usize,
+    /// Room for the folded text; longer than what is written by all that may still come.
+    out: &'a mut Vec<u8>,
+    /// How much is written.
+    pub(super) len: usize,
+    words: &'a mut Vec<Word>,
+    /// Where the open word begins: in `out` (no word is open when nothing stands behind it) and in `raw`.
+    open: usize,
+    open_raw: usize,
+    /// The last run of deleted controls in `raw`; a word does not end with them.
+    gap: (usize, usize),
+    /// Whether an Arabic letter outside U+0600–U+06FF was kept.
+    pub(super) other_arabic: bool,
+}
+
+impl<'a> Folder<'a> {
+    /// Starts at byte `at` of `raw`, behind the first `len` bytes of `out`.
+    pub(super) fn new(raw: &'a str, at: usize, out: &'a mut Vec<u8>, len: usize, words: &'a mut Vec<Word>) -> Self {
+        let mut folder =
+            Self { raw, at, out, len, words, open: len, open_raw: at, gap: (0, 0), other_arabic: false };
+        folder.make_room(0);
+        folder
+    }
+
+    /// Folds to the end of `raw`.
+    pub(super) fn run(&mut self) {
+        let raw = self.raw.as_bytes();
+        let (mut at, mut len) = (self.at, self.len);
+        while let Some(block) = raw.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+            let (folded, n) = letters(block);
+            self.out[len..len + BLOCK].copy_from_slice(&folded);
+            at += n;
+            len += n;
+            if n == BLOCK {
+                continue;
+            }
+            (self.at, self.len) = (at, len);
+            if raw[at] == b' ' {
+                self.end_word(at);
+                self.at += 1;
+                self.open_raw = self.at;
+            } else {
+                self.step();
+            }
+            (at, len) = (self.at, self.len);
+        }
+        while self.at < raw.len() {
+            self.step();
+        }
+        self.finish();
+    }
+
+    /// Takes one character, or one run of tatweels.
+    pub(super) fn step(&mut self) -> Became {
+        let c = char_at(self.raw, self.at);
+        let code = FOLD.code(c);
+        let size = c.len_utf8();
+        match code {
+            KEEP => {
+                let at = self.at;
+                self.out[self.len..self.len + size].copy_from_slice(&self.raw.as_bytes()[at..at + size]);
+                self.len += size;
+                self.at += size;
+                self.other_arabic |= is_arabic(c) && size > 2;
+                Became::Kept
+            }
+            BOUNDARY => self.boundary(size),
+            MARK => self.mark(size),
+            HAMZA => {
+                self.hamza();
+                self.mark(size)
+            }
+            IGNORE => self.ignore(size),
+            TATWEEL => self.tatweel(size),
+            POINT | COMMA => {
+                let digits = self.is_open()
+                    && self.out[self.len - 1].is_ascii_digit()
+                    && next_kept(self.raw, self.at + size, false).1.is_some_and(|c| c.is_ascii_digit());
+                if !digits {
+                    return self.boundary(size);
+                }
+                if code == COMMA {
+                    return self.ignore(size);
+                }
+                self.keep(".", size)
+            }
+            HANGUL => {
+                let mut letters = [0; 9];
+                self.keep(hangul(c, &mut letters), size)
+            }
+            code => self.keep(FOLD.string(code).unwrap_or_default(), size),
+        }
+    }
+
+    /// Ends what is open, and takes back the last space.
+    pub(super) fn finish(&mut self) {
+        self.end_word(self.raw.len());
+        if !self.words.is_empty() && self.len == self.open {
+            self.len -= 1;
+        }
+    }
+
+    /// Whether what is written from `start` on is a single character.
+    pub(super) fn is_one_char(&self, start: usize) -> bool {
+        last_char(&self.out[start..self.len]).is_some_and(|c| c.len_utf8() == self.len - start)
+    }
+
+    fn is_open(&self) -> bool {
+        self.len > self.open
+    }
+
+    /// Ends the open word, if there is one, before the raw byte `end`.
+    #[inline]
+    fn end_word(&mut self, end: usize) {
+        if self.len > self.open {
+            let raw_end = if self.gap.1 == end { self.gap.0 } else { end };
+            self.words.push(Word { start: self.open as u32, raw_start: self.open_raw as u32, raw_end: raw_end as u32 });
+            self.out[self.len] = b' ';
+            self.len += 1;
+            self.open = self.len;
+        }
+    }
+
+    fn boundary(&mut self, size: usize) -> Became {
+        self.end_word(self.at);
+        self.at += size;
+        self.open_raw = self.at;
+        Became::Boundary
+    }
+
+    fn mark(&mut self, size: usize) -> Became {
+        self.at += size;
+        if self.is_open() {
+            return Became::Mark;
+        }
+        self.open_raw = self.at;
+        Became::Deleted
+    }
+
+    fn ignore(&mut self, size: usize) -> Became {
+        let start = if self.gap.1 == self.at { self.gap.0 } else { self.at };
+        self.at += size;
+        self.gap = (start, self.at);
+        if !self.is_open() {
+            self.open_raw = self.at;
+        }
+        Became::Deleted
+    }
+
+    /// Adds what a character stands for; a space in it ends a word.
+    fn keep(&mut self, folded: &str, size: usize) -> Became {
+        self.make_room(folded.len());
+        let at = self.at;
+        self.at += size;
+        for (i, word) in folded.split(' ').enumerate() {
+            if i > 0 {
+                self.end_word(self.at);
+                self.open_raw = at;
+            }
+            self.out[self.len..self.len + word.len()].copy_from_slice(word.as_bytes());
+            self.len += word.len();
+        }
+        Became::Kept
+    }
+
+    fn tatweel(&mut self, size: usize) -> Became {
+        let (next, letter) = next_kept(self.raw, self.at + size, true);
+        let last = self.is_open().then(|| last_char(&self.out[self.open..self.len])).flatten();
+        if !(last.is_some_and(is_arabic) && letter.is_some_and(is_arabic)) {
+            let became = self.boundary(size);
+            // The rest of the run is deleted or more of the same dash.
+            self.at = next;
+            self.open_raw = next;
+            return became;
+        }
+        if self.raw[self.at..next].contains('\u{654}') {
+            self.hamza();
+        }
+        self.at = next;
+        Became::Deleted
+    }
+
+    /// Makes a hamza of the waw or yeh that the open word ends with, if it does.
+    fn hamza(&mut self) {
+        if let [.., seat @ 0xd9, carrier @ (0x88 | 0x8a)] = &mut self.out[self.open..self.len] {
+            (*seat, *carrier) = (0xd8, 0xa1);
+        }
+    }
+
+    /// Sees to it that `out` has room for `extra` bytes, and for all that is to come if nothing grows.
+    fn make_room(&mut self, extra: usize) {
+        let need = self.len + extra + (self.raw.len() - self.at) + 2 * BLOCK;
+        if self.out.len() < need {
+            self.out.resize(need.max(self.out.len() * 3 / 2), 0);
+        }
+    }
+}
+
+/// The last character of folded text.
+fn last_char(text: &[u8]) -> Option<char> {
+    let start = text.iter().rposition(|b| b & 0xc0 != 0x80)?;
+    std::str::from_utf8(&text[start..]).ok()?.chars().next()
+}
+
+/// The letters of a Hangul syllable (its canonical decomposition; The Unicode Standard, 3.12).
+fn hangul(c: char, letters: &mut [u8; 9]) -> &str {
+    let n = u32::from(c) - 0xac00;
+    let trailing = n % 28;
+    let parts = [0x1100 + n / 588, 0x1161 + n % 588 / 28, 0x11a7 + trailing];
+    let mut len = 0;
+    for part in &parts[..if trailing == 0 { 2 } else { 3 }] {
+        len += char::from_u32(*part).unwrap_or_default().encode_utf8(&mut letters[len..]).len();
+    }
+    std::str::from_utf8(&letters[..len]).unwrap_or_default()
+}
+
+/// Folds the plain letters (U+0621–U+063A, U+0641–U+064A) that a block begins with.
+///
+/// Gives the folded block, of which only the letters count, and how many bytes they take.
+#[inline]
+fn letters(block: &[u8; BLOCK]) -> ([u8; BLOCK], usize) {
+    let mut folded = [0; BLOCK];
+    let mut other = [0_u8; BLOCK / 2];
+    for i in 0..BLOCK / 2 {
+        // A letter is two bytes, D8 A1 … D8 BA or D9 81 … D9 8A.
+        let letter = u16::from_be_bytes([block[2 * i], block[2 * i + 1]]);
+        let plain = letter.wrapping_sub(0xd8a1) <= 0x19 || letter.wrapping_sub(0xd981) <= 0x09;
+        other[i] = if plain { 0 } else { 0xff };
+        let change = if letter == 0xd8a2 { 0xa2 ^ 0xa7 } else { 0 } // آ to ا
+            | if letter == 0xd8a3 { 0xa3 ^ 0xa7 } else { 0 } // أ to ا
+            | if letter == 0xd8a5 { 0xa5 ^ 0xa7 } else { 0 } // إ to ا
+            | if letter == 0xd8a4 { 0xa4 ^ 0xa1 } else { 0 } // ؤ to ء
+            | if letter == 0xd8a6 { 0xa6 ^ 0xa1 } else { 0 } // ئ to ء
+            | if letter == 0xd8a9 { 0xd8a9 ^ 0xd987 } else { 0 } // ة to ه
+            | if letter == 0xd989 { 0x89 ^ 0x8a } else { 0 }; // ى to ي
+        [folded[2 * i], folded[2 * i + 1]] = (letter ^ change).to_be_bytes();
+    }
+    (folded, u64::from_le_bytes(other).trailing_zeros() as usize / 8 * 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::FIRST_STRING;
+    use super::*;
+
+    #[test]
+    fn letters_agree_with_the_table() {
+        for c in '\u{0}'..='\u{7ff}' {
+            let mut block = [b' '; BLOCK];
+            c.encode_utf8(&mut block);
+            let (folded, n) = letters(&block);
+            let code = FOLD.code(c);
+            let expected = match FOLD.string(code) {
+                Some(s) => s.to_owned(),
+                None => c.to_string(),
+            };
+            if matches!(u32::from(c), 0x621..=0x63a | 0x641..=0x64a) {
+                assert!(code == KEEP || code >= FIRST_STRING);
+                assert_eq!((&folded[..n], n), (expected.as_bytes(), 2), "{c:?}");
+            } else {
+                assert_eq!(n, 0, "{c:?}");
+            }
+        }
+    }
+}

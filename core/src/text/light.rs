@@ -1,0 +1,225 @@
+//! The light view: the raw text with its spelling repaired and nothing else.
+//!
+//! ```text
+//! presentation forms     to what they stand for
+//! controls               deleted
+//! tatweel                deleted between two Arabic letters, else '-'
+//! each cluster           composed (NFC), its look-alike mapped, composed again
+//! ```
+//! A cluster is a character and the Arabic marks behind it. Nothing else is composed: other scripts stay as they came.
+//! The method is that of The Unicode Standard, 3.11, on the few pairs that the Arabic block has.
+
+use super::offsets::{MapBuilder, View};
+use super::table::{FOLD, HAMZA, IGNORE, KEEP, LIGHT, MARK, TATWEEL, char_at, is_arabic, next_kept};
+use std::ops::Range;
+
+/// The pairs that compose, with what they compose to; all of the second have the class 230 or 220.
+const PAIRS: [(char, char, char); 8] = [
+    ('\u{627}', '\u{653}', '\u{622}'),
+    ('\u{627}', '\u{654}', '\u{623}'),
+    ('\u{627}', '\u{655}', '\u{625}'),
+    ('\u{648}', '\u{654}', '\u{624}'),
+    ('\u{64a}', '\u{654}', '\u{626}'),
+    ('\u{6c1}', '\u{654}', '\u{6c2}'),
+    ('\u{6d2}', '\u{654}', '\u{6d3}'),
+    ('\u{6d5}', '\u{654}', '\u{6c0}'),
+];
+
+/// The light view of a text: safe repairs only, so that names and cues are spelled one way. `fold(light(x))` is `fold(x)`.
+///
+/// Arabic presentation forms become their letters, zero-width and bidi controls go, tatweel between Arabic letters goes
+/// (any other is a dash, `-`), look-alike letters (ک ی ہ …) become the Arabic ones, and Arabic letters are composed with
+/// their hamza or madda. Marks, digits, punctuation, spaces, line breaks and other scripts stay.
+pub fn light(raw: &str) -> View {
+    let mut pass = Pass::new(raw);
+    let mut at = 0;
+    while at < raw.len() {
+        at = pass.step(at);
+    }
+    pass.finish()
+}
+
+/// A character on its way, and the raw bytes that it comes from.
+#[derive(Clone, PartialEq)]
+struct Unit {
+    c: char,
+    raw: Range<usize>,
+}
+
+struct Pass<'a> {
+    raw: &'a str,
+    text: String,
+    map: MapBuilder,
+    /// How much of `raw` is in `map`.
+    mapped: usize,
+    /// The open cluster.
+    base: Option<Unit>,
+    marks: Vec<Unit>,
+    /// Up to where the tatweels are deleted or not, and which.
+    tatweels: (usize, bool),
+}
+
+impl<'a> Pass<'a> {
+    fn new(raw: &'a str) -> Self {
+        let text = String::with_capacity(raw.len());
+        Self { raw, text, map: MapBuilder::default(), mapped: 0, base: None, marks: Vec::new(), tatweels: (0, false) }
+    }
+
+    /// Takes what stands at byte `at`; gives where the next thing stands.
+    fn step(&mut self, at: usize) -> usize {
+        let c = char_at(self.raw, at);
+        let end = at + c.len_utf8();
+        match LIGHT.code(c) {
+            KEEP => return self.plain(at),
+            IGNORE => {}
+            // A presentation form: each of its characters in turn.
+            code if c >= '\u{fb50}' => {
+                for c in LIGHT.string(code).unwrap_or_default().chars() {
+                    self.unit(Unit { c, raw: at..end });
+                }
+            }
+            _ => self.unit(Unit { c, raw: at..end }),
+        }
+        end
+    }
+
+    /// A run of characters that stay. The last one opens a cluster, the others are copied.
+    fn plain(&mut self, start: usize) -> usize {
+        self.close();
+        let mut last = start;
+        let mut end = start;
+        for (i, c) in self.raw[start..].char_indices() {
+            if LIGHT.code(c) != KEEP {
+                break;
+            }
+            last = start + i;
+            end = last + c.len_utf8();
+        }
+        if last > start {
+            let raw = self.raw;
+            self.write(&raw[start..last], start..last, true);
+        }
+        self.base = Some(Unit { c: char_at(self.raw, last), raw: last..end });
+        end
+    }
+
+    fn unit(&mut self, unit: Unit) {
+        match LIGHT.code(unit.c) {
+            TATWEEL if self.joins(&unit.raw) => {}
+            TATWEEL => {
+                self.close();
+                self.base = Some(Unit { c: '-', ..unit });
+            }
+            10..=255 => self.marks.push(unit),
+            _ => {
+                self.close();
+                self.base = Some(unit);
+            }
+        }
+    }
+
+    /// Whether the tatweel at `raw` stands between two Arabic letters.
+    fn joins(&mut self, raw: &Range<usize>) -> bool {
+        if raw.end > self.tatweels.0 {
+            let (until, next) = next_kept(self.raw, raw.end, true);
+            let before = self.raw[..raw.start].chars().map(|c| (c, FOLD.code(c)));
+            let before = before.rev().find(|(_, code)| !matches!(*code, MARK | IGNORE | HAMZA));
+            let last = before.and_then(|(c, code)| match code {
+                KEEP => Some(c),
+                _ => FOLD.string(code)?.chars().next_back(),
+            });
+            self.tatweels = (until, last.is_some_and(is_arabic) && next.is_some_and(is_arabic));
+        }
+        self.tatweels.1
+    }
+
+    /// Writes the open cluster.
+    fn close(&mut self) {
+        let mut marks = std::mem::take(&mut self.marks);
+        let Some(base) = self.base.take() else {
+            if !marks.is_empty() {
+                let came = marks.clone();
+                marks.sort_by_key(|m| LIGHT.code(m.c));
+                self.write_cluster(&came, &marks);
+            }
+            return self.reuse(marks);
+        };
+        if marks.is_empty() {
+            let mapped = Unit { c: look_alike(base.c), raw: base.raw };
+            self.write_unit(&mapped);
+            return self.reuse(marks);
+        }
+        let mut came = vec![Unit { c: look_alike(base.c), raw: base.raw.clone() }];
+        came.extend_from_slice(&marks);
+        let mut c = base.c;
+        if let Some((seat, mark, _)) = PAIRS.iter().find(|p| p.2 == c) {
+            c = *seat;
+            marks.insert(0, Unit { c: *mark, raw: base.raw.clone() });
+        }
+        marks.sort_by_key(|m| LIGHT.code(m.c));
+        c = compose(look_alike(compose(c, &mut marks)), &mut marks);
+        marks.insert(0, Unit { c, raw: base.raw });
+        self.write_cluster(&came, &marks);
+        self.reuse(marks);
+    }
+
+    /// Keeps the room of a list for the next cluster.
+    fn reuse(&mut self, mut marks: Vec<Unit>) {
+        marks.clear();
+        self.marks = marks;
+    }
+
+    /// Writes a cluster: character by character if all are still where they came, else as a whole.
+    fn write_cluster(&mut self, came: &[Unit], cluster: &[Unit]) {
+        if came == cluster {
+            for unit in cluster {
+                self.write_unit(unit);
+            }
+        } else if let (Some(first), Some(last)) = (came.first(), came.last()) {
+            let text: String = cluster.iter().map(|u| u.c).collect();
+            self.write(&text, first.raw.start..last.raw.end, false);
+        }
+    }
+
+    fn write_unit(&mut self, unit: &Unit) {
+        let aligned = unit.c.len_utf8() == unit.raw.len();
+        self.write(unit.c.encode_utf8(&mut [0; 4]), unit.raw.clone(), aligned);
+    }
+
+    fn write(&mut self, view: &str, raw: Range<usize>, aligned: bool) {
+        self.text.push_str(view);
+        if raw.start < self.mapped {
+            self.map.extend(view.len(), raw.end.saturating_sub(self.mapped));
+        } else {
+            self.map.delete(raw.start - self.mapped);
+            self.map.add(view.len(), raw.len(), aligned);
+        }
+        self.mapped = self.mapped.max(raw.end);
+    }
+
+    fn finish(mut self) -> View {
+        self.close();
+        self.map.delete(self.raw.len() - self.mapped);
+        View::new(self.text, self.map.finish())
+    }
+}
+
+/// The Arabic letter that a letter looks like; most look like themselves.
+fn look_alike(c: char) -> char {
+    LIGHT.string(LIGHT.code(c)).and_then(|s| s.chars().next()).unwrap_or(c)
+}
+
+/// Composes a letter with the marks that are not blocked. `marks` are in canonical order.
+fn compose(mut base: char, marks: &mut Vec<Unit>) -> char {
+    let mut last = 0;
+    marks.retain(|mark| {
+        let class = LIGHT.code(mark.c);
+        let composed = PAIRS.iter().find(|p| p.0 == base && p.1 == mark.c && last != class);
+        match composed {
+            Some(pair) => base = pair.2,
+            None => last = class,
+        }
+        composed.is_none()
+    });
+    base
+}

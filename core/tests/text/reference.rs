@@ -1,0 +1,169 @@
+//! The two views once more, slow and plain: whole-text passes over vectors of characters, straight from `fold.tsv` and the Unicode data.
+
+use crate::source::{Action, Source};
+use std::sync::LazyLock;
+use unicase::UniCase;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+use unicode_properties::{GeneralCategory as G, UnicodeGeneralCategory};
+
+pub static SOURCE: LazyLock<Source> = LazyLock::new(Source::read);
+
+/// The compatibility mapping of an Arabic presentation form; a space that only carries a mark goes. Others stay.
+pub fn expand(c: char) -> String {
+    if !matches!(c, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}') {
+        return c.to_string();
+    }
+    let s: String = std::iter::once(c).nfkc().collect();
+    match s.strip_prefix(' ') {
+        Some(marks) if marks.chars().all(|c| canonical_combining_class(c) != 0) => marks.to_owned(),
+        _ => s,
+    }
+}
+
+/// What fold does with a character that has no row.
+pub fn unlisted(c: char) -> Action {
+    match c.general_category() {
+        G::NonspacingMark | G::EnclosingMark => Action::Mark,
+        _ if canonical_combining_class(c) != 0 => Action::Mark,
+        G::UppercaseLetter
+        | G::LowercaseLetter
+        | G::TitlecaseLetter
+        | G::ModifierLetter
+        | G::OtherLetter
+        | G::SpacingMark
+        | G::DecimalNumber
+        | G::LetterNumber
+        | G::OtherNumber => Action::Keep,
+        G::Format => Action::Ignore,
+        _ => Action::Boundary,
+    }
+}
+
+/// What fold does with a character and what it becomes, step by step: its row, else decomposed, case-folded and classed.
+pub fn fold_char(c: char) -> Vec<(char, Action)> {
+    match SOURCE.fold.get(&c) {
+        Some(Action::Map(s)) => return s.chars().map(|c| if c == ' ' { (c, Action::Boundary) } else { (c, Action::Keep) }).collect(),
+        Some(action) => return vec![(c, action.clone())],
+        None => {}
+    }
+    let expanded = expand(c);
+    if expanded != c.to_string() {
+        return expanded.chars().flat_map(fold_char).collect();
+    }
+    let parts: String = std::iter::once(c).nfd().filter(|&d| unlisted(d) != Action::Mark || SOURCE.fold.contains_key(&d)).collect();
+    if parts.is_empty() {
+        return vec![(c, Action::Mark)];
+    }
+    let folded: String = UniCase::unicode(parts).to_folded_case().nfd().collect();
+    if folded == c.to_string() { vec![(c, unlisted(c))] } else { folded.chars().flat_map(fold_char).collect() }
+}
+
+fn is_arabic_letter(c: char) -> bool {
+    // Where the folded text has something of these blocks it is a letter.
+    matches!(u32::from(c), 0x600..=0x6ff | 0x750..=0x77f | 0x870..=0x8ff | 0xfb50..=0xfdff | 0xfe70..=0xfefe | 0x1_0ec0..=0x1_0eff | 0x1_ee00..=0x1_eeff)
+}
+
+/// The folded text: words with one space between two.
+pub fn fold(raw: &str) -> String {
+    let all: Vec<(char, Action)> = raw.chars().flat_map(fold_char).collect();
+    // Deleted characters go, but a hamza stays until its seat is known.
+    let shown: Vec<(char, Action)> =
+        all.into_iter().filter(|(_, a)| !matches!(a, Action::Mark | Action::Ignore)).collect();
+    let mut out: Vec<char> = Vec::new();
+    for (i, (c, action)) in shown.iter().enumerate() {
+        let last = out.last().copied().unwrap_or(' ');
+        let mut after = shown[i + 1..].iter().filter(|(_, a)| *a != Action::Hamza);
+        let digit_after = || after.clone().next().is_some_and(|(c, a)| *a == Action::Keep && c.is_ascii_digit());
+        match action {
+            Action::Keep => out.push(*c),
+            Action::Hamza if "وي".contains(last) => *out.last_mut().unwrap() = 'ء',
+            Action::Hamza => {}
+            Action::Tatweel => {
+                let next = after.find(|(_, a)| *a != Action::Tatweel);
+                if !(is_arabic_letter(last) && next.is_some_and(|(c, a)| *a == Action::Keep && is_arabic_letter(*c))) {
+                    out.push(' ');
+                }
+            }
+            Action::Point if last.is_ascii_digit() && digit_after() => out.push('.'),
+            Action::Comma if last.is_ascii_digit() && digit_after() => {}
+            _ => out.push(' '),
+        }
+    }
+    String::from_iter(out).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The light text.
+pub fn light(raw: &str) -> String {
+    // 1. Presentation forms; 2. controls.
+    let shown: Vec<char> = raw
+        .chars()
+        .flat_map(|c| match SOURCE.light.get(&c) {
+            Some(Action::Map(s)) if s.chars().count() > 1 => s.clone(),
+            _ => expand(c),
+        }
+        .chars()
+        .collect::<Vec<_>>())
+        .filter(|c| SOURCE.light.get(c) != Some(&Action::Ignore))
+        .collect();
+    // 3. Tatweels.
+    let class = |c: char| fold_char(c);
+    let transparent =
+        |c: char| class(c).iter().all(|(_, a)| matches!(a, Action::Mark | Action::Ignore | Action::Hamza));
+    let letter = |c: char| matches!(class(c).as_slice(), [.., (l, Action::Keep)] if is_arabic_letter(*l));
+    let mut text = String::new();
+    let mut after_letter = false;
+    for (i, &c) in shown.iter().enumerate() {
+        if c == '\u{640}' {
+            let next = shown[i + 1..].iter().find(|&&c| c != '\u{640}' && !transparent(c));
+            if !(after_letter && next.is_some_and(|&c| letter(c))) {
+                after_letter = false;
+                text.push('-');
+            }
+        } else {
+            text.push(c);
+            if !transparent(c) {
+                after_letter = letter(c);
+            }
+        }
+    }
+    // 4. Compose, 5. look-alikes, 6. compose.
+    let look_alike = |c| match SOURCE.light.get(&c) {
+        Some(Action::Map(s)) => s.chars().next().unwrap(),
+        _ => c,
+    };
+    compose(&compose(&text).chars().map(look_alike).collect::<String>())
+}
+
+/// NFC of Arabic clusters only: a character and the Arabic marks behind it.
+fn compose(text: &str) -> String {
+    let mut out = String::new();
+    let mut cluster = String::new();
+    for c in text.chars() {
+        if !is_arabic_mark(c) {
+            flush(&mut cluster, &mut out);
+        }
+        cluster.push(c);
+    }
+    flush(&mut cluster, &mut out);
+    out
+}
+
+fn flush(cluster: &mut String, out: &mut String) {
+    let mut chars = cluster.chars();
+    match chars.next() {
+        Some(base) if matches!(u32::from(base), 0x600..=0x6ff) => out.extend(cluster.nfc()),
+        Some(base) if is_arabic_mark(base) => out.extend(cluster.nfc()),
+        Some(base) => {
+            out.push(base);
+            out.extend(chars.as_str().nfc());
+        }
+        None => {}
+    }
+    cluster.clear();
+}
+
+/// Whether light orders this mark: an Arabic one that has a combining class.
+pub fn is_arabic_mark(c: char) -> bool {
+    is_arabic_letter(c) && canonical_combining_class(c) != 0
+}
