@@ -30,6 +30,11 @@ pub struct Document {
     pub published: Option<String>,
 }
 
+/// The day of a time in seconds, both counted from 1970-01-01T00:00:00Z.
+pub(crate) fn day(seconds: i64) -> i32 {
+    seconds.div_euclid(86_400) as i32
+}
+
 impl Document {
     /// A document of an id and a text, and nothing else.
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
@@ -55,6 +60,14 @@ impl Document {
             Error::new(Code::InvalidDocument, message)
         };
         Ok(Some(time.map_err(bad)?.as_second()))
+    }
+
+    /// The day it was published on (UTC), counted from 1970-01-01; `None` when it does not say.
+    ///
+    /// # Errors
+    /// As [`Document::published_seconds`].
+    pub fn published_day(&self) -> Result<Option<i32>> {
+        Ok(self.published_seconds()?.map(day))
     }
 }
 

@@ -7,12 +7,13 @@ pub mod document;
 pub mod error;
 pub mod fingerprint;
 pub mod gate;
-pub mod index;
+mod index;
 pub mod pairs;
 pub mod shingle;
 pub mod text;
 
 pub use document::Document;
+pub use pairs::{Pair, pairs};
 pub use error::{Error, Result};
 pub use fingerprint::{Fingerprint, Fingerprinter, fingerprint};
 pub use gate::{Decision, Gate, Match, Policy, Progress, Verdict, dedup};

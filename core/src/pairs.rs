@@ -1,79 +1,203 @@
 //! Pairs: every two stories of an input that have a relation.
-use crate::Result;
-use crate::compare::{Comparison, Relation, Story, Thresholds, compare};
-use crate::document::Document;
-use crate::fingerprint::Fingerprinter;
+//!
+//! In: all documents. Out: their pairs, in the order of the input.
+//!
+//! ```text
+//! prepare   fingerprint and words of every document
+//! join      sort (key, document) over all marks, and over all whole-text keys; documents under one key meet
+//! count     for each document, the shared marks with each later one it meets
+//! compare   those with enough of them, or alike as wholes
+//! ```
+//!
+//! Unlike the gate it looks back and forth over the whole input: a mark's days are those of all documents, and no story is
+//! left out because another stands for it. About 40 bytes a word are held in memory.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-/// x
-pub fn pairs(docs: &[Document], t: &Thresholds) -> Result<Vec<(usize, usize, Comparison)>> {
-    let clock = std::time::Instant::now();
-    let made: Vec<(Story, Vec<u64>)> = docs
-        .par_iter()
-        .map_init(Fingerprinter::new, |f, d| {
-            let p = f.fingerprint(&d.text)?;
-            let mut m: Vec<u64> = p.marks.iter().map(|m| m.hash).collect();
-            m.sort_unstable();
-            m.dedup();
-            Ok((Story::last(f, &p), m))
+use crate::compare::{Comparison, Relation, Seen, Story, compare};
+use crate::document::Document;
+use crate::error::Result;
+use crate::fingerprint::Fingerprinter;
+use crate::gate::{Policy, Progress, on_threads, step};
+use crate::index::{Keys, enough, standing};
+
+/// A mark that more documents have finds no pairs: it is no wire, and they would be half a million.
+const MAX_MEET: usize = 1000;
+
+/// How many documents are compared between two words to the progress.
+const BLOCK: usize = 256;
+
+/// Two documents with a relation. In the comparison, `a` is the one that comes first in the input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Which document of the input is `a`.
+    pub a: usize,
+    /// Which document of the input is `b`.
+    pub b: usize,
+    /// What `a` is to `b`, and the passages.
+    pub comparison: Comparison,
+}
+
+/// Finds every two documents with a relation and gives them to `sink`, by `a`, then `b`. The same for any number of threads.
+///
+/// # Errors
+/// As [`dedup`](crate::dedup), and what `sink` gives.
+pub fn pairs(
+    documents: &[Document],
+    policy: &Policy,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+    sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
+) -> Result<()> {
+    on_threads(threads, || run(documents, policy, progress, sink))
+}
+
+fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress, sink: &mut (dyn FnMut(Pair) -> Result<()> + Send)) -> Result<()> {
+    let mut outlets = HashMap::new();
+    let outlets: Vec<Option<u32>> = documents
+        .iter()
+        .map(|d| {
+            let next = outlets.len() as u32;
+            d.publisher.as_deref().map(|name| *outlets.entry(name).or_insert(next))
         })
-        .collect::<Result<_>>()?;
-    eprintln!("prepare {:?}", clock.elapsed());
-    let bits = u64::BITS - (docs.len() as u64).leading_zeros();
-    let mut keys: Vec<u64> =
-        made.iter().enumerate().flat_map(|(i, (_, m))| m.iter().map(move |h| h >> bits << bits | i as u64)).collect();
-    keys.par_sort_unstable();
-    eprintln!("sorted {} {:?}", keys.len(), clock.elapsed());
-    let mut groups: Vec<(u32, u32)> = Vec::new();
-    let mut of: Vec<Vec<u32>> = vec![Vec::new(); docs.len()];
-    let mut at = 0;
-    let mut hist = [0usize; 32];
-    let mut work = 0u64;
-    for g in keys.chunk_by(|a, b| a >> bits == b >> bits) {
-        if g.len() > 1 {
-            hist[g.len().ilog2() as usize] += 1;
-            work += (g.len() * g.len() / 2) as u64;
-            for k in g {
-                of[(k & ((1 << bits) - 1)) as usize].push(groups.len() as u32);
-            }
-            groups.push((at as u32, (at + g.len()) as u32));
-        }
-        at += g.len();
-    }
-    eprintln!("groups {} hist {:?} work {} {:?}", groups.len(), hist, work, clock.elapsed());
-    let out: Vec<Vec<(usize, usize, Comparison)>> = (0..docs.len())
-        .into_par_iter()
-        .map_init(
-            || (vec![0u16; docs.len()], Vec::new()),
-            |(count, touched), i| {
-                for &g in &of[i] {
-                    let (s, e) = groups[g as usize];
-                    for k in &keys[s as usize..e as usize] {
-                        let j = (k & ((1 << bits) - 1)) as usize;
-                        if j >= i {
-                            break;
-                        }
-                        if count[j] == 0 {
-                            touched.push(j);
-                        }
-                        count[j] += 1;
-                    }
-                }
-                let mut out = Vec::new();
-                for j in touched.drain(..) {
-                    let n = std::mem::take(&mut count[j]) as usize;
-                    if n < 2 && n * 4 < made[i].1.len().min(made[j].1.len()) {
-                        continue;
-                    }
-                    let c = compare(&made[j].0, &made[i].0, t);
-                    out.push((j, i, c));
-                }
-                out
-            },
-        )
         .collect();
-    let all: usize = out.iter().map(Vec::len).sum();
-    let out: Vec<_> = out.into_iter().flatten().filter(|p| p.2.relation != Relation::None).collect();
-    eprintln!("compared {} kept {} {:?}", all, out.len(), clock.elapsed());
-    Ok(out)
+    let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
+    for block in documents.chunks(16 * BLOCK) {
+        step(progress, "read", ready.len(), documents.len())?;
+        ready.extend(block.par_iter().map_init(Fingerprinter::new, Ready::new).collect::<Result<Vec<_>>>()?);
+    }
+    let marks = Join::new(&ready, |r| r.keys.marks.iter().map(|m| m.0));
+    let wholes = Join::new(&ready, |r| r.keys.wholes.iter().copied());
+    let known: Vec<Known> = marks.groups.par_iter().map(|g| Known::new(marks.members(g), &ready, &outlets)).collect();
+    for (n, start) in (0..documents.len()).step_by(BLOCK).enumerate() {
+        step(progress, "pairs", n * BLOCK, documents.len())?;
+        let block = start..documents.len().min(start + BLOCK);
+        let found: Vec<Vec<Pair>> = block
+            .into_par_iter()
+            .map_init(|| vec![0u32; documents.len()], |count, a| partners(a, &ready, &marks, &wholes, &known, count, policy))
+            .collect();
+        found.into_iter().flatten().try_for_each(&mut *sink)?;
+    }
+    step(progress, "pairs", documents.len(), documents.len())
+}
+
+/// A document made ready.
+struct Ready {
+    story: Story,
+    keys: Keys,
+    day: Option<i32>,
+}
+
+impl Ready {
+    fn new(fingerprinter: &mut Fingerprinter, document: &Document) -> Result<Self> {
+        let fingerprint = fingerprinter.fingerprint(&document.text)?;
+        let story = Story::last(fingerprinter, &fingerprint);
+        Ok(Self { story, keys: Keys::new(&fingerprint), day: document.published_day()? })
+    }
+}
+
+/// Which documents have a key in common.
+struct Join {
+    /// The upper bits of a key over the number of a document, sorted.
+    entries: Vec<u64>,
+    /// How many bits the number takes.
+    bits: u32,
+    /// The entries of each key that several documents have.
+    groups: Vec<Range<u32>>,
+    /// The groups of each document.
+    of: Vec<Vec<u32>>,
+}
+
+impl Join {
+    fn new<'r, K: Iterator<Item = u64>>(ready: &'r [Ready], keys: impl Fn(&'r Ready) -> K) -> Self {
+        let bits = u64::BITS - (ready.len() as u64).leading_zeros();
+        let entry = |(i, r)| keys(r).map(move |key| key >> bits << bits | i as u64);
+        let mut entries: Vec<u64> = ready.iter().enumerate().flat_map(entry).collect();
+        entries.par_sort_unstable();
+        let (mut groups, mut of, mut at) = (Vec::new(), vec![Vec::new(); ready.len()], 0);
+        for group in entries.chunk_by(|a, b| a >> bits == b >> bits) {
+            if group.len() > 1 {
+                let document = |entry: &u64| (entry & ((1 << bits) - 1)) as usize;
+                group.iter().for_each(|entry| of[document(entry)].push(groups.len() as u32));
+                groups.push(at..at + group.len() as u32);
+            }
+            at += group.len() as u32;
+        }
+        Self { entries, bits, groups, of }
+    }
+
+    /// The documents of a group, in order.
+    fn members(&self, group: &Range<u32>) -> impl Iterator<Item = usize> + Clone + '_ {
+        let low = (1 << self.bits) - 1;
+        self.entries[group.start as usize..group.end as usize].iter().map(move |entry| (entry & low) as usize)
+    }
+}
+
+/// What the input tells of a mark that several documents have.
+struct Known {
+    days: u32,
+    standing: bool,
+}
+
+impl Known {
+    fn new(members: impl Iterator<Item = usize> + Clone, ready: &[Ready], outlets: &[Option<u32>]) -> Self {
+        let mut days: Vec<i32> = members.clone().filter_map(|i| ready[i].day).collect();
+        days.sort_unstable();
+        days.dedup();
+        let dated = members.clone().filter_map(|i| Some((outlets[i], ready[i].day?)));
+        Self { days: days.len() as u32, standing: standing(dated, members.count()) }
+    }
+}
+
+/// The later documents that a document has a relation with. `count` is all zeros before and after.
+fn partners(a: usize, ready: &[Ready], marks: &Join, wholes: &Join, known: &[Known], count: &mut [u32], policy: &Policy) -> Vec<Pair> {
+    const ALIKE: u32 = 1 << 31;
+    let mut met: Vec<usize> = Vec::new();
+    let mut meet = |b: usize, how: u32| {
+        if b > a {
+            if count[b] == 0 {
+                met.push(b);
+            }
+            count[b] = if how == ALIKE { count[b] | ALIKE } else { count[b] + how };
+        }
+    };
+    for &group in &marks.of[a] {
+        let range = &marks.groups[group as usize];
+        if range.len() <= MAX_MEET && !known[group as usize].standing {
+            marks.members(range).for_each(|b| meet(b, 1));
+        }
+    }
+    for &group in &wholes.of[a] {
+        wholes.members(&wholes.groups[group as usize]).for_each(|b| meet(b, ALIKE));
+    }
+    met.sort_unstable();
+    let seen = seen(a, ready, marks, known);
+    met.into_iter()
+        .filter_map(|b| {
+            let shared = std::mem::take(&mut count[b]);
+            if shared & ALIKE == 0 && !enough(shared as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len()) {
+                return None;
+            }
+            let comparison = compare(&ready[a].story, &ready[b].story, &policy.relation, &seen);
+            (comparison.relation != Relation::None).then_some(Pair { a, b, comparison })
+        })
+        .collect()
+}
+
+/// What is known of a document's shared marks, by word.
+fn seen(a: usize, ready: &[Ready], marks: &Join, known: &[Known]) -> Vec<Seen> {
+    let mut seen: Vec<Seen> = Vec::with_capacity(marks.of[a].len());
+    for &group in &marks.of[a] {
+        // The groups of a document and its marks are both in the order of the hash.
+        let entry = marks.entries[marks.groups[group as usize].start as usize] >> marks.bits;
+        let own = &ready[a].keys.marks;
+        let at = own.partition_point(|m| m.0 >> marks.bits < entry);
+        let Known { days, standing } = known[group as usize];
+        seen.push(Seen { word: own[at].1, days, standing });
+    }
+    seen.sort_unstable_by_key(|s| s.word);
+    seen
 }

@@ -1,12 +1,13 @@
 //! Compare: what two stories are to each other, with the passages that show it.
 //!
-//! In: two [`Story`]s. Out: a [`Comparison`].
+//! In: two [`Story`]s, and what the index has [`Seen`] of the first one's marks. Out: a [`Comparison`].
 //!
 //! ```text
-//! equal hashes?            exact, same_text
-//! 3-word shingle sets      Jaccard |A∩B|/|A∪B|, containments |A∩B|/|A| and |A∩B|/|B|   (Broder 1997)
-//! runs of equal words      passages, matched words, longest run                        (passages)
-//! the policy's thresholds  the relation, and the rule that made it                     (relation)
+//! equal bytes, equal words?  exact, same_text
+//! 3-word shingle sets        Jaccard |A∩B|/|A∪B|, containments |A∩B|/|A| and |A∩B|/|B|   (Broder 1997)
+//! runs of equal words        less what an outlet prints on many pages; passages          (passages)
+//! figures, days              does the shared text recur, do the figures in it differ     (template)
+//! the policy's thresholds    the relation, and the rule that made it                     (relation)
 //! ```
 //!
 //! A candidate is never trusted: all figures are exact, none comes from a sketch.
@@ -14,18 +15,21 @@
 mod passages;
 mod relation;
 mod story;
+mod template;
 
 use std::ops::Range;
 
+use self::passages::{Block, Run};
 pub use self::relation::{Relation, Thresholds};
 pub use self::story::Story;
+pub use self::template::Seen;
 
 /// What two stories share. `a` and `b` are in the order of the call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// What `a` is to `b`.
     pub relation: Relation,
-    /// Jaccard similarity of the 3-word shingles, from 0 to 1.
+    /// Jaccard similarity of the 3-word shingles, from 0 to 1; 1 for two stories without words.
     pub jaccard: f64,
     /// The share of `a`'s shingles that `b` has, from 0 to 1.
     pub containment_a: f64,
@@ -54,37 +58,90 @@ pub struct Passage {
     pub identity: f64,
 }
 
-/// Compares two stories by the thresholds of a policy.
+/// Compares two stories by the thresholds of a policy. `seen` tells of `a`'s marks what an index knows of them, by word;
+/// without an index it is empty.
 ///
-/// `compare(a, b)` and `compare(b, a)` give the same figures and passages with the sides exchanged.
-pub fn compare(a: &Story, b: &Story, thresholds: &Thresholds) -> Comparison {
-    // The passages are sought from one side only; which one must not depend on the order of the call.
-    let flipped = (a.len(), &a.words) > (b.len(), &b.words);
-    let (x, y) = if flipped { (b, a) } else { (a, b) };
-    let shared = a.shared_shingles(b);
-    let share = |n: usize, of: usize| if of == 0 { 0.0 } else { n as f64 / of as f64 };
-    let runs = passages::runs(x, y);
-    let blocks = passages::merge(&runs, thresholds.merge());
-    let mut found: Vec<Passage> = blocks
-        .iter()
-        .map(|block| {
-            let (i, j) = (block.a.0 as usize..block.a.1 as usize, block.b.0 as usize..block.b.1 as usize);
-            let (p, q) = (x.raw_span(i.clone()), y.raw_span(j.clone()));
-            let (a, b) = if flipped { (q, p) } else { (p, q) };
-            Passage { a, b, words: block.words, identity: share(block.words as usize, i.len().max(j.len())).min(1.0) }
-        })
-        .collect();
-    found.sort_unstable_by_key(|p| (p.a.start, p.b.start));
-    let mut out = Comparison {
-        relation: Relation::None,
-        jaccard: share(shared, a.shingles.len() + b.shingles.len() - shared),
-        containment_a: share(shared, a.shingles.len()),
-        containment_b: share(shared, b.shingles.len()),
-        matched_words: blocks.iter().map(|b| b.words).sum(),
-        longest_run: runs.iter().map(|r| r.len).max().unwrap_or(0),
-        passages: found,
-        reasons: Vec::new(),
-    };
-    relation::decide(a, b, &mut out, thresholds);
-    out
+/// Without `seen`, `compare(a, b)` and `compare(b, a)` give the same figures and passages with the sides exchanged.
+pub fn compare(a: &Story, b: &Story, thresholds: &Thresholds, seen: &[Seen]) -> Comparison {
+    Alignment::new(a, b, thresholds, seen).relate(thresholds, seen)
+}
+
+/// What two stories share, before it is asked on how many days the shared text was printed: that alone may change while
+/// an index grows, and all else is the greater part of the work.
+#[derive(Clone, Debug)]
+pub(crate) struct Alignment {
+    /// All but the relation and the reasons.
+    figures: Comparison,
+    same: Option<Relation>,
+    /// The runs that count, as first word in `a` and length.
+    runs: Vec<(u32, u32)>,
+    /// How many runs are an outlet's furniture.
+    furniture: usize,
+    /// The shorter story's share of the longer one's words.
+    length: f64,
+    differing: usize,
+    agreement: f64,
+}
+
+impl Alignment {
+    /// Aligns two stories; of `seen`, only what is standing matters.
+    pub fn new(a: &Story, b: &Story, thresholds: &Thresholds, seen: &[Seen]) -> Self {
+        // Runs are sought along one side; which one must not depend on the order of the call.
+        let flipped = (a.len(), &a.words) > (b.len(), &b.words);
+        let (x, y) = if flipped { (b, a) } else { (a, b) };
+        let in_a = |run: &Run| if flipped { run.b } else { run.a };
+        let mut runs = passages::runs(x, y);
+        let found = runs.len();
+        runs.retain(|run| !template::standing(in_a(run), run.len, seen));
+        let blocks = passages::merge(&runs, thresholds.merge());
+        let mut passages: Vec<Passage> = blocks.iter().map(|block| passage(x, y, block, flipped)).collect();
+        passages.sort_unstable_by_key(|p| (p.a.start, p.b.start));
+        let shared = a.shared_shingles(b);
+        let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
+        let same = if a.raw == b.raw {
+            Some(Relation::Exact)
+        } else {
+            (a.words == b.words).then_some(Relation::SameText)
+        };
+        let (differing, agreement) = template::differing(x, y, &runs, &blocks);
+        Self {
+            figures: Comparison {
+                relation: Relation::None,
+                jaccard: share(shared, a.shingles.len() + b.shingles.len() - shared),
+                containment_a: share(shared, a.shingles.len()),
+                containment_b: share(shared, b.shingles.len()),
+                matched_words: blocks.iter().map(|b| b.words).sum(),
+                longest_run: runs.iter().map(|r| r.len).max().unwrap_or(0),
+                passages,
+                reasons: Vec::new(),
+            },
+            same,
+            furniture: found - runs.len(),
+            runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
+            length: share(x.len(), y.len()),
+            differing,
+            agreement,
+        }
+    }
+
+    /// The comparison, with the relation by the thresholds and by the days on which the shared text was seen.
+    pub fn relate(self, thresholds: &Thresholds, seen: &[Seen]) -> Comparison {
+        let (relation, reason) = relation::decide(&self, thresholds, template::days(&self.runs, seen));
+        let mut out = self.figures;
+        out.relation = relation;
+        out.reasons.push(reason);
+        if self.furniture > 0 {
+            out.reasons.push(format!("furniture: {} shared runs stand on many pages of one outlet and do not count", self.furniture));
+        }
+        out
+    }
+}
+
+/// A block as spans of the raw texts.
+fn passage(x: &Story, y: &Story, block: &Block, flipped: bool) -> Passage {
+    let (i, j) = (block.a.0 as usize..block.a.1 as usize, block.b.0 as usize..block.b.1 as usize);
+    let longer = i.len().max(j.len());
+    let (p, q) = (x.raw_span(i), y.raw_span(j));
+    let (a, b) = if flipped { (q, p) } else { (p, q) };
+    Passage { a, b, words: block.words, identity: (f64::from(block.words) / longer as f64).min(1.0) }
 }

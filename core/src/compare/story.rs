@@ -21,6 +21,8 @@ pub struct Story {
     pub(super) shingles: Vec<u64>,
     /// The 5-word shingles, sorted: the upper half of the hash over the word index.
     pub(super) seeds: Vec<u64>,
+    /// Which words are figures: they begin with a digit.
+    pub(super) figures: Vec<u32>,
     /// BLAKE3 of the raw bytes.
     pub(crate) raw: [u8; 32],
 }
@@ -54,6 +56,7 @@ impl Story {
         let mut story = Self {
             words: hashes.to_vec(),
             spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
+            figures: (0..words.len()).filter(|&i| words.word(i)[0].is_ascii_digit()).map(|i| i as u32).collect(),
             raw,
             ..Self::default()
         };

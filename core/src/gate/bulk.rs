@@ -13,11 +13,11 @@
 use rayon::prelude::*;
 
 use super::{Policy, Prepared, State, Verdict};
-use crate::compare::{Comparison, Story, compare};
+use crate::compare::{Alignment, Seen, Story, compare};
 use crate::document::Document;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::Scratch;
+use crate::index::{Index, Search};
 
 /// How many documents are prepared at once.
 const BLOCK: usize = 512;
@@ -86,29 +86,30 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
     // The document behind each kept story.
     let mut kept: Vec<u32> = Vec::new();
     let mut verdicts: Vec<Option<Verdict>> = vec![None; documents.len()];
-    let mut scratch = Scratch::default();
+    let mut search = Search::default();
     for (n, block) in order.chunks(BLOCK).enumerate() {
         step(progress, "dedup", n * BLOCK, documents.len())?;
         let before = kept.len();
+        let text_of = |story: u32| documents[kept[story as usize] as usize].text.as_str();
         let ready = block
             .par_iter()
-            .map_init(Bench::default, |bench, &i| {
-                bench.prepare(&documents[i as usize], policy, &state, |s| &documents[kept[s as usize] as usize])
-            })
+            .map_init(Bench::default, |bench, &i| bench.prepare(&documents[i as usize], policy, &state.index, text_of))
             .collect::<Result<Vec<_>>>()?;
         // Where in the block each story kept since its start stands.
         let mut within: Vec<usize> = Vec::new();
-        for (at, (&i, (new, compared))) in block.iter().zip(&ready).enumerate() {
+        for (at, (&i, ready_one)) in block.iter().zip(&ready).enumerate() {
             let document = &documents[i as usize];
-            let verdict = state.check(document, new, policy, &mut scratch, |story| {
-                if let Some((_, comparison)) = compared.iter().find(|(s, _)| *s == story) {
-                    return Ok(comparison.clone());
+            let Ready { new, seen: then, aligned } = ready_one;
+            let verdict = state.check(document, new, policy, &mut search, |story, seen| {
+                let known = aligned.iter().find(|(s, _)| *s == story).filter(|_| same_standing(then, seen));
+                if let Some((_, alignment)) = known {
+                    return Ok(alignment.clone().relate(&policy.relation, seen));
                 }
                 let old = match (story as usize).checked_sub(before) {
-                    Some(k) => &ready[within[k]].0.story,
+                    Some(k) => &ready[within[k]].new.story,
                     None => &Story::new(&documents[kept[story as usize] as usize].text)?,
                 };
-                Ok(compare(&new.story, old, &policy.relation))
+                Ok(compare(&new.story, old, &policy.relation, seen))
             })?;
             if state.record(document, new, verdict.decision)?.is_some() {
                 kept.push(i);
@@ -121,28 +122,35 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
     Ok(verdicts.into_iter().flatten().collect())
 }
 
+/// Whether the same words were standing then and are now; words that were not seen before stood nowhere.
+fn same_standing(then: &[Seen], now: &[Seen]) -> bool {
+    let standing = |seen: &[Seen]| seen.iter().filter(|s| s.standing).map(|s| s.word).collect::<Vec<_>>();
+    then == now || standing(then) == standing(now)
+}
+
+/// A document of the block, with the alignments to the candidates that it had when the block began.
+struct Ready {
+    new: Prepared,
+    seen: Vec<Seen>,
+    aligned: Vec<(u32, Alignment)>,
+}
+
 /// What one thread works with.
 #[derive(Default)]
 struct Bench {
     fingerprinter: Fingerprinter,
-    scratch: Scratch,
+    search: Search,
 }
 
 impl Bench {
-    /// Prepares a document and compares it with its candidates of now.
-    fn prepare<'d>(
-        &mut self,
-        document: &Document,
-        policy: &Policy,
-        state: &State,
-        text_of: impl Fn(u32) -> &'d Document,
-    ) -> Result<(Prepared, Vec<(u32, Comparison)>)> {
+    fn prepare<'d>(&mut self, document: &Document, policy: &Policy, index: &Index, text_of: impl Fn(u32) -> &'d str) -> Result<Ready> {
         let new = Prepared::new(document, &mut self.fingerprinter)?;
-        let mut compared = Vec::new();
-        for candidate in state.index.candidates(&new.keys, &mut self.scratch) {
-            let old = Story::read(&text_of(candidate.story).text, &mut self.fingerprinter)?;
-            compared.push((candidate.story, compare(&new.story, &old, &policy.relation)));
+        index.search(&new.keys, new.day(), &mut self.search);
+        let mut aligned = Vec::with_capacity(self.search.candidates.len());
+        for &story in &self.search.candidates {
+            let old = Story::read(text_of(story), &mut self.fingerprinter)?;
+            aligned.push((story, Alignment::new(&new.story, &old, &policy.relation, &self.search.seen)));
         }
-        Ok((new, compared))
+        Ok(Ready { new, seen: self.search.seen.clone(), aligned })
     }
 }

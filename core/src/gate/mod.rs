@@ -20,17 +20,15 @@ mod verdict;
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
+pub(crate) use self::bulk::{on_threads, step};
 pub use self::bulk::{Progress, dedup};
 pub use self::policy::{Decision, Policy, Rule, Scope};
 pub use self::verdict::{Match, Verdict};
-use crate::compare::{Comparison, Relation, Story, compare};
-use crate::document::Document;
+use crate::compare::{Comparison, Relation, Seen, Story, compare};
+use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Index, Keys, Scratch};
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
+use crate::index::{Index, Keys, Origin, Search};
 
 /// A document made ready for the gate.
 struct Prepared {
@@ -52,8 +50,9 @@ impl Prepared {
         })
     }
 
+    /// The day it was published on, counted from 1970-01-01.
     fn day(&self) -> Option<i32> {
-        self.published.map(|t| t.div_euclid(DAY) as i32)
+        self.published.map(day)
     }
 }
 
@@ -72,17 +71,20 @@ struct State {
     kept: Vec<Kept>,
     /// The raw hash of every id seen.
     ids: HashMap<Box<str>, [u8; 32]>,
+    /// A number for every outlet seen.
+    outlets: HashMap<Box<str>, u32>,
 }
 
 impl State {
-    /// Decides on a document; nothing changes. `compare` gives what the document is to a kept story.
+    /// Decides on a document; nothing changes. `compare` gives what the document is to a kept story, with what is known of
+    /// its marks.
     fn check(
         &self,
         document: &Document,
         new: &Prepared,
         policy: &Policy,
-        scratch: &mut Scratch,
-        mut compare: impl FnMut(u32) -> Result<Comparison>,
+        search: &mut Search,
+        mut compare: impl FnMut(u32, &[Seen]) -> Result<Comparison>,
     ) -> Result<Verdict> {
         let mut verdict = Verdict::admit(&document.id);
         let before = self.ids.get(document.id.as_str());
@@ -102,10 +104,11 @@ impl State {
             return Ok(verdict);
         }
         let mut found = Vec::new();
-        for candidate in self.index.candidates(&new.keys, scratch) {
-            let comparison = compare(candidate.story)?;
+        self.index.search(&new.keys, new.day(), search);
+        for &story in &search.candidates {
+            let comparison = compare(story, &search.seen)?;
             if comparison.relation != Relation::None {
-                found.push((candidate.story, comparison));
+                found.push((story, comparison));
             }
         }
         found.sort_by(|(s, x), (t, y)| {
@@ -115,7 +118,7 @@ impl State {
             let kept = &self.kept[*story as usize];
             let same_outlet = kept.publisher.as_deref() == document.publisher.as_deref();
             let apart = new.published.zip(kept.published).map(|(a, b)| a.abs_diff(b));
-            policy.decide(comparison.relation, same_outlet, apart)
+            policy.decide(comparison, same_outlet, apart)
         };
         // The strictest decision stands, by the closest of the matches that have it.
         let strictest = found.iter().map(ruled).enumerate().max_by_key(|(i, (decision, _))| (*decision, Reverse(*i)));
@@ -140,12 +143,14 @@ impl State {
             self.index.saw(&new.keys, new.day());
             return Ok(None);
         }
+        let outlets = self.outlets.len() as u32;
+        let outlet = document.publisher.as_deref().map(|name| *self.outlets.entry(name.into()).or_insert(outlets));
         self.kept.push(Kept {
             id: document.id.as_str().into(),
             publisher: document.publisher.as_deref().map(Into::into),
             published: new.published,
         });
-        self.index.insert(&new.keys, new.day()).map(Some)
+        self.index.insert(&new.keys, Origin { day: new.day(), outlet }).map(Some)
     }
 }
 
@@ -186,9 +191,9 @@ impl Gate {
     }
 
     fn verdict(&self, document: &Document, new: &Prepared) -> Result<Verdict> {
-        self.state.check(document, new, &self.policy, &mut Scratch::default(), |story| {
+        self.state.check(document, new, &self.policy, &mut Search::default(), |story, seen| {
             let kept = Story::new(&self.texts[story as usize])?;
-            Ok(compare(&new.story, &kept, &self.policy.relation))
+            Ok(compare(&new.story, &kept, &self.policy.relation, seen))
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::compare::{Relation, Thresholds};
+use crate::compare::{Comparison, Relation, Thresholds};
 use crate::error::{Code, Error, Result};
 
 /// What is done with a document.
@@ -42,7 +42,7 @@ pub enum Scope {
 }
 
 /// One rule of a policy: a match for which all conditions hold gets the decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// What the document is to the story it matched; any one of these.
@@ -53,12 +53,15 @@ pub struct Rule {
     /// Only when the two were published at most so many days apart; a match in which a date is missing does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_days: Option<u32>,
+    /// Only when the story that was matched has this share of the document's shingles or more, from 0 to 1.
+    #[serde(default)]
+    pub min_containment: f64,
     /// What is done.
     pub decision: Decision,
 }
 
-/// A written policy. The default one drops what adds nothing (`exact`, `same_text`, `near`, `contained_in`) and admits
-/// the rest.
+/// A written policy. The default one drops what adds nothing (`exact`, `same_text`, `near`, and `contained_in` with a
+/// containment of 0.8 or more) and admits the rest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
@@ -76,13 +79,19 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        let drops = vec![Relation::Exact, Relation::SameText, Relation::Near, Relation::ContainedIn];
+        let drop = |relation: &[Relation], min_containment| Rule {
+            relation: relation.to_vec(),
+            scope: Scope::Any,
+            within_days: None,
+            min_containment,
+            decision: Decision::Drop,
+        };
         Self {
             min_words: 8,
             no_arabic: Decision::Hold,
             revision: Decision::Hold,
             relation: Thresholds::default(),
-            rules: vec![Rule { relation: drops, scope: Scope::Any, within_days: None, decision: Decision::Drop }],
+            rules: vec![drop(&[Relation::Exact, Relation::SameText, Relation::Near], 0.0), drop(&[Relation::ContainedIn], 0.8)],
         }
     }
 }
@@ -113,7 +122,8 @@ impl Policy {
     }
 
     /// The decision on a match and the rule that made it. `apart` is the time between the two documents in seconds, when it is known.
-    pub(super) fn decide(&self, relation: Relation, same_outlet: bool, apart: Option<u64>) -> (Decision, String) {
+    pub(super) fn decide(&self, found: &Comparison, same_outlet: bool, apart: Option<u64>) -> (Decision, String) {
+        let relation = found.relation;
         let holds = |rule: &Rule| {
             let scope = match rule.scope {
                 Scope::Any => true,
@@ -121,7 +131,7 @@ impl Policy {
                 Scope::OtherOutlet => !same_outlet,
             };
             let window = |days: u32| apart.is_some_and(|seconds| seconds <= u64::from(days) * 86_400);
-            rule.relation.contains(&relation) && scope && rule.within_days.is_none_or(window)
+            rule.relation.contains(&relation) && scope && found.containment_a >= rule.min_containment && rule.within_days.is_none_or(window)
         };
         match self.rules.iter().position(holds) {
             Some(n) => {

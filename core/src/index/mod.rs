@@ -1,6 +1,7 @@
 //! Index: which earlier stories may share something with a new one.
 //!
-//! In: fingerprints of stories. Out: [`Candidate`]s, which the comparison then proves or refutes.
+//! In: fingerprints of stories. Out: candidates, which the comparison then proves or refutes, and on how many days each of a
+//! story's marks was seen.
 //!
 //! Two questions, two tables of postings:
 //!
@@ -15,7 +16,8 @@
 
 mod postings;
 
-use self::postings::{Found, MAX_STORY, Postings, UNDATED};
+use self::postings::{Days, Found, MAX_STORY, Postings, UNDATED};
+use crate::compare::Seen;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::{Fingerprint, minhash::SLOTS};
 use crate::shingle::mix;
@@ -23,26 +25,35 @@ use crate::shingle::mix;
 /// How many `MinHash` slots make a band.
 const ROWS: usize = 4;
 
-/// A story with fewer shared marks than this is a candidate only when that is a good part of either story.
-const ENOUGH_MARKS: u32 = 2;
-
 /// How many candidates are compared at most: those alike as wholes first, then those with the most shared marks.
-pub const MAX_CANDIDATES: usize = 32;
+const MAX_CANDIDATES: usize = 32;
+
+/// A mark is an outlet's furniture when so many of the stories that have it are that outlet's …
+const STANDING_STORIES: usize = 5;
+
+/// … more than half of all of them, and from so many distinct days.
+const STANDING_DAYS: usize = 3;
+
+/// A story as the index knows it: the day of publication counted from 1970-01-01, and a number for the outlet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub day: Option<i32>,
+    pub outlet: Option<u32>,
+}
 
 /// A story that may share something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// Its number, counted in the order of insertion.
-    pub story: u32,
+struct Candidate {
+    story: u32,
     /// Whether a hash, a band or a block is shared.
-    pub alike: bool,
+    alike: bool,
     /// How many marks are shared.
-    pub marks: u32,
+    marks: u32,
 }
 
 /// The stories seen so far, by what finds them.
 #[derive(Clone, Debug, Default)]
-pub struct Index {
+pub(crate) struct Index {
     wholes: Postings,
     marks: Postings,
     stories: Vec<Entry>,
@@ -50,50 +61,41 @@ pub struct Index {
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
+    /// Or [`UNDATED`].
     day: i32,
+    outlet: Option<u32>,
     marks: u32,
 }
 
-/// Space for a search, reused from story to story.
+/// The outcome of a search; the space is reused from search to search.
 #[derive(Clone, Debug, Default)]
-pub struct Scratch {
+pub(crate) struct Search {
     hits: Vec<u32>,
-    candidates: Vec<Candidate>,
+    found: Vec<Candidate>,
+    /// The numbers of the candidates, the likeliest first.
+    pub candidates: Vec<u32>,
+    /// What is known of the story's marks, by word.
+    pub seen: Vec<Seen>,
 }
 
 impl Index {
-    /// No stories yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// How many stories there are.
-    pub fn len(&self) -> usize {
-        self.stories.len()
-    }
-
-    /// Whether there is no story.
-    pub fn is_empty(&self) -> bool {
-        self.stories.is_empty()
-    }
-
-    /// Adds a story and gives its number. `day` is the day of publication counted from 1970-01-01.
+    /// Adds a story and gives its number.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] when there are 2³¹ stories.
-    pub fn insert(&mut self, keys: &Keys, day: Option<i32>) -> Result<u32> {
+    pub fn insert(&mut self, keys: &Keys, origin: Origin) -> Result<u32> {
         let story = self.stories.len() as u32;
         if story > MAX_STORY {
             return Err(Error::new(Code::InvalidArgument, "the index is full: it holds 2147483648 stories"));
         }
-        let day = day.unwrap_or(UNDATED);
-        self.stories.push(Entry { day, marks: keys.marks.len() as u32 });
-        let days = &self.stories;
+        let day = origin.day.unwrap_or(UNDATED);
+        self.stories.push(Entry { day, outlet: origin.outlet, marks: keys.marks.len() as u32 });
+        let stories = &self.stories;
         for &key in &keys.wholes {
-            self.wholes.insert(key, story, day, |s| days[s as usize].day);
+            self.wholes.insert(key, story, day, |s| stories[s as usize].day);
         }
-        for &mark in &keys.marks {
-            self.marks.insert(mark, story, day, |s| days[s as usize].day);
+        for &(mark, _) in &keys.marks {
+            self.marks.insert(mark, story, day, |s| stories[s as usize].day);
         }
         Ok(story)
     }
@@ -101,55 +103,88 @@ impl Index {
     /// Notes that a story was seen on a day, without keeping it: its marks that kept stories have are counted for the day.
     pub fn saw(&mut self, keys: &Keys, day: Option<i32>) {
         let Some(day) = day else { return };
-        for &mark in &keys.marks {
+        for &(mark, _) in &keys.marks {
             self.marks.saw(mark, day, |s| self.stories[s as usize].day);
         }
     }
 
-    /// The stories that may share something with this one, the likeliest first, at most [`MAX_CANDIDATES`].
-    pub fn candidates<'s>(&self, keys: &Keys, scratch: &'s mut Scratch) -> &'s [Candidate] {
-        let Scratch { hits, candidates } = scratch;
-        candidates.clear();
-        collect(hits, &self.wholes, &keys.wholes);
-        candidates.extend(hits.chunk_by(|a, b| a == b).map(|h| Candidate { story: h[0], alike: true, marks: 0 }));
-        let alike = candidates.len();
-        collect(hits, &self.marks, &keys.marks);
-        let own = keys.marks.len() as u32;
+    /// Finds the stories that may share something with one, at most [`MAX_CANDIDATES`], and what is known of its marks.
+    pub fn search(&self, keys: &Keys, day: Option<i32>, out: &mut Search) {
+        let day = day.unwrap_or(UNDATED);
+        let Search { hits, found, candidates, seen } = out;
+        (hits.clear(), found.clear(), candidates.clear(), seen.clear());
+        for &key in &keys.wholes {
+            match self.wholes.get(key) {
+                None => {}
+                Some(Found::One(story)) => hits.push(story),
+                Some(Found::Many(stories, _)) => hits.extend_from_slice(stories),
+            }
+        }
+        hits.sort_unstable();
+        found.extend(hits.chunk_by(|a, b| a == b).map(|h| Candidate { story: h[0], alike: true, marks: 0 }));
+        let alike = found.len();
+        hits.clear();
+        for &(mark, word) in &keys.marks {
+            match self.marks.get(mark) {
+                None => {}
+                Some(Found::One(story)) => {
+                    hits.push(story);
+                    seen.push(Seen { word, days: Days::of(self.stories[story as usize].day).with(day), standing: false });
+                }
+                Some(Found::Many(stories, days)) => {
+                    hits.extend_from_slice(stories);
+                    seen.push(Seen { word, days: days.with(day), standing: self.standing(stories) });
+                }
+            }
+        }
+        seen.sort_unstable_by_key(|s| s.word);
+        hits.sort_unstable();
         for hits in hits.chunk_by(|a, b| a == b) {
             let (story, marks) = (hits[0], hits.len() as u32);
-            match candidates[..alike].binary_search_by_key(&story, |c| c.story) {
-                Ok(i) => candidates[i].marks = marks,
-                Err(_) if marks >= ENOUGH_MARKS || 4 * marks >= own.min(self.stories[story as usize].marks) => {
-                    candidates.push(Candidate { story, alike: false, marks });
+            match found[..alike].binary_search_by_key(&story, |c| c.story) {
+                Ok(i) => found[i].marks = marks,
+                Err(_) if enough(marks as usize, keys.marks.len(), self.stories[story as usize].marks as usize) => {
+                    found.push(Candidate { story, alike: false, marks });
                 }
                 Err(_) => {}
             }
         }
-        candidates.sort_unstable_by_key(|c| (!c.alike, u32::MAX - c.marks, c.story));
-        candidates.truncate(MAX_CANDIDATES);
-        candidates
+        found.sort_unstable_by_key(|c| (!c.alike, u32::MAX - c.marks, c.story));
+        candidates.extend(found.iter().take(MAX_CANDIDATES).map(|c| c.story));
+    }
+
+    /// Whether the first stories of a mark make it one outlet's furniture.
+    fn standing(&self, stories: &[u32]) -> bool {
+        stories.len() >= STANDING_STORIES && {
+            let entry = |&s: &u32| self.stories[s as usize];
+            standing(stories.iter().map(entry).filter(|e| e.day != UNDATED).map(|e| (e.outlet, e.day)), stories.len())
+        }
     }
 }
 
-/// The stories of some keys, sorted, one entry a key and story.
-fn collect(hits: &mut Vec<u32>, postings: &Postings, keys: &[u64]) {
-    hits.clear();
-    for &key in keys {
-        match postings.get(key) {
-            None => {}
-            Some(Found::One(story)) => hits.push(story),
-            Some(Found::Many(stories, _)) => hits.extend_from_slice(stories),
-        }
-    }
-    hits.sort_unstable();
+/// Whether so many shared marks, of the marks that two stories have, make a candidate. A shared run of 20 words shares two
+/// marks; one is enough where it is a good part of a short story.
+pub(crate) fn enough(shared: usize, of_a: usize, of_b: usize) -> bool {
+    shared >= 2 || 4 * shared >= of_a.min(of_b)
+}
+
+/// Whether what stands in `count` stories is the furniture of one outlet, by the outlet and day of the dated ones: an
+/// outlet prints its own standing text day after day, and nobody else does. Without dates it cannot be told from the
+/// reprints of one story.
+pub(crate) fn standing(stories: impl Iterator<Item = (Option<u32>, i32)>, count: usize) -> bool {
+    let mut stories: Vec<(u32, i32)> = stories.filter_map(|(outlet, day)| Some((outlet?, day))).collect();
+    stories.sort_unstable();
+    stories.chunk_by(|a, b| a.0 == b.0).any(|own| {
+        own.len() >= STANDING_STORIES && 2 * own.len() > count && own.chunk_by(|a, b| a.1 == b.1).count() >= STANDING_DAYS
+    })
 }
 
 /// The hashes under which a story is looked up and kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keys {
-    wholes: [u64; WHOLES],
-    /// Sorted, each once.
-    marks: Box<[u64]>,
+pub(crate) struct Keys {
+    pub wholes: [u64; WHOLES],
+    /// The distinct marks and the word at which each stands first, sorted.
+    pub marks: Box<[(u64, u32)]>,
 }
 
 /// The raw and the folded hash, the bands, and six pairs of four blocks.
@@ -171,9 +206,9 @@ impl Keys {
         let mut wholes = [0; WHOLES];
         let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands).chain(blocks);
         wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key);
-        let mut marks: Vec<u64> = f.marks.iter().map(|m| m.hash).collect();
+        let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
         marks.sort_unstable();
-        marks.dedup();
+        marks.dedup_by_key(|m| m.0);
         Self { wholes, marks: marks.into() }
     }
 }

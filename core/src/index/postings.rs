@@ -49,12 +49,18 @@ pub(super) struct Days {
     /// Which of the 32 days up to the last; bit 0 is the last. Older ones are counted when they come in order.
     recent: u32,
     /// How many distinct days.
-    pub count: u16,
+    count: u16,
 }
 
 impl Days {
-    fn of(day: i32) -> Self {
+    pub fn of(day: i32) -> Self {
         Self { last: day, recent: 1, count: u16::from(day != UNDATED) }
+    }
+
+    /// How many distinct days there are with one more.
+    pub fn with(mut self, day: i32) -> u32 {
+        self.add(day);
+        u32::from(self.count)
     }
 
     fn add(&mut self, day: i32) {
