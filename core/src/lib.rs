@@ -8,12 +8,13 @@ pub mod error;
 pub mod fingerprint;
 pub mod gate;
 mod index;
+pub mod json;
 pub mod pairs;
 pub mod shingle;
 pub mod text;
 
 pub use document::Document;
-pub use pairs::{Pair, pairs};
 pub use error::{Error, Result};
 pub use fingerprint::{Fingerprint, Fingerprinter, fingerprint};
 pub use gate::{Decision, Gate, Match, Policy, Progress, Verdict, dedup};
+pub use pairs::{Pair, pairs};

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Unlike the gate it looks back and forth over the whole input: a mark's days are those of all documents, and no story is
-//! left out because another stands for it. About 40 bytes a word are held in memory.
+//! left out because another stands for it. A story that is too short to judge (`min_words`) has no pairs. About 40 bytes a word are held in memory.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -55,7 +55,12 @@ pub fn pairs(
     on_threads(threads, || run(documents, policy, progress, sink))
 }
 
-fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress, sink: &mut (dyn FnMut(Pair) -> Result<()> + Send)) -> Result<()> {
+fn run(
+    documents: &[Document],
+    policy: &Policy,
+    progress: &dyn Progress,
+    sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
+) -> Result<()> {
     let mut outlets = HashMap::new();
     let outlets: Vec<Option<u32>> = documents
         .iter()
@@ -77,7 +82,10 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress, sink: &
         let block = start..documents.len().min(start + BLOCK);
         let found: Vec<Vec<Pair>> = block
             .into_par_iter()
-            .map_init(|| vec![0u32; documents.len()], |count, a| partners(a, &ready, &marks, &wholes, &known, count, policy))
+            .map_init(
+                || vec![0u32; documents.len()],
+                |count, a| partners(a, &ready, &marks, &wholes, &known, count, policy),
+            )
             .collect();
         found.into_iter().flatten().try_for_each(&mut *sink)?;
     }
@@ -153,7 +161,15 @@ impl Known {
 }
 
 /// The later documents that a document has a relation with. `count` is all zeros before and after.
-fn partners(a: usize, ready: &[Ready], marks: &Join, wholes: &Join, known: &[Known], count: &mut [u32], policy: &Policy) -> Vec<Pair> {
+fn partners(
+    a: usize,
+    ready: &[Ready],
+    marks: &Join,
+    wholes: &Join,
+    known: &[Known],
+    count: &mut [u32],
+    policy: &Policy,
+) -> Vec<Pair> {
     const ALIKE: u32 = 1 << 31;
     let mut met: Vec<usize> = Vec::new();
     let mut meet = |b: usize, how: u32| {
@@ -174,11 +190,14 @@ fn partners(a: usize, ready: &[Ready], marks: &Join, wholes: &Join, known: &[Kno
         wholes.members(&wholes.groups[group as usize]).for_each(|b| meet(b, ALIKE));
     }
     met.sort_unstable();
+    let long_enough = |i: usize| ready[i].story.len() >= policy.min_words as usize;
     let seen = seen(a, ready, marks, known);
     met.into_iter()
         .filter_map(|b| {
             let shared = std::mem::take(&mut count[b]);
-            if shared & ALIKE == 0 && !enough(shared as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len()) {
+            if !(long_enough(a) && long_enough(b))
+                || shared & ALIKE == 0 && !enough(shared as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len())
+            {
                 return None;
             }
             let comparison = compare(&ready[a].story, &ready[b].story, &policy.relation, &seen);

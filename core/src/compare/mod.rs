@@ -98,11 +98,8 @@ impl Alignment {
         passages.sort_unstable_by_key(|p| (p.a.start, p.b.start));
         let shared = a.shared_shingles(b);
         let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
-        let same = if a.raw == b.raw {
-            Some(Relation::Exact)
-        } else {
-            (a.words == b.words).then_some(Relation::SameText)
-        };
+        let same =
+            if a.raw == b.raw { Some(Relation::Exact) } else { (a.words == b.words).then_some(Relation::SameText) };
         let (differing, agreement) = template::differing(x, y, &runs, &blocks);
         Self {
             figures: Comparison {
@@ -131,7 +128,10 @@ impl Alignment {
         out.relation = relation;
         out.reasons.push(reason);
         if self.furniture > 0 {
-            out.reasons.push(format!("furniture: {} shared runs stand on many pages of one outlet and do not count", self.furniture));
+            out.reasons.push(format!(
+                "furniture: {} shared runs stand on many pages of one outlet and do not count",
+                self.furniture
+            ));
         }
         out
     }

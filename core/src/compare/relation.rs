@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::passages::Merge;
 use super::Alignment;
+use super::passages::Merge;
 use crate::error::{Code, Error, Result};
 
 /// What a story is to another.
@@ -148,24 +148,46 @@ pub(super) fn decide(alignment: &Alignment, t: &Thresholds, days: u32) -> (Relat
         return (Relation::None, format!("none: {} matched words, containment {more:.3}", c.matched_words));
     }
     if t.template_days > 0 && days >= t.template_days && c.jaccard < t.template_jaccard {
-        return (Relation::Template, format!("template by recurrence: the shared text was printed on {days} days >= {}", t.template_days));
+        return (
+            Relation::Template,
+            format!("template by recurrence: the shared text was printed on {days} days >= {}", t.template_days),
+        );
     }
     let (differing, agreement) = (alignment.differing, alignment.agreement);
     if t.template_figures > 0 && differing >= t.template_figures as usize && agreement < t.template_agreement {
         let least = (t.template_figures, t.template_agreement);
-        let reason = format!("template by figures: {differing} figures differ >= {}, {agreement:.3} are common < {}", least.0, least.1);
+        let reason = format!(
+            "template by figures: {differing} figures differ >= {}, {agreement:.3} are common < {}",
+            least.0, least.1
+        );
         return (Relation::Template, reason);
     }
     let length = alignment.length;
     if less >= t.near_containment && length >= t.near_length {
-        return (Relation::Near, format!("near: both containments {less:.3} >= {}, lengths {length:.3} >= {}", t.near_containment, t.near_length));
+        return (
+            Relation::Near,
+            format!(
+                "near: both containments {less:.3} >= {}, lengths {length:.3} >= {}",
+                t.near_containment, t.near_length
+            ),
+        );
     }
     if more >= t.containment {
-        let (relation, name) = if c.containment_a >= c.containment_b { (Relation::ContainedIn, "contained_in") } else { (Relation::Contains, "contains") };
+        let (relation, name) = if c.containment_a >= c.containment_b {
+            (Relation::ContainedIn, "contained_in")
+        } else {
+            (Relation::Contains, "contains")
+        };
         return (relation, format!("{name}: containment {more:.3} >= {}", t.containment));
     }
     if words {
         return (Relation::Overlaps, format!("overlaps: {} matched words >= {}", c.matched_words, t.overlap_words));
     }
-    (Relation::Overlaps, format!("overlaps: containment {more:.3} >= {}, a run of {} words >= {}", t.overlap_containment, c.longest_run, t.overlap_run))
+    (
+        Relation::Overlaps,
+        format!(
+            "overlaps: containment {more:.3} >= {}, a run of {} words >= {}",
+            t.overlap_containment, c.longest_run, t.overlap_run
+        ),
+    )
 }

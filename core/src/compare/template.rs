@@ -55,7 +55,12 @@ pub(super) fn differing(x: &Story, y: &Story, runs: &[Run], blocks: &[Block]) ->
 }
 
 /// How many figures of a story stand in a block, in no run, and nowhere in the other story.
-fn gaps(story: &Story, other: &[u64], runs: impl Iterator<Item = (u32, u32)>, blocks: impl Iterator<Item = (u32, u32)>) -> usize {
+fn gaps(
+    story: &Story,
+    other: &[u64],
+    runs: impl Iterator<Item = (u32, u32)>,
+    blocks: impl Iterator<Item = (u32, u32)>,
+) -> usize {
     let mut gap = vec![false; story.len()];
     for (start, end) in blocks {
         gap[start as usize..end as usize].fill(true);

@@ -100,7 +100,7 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
         for (at, (&i, ready_one)) in block.iter().zip(&ready).enumerate() {
             let document = &documents[i as usize];
             let Ready { new, seen: then, aligned } = ready_one;
-            let verdict = state.check(document, new, policy, &mut search, |story, seen| {
+            let mut verdict = state.check(document, new, policy, &mut search, |story, seen| {
                 let known = aligned.iter().find(|(s, _)| *s == story).filter(|_| same_standing(then, seen));
                 if let Some((_, alignment)) = known {
                     return Ok(alignment.clone().relate(&policy.relation, seen));
@@ -111,6 +111,7 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
                 };
                 Ok(compare(&new.story, old, &policy.relation, seen))
             })?;
+            verdict.matches.iter_mut().for_each(|m| m.document = kept[m.document] as usize);
             if state.record(document, new, verdict.decision)?.is_some() {
                 kept.push(i);
                 within.push(at);
@@ -143,7 +144,13 @@ struct Bench {
 }
 
 impl Bench {
-    fn prepare<'d>(&mut self, document: &Document, policy: &Policy, index: &Index, text_of: impl Fn(u32) -> &'d str) -> Result<Ready> {
+    fn prepare<'d>(
+        &mut self,
+        document: &Document,
+        policy: &Policy,
+        index: &Index,
+        text_of: impl Fn(u32) -> &'d str,
+    ) -> Result<Ready> {
         let new = Prepared::new(document, &mut self.fingerprinter)?;
         index.search(&new.keys, new.day(), &mut self.search);
         let mut aligned = Vec::with_capacity(self.search.candidates.len());

@@ -20,8 +20,8 @@ mod verdict;
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
-pub(crate) use self::bulk::{on_threads, step};
 pub use self::bulk::{Progress, dedup};
+pub(crate) use self::bulk::{on_threads, step};
 pub use self::policy::{Decision, Policy, Rule, Scope};
 pub use self::verdict::{Match, Verdict};
 use crate::compare::{Comparison, Relation, Seen, Story, compare};
@@ -131,8 +131,10 @@ impl State {
         if before.is_some() {
             verdict.decide(policy.revision, "revision: the id came before with another text".to_owned());
         }
-        let id = |story: u32| self.kept[story as usize].id.to_string();
-        verdict.matches.extend(found.into_iter().map(|(story, comparison)| Match { id: id(story), comparison }));
+        verdict.matches.extend(found.into_iter().map(|(story, comparison)| {
+            let document = story as usize;
+            Match { id: self.kept[document].id.to_string(), document, comparison }
+        }));
         Ok(verdict)
     }
 
@@ -188,6 +190,11 @@ impl Gate {
             self.texts.push(document.text.as_str().into());
         }
         Ok(verdict)
+    }
+
+    /// The text of a kept document, by the number in a [`Match`].
+    pub fn text(&self, document: usize) -> Option<&str> {
+        self.texts.get(document).map(AsRef::as_ref)
     }
 
     fn verdict(&self, document: &Document, new: &Prepared) -> Result<Verdict> {

@@ -91,7 +91,10 @@ impl Default for Policy {
             no_arabic: Decision::Hold,
             revision: Decision::Hold,
             relation: Thresholds::default(),
-            rules: vec![drop(&[Relation::Exact, Relation::SameText, Relation::Near], 0.0), drop(&[Relation::ContainedIn], 0.8)],
+            rules: vec![
+                drop(&[Relation::Exact, Relation::SameText, Relation::Near], 0.0),
+                drop(&[Relation::ContainedIn], 0.8),
+            ],
         }
     }
 }
@@ -131,7 +134,10 @@ impl Policy {
                 Scope::OtherOutlet => !same_outlet,
             };
             let window = |days: u32| apart.is_some_and(|seconds| seconds <= u64::from(days) * 86_400);
-            rule.relation.contains(&relation) && scope && found.containment_a >= rule.min_containment && rule.within_days.is_none_or(window)
+            rule.relation.contains(&relation)
+                && scope
+                && found.containment_a >= rule.min_containment
+                && rule.within_days.is_none_or(window)
         };
         match self.rules.iter().position(holds) {
             Some(n) => {

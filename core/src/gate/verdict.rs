@@ -18,6 +18,8 @@ pub struct Verdict {
     pub reasons: Vec<String>,
     /// Every earlier story it has a relation with, the closest first.
     pub matches: Vec<Match>,
+    /// The source-attribution chain of the document: hop by hop from the publisher on, parallel sources in one hop.
+    pub chain: Vec<Vec<String>>,
 }
 
 impl Verdict {
@@ -30,6 +32,7 @@ impl Verdict {
             of: None,
             reasons: Vec::new(),
             matches: Vec::new(),
+            chain: Vec::new(),
         }
     }
 
@@ -45,6 +48,9 @@ impl Verdict {
 pub struct Match {
     /// The story's id.
     pub id: String,
+    /// The document behind the story: its place in the input of [`dedup`](super::dedup); for a [`Gate`](super::Gate) the
+    /// number by which [`Gate::text`](super::Gate::text) gives its text.
+    pub document: usize,
     /// What the document is to it, and the passages.
     pub comparison: Comparison,
 }

@@ -129,7 +129,11 @@ impl Index {
                 None => {}
                 Some(Found::One(story)) => {
                     hits.push(story);
-                    seen.push(Seen { word, days: Days::of(self.stories[story as usize].day).with(day), standing: false });
+                    seen.push(Seen {
+                        word,
+                        days: Days::of(self.stories[story as usize].day).with(day),
+                        standing: false,
+                    });
                 }
                 Some(Found::Many(stories, days)) => {
                     hits.extend_from_slice(stories);
@@ -175,7 +179,9 @@ pub(crate) fn standing(stories: impl Iterator<Item = (Option<u32>, i32)>, count:
     let mut stories: Vec<(u32, i32)> = stories.filter_map(|(outlet, day)| Some((outlet?, day))).collect();
     stories.sort_unstable();
     stories.chunk_by(|a, b| a.0 == b.0).any(|own| {
-        own.len() >= STANDING_STORIES && 2 * own.len() > count && own.chunk_by(|a, b| a.1 == b.1).count() >= STANDING_DAYS
+        own.len() >= STANDING_STORIES
+            && 2 * own.len() > count
+            && own.chunk_by(|a, b| a.1 == b.1).count() >= STANDING_DAYS
     })
 }
 

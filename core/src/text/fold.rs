@@ -52,8 +52,7 @@ pub(super) struct Folder<'a> {
 impl<'a> Folder<'a> {
     /// Starts at byte `at` of `raw`, behind the first `len` bytes of `out`.
     pub(super) fn new(raw: &'a str, at: usize, out: &'a mut Vec<u8>, len: usize, words: &'a mut Vec<Word>) -> Self {
-        let mut folder =
-            Self { raw, at, out, len, words, open: len, open_raw: at, gap: (0, 0), other_arabic: false };
+        let mut folder = Self { raw, at, out, len, words, open: len, open_raw: at, gap: (0, 0), other_arabic: false };
         folder.make_room(0);
         folder
     }

@@ -43,7 +43,9 @@ pub fn unlisted(c: char) -> Action {
 /// What fold does with a character and what it becomes, step by step: its row, else decomposed, case-folded and classed.
 pub fn fold_char(c: char) -> Vec<(char, Action)> {
     match SOURCE.fold.get(&c) {
-        Some(Action::Map(s)) => return s.chars().map(|c| if c == ' ' { (c, Action::Boundary) } else { (c, Action::Keep) }).collect(),
+        Some(Action::Map(s)) => {
+            return s.chars().map(|c| if c == ' ' { (c, Action::Boundary) } else { (c, Action::Keep) }).collect();
+        }
         Some(action) => return vec![(c, action.clone())],
         None => {}
     }
@@ -51,7 +53,8 @@ pub fn fold_char(c: char) -> Vec<(char, Action)> {
     if expanded != c.to_string() {
         return expanded.chars().flat_map(fold_char).collect();
     }
-    let parts: String = std::iter::once(c).nfd().filter(|&d| unlisted(d) != Action::Mark || SOURCE.fold.contains_key(&d)).collect();
+    let parts: String =
+        std::iter::once(c).nfd().filter(|&d| unlisted(d) != Action::Mark || SOURCE.fold.contains_key(&d)).collect();
     if parts.is_empty() {
         return vec![(c, Action::Mark)];
     }
@@ -98,12 +101,14 @@ pub fn light(raw: &str) -> String {
     // 1. Presentation forms; 2. controls.
     let shown: Vec<char> = raw
         .chars()
-        .flat_map(|c| match SOURCE.light.get(&c) {
-            Some(Action::Map(s)) if s.chars().count() > 1 => s.clone(),
-            _ => expand(c),
-        }
-        .chars()
-        .collect::<Vec<_>>())
+        .flat_map(|c| {
+            match SOURCE.light.get(&c) {
+                Some(Action::Map(s)) if s.chars().count() > 1 => s.clone(),
+                _ => expand(c),
+            }
+            .chars()
+            .collect::<Vec<_>>()
+        })
         .filter(|c| SOURCE.light.get(c) != Some(&Action::Ignore))
         .collect();
     // 3. Tatweels.

@@ -79,7 +79,8 @@ impl Builder {
         }
         writeln!(out, "    ],\n    strings: concat!(").unwrap();
         for line in self.strings.chunks(16) {
-            writeln!(out, "        \"{}\",", line.concat().escape_unicode().to_string().replace("\\u{20}", " ")).unwrap();
+            writeln!(out, "        \"{}\",", line.concat().escape_unicode().to_string().replace("\\u{20}", " "))
+                .unwrap();
         }
         writeln!(out, "    ),\n    ends: &[").unwrap();
         numbers(&ends, out);
@@ -154,7 +155,8 @@ fn tables_are_what_their_source_says() {
         "//! Made by core/tests/text/tables.rs from core/data/fold.tsv and the Unicode data. Do not edit.\n\nuse super::table::Table;\n\n",
     );
     let version = SOURCE.version;
-    writeln!(made, "/// The version of both views: texts are comparable when they were folded under the same.").unwrap();
+    writeln!(made, "/// The version of both views: texts are comparable when they were folded under the same.")
+        .unwrap();
     writeln!(made, "pub const FOLD_VERSION: u32 = {version};").unwrap();
     for (name, code, doc) in CODES {
         writeln!(made, "/// {doc}\npub(super) const {name}: u16 = {code};").unwrap();

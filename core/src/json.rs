@@ -1,0 +1,114 @@
+//! The JSON contracts of verdicts, matches and pairs.
+//!
+//! Field names are fixed; more may follow. Offsets are code points, where the Rust types count bytes, so the forms are made
+//! with the texts at hand.
+
+use serde::Serialize;
+
+use crate::compare::{Comparison, Passage, Relation};
+use crate::fingerprint::SCHEME;
+use crate::gate::{Decision, Match, Verdict};
+use crate::text::CodePoints;
+
+/// A verdict in its JSON form; borrows from the verdict.
+#[derive(Debug, Serialize)]
+pub struct VerdictForm<'a> {
+    id: &'a str,
+    decision: Decision,
+    relation: Relation,
+    of: Option<&'a str>,
+    reasons: &'a [String],
+    matches: Vec<MatchForm<'a>>,
+    chain: &'a [Vec<String>],
+    scheme: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct MatchForm<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    comparison: ComparisonForm<'a>,
+}
+
+/// Two documents with a relation, in their JSON form.
+#[derive(Debug, Serialize)]
+pub struct PairForm<'a> {
+    a: &'a str,
+    b: &'a str,
+    #[serde(flatten)]
+    comparison: ComparisonForm<'a>,
+}
+
+/// A comparison in its JSON form.
+#[derive(Debug, Serialize)]
+pub struct ComparisonForm<'a> {
+    relation: Relation,
+    jaccard: f64,
+    containment_a: f64,
+    containment_b: f64,
+    matched_words: u32,
+    longest_run: u32,
+    passages: Vec<PassageForm>,
+    reasons: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct PassageForm {
+    a_start: usize,
+    a_end: usize,
+    b_start: usize,
+    b_end: usize,
+    words: u32,
+    identity: f64,
+}
+
+/// The JSON form of a verdict on a document of this text; `text_of` gives the text of a matched one.
+pub fn verdict<'a, 't>(verdict: &'a Verdict, text: &'t str, text_of: impl Fn(&Match) -> &'t str) -> VerdictForm<'a> {
+    let points = CodePoints::new(if verdict.matches.is_empty() { "" } else { text });
+    let form = |m: &'a Match| MatchForm { id: &m.id, comparison: with(&m.comparison, &points, text_of(m)) };
+    VerdictForm {
+        id: &verdict.id,
+        decision: verdict.decision,
+        relation: verdict.relation,
+        of: verdict.of.as_deref(),
+        reasons: &verdict.reasons,
+        matches: verdict.matches.iter().map(form).collect(),
+        chain: &verdict.chain,
+        scheme: SCHEME,
+    }
+}
+
+/// The JSON form of a pair, by the ids and texts of its documents.
+pub fn pair<'a>(found: &'a Comparison, a: (&'a str, &str), b: (&'a str, &str)) -> PairForm<'a> {
+    PairForm { a: a.0, b: b.0, comparison: comparison(found, a.1, b.1) }
+}
+
+/// The JSON form of a comparison of two texts.
+pub fn comparison<'a>(found: &'a Comparison, a: &str, b: &str) -> ComparisonForm<'a> {
+    with(found, &CodePoints::new(if found.passages.is_empty() { "" } else { a }), b)
+}
+
+fn with<'a>(found: &'a Comparison, a: &CodePoints<'_>, b: &str) -> ComparisonForm<'a> {
+    let b = CodePoints::new(if found.passages.is_empty() { "" } else { b });
+    let form = |passage: &Passage| {
+        let (a, b) = (a.span(passage.a.clone()), b.span(passage.b.clone()));
+        PassageForm {
+            a_start: a.start,
+            a_end: a.end,
+            b_start: b.start,
+            b_end: b.end,
+            words: passage.words,
+            identity: passage.identity,
+        }
+    };
+    ComparisonForm {
+        relation: found.relation,
+        jaccard: found.jaccard,
+        containment_a: found.containment_a,
+        containment_b: found.containment_b,
+        matched_words: found.matched_words,
+        longest_run: found.longest_run,
+        passages: found.passages.iter().map(form).collect(),
+        reasons: &found.reasons,
+    }
+}
