@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::compare::{Comparison, Relation, Seen, Story, compare};
+use crate::compare::{Comparison, Context, Relation, Seen, Story, compare};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
@@ -200,7 +200,9 @@ fn partners(
             {
                 return None;
             }
-            let comparison = compare(&ready[a].story, &ready[b].story, &policy.relation, &seen);
+            let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
+            let comparison =
+                compare(&ready[a].story, &ready[b].story, &policy.relation, Context { seen: &seen, days_apart });
             (comparison.relation != Relation::None).then_some(Pair { a, b, comparison })
         })
         .collect()

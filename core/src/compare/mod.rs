@@ -1,6 +1,6 @@
 //! Compare: what two stories are to each other, with the passages that show it.
 //!
-//! In: two [`Story`]s, and what the index has [`Seen`] of the first one's marks. Out: a [`Comparison`].
+//! In: two [`Story`]s and a [`Context`], which tells on how many days the shared text was printed. Out: a [`Comparison`].
 //!
 //! ```text
 //! equal bytes, equal words?  exact, same_text
@@ -58,12 +58,20 @@ pub struct Passage {
     pub identity: f64,
 }
 
-/// Compares two stories by the thresholds of a policy. `seen` tells of `a`'s marks what an index knows of them, by word;
-/// without an index it is empty.
+/// What is known of two stories beside their texts. Nothing is the default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// What an index knows of `a`'s marks, by word.
+    pub seen: &'a [Seen],
+    /// How many days lie between the two publications, when both are known; 0 on the same day.
+    pub days_apart: Option<u32>,
+}
+
+/// Compares two stories by the thresholds of a policy.
 ///
-/// Without `seen`, `compare(a, b)` and `compare(b, a)` give the same figures and passages with the sides exchanged.
-pub fn compare(a: &Story, b: &Story, thresholds: &Thresholds, seen: &[Seen]) -> Comparison {
-    Alignment::new(a, b, thresholds, seen).relate(thresholds, seen)
+/// Without context, `compare(a, b)` and `compare(b, a)` give the same figures and passages with the sides exchanged.
+pub fn compare(a: &Story, b: &Story, thresholds: &Thresholds, context: Context<'_>) -> Comparison {
+    Alignment::new(a, b, thresholds, context.seen).relate(thresholds, context)
 }
 
 /// What two stories share, before it is asked on how many days the shared text was printed: that alone may change while
@@ -122,8 +130,9 @@ impl Alignment {
     }
 
     /// The comparison, with the relation by the thresholds and by the days on which the shared text was seen.
-    pub fn relate(self, thresholds: &Thresholds, seen: &[Seen]) -> Comparison {
-        let (relation, reason) = relation::decide(&self, thresholds, template::days(&self.runs, seen));
+    pub fn relate(self, thresholds: &Thresholds, context: Context<'_>) -> Comparison {
+        let days = template::days(&self.runs, context.seen);
+        let (relation, reason) = relation::decide(&self, thresholds, days, context.days_apart);
         let mut out = self.figures;
         out.relation = relation;
         out.reasons.push(reason);

@@ -14,9 +14,16 @@
 //! [`MAX_REPEATS`] places are tried for a seed.
 
 use super::story::{SEED_WORDS, Story};
+use crate::fingerprint::marks::GUARANTEE;
 
 /// A seed is paired with every one of its places while there are no more pairs than this, else in order.
 const MAX_REPEATS: usize = 32;
+
+/// The shortest run that continues another one across a small gap.
+const BRIDGE_WORDS: usize = 3;
+
+/// The widest such gap, in words on either side, and one.
+const BRIDGE_GAP: usize = 8;
 
 /// Equal words `a..a+len` and `b..b+len`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,31 +46,98 @@ pub(super) struct Block {
 pub(super) struct Merge {
     /// The widest gap in words, on either side.
     pub gap: u32,
+    /// The least share of equal words, of the longer side's.
+    pub identity: f64,
     /// The fewest equal words of a block.
     pub min_words: u32,
 }
 
-/// The maximal runs of at least [`SEED_WORDS`] equal words, by position in `a`; they do not overlap in `a`.
+/// The maximal runs of at least [`SEED_WORDS`] equal words, by position in `a`.
+///
+/// Those found along `a` do not overlap in it. What `b` repeats is found along `b`, where it is long enough for a passage
+/// of its own.
 pub(super) fn runs(a: &Story, b: &Story) -> Vec<Run> {
     let mut pairs = seeds(a, b);
     pairs.sort_unstable();
+    let mut runs = scan(a, b, &pairs, &[], SEED_WORDS);
+    let mut covered = vec![false; b.len()];
+    runs.iter().for_each(|r| covered[r.b as usize..(r.b + r.len) as usize].fill(true));
+    pairs.iter_mut().for_each(|p| *p = (p.1, p.0));
+    pairs.retain(|p| !covered[p.0 as usize]);
+    pairs.sort_unstable();
+    let again = scan(b, a, &pairs, &covered, GUARANTEE);
+    runs.extend(again.into_iter().map(|r| Run { a: r.b, b: r.a, len: r.len }));
+    runs.sort_unstable();
+    if std::env::var("BR").is_ok() { bridge(a, b, &mut runs); }
+    runs.sort_unstable();
+    runs
+}
+
+/// Adds short runs, of at least [`BRIDGE_WORDS`], that stand within [`BRIDGE_GAP`] words of a run's end on both sides, and
+/// goes on from there: what is left of a passage in which every few words one was replaced.
+fn bridge(a: &Story, b: &Story, runs: &mut Vec<Run>) {
+    let mut covered = vec![false; a.len()];
+    runs.iter().for_each(|r| covered[r.a as usize..(r.a + r.len) as usize].fill(true));
+    for n in 0..runs.len() {
+        let mut at = (runs[n].a + runs[n].len, runs[n].b + runs[n].len);
+        while let Some(run) = next(a, b, at, &covered) {
+            covered[run.a as usize..(run.a + run.len) as usize].fill(true);
+            at = (run.a + run.len, run.b + run.len);
+            runs.push(run);
+        }
+        let mut at = (runs[n].a, runs[n].b);
+        while let Some(run) = previous(a, b, at, &covered) {
+            covered[run.a as usize..(run.a + run.len) as usize].fill(true);
+            at = (run.a, run.b);
+            runs.push(run);
+        }
+    }
+}
+
+/// The nearest short run behind a place.
+fn next(a: &Story, b: &Story, at: (u32, u32), covered: &[bool]) -> Option<Run> {
+    let (x, y) = (a.words.get(at.0 as usize..)?, b.words.get(at.1 as usize..)?);
+    let free = covered[at.0 as usize..].iter().take_while(|c| !**c).count();
+    let x = &x[..free];
+    steps().find_map(|(i, j)| {
+        let len = x.get(i..)?.iter().zip(y.get(j..)?).take_while(|(p, q)| p == q).count();
+        (len >= BRIDGE_WORDS).then(|| Run { a: at.0 + i as u32, b: at.1 + j as u32, len: len as u32 })
+    })
+}
+
+/// The nearest short run before a place.
+fn previous(a: &Story, b: &Story, at: (u32, u32), covered: &[bool]) -> Option<Run> {
+    let free = covered[..at.0 as usize].iter().rev().take_while(|c| !**c).count();
+    let (x, y) = (&a.words[at.0 as usize - free..at.0 as usize], &b.words[..at.1 as usize]);
+    steps().find_map(|(i, j)| {
+        let (x, y) = (x.get(..x.len().checked_sub(i)?)?, y.get(..y.len().checked_sub(j)?)?);
+        let len = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count();
+        (len >= BRIDGE_WORDS).then(|| Run { a: at.0 - (i + len) as u32, b: at.1 - (j + len) as u32, len: len as u32 })
+    })
+}
+
+/// The gaps that are bridged, the smallest first.
+fn steps() -> impl Iterator<Item = (usize, usize)> {
+    (0..2 * BRIDGE_GAP).flat_map(|sum| (0..=sum).map(move |i| (i, sum - i))).filter(|(i, j)| *i < BRIDGE_GAP && *j < BRIDGE_GAP)
+}
+
+/// The maximal runs of at least `least` words along `a`, through `seeds` sorted by place in `a`; none starts at a word that
+/// is `covered`.
+fn scan(a: &Story, b: &Story, seeds: &[(u32, u32)], covered: &[bool], least: usize) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    let (mut covered, mut diagonal) = (0u32, 0i64);
-    let mut rest = pairs.as_slice();
-    while let Some(&(at, _)) = rest.first() {
-        let group = rest.iter().take_while(|p| p.0 == at).count();
-        let (here, next) = rest.split_at(group);
-        rest = next;
-        if at < covered {
+    let (mut end, mut diagonal) = (0u32, 0i64);
+    for here in seeds.chunk_by(|p, q| p.0 == q.0) {
+        let at = here[0].0;
+        if at < end || covered.get(at as usize).copied().unwrap_or(false) {
             continue;
         }
         let best = here
             .iter()
-            .map(|&(i, j)| grow(a, b, i, j, covered))
-            .filter(|run| run.len as usize >= SEED_WORDS)
+            .map(|&(i, j)| grow(a, b, i, j, end))
+            .filter(|run| run.len as usize >= least)
             .max_by_key(|run| (run.len, -(i64::from(run.b) - i64::from(run.a) - diagonal).abs(), -i64::from(run.b)));
         if let Some(run) = best {
-            covered = run.a + run.len;
+            end = run.a + run.len;
             diagonal = i64::from(run.b) - i64::from(run.a);
             runs.push(run);
         }
@@ -118,16 +192,12 @@ pub(super) fn merge(runs: &[Run], by: Merge) -> Vec<Block> {
         open.retain(|&k| blocks[k].a.1 + by.gap >= run.a);
         let mut joined = Block { a: (run.a, run.a + run.len), b: (run.b, run.b + run.len), words: run.len };
         open.retain(|&k| {
-            let near = joins(&blocks[k], &joined, by);
-            if near {
-                let old = std::mem::replace(&mut blocks[k].words, 0);
-                joined = Block {
-                    a: (blocks[k].a.0.min(joined.a.0), blocks[k].a.1.max(joined.a.1)),
-                    b: (blocks[k].b.0.min(joined.b.0), blocks[k].b.1.max(joined.b.1)),
-                    words: joined.words + old,
-                };
+            let both = join(&blocks[k], &joined, by);
+            if let Some(both) = both {
+                blocks[k].words = 0;
+                joined = both;
             }
-            !near
+            both.is_none()
         });
         open.push(blocks.len());
         blocks.push(joined);
@@ -137,9 +207,12 @@ pub(super) fn merge(runs: &[Run], by: Merge) -> Vec<Block> {
     blocks
 }
 
-/// Whether two blocks are one reused block: the gap on each side is small, and no wider than what it joins is long.
-fn joins(x: &Block, y: &Block, by: Merge) -> bool {
+/// One block of two, when they are one reused block: the gap on each side is small, and enough of the whole is equal.
+fn join(x: &Block, y: &Block, by: Merge) -> Option<Block> {
     let gap = |p: (u32, u32), q: (u32, u32)| p.0.max(q.0).saturating_sub(p.1.min(q.1));
-    let widest = by.gap.min(2 * (x.words + y.words));
-    gap(x.a, y.a) <= widest && gap(x.b, y.b) <= widest
+    let both = |p: (u32, u32), q: (u32, u32)| (p.0.min(q.0), p.1.max(q.1));
+    let (a, b, words) = (both(x.a, y.a), both(x.b, y.b), x.words + y.words);
+    let longer = (a.1 - a.0).max(b.1 - b.0);
+    let near = gap(x.a, y.a) <= by.gap && gap(x.b, y.b) <= by.gap;
+    (near && f64::from(words) >= by.identity * f64::from(longer)).then_some(Block { a, b, words })
 }

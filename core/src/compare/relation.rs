@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Alignment;
 use super::passages::Merge;
+use super::{Alignment, Comparison};
 use crate::error::{Code, Error, Result};
 
 /// What a story is to another.
@@ -63,13 +63,16 @@ impl Relation {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
-    /// `template` by recurrence: the shared marks were printed on so many days (their median) or more. 0 turns it off.
+    /// `template` by recurrence: the shared marks were printed on so many days (their median) or more, or on one less when
+    /// two days or more lie between the stories. 0 turns it off.
     pub template_days: u32,
     /// Two stories of this Jaccard or more are no template by recurrence: a second print of the same bulletin.
     pub template_jaccard: f64,
+    /// Nor are two stories of the same day that share a run of so many words: an agency's report that goes round.
+    pub template_run: u32,
     /// `template` by figures: at least so many figures differ within the passages, on either side. 0 turns it off.
     pub template_figures: u32,
-    /// `template` by figures: less than this share of the figures is common.
+    /// `template` by figures: less than this share of the figures is common; with few differing figures less, (n + 1)/10.
     pub template_agreement: f64,
     /// `near`: containment of this or more on both sides …
     pub near_containment: f64,
@@ -79,12 +82,14 @@ pub struct Thresholds {
     pub containment: f64,
     /// `overlaps`: so many matched words …
     pub overlap_words: u32,
-    /// … or containment of this or more on one side, with a run of [`Thresholds::overlap_run`] equal words.
-    pub overlap_containment: f64,
-    /// The shortest longest run that makes `overlaps` by containment.
+    /// … or a run of so many equal words …
     pub overlap_run: u32,
+    /// … or containment of this or more on one side, with a run of eight equal words. Less than any of the three is `none`.
+    pub overlap_containment: f64,
     /// Runs of equal words closer than so many words on both sides are one passage.
     pub passage_gap: u32,
+    /// … unless less than this share of the longer side's words would be equal.
+    pub passage_identity: f64,
     /// A passage has at least so many equal words.
     pub passage_words: u32,
 }
@@ -94,15 +99,17 @@ impl Default for Thresholds {
         Self {
             template_days: 4,
             template_jaccard: 0.8,
-            template_figures: 2,
-            template_agreement: 0.5,
-            near_containment: 0.45,
+            template_run: 30,
+            template_figures: 3,
+            template_agreement: 0.6,
+            near_containment: 0.4,
             near_length: 0.85,
-            containment: 0.5,
-            overlap_words: 20,
+            containment: 0.4,
+            overlap_words: 18,
+            overlap_run: 13,
             overlap_containment: 0.3,
-            overlap_run: 8,
-            passage_gap: 30,
+            passage_gap: 100,
+            passage_identity: 0.2,
             passage_words: 12,
         }
     }
@@ -119,6 +126,7 @@ impl Thresholds {
             ("near_length", self.near_length),
             ("containment", self.containment),
             ("overlap_containment", self.overlap_containment),
+            ("passage_identity", self.passage_identity),
         ];
         match shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
             Some((key, share)) => {
@@ -130,12 +138,18 @@ impl Thresholds {
     }
 
     pub(super) fn merge(&self) -> Merge {
-        Merge { gap: self.passage_gap, min_words: self.passage_words }
+        Merge { gap: self.passage_gap, identity: self.passage_identity, min_words: self.passage_words }
     }
 }
 
+/// A wire is printed on the day and on the next; for two stories further apart, one day of recurrence less will do.
+const NEXT_DAY: u32 = 1;
+
+/// A containment counts only with a run of so many equal words: short stories share their names and titles by chance.
+const CONTAINED_RUN: u32 = 8;
+
 /// The relation by the first rule that holds, and its reason. `days` is on how many days the shared text was printed.
-pub(super) fn decide(alignment: &Alignment, t: &Thresholds, days: u32) -> (Relation, String) {
+pub(super) fn decide(alignment: &Alignment, t: &Thresholds, days: u32, apart: Option<u32>) -> (Relation, String) {
     let c = &alignment.figures;
     match alignment.same {
         Some(Relation::Exact) => return (Relation::Exact, "exact: the bytes are equal".to_owned()),
@@ -143,23 +157,19 @@ pub(super) fn decide(alignment: &Alignment, t: &Thresholds, days: u32) -> (Relat
         None => {}
     }
     let (less, more) = (c.containment_a.min(c.containment_b), c.containment_a.max(c.containment_b));
-    let words = c.matched_words >= t.overlap_words;
-    if c.longest_run == 0 || !(words || more >= t.overlap_containment && c.longest_run >= t.overlap_run) {
-        return (Relation::None, format!("none: {} matched words, containment {more:.3}", c.matched_words));
-    }
-    if t.template_days > 0 && days >= t.template_days && c.jaccard < t.template_jaccard {
-        return (
-            Relation::Template,
-            format!("template by recurrence: the shared text was printed on {days} days >= {}", t.template_days),
-        );
+    let Some(shared) = shared(c, more, t) else {
+        let (words, run) = (c.matched_words, c.longest_run);
+        return (Relation::None, format!("none: {words} matched words, a run of {run}, containment {more:.3}"));
+    };
+    let goes_round = c.jaccard >= t.template_jaccard || apart == Some(0) && c.longest_run >= t.template_run;
+    let least = t.template_days.saturating_sub(u32::from(apart.is_some_and(|days| days > std::env::var("ND").map_or(NEXT_DAY, |v| v.parse().unwrap())))).max(1);
+    if t.template_days > 0 && days >= least && !goes_round {
+        return (Relation::Template, format!("template by recurrence: the shared text was printed on {days} days >= {least}"));
     }
     let (differing, agreement) = (alignment.differing, alignment.agreement);
-    if t.template_figures > 0 && differing >= t.template_figures as usize && agreement < t.template_agreement {
-        let least = (t.template_figures, t.template_agreement);
-        let reason = format!(
-            "template by figures: {differing} figures differ >= {}, {agreement:.3} are common < {}",
-            least.0, least.1
-        );
+    let least = t.template_agreement.min((differing + 1) as f64 / 10.0);
+    if t.template_figures > 0 && differing >= t.template_figures as usize && agreement < least {
+        let reason = format!("template by figures: {differing} figures differ >= {}, {agreement:.3} are common < {least}", t.template_figures);
         return (Relation::Template, reason);
     }
     let length = alignment.length;
@@ -180,14 +190,19 @@ pub(super) fn decide(alignment: &Alignment, t: &Thresholds, days: u32) -> (Relat
         };
         return (relation, format!("{name}: containment {more:.3} >= {}", t.containment));
     }
-    if words {
-        return (Relation::Overlaps, format!("overlaps: {} matched words >= {}", c.matched_words, t.overlap_words));
+    (Relation::Overlaps, format!("overlaps: {shared}"))
+}
+
+/// What two stories share that is too much for chance, in words; `more` is the greater containment.
+fn shared(c: &Comparison, more: f64, t: &Thresholds) -> Option<String> {
+    let (words, run) = (c.matched_words, c.longest_run);
+    if words >= t.overlap_words {
+        Some(format!("{words} matched words >= {}", t.overlap_words))
+    } else if run >= t.overlap_run {
+        Some(format!("a run of {run} words >= {}", t.overlap_run))
+    } else if more >= t.overlap_containment && run >= CONTAINED_RUN {
+        Some(format!("containment {more:.3} >= {}, a run of {run} words >= {CONTAINED_RUN}", t.overlap_containment))
+    } else {
+        None
     }
-    (
-        Relation::Overlaps,
-        format!(
-            "overlaps: containment {more:.3} >= {}, a run of {} words >= {}",
-            t.overlap_containment, c.longest_run, t.overlap_run
-        ),
-    )
 }

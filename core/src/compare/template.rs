@@ -8,6 +8,9 @@ use super::passages::{Block, Run};
 use super::story::Story;
 use crate::fingerprint::marks::MARK_WORDS;
 
+/// A figure that differs is a slot of the formula when it stands so near to a run.
+const BESIDE_WORDS: usize = 10;
+
 /// What an index knows of a mark of the first story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -54,22 +57,24 @@ pub(super) fn differing(x: &Story, y: &Story, runs: &[Run], blocks: &[Block]) ->
     (of_x.min(of_y), common as f64 / fewer as f64)
 }
 
-/// How many figures of a story stand in a block, in no run, and nowhere in the other story.
-fn gaps(
-    story: &Story,
-    other: &[u64],
-    runs: impl Iterator<Item = (u32, u32)>,
-    blocks: impl Iterator<Item = (u32, u32)>,
-) -> usize {
-    let mut gap = vec![false; story.len()];
+/// How many figures of a story stand in a block, beside a run but in none, and nowhere in the other story.
+fn gaps(story: &Story, other: &[u64], runs: impl Iterator<Item = (u32, u32)>, blocks: impl Iterator<Item = (u32, u32)>) -> usize {
+    const OUTSIDE: u8 = 0;
+    const INSIDE: u8 = 1;
+    const BESIDE: u8 = 2;
+    const EQUAL: u8 = 3;
+    let mut place = vec![OUTSIDE; story.len()];
     for (start, end) in blocks {
-        gap[start as usize..end as usize].fill(true);
+        place[start as usize..end as usize].fill(INSIDE);
     }
     for (start, len) in runs {
-        gap[start as usize..(start + len) as usize].fill(false);
+        let (start, end) = (start as usize, (start + len) as usize);
+        let (before, behind) = (start.saturating_sub(bw()), place.len().min(end + bw()));
+        place[before..behind].iter_mut().filter(|p| **p == INSIDE).for_each(|p| *p = BESIDE);
+        place[start..end].fill(EQUAL);
     }
     let new = |word: usize| other.binary_search(&story.words[word]).is_err();
-    story.figures.iter().map(|&word| word as usize).filter(|&word| gap[word] && new(word)).count()
+    story.figures.iter().map(|&word| word as usize).filter(|&word| place[word] == BESIDE && new(word)).count()
 }
 
 /// The distinct figures of a story, sorted.
@@ -79,3 +84,4 @@ fn figures(story: &Story) -> Vec<u64> {
     figures.dedup();
     figures
 }
+fn bw() -> usize { std::env::var("BW").map_or(BESIDE_WORDS, |v| v.parse().unwrap()) }

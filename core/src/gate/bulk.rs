@@ -100,16 +100,16 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
         for (at, (&i, ready_one)) in block.iter().zip(&ready).enumerate() {
             let document = &documents[i as usize];
             let Ready { new, seen: then, aligned } = ready_one;
-            let mut verdict = state.check(document, new, policy, &mut search, |story, seen| {
-                let known = aligned.iter().find(|(s, _)| *s == story).filter(|_| same_standing(then, seen));
+            let mut verdict = state.check(document, new, policy, &mut search, |story, context| {
+                let known = aligned.iter().find(|(s, _)| *s == story).filter(|_| same_standing(then, context.seen));
                 if let Some((_, alignment)) = known {
-                    return Ok(alignment.clone().relate(&policy.relation, seen));
+                    return Ok(alignment.clone().relate(&policy.relation, context));
                 }
                 let old = match (story as usize).checked_sub(before) {
                     Some(k) => &ready[within[k]].new.story,
                     None => &Story::new(&documents[kept[story as usize] as usize].text)?,
                 };
-                Ok(compare(&new.story, old, &policy.relation, seen))
+                Ok(compare(&new.story, old, &policy.relation, context))
             })?;
             verdict.matches.iter_mut().for_each(|m| m.document = kept[m.document] as usize);
             if state.record(document, new, verdict.decision)?.is_some() {

@@ -24,7 +24,7 @@ pub use self::bulk::{Progress, dedup};
 pub(crate) use self::bulk::{on_threads, step};
 pub use self::policy::{Decision, Policy, Rule, Scope};
 pub use self::verdict::{Match, Verdict};
-use crate::compare::{Comparison, Relation, Seen, Story, compare};
+use crate::compare::{Comparison, Context, Relation, Story, compare};
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
@@ -84,7 +84,7 @@ impl State {
         new: &Prepared,
         policy: &Policy,
         search: &mut Search,
-        mut compare: impl FnMut(u32, &[Seen]) -> Result<Comparison>,
+        mut compare: impl FnMut(u32, Context<'_>) -> Result<Comparison>,
     ) -> Result<Verdict> {
         let mut verdict = Verdict::admit(&document.id);
         let before = self.ids.get(document.id.as_str());
@@ -106,7 +106,8 @@ impl State {
         let mut found = Vec::new();
         self.index.search(&new.keys, new.day(), search);
         for &story in &search.candidates {
-            let comparison = compare(story, &search.seen)?;
+            let days_apart = new.day().zip(self.kept[story as usize].published.map(day)).map(|(a, b)| a.abs_diff(b));
+            let comparison = compare(story, Context { seen: &search.seen, days_apart })?;
             if comparison.relation != Relation::None {
                 found.push((story, comparison));
             }
@@ -198,9 +199,9 @@ impl Gate {
     }
 
     fn verdict(&self, document: &Document, new: &Prepared) -> Result<Verdict> {
-        self.state.check(document, new, &self.policy, &mut Search::default(), |story, seen| {
+        self.state.check(document, new, &self.policy, &mut Search::default(), |story, context| {
             let kept = Story::new(&self.texts[story as usize])?;
-            Ok(compare(&new.story, &kept, &self.policy.relation, seen))
+            Ok(compare(&new.story, &kept, &self.policy.relation, context))
         })
     }
 }
