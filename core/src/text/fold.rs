@@ -96,7 +96,7 @@ impl<'a> Folder<'a> {
                 self.out[self.len..self.len + size].copy_from_slice(&self.raw.as_bytes()[at..at + size]);
                 self.len += size;
                 self.at += size;
-                self.other_arabic |= is_arabic(c) && size > 2;
+                self.other_arabic |= c > '\u{6ff}' && is_arabic(c);
                 Became::Kept
             }
             BOUNDARY => self.boundary(size),

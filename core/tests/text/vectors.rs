@@ -1,1 +1,1 @@
-//! Later.
+//! Tables of cases.
