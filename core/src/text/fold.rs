@@ -8,14 +8,12 @@
 //!     tatweel, point …     by what stands on both sides
 //!     anything else        the open word ends
 //! ```
-//! Most of Arabic text is runs of plain letters; [`letters`] folds those eight at a time.
+//! Most of Arabic text is runs of plain letters; [`letters`](super::letters) folds those eight at a time.
 
 use super::Word;
+use super::letters::{BLOCK, letters};
 use super::table::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
 use super::table::{char_at, is_arabic, next_kept};
-
-/// How many bytes [`letters`] reads and writes at a time.
-const BLOCK: usize = 16;
 
 /// What became of a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,6 +74,9 @@ impl<'a> Folder<'a> {
                 self.open_raw = self.at;
             } else {
                 self.step();
+                while raw.get(self.at).is_some_and(u8::is_ascii) {
+                    self.step();
+                }
             }
             (at, len) = (self.at, self.len);
         }
@@ -247,54 +248,4 @@ fn hangul(c: char, letters: &mut [u8; 9]) -> &str {
         len += char::from_u32(*part).unwrap_or_default().encode_utf8(&mut letters[len..]).len();
     }
     std::str::from_utf8(&letters[..len]).unwrap_or_default()
-}
-
-/// Folds the plain letters (U+0621–U+063A, U+0641–U+064A) that a block begins with.
-///
-/// Gives the folded block, of which only the letters count, and how many bytes they take.
-#[inline]
-fn letters(block: &[u8; BLOCK]) -> ([u8; BLOCK], usize) {
-    let mut folded = [0; BLOCK];
-    let mut other = [0_u8; BLOCK / 2];
-    for i in 0..BLOCK / 2 {
-        // A letter is two bytes, D8 A1 … D8 BA or D9 81 … D9 8A.
-        let letter = u16::from_be_bytes([block[2 * i], block[2 * i + 1]]);
-        let plain = letter.wrapping_sub(0xd8a1) <= 0x19 || letter.wrapping_sub(0xd981) <= 0x09;
-        other[i] = if plain { 0 } else { 0xff };
-        let change = if letter == 0xd8a2 { 0xa2 ^ 0xa7 } else { 0 } // آ to ا
-            | if letter == 0xd8a3 { 0xa3 ^ 0xa7 } else { 0 } // أ to ا
-            | if letter == 0xd8a5 { 0xa5 ^ 0xa7 } else { 0 } // إ to ا
-            | if letter == 0xd8a4 { 0xa4 ^ 0xa1 } else { 0 } // ؤ to ء
-            | if letter == 0xd8a6 { 0xa6 ^ 0xa1 } else { 0 } // ئ to ء
-            | if letter == 0xd8a9 { 0xd8a9 ^ 0xd987 } else { 0 } // ة to ه
-            | if letter == 0xd989 { 0x89 ^ 0x8a } else { 0 }; // ى to ي
-        [folded[2 * i], folded[2 * i + 1]] = (letter ^ change).to_be_bytes();
-    }
-    (folded, u64::from_le_bytes(other).trailing_zeros() as usize / 8 * 2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::table::FIRST_STRING;
-    use super::*;
-
-    #[test]
-    fn letters_agree_with_the_table() {
-        for c in '\u{0}'..='\u{7ff}' {
-            let mut block = [b' '; BLOCK];
-            c.encode_utf8(&mut block);
-            let (folded, n) = letters(&block);
-            let code = FOLD.code(c);
-            let expected = match FOLD.string(code) {
-                Some(s) => s.to_owned(),
-                None => c.to_string(),
-            };
-            if matches!(u32::from(c), 0x621..=0x63a | 0x641..=0x64a) {
-                assert!(code == KEEP || code >= FIRST_STRING);
-                assert_eq!((&folded[..n], n), (expected.as_bytes(), 2), "{c:?}");
-            } else {
-                assert_eq!(n, 0, "{c:?}");
-            }
-        }
-    }
 }

@@ -15,6 +15,7 @@
 use std::ops::Range;
 
 mod fold;
+mod letters;
 mod light;
 mod offsets;
 mod table;

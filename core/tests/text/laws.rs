@@ -29,11 +29,19 @@ fn character() -> impl Strategy<Value = char> {
 
 /// Marks that never make another letter.
 fn harakat() -> impl Strategy<Value = char> {
-    prop::sample::select("\u{64b}\u{64c}\u{64d}\u{64e}\u{64f}\u{650}\u{651}\u{652}\u{656}\u{670}\u{6d6}\u{6dc}\u{6e1}\u{8f0}".chars().collect::<Vec<_>>())
+    prop::sample::select(
+        "\u{64b}\u{64c}\u{64d}\u{64e}\u{64f}\u{650}\u{651}\u{652}\u{656}\u{670}\u{6d6}\u{6dc}\u{6e1}\u{8f0}"
+            .chars()
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn control() -> impl Strategy<Value = char> {
-    prop::sample::select("\u{ad}\u{61c}\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{2066}\u{2069}\u{2060}\u{feff}".chars().collect::<Vec<_>>())
+    prop::sample::select(
+        "\u{ad}\u{61c}\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{2066}\u{2069}\u{2060}\u{feff}"
+            .chars()
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -44,7 +52,9 @@ fn text() -> impl Strategy<Value = String> {
 fn arabic() -> impl Strategy<Value = String> {
     let c = prop_oneof![
         prop::sample::select("اأإآؤئءىيویېےۓەۀہۂھكک ".chars().collect::<Vec<_>>()),
-        prop::sample::select("\u{64e}\u{650}\u{651}\u{653}\u{654}\u{655}\u{6dc}\u{670}\u{6e3}".chars().collect::<Vec<_>>()),
+        prop::sample::select(
+            "\u{64e}\u{650}\u{651}\u{653}\u{654}\u{655}\u{6dc}\u{670}\u{6e3}".chars().collect::<Vec<_>>()
+        ),
     ];
     prop::collection::vec(c, 0..24).prop_map(String::from_iter)
 }
