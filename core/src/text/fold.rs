@@ -8,10 +8,10 @@
 //!     tatweel, point …     by what stands on both sides
 //!     anything else        the open word ends
 //! ```
-//! Most of Arabic text is runs of plain letters; [`letters`](super::letters) folds those eight at a time.
+//! Most of Arabic text is runs of plain letters; [`fold_block`] folds those 32 bytes at a time.
 
 use super::Word;
-use super::letters::{BLOCK, letters};
+use super::letters::{BLOCK, Block, fold_block};
 use super::table::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
 use super::table::{char_at, is_arabic, next_kept};
 
@@ -58,27 +58,34 @@ impl<'a> Folder<'a> {
     /// Folds to the end of `raw`.
     pub(super) fn run(&mut self) {
         let raw = self.raw.as_bytes();
-        let (mut at, mut len) = (self.at, self.len);
-        while let Some(block) = raw.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
-            let (folded, n) = letters(block);
+        if self.at == 0 && !raw.is_empty() {
+            // A block looks at the byte before it.
+            self.step();
+        }
+        while let Some(window) = raw.get(self.at.wrapping_sub(1)..).and_then(<[u8]>::first_chunk) {
+            let Block { folded, letters, spaces } = fold_block(window);
+            let (at, len) = (self.at, self.len);
             self.out[len..len + BLOCK].copy_from_slice(&folded);
-            at += n;
-            len += n;
-            if n == BLOCK {
+            // The spaces that end a word; a word may be open from before.
+            let mut ends = spaces & ((letters << 1) | u32::from(self.is_open()));
+            let taken = (letters | ends).trailing_ones();
+            ends &= u32::MAX.checked_shr(32 - taken).unwrap_or(0);
+            while ends != 0 {
+                let end = ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                self.len = len + end;
+                self.end_word(at + end);
+                self.open_raw = at + end + 1;
+            }
+            (self.at, self.len) = (at + taken as usize, len + taken as usize);
+            // A letter may go beyond the block; it is of the next one.
+            if taken as usize >= BLOCK - 1 {
                 continue;
             }
-            (self.at, self.len) = (at, len);
-            if raw[at] == b' ' {
-                self.end_word(at);
-                self.at += 1;
-                self.open_raw = self.at;
-            } else {
+            self.step();
+            while raw.get(self.at).is_some_and(u8::is_ascii) {
                 self.step();
-                while raw.get(self.at).is_some_and(u8::is_ascii) {
-                    self.step();
-                }
             }
-            (at, len) = (self.at, self.len);
         }
         while self.at < raw.len() {
             self.step();

@@ -126,7 +126,7 @@ proptest! {
         let mut at = 0;
         for i in 0..words.len() {
             let end = at + words.word(i).len();
-            prop_assert_eq!(view.text()[at..end].as_bytes(), words.word(i));
+            prop_assert_eq!(&view.text().as_bytes()[at..end], words.word(i));
             let (span, own) = (view.raw_span(at..end), words.span(i));
             // Marks behind ﷺ and its like belong to its last word only; the view has the four as one piece.
             let several = raw[span.clone()].contains(['\u{fdfa}', '\u{fdfb}', '\u{fdfd}']);
