@@ -82,9 +82,15 @@ impl<'a> Folder<'a> {
             if taken as usize >= BLOCK - 1 {
                 continue;
             }
-            self.step();
-            while raw.get(self.at).is_some_and(u8::is_ascii) {
-                self.step();
+            // What is neither letter nor space seldom comes alone.
+            loop {
+                match plain_boundary(&raw[self.at..]) {
+                    0 => self.step(),
+                    size => self.boundary(size),
+                };
+                if !raw.get(self.at).is_some_and(u8::is_ascii) {
+                    break;
+                }
             }
         }
         while self.at < raw.len() {
@@ -164,6 +170,7 @@ impl<'a> Folder<'a> {
         }
     }
 
+    #[inline]
     fn boundary(&mut self, size: usize) -> Became {
         self.end_word(self.at);
         self.at += size;
@@ -236,6 +243,17 @@ impl<'a> Folder<'a> {
         if self.out.len() < need {
             self.out.resize(need.max(self.out.len() * 3 / 2), 0);
         }
+    }
+}
+
+/// How long the boundary is that a text begins with, if it is one of the usual; else 0, and the table knows.
+#[inline]
+fn plain_boundary(raw: &[u8]) -> usize {
+    match raw {
+        [b' ' | b'\n' | b'"' | b':' | b'(' | b')' | b'-', ..] | [b'.' | b',', b' ' | b'\n', ..] => 1,
+        // ، before a space, « and ».
+        [0xd8, 0x8c, b' ' | b'\n', ..] | [0xc2, 0xab | 0xbb, ..] => 2,
+        _ => 0,
     }
 }
 

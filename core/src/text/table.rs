@@ -41,8 +41,12 @@ pub(super) fn char_at(text: &str, at: usize) -> char {
         [a @ 0..=0x7f, ..] => char::from(a),
         // Two bytes: the Arabic block is here.
         [a @ 0xc0..=0xdf, b, ..] => char::from_u32(u32::from(a & 0x1f) << 6 | u32::from(b & 0x3f)).unwrap_or_default(),
-        _ => text[at..].chars().next().unwrap_or_default(),
+        _ => long_char_at(text, at),
     }
+}
+
+fn long_char_at(text: &str, at: usize) -> char {
+    text[at..].chars().next().unwrap_or_default()
 }
 
 /// Whether a folded character is a letter of the Arabic script. In folded text the blocks of the script hold nothing else.
