@@ -8,14 +8,12 @@
 //!     tatweel, point …     by what stands on both sides
 //!     anything else        the open word ends
 //! ```
-//! Most of Arabic text is runs of plain letters; [`letters`] folds those eight at a time.
+//! Most of Arabic text is runs of plain letters; [`fold_block`] folds those 32 bytes at a time.
 
 use super::Word;
+use super::letters::{BLOCK, Block, fold_block};
 use super::table::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
 use super::table::{char_at, is_arabic, next_kept};
-
-/// How many bytes [`letters`] reads and writes at a time.
-const BLOCK: usize = 16;
 
 /// What became of a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,24 +58,40 @@ impl<'a> Folder<'a> {
     /// Folds to the end of `raw`.
     pub(super) fn run(&mut self) {
         let raw = self.raw.as_bytes();
-        let (mut at, mut len) = (self.at, self.len);
-        while let Some(block) = raw.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
-            let (folded, n) = letters(block);
+        if self.at == 0 && !raw.is_empty() {
+            // A block looks at the byte before it.
+            self.step();
+        }
+        while let Some(window) = raw.get(self.at.wrapping_sub(1)..).and_then(<[u8]>::first_chunk) {
+            let Block { folded, letters, spaces } = fold_block(window);
+            let (at, len) = (self.at, self.len);
             self.out[len..len + BLOCK].copy_from_slice(&folded);
-            at += n;
-            len += n;
-            if n == BLOCK {
+            // The spaces that end a word; a word may be open from before.
+            let mut ends = spaces & ((letters << 1) | u32::from(self.is_open()));
+            let taken = (letters | ends).trailing_ones();
+            ends &= u32::MAX.checked_shr(32 - taken).unwrap_or(0);
+            while ends != 0 {
+                let end = ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                self.len = len + end;
+                self.end_word(at + end);
+                self.open_raw = at + end + 1;
+            }
+            (self.at, self.len) = (at + taken as usize, len + taken as usize);
+            // A letter may go beyond the block; it is of the next one.
+            if taken as usize >= BLOCK - 1 {
                 continue;
             }
-            (self.at, self.len) = (at, len);
-            if raw[at] == b' ' {
-                self.end_word(at);
-                self.at += 1;
-                self.open_raw = self.at;
-            } else {
-                self.step();
+            // What is neither letter nor space seldom comes alone.
+            loop {
+                match plain_boundary(&raw[self.at..]) {
+                    0 => self.step(),
+                    size => self.boundary(size),
+                };
+                if !raw.get(self.at).is_some_and(u8::is_ascii) {
+                    break;
+                }
             }
-            (at, len) = (self.at, self.len);
         }
         while self.at < raw.len() {
             self.step();
@@ -96,7 +110,7 @@ impl<'a> Folder<'a> {
                 self.out[self.len..self.len + size].copy_from_slice(&self.raw.as_bytes()[at..at + size]);
                 self.len += size;
                 self.at += size;
-                self.other_arabic |= is_arabic(c) && size > 2;
+                self.other_arabic |= c > '\u{6ff}' && is_arabic(c);
                 Became::Kept
             }
             BOUNDARY => self.boundary(size),
@@ -156,6 +170,7 @@ impl<'a> Folder<'a> {
         }
     }
 
+    #[inline]
     fn boundary(&mut self, size: usize) -> Became {
         self.end_word(self.at);
         self.at += size;
@@ -231,6 +246,17 @@ impl<'a> Folder<'a> {
     }
 }
 
+/// How long the boundary is that a text begins with, if it is one of the usual; else 0, and the table knows.
+#[inline]
+fn plain_boundary(raw: &[u8]) -> usize {
+    match raw {
+        [b' ' | b'\n' | b'"' | b':' | b'(' | b')' | b'-', ..] | [b'.' | b',', b' ' | b'\n', ..] => 1,
+        // ، before a space, « and ».
+        [0xd8, 0x8c, b' ' | b'\n', ..] | [0xc2, 0xab | 0xbb, ..] => 2,
+        _ => 0,
+    }
+}
+
 /// The last character of folded text.
 fn last_char(text: &[u8]) -> Option<char> {
     let start = text.iter().rposition(|b| b & 0xc0 != 0x80)?;
@@ -247,54 +273,4 @@ fn hangul(c: char, letters: &mut [u8; 9]) -> &str {
         len += char::from_u32(*part).unwrap_or_default().encode_utf8(&mut letters[len..]).len();
     }
     std::str::from_utf8(&letters[..len]).unwrap_or_default()
-}
-
-/// Folds the plain letters (U+0621–U+063A, U+0641–U+064A) that a block begins with.
-///
-/// Gives the folded block, of which only the letters count, and how many bytes they take.
-#[inline]
-fn letters(block: &[u8; BLOCK]) -> ([u8; BLOCK], usize) {
-    let mut folded = [0; BLOCK];
-    let mut other = [0_u8; BLOCK / 2];
-    for i in 0..BLOCK / 2 {
-        // A letter is two bytes, D8 A1 … D8 BA or D9 81 … D9 8A.
-        let letter = u16::from_be_bytes([block[2 * i], block[2 * i + 1]]);
-        let plain = letter.wrapping_sub(0xd8a1) <= 0x19 || letter.wrapping_sub(0xd981) <= 0x09;
-        other[i] = if plain { 0 } else { 0xff };
-        let change = if letter == 0xd8a2 { 0xa2 ^ 0xa7 } else { 0 } // آ to ا
-            | if letter == 0xd8a3 { 0xa3 ^ 0xa7 } else { 0 } // أ to ا
-            | if letter == 0xd8a5 { 0xa5 ^ 0xa7 } else { 0 } // إ to ا
-            | if letter == 0xd8a4 { 0xa4 ^ 0xa1 } else { 0 } // ؤ to ء
-            | if letter == 0xd8a6 { 0xa6 ^ 0xa1 } else { 0 } // ئ to ء
-            | if letter == 0xd8a9 { 0xd8a9 ^ 0xd987 } else { 0 } // ة to ه
-            | if letter == 0xd989 { 0x89 ^ 0x8a } else { 0 }; // ى to ي
-        [folded[2 * i], folded[2 * i + 1]] = (letter ^ change).to_be_bytes();
-    }
-    (folded, u64::from_le_bytes(other).trailing_zeros() as usize / 8 * 2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::table::FIRST_STRING;
-    use super::*;
-
-    #[test]
-    fn letters_agree_with_the_table() {
-        for c in '\u{0}'..='\u{7ff}' {
-            let mut block = [b' '; BLOCK];
-            c.encode_utf8(&mut block);
-            let (folded, n) = letters(&block);
-            let code = FOLD.code(c);
-            let expected = match FOLD.string(code) {
-                Some(s) => s.to_owned(),
-                None => c.to_string(),
-            };
-            if matches!(u32::from(c), 0x621..=0x63a | 0x641..=0x64a) {
-                assert!(code == KEEP || code >= FIRST_STRING);
-                assert_eq!((&folded[..n], n), (expected.as_bytes(), 2), "{c:?}");
-            } else {
-                assert_eq!(n, 0, "{c:?}");
-            }
-        }
-    }
 }

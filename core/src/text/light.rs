@@ -10,7 +10,7 @@
 //! The method is that of The Unicode Standard, 3.11, on the few pairs that the Arabic block has.
 
 use super::offsets::{MapBuilder, View};
-use super::table::{FOLD, HAMZA, IGNORE, KEEP, LIGHT, MARK, TATWEEL, char_at, is_arabic, next_kept};
+use super::table::{FIRST_STRING, FOLD, HAMZA, IGNORE, KEEP, LIGHT, MARK, TATWEEL, char_at, is_arabic, next_kept};
 use std::ops::Range;
 
 /// The pairs that compose, with what they compose to; all of the second have the class 230 or 220.
@@ -73,7 +73,7 @@ impl<'a> Pass<'a> {
             KEEP => return self.plain(at),
             IGNORE => {}
             // A presentation form: each of its characters in turn.
-            code if c >= '\u{fb50}' => {
+            code if c >= '\u{fb50}' && code >= FIRST_STRING => {
                 for c in LIGHT.string(code).unwrap_or_default().chars() {
                     self.unit(Unit { c, raw: at..end });
                 }

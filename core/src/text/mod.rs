@@ -15,6 +15,7 @@
 use std::ops::Range;
 
 mod fold;
+mod letters;
 mod light;
 mod offsets;
 mod table;
@@ -40,7 +41,7 @@ pub struct Words {
     /// The folded text, and room behind it.
     buffer: Vec<u8>,
     len: usize,
-    words: Vec<Word>,
+    list: Vec<Word>,
     /// Whether there is an Arabic letter outside U+0600–U+06FF.
     other_arabic: bool,
 }
@@ -68,7 +69,7 @@ impl Words {
     /// Forgets the words and keeps the space.
     pub fn clear(&mut self) {
         self.len = 0;
-        self.words.clear();
+        self.list.clear();
         self.other_arabic = false;
     }
 
@@ -82,19 +83,19 @@ impl Words {
             self.buffer[self.len] = b' ';
             self.len += 1;
         }
-        let mut folder = Folder::new(&raw[..part.end], part.start, &mut self.buffer, self.len, &mut self.words);
+        let mut folder = Folder::new(&raw[..part.end], part.start, &mut self.buffer, self.len, &mut self.list);
         folder.run();
         (self.len, self.other_arabic) = (folder.len, self.other_arabic | folder.other_arabic);
     }
 
     /// How many words there are.
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.list.len()
     }
 
     /// Whether there is no word.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.list.is_empty()
     }
 
     /// All words, one space between two of them, as UTF-8.
@@ -107,8 +108,8 @@ impl Words {
     /// # Panics
     /// If there are not that many.
     pub fn word(&self, i: usize) -> &[u8] {
-        let end = self.words.get(i + 1).map_or(self.len, |next| next.start as usize - 1);
-        &self.buffer[self.words[i].start as usize..end]
+        let end = self.list.get(i + 1).map_or(self.len, |next| next.start as usize - 1);
+        &self.buffer[self.list[i].start as usize..end]
     }
 
     /// Where the `i`th word stands in the raw text, in bytes: from its first letter to its last one with its marks.
@@ -118,7 +119,7 @@ impl Words {
     /// # Panics
     /// If there are not that many.
     pub fn span(&self, i: usize) -> Range<usize> {
-        let w = self.words[i];
+        let w = self.list[i];
         w.raw_start as usize..w.raw_end as usize
     }
 

@@ -37,6 +37,15 @@ impl Table {
 /// The character that begins at byte `at`. `at` is on a character's boundary and before the end.
 #[inline]
 pub(super) fn char_at(text: &str, at: usize) -> char {
+    match text.as_bytes()[at..] {
+        [a @ 0..=0x7f, ..] => char::from(a),
+        // Two bytes: the Arabic block is here.
+        [a @ 0xc0..=0xdf, b, ..] => char::from_u32(u32::from(a & 0x1f) << 6 | u32::from(b & 0x3f)).unwrap_or_default(),
+        _ => long_char_at(text, at),
+    }
+}
+
+fn long_char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().unwrap_or_default()
 }
 
