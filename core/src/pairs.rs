@@ -76,7 +76,7 @@ fn run(
     }
     let marks = Join::new(&ready, |r| r.keys.marks.iter().map(|m| m.0));
     let wholes = Join::new(&ready, |r| r.keys.wholes.iter().copied());
-    let known: Vec<Known> = marks.groups.par_iter().map(|g| Known::new(marks.members(g), &ready, &outlets)).collect();
+    let seen = recurrence(&ready, &outlets);
     for (n, start) in (0..documents.len()).step_by(BLOCK).enumerate() {
         step(progress, "pairs", n * BLOCK, documents.len())?;
         let block = start..documents.len().min(start + BLOCK);
@@ -84,7 +84,7 @@ fn run(
             .into_par_iter()
             .map_init(
                 || vec![0u32; documents.len()],
-                |count, a| partners(a, &ready, &marks, &wholes, &known, count, policy),
+                |count, a| partners(a, &ready, &marks, &wholes, &seen[a], count, policy),
             )
             .collect();
         found.into_iter().flatten().try_for_each(&mut *sink)?;
@@ -144,20 +144,50 @@ impl Join {
     }
 }
 
-/// What the input tells of a mark that several documents have.
-struct Known {
-    days: u32,
-    standing: bool,
-}
-
-impl Known {
-    fn new(members: impl Iterator<Item = usize> + Clone, ready: &[Ready], outlets: &[Option<u32>]) -> Self {
-        let mut days: Vec<i32> = members.clone().filter_map(|i| ready[i].day).collect();
+/// What the whole input tells of every document's 5-word shingles: on how many days each was printed, and whether it is an
+/// outlet's furniture. Shingles that one document alone has are left out.
+///
+/// All shingles are counted, not the marks alone: a passage of twenty words has a few marks only, and their median would be
+/// left to chance.
+fn recurrence(ready: &[Ready], outlets: &[Option<u32>]) -> Vec<Vec<Seen>> {
+    // The upper half of the hash over the place of the shingle in the whole input.
+    let starts: Vec<u64> = ready
+        .iter()
+        .scan(0, |next, r| {
+            let start = *next;
+            *next += r.story.len() as u64;
+            Some(start)
+        })
+        .collect();
+    let bits =
+        u64::BITS - starts.last().map_or(0, |last| last + ready[ready.len() - 1].story.len() as u64).leading_zeros();
+    let mut entries: Vec<u64> = ready
+        .par_iter()
+        .zip(&starts)
+        .flat_map_iter(|(r, start)| {
+            r.story.seeds().map(move |(hash, word)| hash >> bits << bits | (start + u64::from(word)))
+        })
+        .collect();
+    entries.par_sort_unstable();
+    let mut seen = vec![Vec::new(); ready.len()];
+    let (mut days, mut places) = (Vec::new(), Vec::new());
+    for group in entries.chunk_by(|a, b| a >> bits == b >> bits).filter(|group| group.len() > 1) {
+        places.clear();
+        places.extend(group.iter().map(|entry| {
+            let place = entry & ((1 << bits) - 1);
+            let document = starts.partition_point(|start| *start <= place) - 1;
+            (document, (place - starts[document]) as u32)
+        }));
+        days.clear();
+        days.extend(places.iter().filter_map(|(i, _)| ready[*i].day));
         days.sort_unstable();
         days.dedup();
-        let dated = members.clone().filter_map(|i| Some((outlets[i], ready[i].day?)));
-        Self { days: days.len() as u32, standing: standing(dated, members.count()) }
+        let dated = places.iter().filter_map(|(i, _)| Some((outlets[*i], ready[*i].day?)));
+        let standing = standing(dated, places.len());
+        places.iter().for_each(|&(i, word)| seen[i].push(Seen { word, days: days.len() as u32, standing }));
     }
+    seen.par_iter_mut().for_each(|seen| seen.sort_unstable_by_key(|s| s.word));
+    seen
 }
 
 /// The later documents that a document has a relation with. `count` is all zeros before and after.
@@ -166,7 +196,7 @@ fn partners(
     ready: &[Ready],
     marks: &Join,
     wholes: &Join,
-    known: &[Known],
+    seen: &[Seen],
     count: &mut [u32],
     policy: &Policy,
 ) -> Vec<Pair> {
@@ -182,7 +212,7 @@ fn partners(
     };
     for &group in &marks.of[a] {
         let range = &marks.groups[group as usize];
-        if range.len() <= MAX_MEET && !known[group as usize].standing {
+        if range.len() <= MAX_MEET {
             marks.members(range).for_each(|b| meet(b, 1));
         }
     }
@@ -191,7 +221,6 @@ fn partners(
     }
     met.sort_unstable();
     let long_enough = |i: usize| ready[i].story.len() >= policy.min_words as usize;
-    let seen = seen(a, ready, marks, known);
     met.into_iter()
         .filter_map(|b| {
             let shared = std::mem::take(&mut count[b]);
@@ -201,24 +230,8 @@ fn partners(
                 return None;
             }
             let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
-            let comparison =
-                compare(&ready[a].story, &ready[b].story, &policy.relation, Context { seen: &seen, days_apart });
+            let comparison = compare(&ready[a].story, &ready[b].story, &policy.relation, Context { seen, days_apart });
             (comparison.relation != Relation::None).then_some(Pair { a, b, comparison })
         })
         .collect()
-}
-
-/// What is known of a document's shared marks, by word.
-fn seen(a: usize, ready: &[Ready], marks: &Join, known: &[Known]) -> Vec<Seen> {
-    let mut seen: Vec<Seen> = Vec::with_capacity(marks.of[a].len());
-    for &group in &marks.of[a] {
-        // The groups of a document and its marks are both in the order of the hash.
-        let entry = marks.entries[marks.groups[group as usize].start as usize] >> marks.bits;
-        let own = &ready[a].keys.marks;
-        let at = own.partition_point(|m| m.0 >> marks.bits < entry);
-        let Known { days, standing } = known[group as usize];
-        seen.push(Seen { word: own[at].1, days, standing });
-    }
-    seen.sort_unstable_by_key(|s| s.word);
-    seen
 }

@@ -19,12 +19,6 @@ use crate::fingerprint::marks::GUARANTEE;
 /// A seed is paired with every one of its places while there are no more pairs than this, else in order.
 const MAX_REPEATS: usize = 32;
 
-/// The shortest run that continues another one across a small gap.
-const BRIDGE_WORDS: usize = 3;
-
-/// The widest such gap, in words on either side, and one.
-const BRIDGE_GAP: usize = 8;
-
 /// Equal words `a..a+len` and `b..b+len`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Run {
@@ -68,57 +62,7 @@ pub(super) fn runs(a: &Story, b: &Story) -> Vec<Run> {
     let again = scan(b, a, &pairs, &covered, GUARANTEE);
     runs.extend(again.into_iter().map(|r| Run { a: r.b, b: r.a, len: r.len }));
     runs.sort_unstable();
-    if std::env::var("BR").is_ok() { bridge(a, b, &mut runs); }
-    runs.sort_unstable();
     runs
-}
-
-/// Adds short runs, of at least [`BRIDGE_WORDS`], that stand within [`BRIDGE_GAP`] words of a run's end on both sides, and
-/// goes on from there: what is left of a passage in which every few words one was replaced.
-fn bridge(a: &Story, b: &Story, runs: &mut Vec<Run>) {
-    let mut covered = vec![false; a.len()];
-    runs.iter().for_each(|r| covered[r.a as usize..(r.a + r.len) as usize].fill(true));
-    for n in 0..runs.len() {
-        let mut at = (runs[n].a + runs[n].len, runs[n].b + runs[n].len);
-        while let Some(run) = next(a, b, at, &covered) {
-            covered[run.a as usize..(run.a + run.len) as usize].fill(true);
-            at = (run.a + run.len, run.b + run.len);
-            runs.push(run);
-        }
-        let mut at = (runs[n].a, runs[n].b);
-        while let Some(run) = previous(a, b, at, &covered) {
-            covered[run.a as usize..(run.a + run.len) as usize].fill(true);
-            at = (run.a, run.b);
-            runs.push(run);
-        }
-    }
-}
-
-/// The nearest short run behind a place.
-fn next(a: &Story, b: &Story, at: (u32, u32), covered: &[bool]) -> Option<Run> {
-    let (x, y) = (a.words.get(at.0 as usize..)?, b.words.get(at.1 as usize..)?);
-    let free = covered[at.0 as usize..].iter().take_while(|c| !**c).count();
-    let x = &x[..free];
-    steps().find_map(|(i, j)| {
-        let len = x.get(i..)?.iter().zip(y.get(j..)?).take_while(|(p, q)| p == q).count();
-        (len >= BRIDGE_WORDS).then(|| Run { a: at.0 + i as u32, b: at.1 + j as u32, len: len as u32 })
-    })
-}
-
-/// The nearest short run before a place.
-fn previous(a: &Story, b: &Story, at: (u32, u32), covered: &[bool]) -> Option<Run> {
-    let free = covered[..at.0 as usize].iter().rev().take_while(|c| !**c).count();
-    let (x, y) = (&a.words[at.0 as usize - free..at.0 as usize], &b.words[..at.1 as usize]);
-    steps().find_map(|(i, j)| {
-        let (x, y) = (x.get(..x.len().checked_sub(i)?)?, y.get(..y.len().checked_sub(j)?)?);
-        let len = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count();
-        (len >= BRIDGE_WORDS).then(|| Run { a: at.0 - (i + len) as u32, b: at.1 - (j + len) as u32, len: len as u32 })
-    })
-}
-
-/// The gaps that are bridged, the smallest first.
-fn steps() -> impl Iterator<Item = (usize, usize)> {
-    (0..2 * BRIDGE_GAP).flat_map(|sum| (0..=sum).map(move |i| (i, sum - i))).filter(|(i, j)| *i < BRIDGE_GAP && *j < BRIDGE_GAP)
 }
 
 /// The maximal runs of at least `least` words along `a`, through `seeds` sorted by place in `a`; none starts at a word that
@@ -131,11 +75,10 @@ fn scan(a: &Story, b: &Story, seeds: &[(u32, u32)], covered: &[bool], least: usi
         if at < end || covered.get(at as usize).copied().unwrap_or(false) {
             continue;
         }
-        let best = here
-            .iter()
-            .map(|&(i, j)| grow(a, b, i, j, end))
-            .filter(|run| run.len as usize >= least)
-            .max_by_key(|run| (run.len, -(i64::from(run.b) - i64::from(run.a) - diagonal).abs(), -i64::from(run.b)));
+        let best =
+            here.iter().map(|&(i, j)| grow(a, b, i, j, end)).filter(|run| run.len as usize >= least).max_by_key(
+                |run| (run.len, -(i64::from(run.b) - i64::from(run.a) - diagonal).abs(), -i64::from(run.b)),
+            );
         if let Some(run) = best {
             end = run.a + run.len;
             diagonal = i64::from(run.b) - i64::from(run.a);

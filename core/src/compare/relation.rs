@@ -64,7 +64,7 @@ impl Relation {
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
     /// `template` by recurrence: the shared marks were printed on so many days (their median) or more, or on one less when
-    /// two days or more lie between the stories. 0 turns it off.
+    /// more than three days lie between the stories. 0 turns it off.
     pub template_days: u32,
     /// Two stories of this Jaccard or more are no template by recurrence: a second print of the same bulletin.
     pub template_jaccard: f64,
@@ -142,8 +142,8 @@ impl Thresholds {
     }
 }
 
-/// A wire is printed on the day and on the next; for two stories further apart, one day of recurrence less will do.
-const NEXT_DAY: u32 = 1;
+/// A wire is printed on the day and on the next ones; for two stories further apart, one day of recurrence less will do.
+const NEXT_DAYS: u32 = 3;
 
 /// A containment counts only with a run of so many equal words: short stories share their names and titles by chance.
 const CONTAINED_RUN: u32 = 8;
@@ -162,14 +162,20 @@ pub(super) fn decide(alignment: &Alignment, t: &Thresholds, days: u32, apart: Op
         return (Relation::None, format!("none: {words} matched words, a run of {run}, containment {more:.3}"));
     };
     let goes_round = c.jaccard >= t.template_jaccard || apart == Some(0) && c.longest_run >= t.template_run;
-    let least = t.template_days.saturating_sub(u32::from(apart.is_some_and(|days| days > std::env::var("ND").map_or(NEXT_DAY, |v| v.parse().unwrap())))).max(1);
+    let least = t.template_days.saturating_sub(u32::from(apart.is_some_and(|days| days > NEXT_DAYS))).max(1);
     if t.template_days > 0 && days >= least && !goes_round {
-        return (Relation::Template, format!("template by recurrence: the shared text was printed on {days} days >= {least}"));
+        return (
+            Relation::Template,
+            format!("template by recurrence: the shared text was printed on {days} days >= {least}"),
+        );
     }
     let (differing, agreement) = (alignment.differing, alignment.agreement);
     let least = t.template_agreement.min((differing + 1) as f64 / 10.0);
     if t.template_figures > 0 && differing >= t.template_figures as usize && agreement < least {
-        let reason = format!("template by figures: {differing} figures differ >= {}, {agreement:.3} are common < {least}", t.template_figures);
+        let reason = format!(
+            "template by figures: {differing} figures differ >= {}, {agreement:.3} are common < {least}",
+            t.template_figures
+        );
         return (Relation::Template, reason);
     }
     let length = alignment.length;

@@ -83,6 +83,11 @@ impl Story {
         self.words.is_empty()
     }
 
+    /// The 5-word shingles: the upper half of the hash (the lower half is zero) and the first word, by hash.
+    pub(crate) fn seeds(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
+        self.seeds.iter().map(|seed| (seed >> 32 << 32, *seed as u32))
+    }
+
     /// The raw bytes from the first to the last of some words.
     pub(super) fn raw_span(&self, words: Range<usize>) -> Range<usize> {
         self.spans[words.start].0 as usize..self.spans[words.end - 1].1 as usize

@@ -9,7 +9,7 @@ use super::story::Story;
 use crate::fingerprint::marks::MARK_WORDS;
 
 /// A figure that differs is a slot of the formula when it stands so near to a run.
-const BESIDE_WORDS: usize = 10;
+const BESIDE_WORDS: usize = 6;
 
 /// What an index knows of a mark of the first story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,12 @@ pub(super) fn differing(x: &Story, y: &Story, runs: &[Run], blocks: &[Block]) ->
 }
 
 /// How many figures of a story stand in a block, beside a run but in none, and nowhere in the other story.
-fn gaps(story: &Story, other: &[u64], runs: impl Iterator<Item = (u32, u32)>, blocks: impl Iterator<Item = (u32, u32)>) -> usize {
+fn gaps(
+    story: &Story,
+    other: &[u64],
+    runs: impl Iterator<Item = (u32, u32)>,
+    blocks: impl Iterator<Item = (u32, u32)>,
+) -> usize {
     const OUTSIDE: u8 = 0;
     const INSIDE: u8 = 1;
     const BESIDE: u8 = 2;
@@ -69,7 +74,7 @@ fn gaps(story: &Story, other: &[u64], runs: impl Iterator<Item = (u32, u32)>, bl
     }
     for (start, len) in runs {
         let (start, end) = (start as usize, (start + len) as usize);
-        let (before, behind) = (start.saturating_sub(bw()), place.len().min(end + bw()));
+        let (before, behind) = (start.saturating_sub(BESIDE_WORDS), place.len().min(end + BESIDE_WORDS));
         place[before..behind].iter_mut().filter(|p| **p == INSIDE).for_each(|p| *p = BESIDE);
         place[start..end].fill(EQUAL);
     }
@@ -84,4 +89,3 @@ fn figures(story: &Story) -> Vec<u64> {
     figures.dedup();
     figures
 }
-fn bw() -> usize { std::env::var("BW").map_or(BESIDE_WORDS, |v| v.parse().unwrap()) }
