@@ -6,9 +6,11 @@ mod input;
 mod output;
 mod progress;
 mod reject;
+mod stub;
 mod verbs;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -31,16 +33,21 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     // A host (as Python) may run this twice; the first handler serves both.
     let _ = ctrlc::set_handler(|| {
         output::abandon();
-        eprintln!("naql: {}", Failure::interrupted().message);
+        say(&Failure::interrupted().message);
         std::process::exit(exit::INTERRUPTED.into());
     });
     match verbs::run(&args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !failure.message.is_empty() {
-                eprintln!("naql: {}", failure.message);
+                say(&failure.message);
             }
             ExitCode::from(failure.exit)
         }
     }
+}
+
+/// Says something on standard error; if that is closed, nobody is there to hear it.
+fn say(message: &str) {
+    let _ = writeln!(std::io::stderr(), "naql: {message}");
 }

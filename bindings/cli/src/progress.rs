@@ -26,6 +26,11 @@ impl Meter {
         Self { bar, bytes: Arc::default(), total }
     }
 
+    /// A meter that shows nothing.
+    pub fn silent() -> Self {
+        Self::new(0, true)
+    }
+
     /// Shows how much has been read.
     pub fn show_reading(&self) {
         if self.total > 0 {
@@ -68,5 +73,16 @@ impl<R: Read> Read for Counted<R> {
         let n = self.read.read(into)?;
         self.bytes.fetch_add(n as u64, Relaxed);
         Ok(n)
+    }
+}
+
+impl crate::stub::Progress for Meter {
+    fn step(&self, stage: &'static str, done: u64, total: u64) {
+        self.show(stage, done, total);
+    }
+
+    fn stop(&self) -> bool {
+        // A signal ends the process by itself.
+        false
     }
 }

@@ -46,9 +46,18 @@ impl Bad {
 
 /// Takes in the bad rows of a run.
 pub struct Rejects {
-    /// Where they go, or `None` to stop at the first.
-    output: Option<Output>,
+    to: To,
     count: u64,
+}
+
+/// Where bad rows go.
+enum To {
+    /// Nowhere: the first one ends the run.
+    Stop,
+    /// Into the reject file.
+    File(Output),
+    /// Nowhere: they were told of before.
+    Nowhere,
 }
 
 /// One line of the reject file.
@@ -67,11 +76,16 @@ impl Rejects {
     /// # Errors
     /// If it cannot be created.
     pub fn new(on_error: OnError, path: &Path) -> Result<Self> {
-        let output = match on_error {
-            OnError::Stop => None,
-            OnError::Skip => Some(Output::create(path, &Record::Reject)?),
+        let to = match on_error {
+            OnError::Stop => To::Stop,
+            OnError::Skip => To::File(Output::create(path, &Record::Reject)?),
         };
-        Ok(Self { output, count: 0 })
+        Ok(Self { to, count: 0 })
+    }
+
+    /// Takes bad rows without a word, for a second reading.
+    pub fn ignore() -> Self {
+        Self { to: To::Nowhere, count: 0 }
     }
 
     /// Takes one bad row: its file, its number from 1 (0: the file as a whole), and its bytes.
@@ -80,13 +94,18 @@ impl Rejects {
     /// With the row's own fault if the run is to stop, and if the reject file cannot be written.
     pub fn take(&mut self, file: &str, row: u64, bad: &Bad, raw: &[u8]) -> Result<()> {
         let Bad { code, reason } = bad;
-        let Some(output) = &mut self.output else {
-            let at = if row == 0 { String::new() } else { format!(":{row}") };
-            return Err(Failure::data(format!("{file}{at}: {reason} (or go on without it: --on-error skip)")));
-        };
         self.count += 1;
-        let raw = String::from_utf8_lossy(raw);
-        output.write_json(&Line { file, row, reason, code: code.name(), raw: &raw })
+        match &mut self.to {
+            To::Stop => {
+                let at = if row == 0 { String::new() } else { format!(":{row}") };
+                Err(Failure::data(format!("{file}{at}: {reason} (or go on without it: --on-error skip)")))
+            }
+            To::File(output) => {
+                let raw = String::from_utf8_lossy(raw);
+                output.write_json(&Line { file, row, reason, code: code.name(), raw: &raw })
+            }
+            To::Nowhere => Ok(()),
+        }
     }
 
     /// How many were set aside.
@@ -99,8 +118,8 @@ impl Rejects {
     /// # Errors
     /// If it cannot be written.
     pub fn finish(self) -> Result<()> {
-        match self.output {
-            Some(output) if self.count > 0 => output.finish(),
+        match self.to {
+            To::File(output) if self.count > 0 => output.finish(),
             _ => Ok(()),
         }
     }

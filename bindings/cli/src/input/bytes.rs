@@ -18,6 +18,8 @@ pub enum Form {
     Zstd,
     /// A Parquet file.
     Parquet,
+    /// A text file: one document. Only its name tells it from JSON lines.
+    Text,
 }
 
 impl Form {
@@ -46,6 +48,7 @@ impl Form {
     pub fn name(self) -> &'static str {
         match self {
             Self::Plain => "plain",
+            Self::Text => "text",
             Self::Gzip => "gzip",
             Self::Zstd => "Zstandard",
             Self::Parquet => "Parquet",
@@ -58,7 +61,7 @@ impl Form {
     /// If a decoder cannot be set up.
     pub fn decode(self, read: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
-            Self::Plain | Self::Parquet => Box::new(read),
+            Self::Plain | Self::Text | Self::Parquet => Box::new(read),
             Self::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, read))),
             Self::Zstd => Box::new(zstd::Decoder::new(read)?),
         })

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Batch;
 use super::fields::{Fields, ID, Slots, Value};
 use super::lines::{lines, split};
+use super::{Batch, text};
 use crate::reject::Bad;
 
 /// A chunk's rows: the good ones, the bad ones, and how many lines there were.
@@ -54,7 +54,7 @@ pub fn parse<'a>(chunk: &'a [u8], first: u64, fields: &Fields, stem: &str) -> (R
 /// Parses one part; its row numbers count from 0.
 fn parse_part<'a>(part: &'a [u8], fields: &Fields) -> Rows<'a> {
     // One check for the whole part; line by line only to find who is to blame.
-    let text = simdutf8::basic::from_utf8(part).ok();
+    let whole = simdutf8::basic::from_utf8(part).ok();
     let mut rows = Rows::default();
     for at in lines(part) {
         let (row, line) = (rows.lines, &part[at.clone()]);
@@ -62,9 +62,9 @@ fn parse_part<'a>(part: &'a [u8], fields: &Fields) -> Rows<'a> {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let checked = match text {
-            Some(text) => Ok(&text[at]),
-            None => std::str::from_utf8(line).map_err(|fault| not_text(line, fault.valid_up_to())),
+        let checked = match whole {
+            Some(whole) => Ok(&whole[at]),
+            None => std::str::from_utf8(line).map_err(|fault| text::fault(line, fault.valid_up_to())),
         };
         match checked.and_then(|line| parse_line(line, fields)) {
             Ok(document) => {
@@ -83,18 +83,6 @@ fn parse_line(line: &str, fields: &Fields) -> Result<Document, Bad> {
     let mut reader = serde_json::Deserializer::from_str(line);
     let slots = RowSeed(fields).deserialize(&mut reader).and_then(|slots| reader.end().map(|()| slots));
     fields.document(slots.map_err(|fault| not_json(line, &fault))?)
-}
-
-/// Why a row is not UTF-8; `at` is the byte of the row where it goes wrong.
-fn not_text(line: &[u8], at: usize) -> Bad {
-    if line.starts_with(&[0xff, 0xfe]) || line.starts_with(&[0xfe, 0xff]) || line.contains(&0) {
-        return Bad::text("the row is not UTF-8 but looks like UTF-16; convert the file with iconv -f UTF-16 -t UTF-8");
-    }
-    Bad::text(format!(
-        "byte {} of the row is not UTF-8 (0x{:02x}); if the file is Windows-1256, convert it with iconv -f CP1256 -t UTF-8",
-        at + 1,
-        line[at]
-    ))
 }
 
 /// Why a row is not a JSON object.

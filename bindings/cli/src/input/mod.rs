@@ -9,6 +9,7 @@ pub mod fields;
 mod jsonl;
 pub mod lines;
 mod parquet;
+pub mod text;
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -68,9 +69,10 @@ pub fn open(paths: &[PathBuf], again: bool) -> Result<Vec<Input>> {
     // Automatic ids must not meet: where two files have one stem, the whole path tells them apart.
     for i in 1..inputs.len() {
         let (before, rest) = inputs.split_at_mut(i);
-        for other in before.iter_mut().filter(|other| other.stem == rest[0].stem && other.name != rest[0].name) {
+        let this = &mut rest[0];
+        if let Some(other) = before.iter_mut().find(|other| other.stem == this.stem && other.name != this.name) {
             other.stem.clone_from(&other.name);
-            rest[0].stem.clone_from(&rest[0].name);
+            this.stem.clone_from(&this.name);
         }
     }
     Ok(inputs)
@@ -100,20 +102,23 @@ impl Input {
                 pipe(file, &head, again).map_err(fail)?
             }
         };
-        let form = Form::of(&head);
+        let mut form = Form::of(&head);
         if let Some(promised) = Form::promised(&name)
             && promised != form
             && !head.is_empty()
         {
             return Err(Failure::data(format!("{name}: is not {} as its name says; mend the file or rename it", promised.name())));
         }
+        if form == Form::Plain && path.extension().is_some_and(|e| e == "txt") {
+            form = Form::Text;
+        }
         let stem = if standard { "stdin".to_owned() } else { stem(path) };
         Ok(Self { name, stem, at, form, stamp })
     }
 
-    /// Whether this is a Parquet file.
-    pub fn is_parquet(&self) -> bool {
-        self.form == Form::Parquet
+    /// What it holds.
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// How many bytes there are to be read, if that is known.
@@ -161,8 +166,11 @@ impl Input {
     }
 
     /// What a failed reading of the decompressed bytes means: damage of the data, or trouble of the system.
+    ///
+    /// # Errors
+    /// In the second case.
     pub fn fault(&self, error: &io::Error) -> Result<Bad> {
-        if self.form == Form::Plain {
+        if matches!(self.form, Form::Plain | Form::Text) {
             return Err(Failure::read(&self.name, error));
         }
         let form = self.form.name();
@@ -223,10 +231,7 @@ pub fn read(
             }
             each(i, batch)
         };
-        match input.form {
-            Form::Parquet => read_parquet(input, fields, rejects, meter, &mut each)?,
-            _ => read_lines(input, fields, rejects, meter, &mut each)?,
-        }
+        input.documents(fields, rejects, meter, &mut each)?;
     }
     for (slot, field, column) in fields.named() {
         if any && !seen[slot] {
@@ -236,78 +241,118 @@ pub fn read(
     Ok(())
 }
 
-fn read_lines(
-    input: &mut Input,
-    fields: &Fields,
-    rejects: &mut Rejects,
-    meter: &Meter,
-    each: &mut dyn FnMut(Batch) -> Result<()>,
-) -> Result<()> {
-    let mut chunks = Chunks::new(input.bytes(meter)?);
-    let mut row = 1;
-    loop {
-        let chunk = match chunks.next() {
-            Ok(Some(chunk)) => chunk,
-            Ok(None) => return Ok(()),
-            Err(error) => return rejects.take(&input.name, row, &input.fault(&error)?, chunks.rest()),
-        };
-        let chunk = match chunk.strip_prefix(b"\xef\xbb\xbf") {
-            Some(behind_mark) if row == 1 => behind_mark,
-            _ => chunk,
-        };
-        let (rows, next) = jsonl::parse(chunk, row, fields, &input.stem);
-        for (row, bad, raw) in &rows.bad {
-            rejects.take(&input.name, *row, bad, raw)?;
+impl Input {
+    /// Reads its documents in order, in batches.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn documents(
+        &mut self,
+        fields: &Fields,
+        rejects: &mut Rejects,
+        meter: &Meter,
+        each: &mut dyn FnMut(Batch) -> Result<()>,
+    ) -> Result<()> {
+        match self.form {
+            Form::Parquet => self.parquet(fields, rejects, meter, each),
+            Form::Text => self.text(fields, rejects, meter, each),
+            Form::Plain | Form::Gzip | Form::Zstd => self.lines(fields, rejects, meter, each),
         }
-        each(rows.batch)?;
-        row = next;
     }
-}
 
-fn read_parquet(
-    input: &mut Input,
-    fields: &Fields,
-    rejects: &mut Rejects,
-    meter: &Meter,
-    each: &mut dyn FnMut(Batch) -> Result<()>,
-) -> Result<()> {
-    let damaged = |error: ::parquet::errors::ParquetError| {
-        Bad::corrupt(format!("the Parquet file is damaged ({error}); fetch it again"))
-    };
-    let mut documents = match Documents::open(input.file()?, fields) {
-        Ok(Ok(documents)) => documents,
-        Ok(Err(columns)) => return Err(Failure::usage(format!("{}: {columns}", input.name))),
-        Err(error) => return rejects.take(&input.name, 0, &damaged(error), b""),
-    };
-    let mut row = 0;
-    loop {
-        let batch = match documents.next(fields) {
-            Ok(Some(batch)) => batch,
-            Ok(None) => break,
-            Err(error) => {
-                rejects.take(&input.name, row + 1, &damaged(error), b"")?;
-                break;
-            }
+    /// A text file is one document.
+    fn text(
+        &mut self,
+        fields: &Fields,
+        rejects: &mut Rejects,
+        meter: &Meter,
+        each: &mut dyn FnMut(Batch) -> Result<()>,
+    ) -> Result<()> {
+        let mut bytes = Vec::new();
+        self.bytes(meter)?.read_to_end(&mut bytes).map_err(|error| Failure::read(&self.name, &error))?;
+        let text = match text::decode(&bytes) {
+            Ok(text) => text.to_owned(),
+            Err(bad) => return rejects.take(&self.name, 0, &bad, &bytes),
         };
-        let mut out = Batch::default();
-        for document in batch {
-            row += 1;
-            match document {
-                Ok(mut document) => {
-                    fields.mark(&document, &mut out.seen);
-                    if document.id.is_empty() {
-                        document.id = format!("{}:{row}", input.stem);
-                    }
-                    out.documents.push(document);
-                    out.rows.push(row);
-                }
-                Err(bad) => rejects.take(&input.name, row, &bad, b"")?,
-            }
-        }
-        each(out)?;
+        let document = Document { id: self.stem.clone(), text, ..Document::default() };
+        let mut batch = Batch { documents: vec![document], rows: vec![1], ..Batch::default() };
+        fields.mark(&batch.documents[0], &mut batch.seen);
+        each(batch)
     }
-    meter.read(input.len());
-    Ok(())
+
+    fn lines(
+        &mut self,
+        fields: &Fields,
+        rejects: &mut Rejects,
+        meter: &Meter,
+        each: &mut dyn FnMut(Batch) -> Result<()>,
+    ) -> Result<()> {
+        let mut chunks = Chunks::new(self.bytes(meter)?);
+        let mut row = 1;
+        loop {
+            let chunk = match chunks.next() {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => return Ok(()),
+                Err(error) => return rejects.take(&self.name, row, &self.fault(&error)?, chunks.rest()),
+            };
+            let chunk = match chunk.strip_prefix(b"\xef\xbb\xbf") {
+                Some(behind_mark) if row == 1 => behind_mark,
+                _ => chunk,
+            };
+            let (rows, next) = jsonl::parse(chunk, row, fields, &self.stem);
+            for (row, bad, raw) in &rows.bad {
+                rejects.take(&self.name, *row, bad, raw)?;
+            }
+            each(rows.batch)?;
+            row = next;
+        }
+    }
+
+    fn parquet(
+        &mut self,
+        fields: &Fields,
+        rejects: &mut Rejects,
+        meter: &Meter,
+        each: &mut dyn FnMut(Batch) -> Result<()>,
+    ) -> Result<()> {
+        let damaged = |error: ::parquet::errors::ParquetError| {
+            Bad::corrupt(format!("the Parquet file is damaged ({error}); fetch it again"))
+        };
+        let mut documents = match Documents::open(self.file()?, fields) {
+            Ok(Ok(documents)) => documents,
+            Ok(Err(columns)) => return Err(Failure::usage(format!("{}: {columns}", self.name))),
+            Err(error) => return rejects.take(&self.name, 0, &damaged(error), b""),
+        };
+        let mut row = 0;
+        loop {
+            let batch = match documents.next(fields) {
+                Ok(Some(batch)) => batch,
+                Ok(None) => break,
+                Err(error) => {
+                    rejects.take(&self.name, row + 1, &damaged(error), b"")?;
+                    break;
+                }
+            };
+            let mut out = Batch::default();
+            for document in batch {
+                row += 1;
+                match document {
+                    Ok(mut document) => {
+                        fields.mark(&document, &mut out.seen);
+                        if document.id.is_empty() {
+                            document.id = format!("{}:{row}", self.stem);
+                        }
+                        out.documents.push(document);
+                        out.rows.push(row);
+                    }
+                    Err(bad) => rejects.take(&self.name, row, &bad, b"")?,
+                }
+            }
+            each(out)?;
+        }
+        meter.read(self.len());
+        Ok(())
+    }
 }
 
 #[cfg(test)]

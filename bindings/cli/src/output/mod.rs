@@ -77,7 +77,7 @@ impl Output {
             Some(Form::Gzip) => Sink::Gzip(GzEncoder::new(raw, flate2::Compression::default())),
             Some(Form::Zstd) => Sink::Zstd(zstd::Encoder::new(raw, 3).map_err(fail)?),
             Some(Form::Parquet) => Sink::Parquet(Box::new(parquet(raw, record).map_err(|error| fail(io_error(error)))?)),
-            Some(Form::Plain) | None => Sink::Plain(raw),
+            Some(Form::Plain | Form::Text) | None => Sink::Plain(raw),
         };
         Ok(Self { name, sink, place, scratch: Vec::new() })
     }

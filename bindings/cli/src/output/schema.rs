@@ -43,7 +43,7 @@ impl Record {
                 text("scheme"),
             ],
             Self::Pair => [text("a"), text("b")].into_iter().chain(match_fields()).collect(),
-            Self::Fold => vec![text("id"), text("view"), text("text"), list("offsets", DataType::Int64).with_nullable(true)],
+            Self::Fold => vec![text("id"), text("view"), text("text"), list("offsets", list("span", DataType::Int64).data_type().clone()).with_nullable(true)],
             Self::Fingerprint => vec![text("id"), text("scheme")],
             Self::Reject => vec![text("file"), number("row"), text("reason"), text("code"), text("raw")],
         };

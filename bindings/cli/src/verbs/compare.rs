@@ -1,0 +1,11 @@
+//! `naql compare`: two texts in, an explanation out.
+use crate::args::Compare;
+use crate::failure::Result;
+
+/// Runs the verb.
+///
+/// # Errors
+/// None yet.
+pub fn run(_: &Compare) -> Result<()> {
+    Ok(())
+}
