@@ -6,7 +6,6 @@ mod input;
 mod output;
 mod progress;
 mod reject;
-mod stub;
 mod verbs;
 
 use std::ffi::OsString;

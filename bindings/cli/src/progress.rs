@@ -76,13 +76,9 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-impl crate::stub::Progress for Meter {
+// It never asks for a stop: a signal ends the whole process.
+impl naql::Progress for Meter {
     fn step(&self, stage: &'static str, done: u64, total: u64) {
         self.show(stage, done, total);
-    }
-
-    fn stop(&self) -> bool {
-        // A signal ends the process by itself.
-        false
     }
 }

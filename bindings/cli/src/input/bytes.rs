@@ -74,10 +74,14 @@ mod tests {
 
     #[test]
     fn forms() {
-        for (name, form) in [("a.jsonl.gz", Some(Form::Gzip)), ("A.ZST", Some(Form::Zstd)), ("a.jsonl", None), ("a", None)] {
+        for (name, form) in
+            [("a.jsonl.gz", Some(Form::Gzip)), ("A.ZST", Some(Form::Zstd)), ("a.jsonl", None), ("a", None)]
+        {
             assert_eq!(Form::promised(name), form);
         }
-        for (head, form) in [(&b"{\"id"[..], Form::Plain), (b"", Form::Plain), (b"PAR1", Form::Parquet), (b"PAR", Form::Plain)] {
+        for (head, form) in
+            [(&b"{\"id"[..], Form::Plain), (b"", Form::Plain), (b"PAR1", Form::Parquet), (b"PAR", Form::Plain)]
+        {
             assert_eq!(Form::of(head), form);
         }
     }

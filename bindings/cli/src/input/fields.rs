@@ -58,7 +58,10 @@ impl Fields {
                 return Err(format!("--field {option}: write FIELD=COLUMN, as in --field text=content"));
             };
             let Some(slot) = NAMES.iter().position(|n| *n == field) else {
-                return Err(format!("--field {option}: there is no field {field:?}; the fields are {}", NAMES.join(", ")));
+                return Err(format!(
+                    "--field {option}: there is no field {field:?}; the fields are {}",
+                    NAMES.join(", ")
+                ));
             };
             fields.names[slot] = if column.is_empty() { Vec::new() } else { vec![column.to_owned()] };
             fields.named[slot] = !column.is_empty();
@@ -90,7 +93,15 @@ impl Fields {
     /// Marks the named fields that this document has (its id not yet filled in).
     pub fn mark(&self, document: &Document, seen: &mut [bool; 7]) {
         let Document { id, text: _, title, byline, publisher, url, published } = document;
-        let has = [!id.is_empty(), true, title.is_some(), byline.is_some(), publisher.is_some(), url.is_some(), published.is_some()];
+        let has = [
+            !id.is_empty(),
+            true,
+            title.is_some(),
+            byline.is_some(),
+            publisher.is_some(),
+            url.is_some(),
+            published.is_some(),
+        ];
         for (seen, has) in seen.iter_mut().zip(has) {
             *seen |= has;
         }
@@ -103,7 +114,9 @@ impl Fields {
     pub fn document(&self, slots: Slots) -> Result<Document, Bad> {
         if matches!(slots.values[TEXT], Value::Absent) {
             let looked = self.names[TEXT].join(", ");
-            return Err(Bad::document(format!("the row has no text (looked for: {looked}); name its column with --field text=NAME")));
+            return Err(Bad::document(format!(
+                "the row has no text (looked for: {looked}); name its column with --field text=NAME"
+            )));
         }
         let mut strings: [Option<String>; 7] = Default::default();
         for (slot, value) in slots.values.into_iter().enumerate() {
@@ -182,7 +195,8 @@ mod tests {
     #[test]
     fn the_canonical_name_wins_in_any_order() {
         let fields = Fields::new([]).unwrap();
-        for row in [[("text", "t"), ("body", "b"), ("content", "c")], [("body", "b"), ("content", "c"), ("text", "t")]] {
+        for row in [[("text", "t"), ("body", "b"), ("content", "c")], [("body", "b"), ("content", "c"), ("text", "t")]]
+        {
             assert_eq!(fields.document(slots(&row, &fields)).unwrap().text, "t");
         }
         let fields = Fields::new(["text=body"]).unwrap();

@@ -28,10 +28,8 @@ pub struct Rows<'a> {
 ///
 /// Gives the rows and the row number after the last. Documents without an id get `stem:ROW`.
 pub fn parse<'a>(chunk: &'a [u8], first: u64, fields: &Fields, stem: &str) -> (Rows<'a>, u64) {
-    let parts: Vec<Rows> = split(chunk, 4 * rayon::current_num_threads())
-        .into_par_iter()
-        .map(|part| parse_part(part, fields))
-        .collect();
+    let parts: Vec<Rows> =
+        split(chunk, 4 * rayon::current_num_threads()).into_par_iter().map(|part| parse_part(part, fields)).collect();
     let mut all = Rows::default();
     let mut base = first;
     for part in parts {
@@ -93,7 +91,9 @@ fn not_json(line: &str, fault: &serde_json::Error) -> Bad {
     let text = fault.to_string();
     let what = text.split(" at line ").next().unwrap_or(&text);
     match line.trim_ascii().as_bytes().first() {
-        Some(b'[') => Bad::document("the row is a JSON array; naql reads one object a line: jq -c '.[]' makes that of it"),
+        Some(b'[') => {
+            Bad::document("the row is a JSON array; naql reads one object a line: jq -c '.[]' makes that of it")
+        }
         Some(b'{') if fault.is_eof() => Bad::document(format!(
             "the row ends inside its JSON object ({what}); write every object on one line (jq -c .), or mend the row"
         )),

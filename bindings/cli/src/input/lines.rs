@@ -110,7 +110,9 @@ mod tests {
 
     #[test]
     fn chunks_and_parts_keep_every_line_whole() {
-        for text in ["", "\n", "a", "a\n", "a\nbb\n\nccc", "\n\n\n", "aaaaaaaaaaaaaaaaaaaaaaaa\nb\n", "ab\ncd\nef\ngh\nij\nkl"] {
+        for text in
+            ["", "\n", "a", "a\n", "a\nbb\n\nccc", "\n\n\n", "aaaaaaaaaaaaaaaaaaaaaaaa\nb\n", "ab\ncd\nef\ngh\nij\nkl"]
+        {
             let want: Vec<_> = lines(text.as_bytes()).map(|at| &text.as_bytes()[at]).collect();
             for size in 1..9 {
                 let mut chunks = Chunks::sized(text.as_bytes(), size);

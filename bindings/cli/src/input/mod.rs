@@ -107,7 +107,10 @@ impl Input {
             && promised != form
             && !head.is_empty()
         {
-            return Err(Failure::data(format!("{name}: is not {} as its name says; mend the file or rename it", promised.name())));
+            return Err(Failure::data(format!(
+                "{name}: is not {} as its name says; mend the file or rename it",
+                promised.name()
+            )));
         }
         if form == Form::Plain && path.extension().is_some_and(|e| e == "txt") {
             form = Form::Text;
@@ -137,7 +140,10 @@ impl Input {
                 let file = File::open(path).map_err(fail)?;
                 let meta = file.metadata().map_err(fail)?;
                 if (meta.len(), meta.modified().ok()) != self.stamp {
-                    return Err(Failure::data(format!("{}: was changed while it was being read; run again", self.name)));
+                    return Err(Failure::data(format!(
+                        "{}: was changed while it was being read; run again",
+                        self.name
+                    )));
                 }
                 Ok(file)
             }
@@ -146,7 +152,8 @@ impl Input {
                 file.try_clone().map_err(fail)
             }
             At::Pipe(read) => {
-                let (file, _) = spool(read.take().into_iter().fold(Box::new(io::empty()) as Box<dyn Read>, |_, r| r)).map_err(fail)?;
+                let (file, _) = spool(read.take().into_iter().fold(Box::new(io::empty()) as Box<dyn Read>, |_, r| r))
+                    .map_err(fail)?;
                 self.at = At::Spool(file);
                 self.file()
             }
@@ -175,7 +182,9 @@ impl Input {
         }
         let form = self.form.name();
         Ok(Bad::corrupt(match error.kind() {
-            io::ErrorKind::UnexpectedEof => format!("the {form} data ends too early; the file was cut short, fetch it again"),
+            io::ErrorKind::UnexpectedEof => {
+                format!("the {form} data ends too early; the file was cut short, fetch it again")
+            }
             _ => format!("the {form} data is damaged ({}); fetch the file again", plain(error)),
         }))
     }
@@ -235,7 +244,9 @@ pub fn read(
     }
     for (slot, field, column) in fields.named() {
         if any && !seen[slot] {
-            return Err(Failure::usage(format!("no row has a value in the column {column:?} (--field {field}={column})")));
+            return Err(Failure::usage(format!(
+                "no row has a value in the column {column:?} (--field {field}={column})"
+            )));
         }
     }
     Ok(())

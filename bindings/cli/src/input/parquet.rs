@@ -41,7 +41,10 @@ impl Documents {
         let has = |name: &str| schema.fields().iter().any(|f| f.name() == name);
         for (_, field, column) in fields.named() {
             if !has(column) {
-                return Ok(Err(format!("there is no column {column:?} (--field {field}={column}); {}", columns(&schema))));
+                return Ok(Err(format!(
+                    "there is no column {column:?} (--field {field}={column}); {}",
+                    columns(&schema)
+                )));
             }
         }
         if !fields.names(super::fields::TEXT).iter().any(|name| has(name)) {
@@ -102,16 +105,26 @@ fn value(column: &ArrayRef, row: usize, slot: usize) -> Result<Value, Bad> {
         DataType::Binary => match std::str::from_utf8(column.as_binary::<i32>().value(row)) {
             Ok(text) => Value::Text(text.to_owned()),
             Err(fault) => {
-                return Err(Bad::text(format!("the {} is not UTF-8 from byte {} on", NAMES[slot], fault.valid_up_to() + 1)));
+                return Err(Bad::text(format!(
+                    "the {} is not UTF-8 from byte {} on",
+                    NAMES[slot],
+                    fault.valid_up_to() + 1
+                )));
             }
         },
         t if t.is_integer() && slot == ID => Value::Text(integer(column, row)),
         t if t.is_numeric() => Value::Other("a number"),
         DataType::Timestamp(unit, _) => time(match unit {
             TimeUnit::Second => Timestamp::from_second(column.as_primitive::<TimestampSecondType>().value(row)),
-            TimeUnit::Millisecond => Timestamp::from_millisecond(column.as_primitive::<TimestampMillisecondType>().value(row)),
-            TimeUnit::Microsecond => Timestamp::from_microsecond(column.as_primitive::<TimestampMicrosecondType>().value(row)),
-            TimeUnit::Nanosecond => Timestamp::from_nanosecond(column.as_primitive::<TimestampNanosecondType>().value(row).into()),
+            TimeUnit::Millisecond => {
+                Timestamp::from_millisecond(column.as_primitive::<TimestampMillisecondType>().value(row))
+            }
+            TimeUnit::Microsecond => {
+                Timestamp::from_microsecond(column.as_primitive::<TimestampMicrosecondType>().value(row))
+            }
+            TimeUnit::Nanosecond => {
+                Timestamp::from_nanosecond(column.as_primitive::<TimestampNanosecondType>().value(row).into())
+            }
         }),
         DataType::Date32 => {
             let days = column.as_primitive::<Date32Type>().value(row);

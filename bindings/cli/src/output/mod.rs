@@ -76,7 +76,9 @@ impl Output {
         let sink = match Form::promised(&name) {
             Some(Form::Gzip) => Sink::Gzip(GzEncoder::new(raw, flate2::Compression::default())),
             Some(Form::Zstd) => Sink::Zstd(zstd::Encoder::new(raw, 3).map_err(fail)?),
-            Some(Form::Parquet) => Sink::Parquet(Box::new(parquet(raw, record).map_err(|error| fail(io_error(error)))?)),
+            Some(Form::Parquet) => {
+                Sink::Parquet(Box::new(parquet(raw, record).map_err(|error| fail(io_error(error)))?))
+            }
             Some(Form::Plain | Form::Text) | None => Sink::Plain(raw),
         };
         Ok(Self { name, sink, place, scratch: Vec::new() })
@@ -138,9 +140,9 @@ impl Output {
             Sink::Plain(mut raw) => raw.flush(),
             Sink::Gzip(encoder) => encoder.finish().and_then(|mut raw| raw.flush()),
             Sink::Zstd(encoder) => encoder.finish().and_then(|mut raw| raw.flush()),
-            Sink::Parquet(mut sink) => flush(&mut sink)
-                .and_then(|()| sink.1.into_inner().map_err(io_error))
-                .and_then(|mut raw| raw.flush()),
+            Sink::Parquet(mut sink) => {
+                flush(&mut sink).and_then(|()| sink.1.into_inner().map_err(io_error)).and_then(|mut raw| raw.flush())
+            }
         }
         .map_err(failed)?;
         if let Some((temporary, path)) = place {

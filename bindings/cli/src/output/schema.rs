@@ -30,7 +30,10 @@ impl Record {
             Self::Verbatim(schema) => return Arc::clone(schema),
             Self::Document => {
                 let optional = ["title", "byline", "publisher", "url", "published"];
-                [text("id"), text("text")].into_iter().chain(optional.map(|name| text(name).with_nullable(true))).collect()
+                [text("id"), text("text")]
+                    .into_iter()
+                    .chain(optional.map(|name| text(name).with_nullable(true)))
+                    .collect()
             }
             Self::Verdict => vec![
                 text("id"),
@@ -43,7 +46,12 @@ impl Record {
                 text("scheme"),
             ],
             Self::Pair => [text("a"), text("b")].into_iter().chain(match_fields()).collect(),
-            Self::Fold => vec![text("id"), text("view"), text("text"), list("offsets", list("span", DataType::Int64).data_type().clone()).with_nullable(true)],
+            Self::Fold => vec![
+                text("id"),
+                text("view"),
+                text("text"),
+                list("offsets", list("span", DataType::Int64).data_type().clone()).with_nullable(true),
+            ],
             Self::Fingerprint => vec![text("id"), text("scheme")],
             Self::Reject => vec![text("file"), number("row"), text("reason"), text("code"), text("raw")],
         };

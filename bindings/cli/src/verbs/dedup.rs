@@ -3,13 +3,14 @@
 //! The first reading keeps the documents only. The second one copies the rows of those that the gate admits, so a run
 //! never holds the raw rows beside the texts.
 
+use naql::compare::Relation;
+use naql::{Decision, Verdict};
 
 use super::copy::Copy;
 use super::run::Run;
 use crate::args::{Args, Dedup};
 use crate::failure::{Failure, Result};
 use crate::output::{Output, Record};
-use crate::stub::{self as naql, Decision, Relation};
 
 /// Runs the verb.
 ///
@@ -26,7 +27,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     let mut verdict_file = verb.verdicts.as_deref().map(|path| Output::create(path, &Record::Verdict)).transpose()?;
 
     let (documents, mut rows) = run.read_all()?;
-    let verdicts = naql::dedup(&documents, &policy, None, &run.meter)?;
+    let verdicts = naql::dedup(&documents, &policy, args.threads.map(usize::from), &run.meter)?;
     if let Some(file) = &mut verdict_file {
         // TODO
         let _ = (file, &documents);
@@ -43,7 +44,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
 }
 
 /// ": 3 admitted, 1 held, 2 dropped (exact 1, near 1)".
-fn outcome(verdicts: &[naql::Verdict]) -> String {
+fn outcome(verdicts: &[Verdict]) -> String {
     let count = |decision| verdicts.iter().filter(|verdict| verdict.decision == decision).count();
     let mut dropped: Vec<(Relation, usize)> = Vec::new();
     for verdict in verdicts.iter().filter(|verdict| verdict.decision == Decision::Drop) {

@@ -13,7 +13,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use clap::CommandFactory;
-use crate::stub::Policy;
+use naql::Policy;
 use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 
