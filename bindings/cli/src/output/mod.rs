@@ -173,8 +173,10 @@ fn temporary(path: &Path) -> io::Result<(File, (TempPath, PathBuf))> {
     builder.prefix(".naql-").suffix(".part");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // Held meanwhile, so that no signal comes between the two.
+    let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
     let (file, temporary) = builder.tempfile_in(folder)?.into_parts();
-    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).push(temporary.to_path_buf());
+    unfinished.push(temporary.to_path_buf());
     Ok((file, (temporary, path)))
 }
 
