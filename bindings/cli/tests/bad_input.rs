@@ -26,8 +26,16 @@ fn a_bad_row_stops_the_run_or_is_set_aside() {
         (b"{\"id\": \"b\", \"text\": null}", "invalid_document", &["no text"]),
         (b"{\"id\": \"b\", \"text\": 5}", "invalid_document", &["\"text\" is a number, not a string"]),
         (b"{\"id\": {}, \"text\": \"x\"}", "invalid_document", &["\"id\" is an object, not a string or a number"]),
-        (b"{\"text\": \"x\", \"author\": [\"y\"]}", "invalid_document", &["\"author\" is an array", "--field byline=NAME"]),
-        (b"{\"text\": \"x\", \"date\": \"yesterday\"}", "invalid_document", &["yesterday", "RFC 3339", "--field published="]),
+        (
+            b"{\"text\": \"x\", \"author\": [\"y\"]}",
+            "invalid_document",
+            &["\"author\" is an array", "--field byline=NAME"],
+        ),
+        (
+            b"{\"text\": \"x\", \"date\": \"yesterday\"}",
+            "invalid_document",
+            &["yesterday", "RFC 3339", "--field published="],
+        ),
         (b"{\"text\": \"\xc7\xe1\xda\"}", "invalid_text", &["byte 11 is not UTF-8 (0xc7)", "CP1256"]),
         (b"{\"text\": \"a\0b\"}", "invalid_text", &["NUL"]),
         (b"{\"text\": \"a\\ud800b\"}", "invalid_document", &["not a JSON object", "surrogate"]),
@@ -44,7 +52,10 @@ fn a_bad_row_stops_the_run_or_is_set_aside() {
         assert!(ran.err().contains("1 rows rejected"), "{}", ran.err());
         assert_eq!(folder.read("out.jsonl").lines().count(), 2);
         let reject: serde_json::Value = serde_json::from_str(&folder.read("out.jsonl.rejects.jsonl")).unwrap();
-        assert_eq!((&reject["file"], &reject["row"], &reject["code"]), (&"in.jsonl".into(), &2.into(), &(*code).into()));
+        assert_eq!(
+            (&reject["file"], &reject["row"], &reject["code"]),
+            (&"in.jsonl".into(), &2.into(), &(*code).into())
+        );
         assert_eq!(reject["raw"], *String::from_utf8_lossy(bad));
         assert!(reject["reason"].as_str().unwrap().len() > 10);
     }
@@ -133,7 +144,9 @@ fn unknown_columns_and_fields() {
     folder.naql("fold in.jsonl -o in.parquet").ok();
     folder.naql("dedup in.jsonl --field publisher=outlet").fails(2, &["\"outlet\"", "--field publisher=outlet"]);
     folder.naql("dedup in.jsonl --field text=article").fails(65, &["in.jsonl:1: ", "looked for: article"]);
-    folder.naql("dedup in.parquet --field text=article").fails(2, &["in.parquet", "\"article\"", "the columns are: id, view, text"]);
+    folder
+        .naql("dedup in.parquet --field text=article")
+        .fails(2, &["in.parquet", "\"article\"", "the columns are: id, view, text"]);
     folder.naql("dedup in.jsonl --field author=x").fails(2, &["no field \"author\"", "byline"]);
     folder.naql("dedup in.jsonl --field text").fails(2, &["FIELD=COLUMN"]);
 }
@@ -164,8 +177,7 @@ fn a_closed_pipe_ends_the_run_in_silence() {
     let folder = Folder::new();
     let rows: String = (0..3000).map(|n| row(&format!("d{n}"), &page(n, 200))).collect();
     folder.write("in.jsonl", rows);
-    let mut child =
-        folder.command("fold in.jsonl").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = folder.command("fold in.jsonl").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdout = child.stdout.take().unwrap();
     stdout.read_exact(&mut [0; 10]).unwrap();
     drop(stdout);

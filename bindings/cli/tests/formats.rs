@@ -36,7 +36,12 @@ fn json_lines_are_copied_byte_for_byte_through_every_compression() {
     // Odd but legal: spaces, other columns, another order of keys, a carriage return, a blank line, no last newline.
     let odd = format!("  {{ \"x\": [1, {{\"y\": null}}], \"text\": \"{}\",\"id\":7 }}\r\n\n", page(3, 60));
     let all = format!("\u{feff}{rows}{odd}{}", row("last", &page(4, 60)).trim_end());
-    let kept = format!("{}{}\r\n{}", rows.lines().take(2).map(|l| format!("{l}\n")).collect::<String>(), odd.trim_end_matches(['\r', '\n']), row("last", &page(4, 60)));
+    let kept = format!(
+        "{}{}\r\n{}",
+        rows.lines().take(2).map(|l| format!("{l}\n")).collect::<String>(),
+        odd.trim_end_matches(['\r', '\n']),
+        row("last", &page(4, 60))
+    );
     folder.write("plain.jsonl", &all);
     folder.write("all.jsonl.gz", gzip(all.as_bytes()));
     folder.write("all.zst", zstd(all.as_bytes()));
@@ -87,7 +92,10 @@ fn json_lines_go_to_parquet_as_documents() {
     folder.write("in.jsonl", rows());
     folder.naql("dedup in.jsonl -o out.parquet").ok();
     let out = batches(&folder.path("out.parquet"));
-    assert_eq!(out[0].column_by_name("id").unwrap().as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(
+        out[0].column_by_name("id").unwrap().as_string::<i32>().iter().flatten().collect::<Vec<_>>(),
+        ["a", "b"]
+    );
     assert_eq!(out[0].column_by_name("text").unwrap().as_string::<i32>().value(1), page(2, 60));
     assert!(out[0].column_by_name("title").unwrap().as_string::<i32>().is_null(0));
 }
@@ -98,7 +106,9 @@ fn rows_without_an_id_are_named_after_file_and_row() {
     let row = |n| format!("{{\"content\":\"{}\"}}\n", page(n, 20));
     folder.write("news.jsonl", format!("{}\n{}", row(1), row(2)));
     let ids = |out: &str| -> Vec<String> {
-        out.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["id"].as_str().unwrap().to_owned()).collect()
+        out.lines()
+            .map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["id"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(ids(&folder.naql("fold news.jsonl").ok().out()), ["news:1", "news:3"]);
     assert_eq!(ids(&folder.naql_with("fold -", row(1).as_bytes()).ok().out()), ["stdin:1"]);

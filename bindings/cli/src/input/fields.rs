@@ -134,30 +134,21 @@ impl Fields {
             };
         }
         let [id, text, title, byline, publisher, url, published] = strings;
-        Ok(Document {
-            id: id.unwrap_or_default(),
-            text: text.unwrap_or_default(),
-            title,
-            byline,
-            publisher,
-            url,
-            published: published.map(|p| self.instant(p)).transpose()?,
-        })
+        let (id, text) = (id.unwrap_or_default(), text.unwrap_or_default());
+        let document = Document { id, text, title, byline, publisher, url, published };
+        match document.published_seconds() {
+            Ok(_) => Ok(document),
+            Err(_) => Err(self.no_time(document.published.as_deref().unwrap_or_default())),
+        }
     }
 
-    /// Checks a `published` value; a bare date becomes its midnight in UTC.
-    fn instant(&self, value: String) -> Result<String, Bad> {
-        if value.parse::<jiff::Timestamp>().is_ok() {
-            return Ok(value);
-        }
-        if value.len() == "2026-01-31".len() && value.parse::<jiff::civil::Date>().is_ok() {
-            return Ok(format!("{value}T00:00:00Z"));
-        }
+    /// Why a `published` value is no time.
+    fn no_time(&self, value: &str) -> Bad {
         let column = self.names[PUBLISHED].first().map_or("published", String::as_str);
-        Err(Bad::document(format!(
+        Bad::document(format!(
             "{column:?} is {value:?}, which is neither an RFC 3339 time (2026-01-31T08:30:00Z) nor a date (2026-01-31); \
              mend it, or leave it out with --field published="
-        )))
+        ))
     }
 }
 
@@ -216,7 +207,7 @@ mod tests {
         for (value, want) in [
             ("2026-01-31T08:30:00Z", Some("2026-01-31T08:30:00Z")),
             ("2026-01-31T08:30:00.5+03:00", Some("2026-01-31T08:30:00.5+03:00")),
-            ("2026-01-31", Some("2026-01-31T00:00:00Z")),
+            ("2026-01-31", Some("2026-01-31")),
             ("2026-02-31", None),
             ("2026-01-31T08:30:00", None),
             ("31/1/2026", None),

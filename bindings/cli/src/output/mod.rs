@@ -183,7 +183,8 @@ fn temporary(path: &Path) -> io::Result<(File, (TempPath, PathBuf))> {
 /// A Parquet writer and the decoder of the rows it is given.
 fn parquet(raw: Raw, record: &Record) -> parquet::errors::Result<(Decoder, ArrowWriter<Raw>)> {
     let schema = record.schema();
-    let decoder = ReaderBuilder::new(schema.clone()).with_batch_size(BATCH).build_decoder()?;
+    let decoder =
+        ReaderBuilder::new(schema.clone()).with_batch_size(BATCH).with_coerce_primitive(true).build_decoder()?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
         .set_max_row_group_bytes(Some(ROW_GROUP))

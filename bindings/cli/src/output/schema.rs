@@ -52,7 +52,12 @@ impl Record {
                 text("text"),
                 list("offsets", list("span", DataType::Int64).data_type().clone()).with_nullable(true),
             ],
-            Self::Fingerprint => vec![text("id"), text("scheme")],
+            Self::Fingerprint => {
+                let mut fields = ["id", "scheme", "raw", "folded", "simhash", "minhash"].map(text).to_vec();
+                // A mark is a hash and the number of a word; the decoder makes text of both.
+                fields.extend([number("words"), list("marks", list("mark", DataType::Utf8).data_type().clone())]);
+                fields
+            }
             Self::Reject => vec![text("file"), number("row"), text("reason"), text("code"), text("raw")],
         };
         Arc::new(Schema::new(fields))

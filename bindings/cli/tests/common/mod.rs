@@ -42,7 +42,8 @@ impl Folder {
 
     /// The same with something on standard input.
     pub fn naql_with(&self, words: &str, input: &[u8]) -> Ran {
-        let mut child = self.command(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            self.command(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // A run that ends early closes its end; that is its right.
         let _ = child.stdin.take().unwrap().write_all(input);
         Ran(child.wait_with_output().unwrap())
@@ -113,10 +114,12 @@ pub fn unzstd(path: &Path) -> String {
 
 /// An invented page of `n` words of its own; no two numbers share three words in a row.
 pub fn page(number: usize, n: usize) -> String {
-    const WORDS: [&str; 12] = [
-        "أعلنت", "بلدية", "مدينة", "الواحة", "مشروع", "حديقة", "جديدة", "قرب", "الميناء", "صباح", "اليوم", "وقال",
-    ];
-    (0..n).map(|i| format!("{}{}", WORDS[(i * 5 + number) % WORDS.len()], number * 1000 + i)).collect::<Vec<_>>().join(" ")
+    const WORDS: [&str; 12] =
+        ["أعلنت", "بلدية", "مدينة", "الواحة", "مشروع", "حديقة", "جديدة", "قرب", "الميناء", "صباح", "اليوم", "وقال"];
+    (0..n)
+        .map(|i| format!("{}{}", WORDS[(i * 5 + number) % WORDS.len()], number * 1000 + i))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A row of JSON.
