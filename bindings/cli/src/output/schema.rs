@@ -66,7 +66,8 @@ impl Record {
 
 /// What a match and a pair have in common.
 fn match_fields() -> Vec<Field> {
-    let passage = ["a_start", "a_end", "b_start", "b_end", "words"].map(number);
+    let places = ["a_start", "a_end", "b_start", "b_end", "words"].map(number);
+    let passage = places.into_iter().chain([Field::new("identity", DataType::Float64, false)]);
     vec![
         text("relation"),
         Field::new("jaccard", DataType::Float64, false),
@@ -74,7 +75,8 @@ fn match_fields() -> Vec<Field> {
         Field::new("containment_b", DataType::Float64, false),
         number("matched_words"),
         number("longest_run"),
-        list("passages", DataType::Struct(passage.into_iter().collect())),
+        list("passages", DataType::Struct(passage.collect())),
+        list("reasons", DataType::Utf8),
     ]
 }
 

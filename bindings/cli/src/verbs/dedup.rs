@@ -4,13 +4,17 @@
 //! never holds the raw rows beside the texts.
 
 use naql::compare::Relation;
-use naql::{Decision, Verdict};
+use naql::{Decision, Document, Verdict};
+use rayon::prelude::*;
 
 use super::copy::Copy;
 use super::run::Run;
 use crate::args::{Args, Dedup};
 use crate::failure::{Failure, Result};
 use crate::output::{Output, Record};
+
+/// How many verdicts are made ready at once.
+const BLOCK: usize = 4096;
 
 /// Runs the verb.
 ///
@@ -29,8 +33,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     let (documents, mut rows) = run.read_all()?;
     let verdicts = naql::dedup(&documents, &policy, args.threads.map(usize::from), &run.meter)?;
     if let Some(file) = &mut verdict_file {
-        // TODO
-        let _ = (file, &documents);
+        write_verdicts(&verdicts, &documents, file)?;
     }
     drop(documents);
     let mut admitted = verdicts.iter().map(|verdict| verdict.decision == Decision::Admit);
@@ -41,6 +44,18 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     out.finish()?;
     verdict_file.map_or(Ok(()), Output::finish)?;
     run.finish(&outcome(&verdicts))
+}
+
+/// Writes one verdict a line, in the order of the input.
+fn write_verdicts(verdicts: &[Verdict], documents: &[Document], file: &mut Output) -> Result<()> {
+    for (verdicts, of) in verdicts.chunks(BLOCK).zip(documents.chunks(BLOCK)) {
+        let line = |(verdict, document): (&Verdict, &Document)| {
+            super::line(&naql::json::verdict(verdict, &document.text, |found| &documents[found.document].text))
+        };
+        let lines: Vec<_> = verdicts.par_iter().zip(of).map(line).collect();
+        lines.iter().try_for_each(|line| file.write(line))?;
+    }
+    Ok(())
 }
 
 /// ": 3 admitted, 1 held, 2 dropped (exact 1, near 1)".
