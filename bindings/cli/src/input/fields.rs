@@ -49,10 +49,7 @@ impl Fields {
     /// # Errors
     /// A sentence, if an option is not of that form or its field is unknown.
     pub fn new<'a>(options: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
-        let mut fields = Self {
-            names: std::array::from_fn(|i| [NAMES[i]].iter().chain(AUTOMATIC[i]).map(|&n| n.to_owned()).collect()),
-            named: [false; 7],
-        };
+        let mut fields = Self::default();
         for option in options {
             let Some((field, column)) = option.split_once('=') else {
                 return Err(format!("--field {option}: write FIELD=COLUMN, as in --field text=content"));
@@ -149,6 +146,14 @@ impl Fields {
             "{column:?} is {value:?}, which is neither an RFC 3339 time (2026-01-31T08:30:00Z) nor a date (2026-01-31); \
              mend it, or leave it out with --field published="
         ))
+    }
+}
+
+impl Default for Fields {
+    /// The automatic names.
+    fn default() -> Self {
+        let names = |i: usize| [NAMES[i]].iter().chain(AUTOMATIC[i]).map(|&name| name.to_owned()).collect();
+        Self { names: std::array::from_fn(names), named: [false; 7] }
     }
 }
 

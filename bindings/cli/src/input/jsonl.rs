@@ -64,7 +64,7 @@ fn parse_part<'a>(part: &'a [u8], fields: &Fields) -> Rows<'a> {
             Some(whole) => Ok(&whole[at]),
             None => std::str::from_utf8(line).map_err(|fault| text::fault(line, fault.valid_up_to())),
         };
-        match checked.and_then(|line| parse_line(line, fields)) {
+        match checked.and_then(|line| document(line, fields)) {
             Ok(document) => {
                 fields.mark(&document, &mut rows.batch.seen);
                 rows.batch.rows.push(row);
@@ -77,7 +77,10 @@ fn parse_part<'a>(part: &'a [u8], fields: &Fields) -> Rows<'a> {
 }
 
 /// Parses one row.
-fn parse_line(line: &str, fields: &Fields) -> Result<Document, Bad> {
+///
+/// # Errors
+/// What is wrong with it.
+pub fn document(line: &str, fields: &Fields) -> Result<Document, Bad> {
     let mut reader = serde_json::Deserializer::from_str(line);
     let slots = RowSeed(fields).deserialize(&mut reader).and_then(|slots| reader.end().map(|()| slots));
     fields.document(slots.map_err(|fault| not_json(line, &fault))?)

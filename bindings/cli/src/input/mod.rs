@@ -252,6 +252,14 @@ pub fn read(
     Ok(())
 }
 
+/// Reads one JSON object as a document, by the automatic column names; an absent id is left empty.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn one_document(json: &str) -> Result<Document, Bad> {
+    jsonl::document(json, &Fields::default())
+}
+
 impl Input {
     /// Reads its documents in order, in batches.
     ///
