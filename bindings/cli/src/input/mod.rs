@@ -211,7 +211,7 @@ fn spool(mut read: impl Read) -> io::Result<(File, u64)> {
 fn stem(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut stem = &*name;
-    for ending in [".gz", ".zst", ".parquet", ".jsonl", ".ndjson", ".json"] {
+    for ending in [".txt", ".gz", ".zst", ".parquet", ".jsonl", ".ndjson", ".json"] {
         stem = stem.strip_suffix(ending).filter(|stem| !stem.is_empty()).unwrap_or(stem);
     }
     stem.to_owned()
