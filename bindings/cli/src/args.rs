@@ -34,6 +34,46 @@ Fields of a document, with the column names taken when the first is absent or nu
   url
   published  date; an RFC 3339 time, or a date (midnight UTC)";
 
+const DEDUP: &str = "\
+Examples:
+  naql dedup news.jsonl -o kept.jsonl
+  naql dedup jan.jsonl.gz feb.jsonl.zst -o kept.jsonl.zst --verdicts verdicts.jsonl
+  naql dedup pages.parquet -o kept.parquet --field text=article_body --on-error skip
+  zstdcat news.jsonl.zst | naql dedup - -o - | wc -l";
+
+const PAIRS: &str = "\
+Examples:
+  naql pairs news.jsonl -o pairs.jsonl
+  naql pairs a.jsonl b.jsonl --policy policy.toml | jq -r 'select(.relation == \"contains\") | [.a, .b] | @tsv'";
+
+const COMPARE: &str = "\
+Each input is a text file, or a JSON file that holds one document (with `text`).
+
+Examples:
+  naql compare ours.txt theirs.txt
+  naql compare a.json b.json --json
+  naql compare a.txt b.txt --html report.html";
+
+const FOLD: &str = "\
+Examples:
+  naql fold page.txt
+  naql fold news.jsonl -o folded.jsonl --offsets
+  echo '{\"text\": \"قالَ الـمـتحدّث\"}' | naql fold -";
+
+const FINGERPRINT: &str = "\
+Examples:
+  naql fingerprint page.txt
+  naql fingerprint news.jsonl -o fingerprints.parquet";
+
+/// The long help of a verb that reads rows.
+fn with_inputs(examples: &str) -> String {
+    with_exit_codes(&format!("{INPUTS}\n\n{examples}"))
+}
+
+fn with_exit_codes(examples: &str) -> String {
+    format!("{examples}\n\n{EXIT_CODES}")
+}
+
 /// Gated deduplication and provenance for Arabic news
 #[derive(Debug, Parser)]
 #[command(name = "naql", version, arg_required_else_help = true, after_help = EXIT_CODES)]
@@ -51,40 +91,19 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Keep the documents that a gate would admit
-    #[command(after_help = "\
-Examples:
-  naql dedup news.jsonl -o kept.jsonl
-  naql dedup jan.jsonl.gz feb.jsonl.zst -o kept.jsonl.zst --verdicts verdicts.jsonl
-  naql dedup pages.parquet -o kept.parquet --field text=article_body --on-error skip
-  zstdcat news.jsonl.zst | naql dedup - -o - | wc -l", after_long_help = EXIT_CODES)]
+    #[command(after_help = DEDUP, after_long_help = with_inputs(DEDUP))]
     Dedup(Dedup),
     /// List every pair of documents that share text, with relation and passages
-    #[command(after_help = "\
-Examples:
-  naql pairs news.jsonl -o pairs.jsonl
-  naql pairs a.jsonl b.jsonl --policy policy.toml | jq -r 'select(.relation == \"contains\") | [.a, .b] | @tsv'", after_long_help = EXIT_CODES)]
+    #[command(after_help = PAIRS, after_long_help = with_inputs(PAIRS))]
     Pairs(Pairs),
     /// Explain what two texts share, side by side
-    #[command(after_help = "\
-Each input is a text file, or a JSON file that holds one document (with `text`).
-
-Examples:
-  naql compare ours.txt theirs.txt
-  naql compare a.json b.json --json
-  naql compare a.txt b.txt --html report.html", after_long_help = EXIT_CODES)]
+    #[command(after_help = COMPARE, after_long_help = with_exit_codes(COMPARE))]
     Compare(Compare),
     /// Show texts in the alphabet that they are compared in
-    #[command(after_help = "\
-Examples:
-  naql fold page.txt
-  naql fold news.jsonl -o folded.jsonl --offsets
-  echo '{\"text\": \"قالَ الـمـتحدّث\"}' | naql fold -", after_long_help = EXIT_CODES)]
+    #[command(after_help = FOLD, after_long_help = with_inputs(FOLD))]
     Fold(Fold),
     /// Show the fingerprints that texts are compared by
-    #[command(after_help = "\
-Examples:
-  naql fingerprint page.txt
-  naql fingerprint news.jsonl -o fingerprints.parquet", after_long_help = EXIT_CODES)]
+    #[command(after_help = FINGERPRINT, after_long_help = with_inputs(FINGERPRINT))]
     Fingerprint(Fingerprint),
     /// Write the completions of a shell
     #[command(hide = true)]
@@ -102,7 +121,6 @@ Examples:
 
 /// What is read, by every verb that reads rows.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = INPUTS)]
 pub struct Reading {
     /// Files of documents; `-` is standard input
     #[arg(required = true, value_name = "IN")]
