@@ -55,7 +55,7 @@ enum To {
     /// Nowhere: the first one ends the run.
     Stop,
     /// Into the reject file.
-    File(Output),
+    File(Box<Output>),
     /// Nowhere: they were told of before.
     Nowhere,
 }
@@ -78,7 +78,7 @@ impl Rejects {
     pub fn new(on_error: OnError, path: &Path) -> Result<Self> {
         let to = match on_error {
             OnError::Stop => To::Stop,
-            OnError::Skip => To::File(Output::create(path, &Record::Reject)?),
+            OnError::Skip => To::File(Box::new(Output::create(path, &Record::Reject)?)),
         };
         Ok(Self { to, count: 0 })
     }

@@ -214,6 +214,6 @@ fn great_and_monotonous_texts() {
     folder.write("in.jsonl", [row("huge", &huge), row("one", &one_word), row("a", &page(2, 30))].concat());
     let ran = folder.naql("fingerprint in.jsonl -o out.jsonl").ok();
     assert!(ran.err().contains("3 documents"), "{}", ran.err());
-    let folded = folder.naql("fold in.jsonl").ok().out();
-    assert_eq!(folded.lines().count(), 3);
+    let out = folder.naql("fold in.jsonl").ok().out();
+    assert_eq!(out.lines().count(), 3);
 }

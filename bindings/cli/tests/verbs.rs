@@ -2,9 +2,9 @@
 
 mod common;
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
-use arrow_array::{Array, RecordBatch};
 use common::{Folder, Ran, page, row};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
@@ -145,8 +145,8 @@ fn compare_makes_a_page_of_its_own() {
 #[test]
 fn fold_and_fingerprint_say_what_the_machine_sees() {
     let folder = folder();
-    let folded = lines(&folder.naql("fold in.jsonl").ok().out());
-    assert_eq!(folded[0]["text"], folded[1]["text"]);
+    let views = lines(&folder.naql("fold in.jsonl").ok().out());
+    assert_eq!(views[0]["text"], views[1]["text"]);
     let light = lines(&folder.naql("fold --view light in.jsonl").ok().out());
     assert_ne!(light[0]["text"], light[1]["text"]);
     let prints = lines(&folder.naql("fingerprint in.jsonl").ok().out());

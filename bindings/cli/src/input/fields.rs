@@ -87,18 +87,11 @@ impl Fields {
         (0..NAMES.len()).filter(|&i| self.named[i]).map(|i| (i, NAMES[i], self.names[i][0].as_str()))
     }
 
-    /// Marks the named fields that this document has (its id not yet filled in).
-    pub fn mark(&self, document: &Document, seen: &mut [bool; 7]) {
-        let Document { id, text: _, title, byline, publisher, url, published } = document;
-        let has = [
-            !id.is_empty(),
-            true,
-            title.is_some(),
-            byline.is_some(),
-            publisher.is_some(),
-            url.is_some(),
-            published.is_some(),
-        ];
+    /// Marks the fields that this document has (its id not yet filled in).
+    pub fn mark(document: &Document, seen: &mut [bool; 7]) {
+        let d = document;
+        let optional = [&d.title, &d.byline, &d.publisher, &d.url, &d.published].map(Option::is_some);
+        let has = [!d.id.is_empty(), true].into_iter().chain(optional);
         for (seen, has) in seen.iter_mut().zip(has) {
             *seen |= has;
         }
@@ -130,9 +123,16 @@ impl Fields {
                 }
             };
         }
-        let [id, text, title, byline, publisher, url, published] = strings;
-        let (id, text) = (id.unwrap_or_default(), text.unwrap_or_default());
-        let document = Document { id, text, title, byline, publisher, url, published };
+        let mut take = |slot: usize| strings[slot].take();
+        let document = Document {
+            id: take(ID).unwrap_or_default(),
+            text: take(TEXT).unwrap_or_default(),
+            title: take(2),
+            byline: take(3),
+            publisher: take(4),
+            url: take(5),
+            published: take(PUBLISHED),
+        };
         match document.published_seconds() {
             Ok(_) => Ok(document),
             Err(_) => Err(self.no_time(document.published.as_deref().unwrap_or_default())),

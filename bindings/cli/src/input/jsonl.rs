@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 
 use super::fields::{Fields, ID, Slots, Value};
 use super::lines::{lines, split};
-use super::{Batch, text};
+use super::read::Batch;
+use super::text;
 use crate::reject::Bad;
 
 /// A chunk's rows: the good ones, the bad ones, and how many lines there were.
@@ -66,7 +67,7 @@ fn parse_part<'a>(part: &'a [u8], fields: &Fields) -> Rows<'a> {
         };
         match checked.and_then(|line| document(line, fields)) {
             Ok(document) => {
-                fields.mark(&document, &mut rows.batch.seen);
+                Fields::mark(&document, &mut rows.batch.seen);
                 rows.batch.rows.push(row);
                 rows.batch.documents.push(document);
             }

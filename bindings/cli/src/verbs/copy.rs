@@ -105,7 +105,8 @@ fn copy_batches(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()>
     let name = input.name.clone();
     let failed =
         |error: &dyn std::fmt::Display| Failure::data(format!("{name}: cannot be read a second time: {error}"));
-    let reader = ParquetRecordBatchReaderBuilder::try_new(input.file()?).and_then(|builder| builder.build());
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(input.file()?).and_then(ParquetRecordBatchReaderBuilder::build);
     let mut rows = rows.iter().peekable();
     let mut row = 0;
     for batch in reader.map_err(|error| failed(&error))? {

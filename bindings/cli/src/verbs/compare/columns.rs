@@ -33,7 +33,7 @@ struct Word {
 }
 
 /// Writes the two texts.
-pub fn write(out: &mut String, documents: [&Document; 2], spans: [Vec<Span>; 2], width: usize, colored: bool) {
+pub fn write(out: &mut String, documents: [&Document; 2], spans: &[Vec<Span>; 2], width: usize, colored: bool) {
     let wide = width >= NARROW;
     let column = if wide { (width - GUTTER.width()) / 2 } else { width.max(20) };
     let [left, right] = [0, 1].map(|i| {

@@ -1,5 +1,7 @@
 //! Two texts as one self-contained page: right to left, shared passages linked to each other, readable on a phone.
 
+use std::fmt::Write;
+
 use naql::Document;
 use naql::compare::Comparison;
 
@@ -23,7 +25,7 @@ mark a{color:inherit;text-decoration:none;font:bold .75rem ui-monospace,monospac
 /// The page.
 pub fn page(a: &Document, b: &Document, found: &Comparison) -> String {
     let (name, [left, right]) = (meaning(found.relation).1, both(&found.passages));
-    let reasons: String = found.reasons.iter().map(|reason| format!("{}<br>", escape(reason))).collect();
+    let reasons: String = found.reasons.iter().map(|reason| escape(reason) + "<br>").collect();
     format!(
         "<!doctype html>\n<html lang=\"ar\" dir=\"rtl\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{title}</title>\n\
@@ -52,10 +54,11 @@ fn section(label: &str, document: &Document, spans: &[Span], [own, other]: [&str
     for &Span { start, end, number } in spans {
         body.push_str(&escape(&text[at..start]));
         let hue = (number * 67) % 360;
-        body.push_str(&format!(
+        let _ = write!(
+            body,
             "<mark id=\"{own}{number}\" style=\"--hue:{hue}\"><a href=\"#{other}{number}\">{number}</a>{}</mark>",
             escape(&text[start..end])
-        ));
+        );
         at = end;
     }
     body.push_str(&escape(&text[at..]));

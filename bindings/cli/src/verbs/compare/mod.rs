@@ -4,6 +4,7 @@ mod columns;
 mod html;
 mod spans;
 
+use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
@@ -47,18 +48,19 @@ pub fn run(verb: &Compare) -> Result<()> {
 fn explain(a: &Document, b: &Document, found: &Comparison, width: usize, colored: bool) -> String {
     let mut out = format!("{}: {}\n", found.relation.name(), spans::meaning(found.relation).0);
     for reason in &found.reasons {
-        out.push_str(&format!("  {reason}\n"));
+        let _ = writeln!(out, "  {reason}");
     }
-    out.push_str(&format!(
-        "  Jaccard {:.3}; of A, {:.1} % stands in B; of B, {:.1} % stands in A; {} words shared in {} passages, the longest run {}\n\n",
+    let _ = writeln!(
+        out,
+        "  Jaccard {:.3}; of A, {:.1} % stands in B; of B, {:.1} % stands in A; {} words shared in {} passages, the longest run {}\n",
         found.jaccard,
         100.0 * found.containment_a,
         100.0 * found.containment_b,
         found.matched_words,
         found.passages.len(),
         found.longest_run
-    ));
-    columns::write(&mut out, [a, b], spans::both(&found.passages), width, colored);
+    );
+    columns::write(&mut out, [a, b], &spans::both(&found.passages), width, colored);
     out
 }
 
