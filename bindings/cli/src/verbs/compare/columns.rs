@@ -64,7 +64,7 @@ fn paragraphs(text: &str, spans: &[Span]) -> Vec<Vec<Word>> {
     for paragraph in text.lines() {
         let mut words = Vec::new();
         for word in paragraph.split_ascii_whitespace() {
-            let (start, end) = (start_of(word), start_of(word) + word.len());
+            let end = start_of(word) + word.len();
             let mut shown: String = word.chars().filter(|c| !c.is_control()).collect();
             let mut passage = None;
             while let Some(span) = left.peek().filter(|span| span.start < end) {
@@ -81,7 +81,6 @@ fn paragraphs(text: &str, spans: &[Span]) -> Vec<Vec<Word>> {
                 open = None;
                 left.next();
             }
-            debug_assert!(start < end);
             words.push(Word { shown, passage });
         }
         if !words.is_empty() {
@@ -99,6 +98,14 @@ impl Line {
         Self(vec![(text.to_owned(), None)])
     }
 
+    /// Adds to the last piece if it is of the same passage.
+    fn push(&mut self, text: &str, passage: Option<usize>) {
+        match self.0.last_mut() {
+            Some((piece, of)) if *of == passage => piece.push_str(text),
+            _ => self.0.push((text.to_owned(), passage)),
+        }
+    }
+
     fn width(&self) -> usize {
         self.0.iter().map(|(piece, _)| piece.width()).sum()
     }
@@ -110,8 +117,6 @@ impl Line {
         let last = end == "\n";
         if arabic {
             out.push_str(&pad);
-        }
-        if arabic {
             out.push(ISOLATE.0);
         }
         for (piece, passage) in &self.0 {
@@ -144,10 +149,10 @@ fn wrap(words: &[Word], column: usize, lines: &mut Vec<Line>) {
         if used > 0 {
             // The space belongs to the passage that goes on over it.
             let before = line.0.last().and_then(|(_, passage)| *passage);
-            line.0.push((" ".to_owned(), before.filter(|_| before == word.passage)));
+            line.push(" ", before.filter(|_| before == word.passage));
             used += 1;
         }
-        line.0.push((word.shown.clone(), word.passage));
+        line.push(&word.shown, word.passage);
         used += wide;
     }
     lines.push(line);
