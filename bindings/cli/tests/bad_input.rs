@@ -49,7 +49,7 @@ fn a_bad_row_stops_the_run_or_is_set_aside() {
 
         let ran = folder.naql("dedup in.jsonl -o out.jsonl --on-error skip").ok();
         assert!(ran.err().contains("2 documents: 2 admitted"), "{}", ran.err());
-        assert!(ran.err().contains("1 rows rejected"), "{}", ran.err());
+        assert!(ran.err().contains("; 1 rejected;"), "{}", ran.err());
         assert_eq!(folder.read("out.jsonl").lines().count(), 2);
         let reject: serde_json::Value = serde_json::from_str(&folder.read("out.jsonl.rejects.jsonl")).unwrap();
         assert_eq!(
@@ -158,7 +158,11 @@ fn outputs_that_cannot_be() {
     std::fs::create_dir(folder.path("folder")).unwrap();
     folder.naql("dedup in.jsonl -o folder").fails(73, &["folder: is a directory"]);
     folder.naql("dedup in.jsonl -o missing/out.jsonl").fails(73, &["missing/out.jsonl: cannot create"]);
-    folder.naql("dedup in.jsonl -o out.jsonl --verdicts out.jsonl").fails(2, &["same file"]);
+    for outputs in
+        ["--verdicts out.jsonl", "--on-error skip --rejects out.jsonl", "--on-error skip --verdicts v --rejects v"]
+    {
+        folder.naql(&format!("dedup in.jsonl -o out.jsonl {outputs}")).fails(2, &["same file"]);
+    }
 }
 
 #[test]

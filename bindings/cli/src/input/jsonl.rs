@@ -252,3 +252,113 @@ impl<'de> Visitor<'de> for ValueSeed {
         Ok(Value::Other("an object"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use naql::error::Code;
+    use proptest::prelude::*;
+    use serde_json::{Map, Value as Json};
+
+    use super::*;
+
+    /// The slow and obvious reading of one row: the whole object, then its fields.
+    fn reference(line: &[u8]) -> Option<Result<Document, Code>> {
+        if line.trim_ascii().is_empty() {
+            return None;
+        }
+        let Ok(line) = std::str::from_utf8(line) else { return Some(Err(Code::InvalidText)) };
+        let Ok(object) = serde_json::from_str::<Map<String, Json>>(line) else {
+            let code = if line.contains('\0') { Code::InvalidText } else { Code::InvalidDocument };
+            return Some(Err(code));
+        };
+        let field = |names: &[&str], number_too: bool| -> Result<Option<String>, Code> {
+            match names.iter().filter_map(|name| object.get(*name)).find(|value| !value.is_null()) {
+                None => Ok(None),
+                Some(Json::String(text)) => Ok(Some(text.clone())),
+                Some(Json::Number(number)) if number_too => Ok(Some(number.to_string())),
+                Some(_) => Err(Code::InvalidDocument),
+            }
+        };
+        let document = || {
+            let optional = |names: &[&str]| Ok(field(names, false)?.filter(|text| !text.is_empty()));
+            let document = Document {
+                id: field(&["id"], true)?.unwrap_or_default(),
+                text: field(&["text", "content", "body"], false)?.ok_or(Code::InvalidDocument)?,
+                title: optional(&["title"])?,
+                byline: optional(&["byline", "author"])?,
+                publisher: optional(&["publisher", "source"])?,
+                url: optional(&["url"])?,
+                published: optional(&["published", "date"])?,
+            };
+            document.published_seconds().map_err(|error| error.code())?;
+            Ok(document)
+        };
+        Some(document())
+    }
+
+    fn row() -> impl Strategy<Value = Vec<u8>> {
+        let name = prop::sample::select(vec![
+            "id",
+            "text",
+            "content",
+            "body",
+            "title",
+            "author",
+            "source",
+            "publisher",
+            "url",
+            "date",
+            "x",
+        ]);
+        let value = prop_oneof![
+            4 => "[a-zء-ي \\\\\"\n]{0,9}".prop_map(Json::from),
+            1 => Just(Json::from("2026-03-01")),
+            1 => any::<u32>().prop_map(Json::from),
+            1 => Just(Json::Null),
+            1 => Just(serde_json::json!([1, {"text": "in"}])),
+        ];
+        let object = prop::collection::btree_map(name, value, 0..8).prop_map(|object| {
+            let object: Map<_, _> = object.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            Json::Object(object).to_string().into_bytes()
+        });
+        prop_oneof![
+            8 => object.clone(),
+            2 => (object, any::<prop::sample::Index>(), any::<u8>()).prop_map(|(mut row, at, byte)| {
+                let at = at.index(row.len());
+                row[at] = if byte == b'\n' { b' ' } else { byte };
+                row
+            }),
+            1 => Just(b" \r".to_vec()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_read_as_by_the_slow_way(rows in prop::collection::vec(row(), 0..30), first in 1..9u64) {
+            let chunk = rows.join(&b'\n');
+            let (got, next) = parse(&chunk, first, &Fields::default(), "f");
+            let mut good = got.batch.rows.iter().copied().zip(got.batch.documents);
+            let mut bad = got.bad.iter();
+            let mut last = first;
+            for (number, line) in (first..).zip(chunk.split(|b| *b == b'\n')) {
+                last = number;
+                match reference(line) {
+                    None => {}
+                    Some(Ok(mut want)) => {
+                        if want.id.is_empty() {
+                            want.id = format!("f:{number}");
+                        }
+                        prop_assert_eq!(good.next(), Some((number, want)));
+                    }
+                    Some(Err(code)) => {
+                        let (row, fault, raw) = bad.next().unwrap();
+                        prop_assert_eq!((*row, fault.code, *raw), (number, code, line));
+                    }
+                }
+            }
+            prop_assert!(good.next().is_none() && bad.next().is_none());
+            // An empty last line is no line.
+            prop_assert!(next == last + 1 || next == last && (chunk.is_empty() || chunk.ends_with(b"\n")));
+        }
+    }
+}

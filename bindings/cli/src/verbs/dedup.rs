@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::copy::Copy;
 use super::run::Run;
 use crate::args::{Args, Dedup};
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::output::{Output, Record};
 
 /// How many verdicts are made ready at once.
@@ -21,8 +21,9 @@ const BLOCK: usize = 4096;
 /// # Errors
 /// On trouble with a file, a bad row (unless skipped) or a bad policy.
 pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
-    if verb.verdicts.as_ref() == Some(&verb.output) {
-        return Err(Failure::usage("-o and --verdicts name the same file; the rows and the verdicts go apart"));
+    if let Some(verdicts) = &verb.verdicts {
+        super::apart(("-o", &verb.output), ("--verdicts", verdicts))?;
+        super::apart(("--verdicts", verdicts), ("--rejects", &verb.reading.rejects(&verb.output)))?;
     }
     let policy = super::policy(verb.policy.as_deref())?;
     let mut run = Run::open("dedup", &verb.reading, &verb.output, true, args)?;

@@ -72,6 +72,14 @@ fn line(row: &impl Serialize) -> Vec<u8> {
     line
 }
 
+/// Refuses two outputs in one file.
+fn apart((one, a): (&str, &Path), (other, b): (&str, &Path)) -> Result<()> {
+    if a == b {
+        return Err(Failure::usage(format!("{one} and {other} name the same file, {}; name two", a.display())));
+    }
+    Ok(())
+}
+
 /// Reads a whole file as text; `-` is standard input.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use crate::failure::{Failure, Result};
 use crate::input::{self, Batch, Input, fields::Fields};
 use crate::output::{Output, Record};
 use crate::progress::Meter;
-use crate::reject::Rejects;
+use crate::reject::{OnError, Rejects};
 
 /// A run over rows.
 pub struct Run {
@@ -34,7 +34,11 @@ impl Run {
         let clock = Instant::now();
         let fields = reading.fields()?;
         let inputs = input::open(&reading.inputs, again)?;
-        let rejects = Rejects::new(reading.on_error, &reading.rejects(output))?;
+        let to = reading.rejects(output);
+        if reading.on_error == OnError::Skip {
+            super::apart(("-o", output), ("--rejects", &to))?;
+        }
+        let rejects = Rejects::new(reading.on_error, &to)?;
         let total = inputs.iter().map(Input::len).sum();
         let meter = Meter::new(total, args.quiet);
         Ok(Self { verb, fields, inputs, meter, rejects, clock, quiet: args.quiet, documents: 0, text: 0 })
@@ -81,7 +85,7 @@ impl Run {
             let speed = self.text as f64 / 1e6 / seconds.max(1e-9);
             let Self { verb, documents, .. } = self;
             crate::say(&format!(
-                "{verb}: {documents} documents{outcome}, {rejected} rows rejected; {seconds:.2} s, {speed:.1} MB/s of text"
+                "{verb}: {documents} documents{outcome}; {rejected} rejected; {seconds:.2} s, {speed:.1} MB/s of text"
             ));
         }
         Ok(())

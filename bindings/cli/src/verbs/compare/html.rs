@@ -32,7 +32,7 @@ pub fn page(a: &Document, b: &Document, found: &Comparison) -> String {
          <style>{STYLE}\n</style>\n</head>\n<body>\n<header>\n<h1>{name}</h1>\n\
          <p>كلمات مشتركة: {words} · مقاطع: {passages} · أطول مقطع متصل: {run} كلمة</p>\n\
          <p>من الأول في الثاني: {in_b:.1}٪ · من الثاني في الأول: {in_a:.1}٪ · معامل جاكار: {jaccard:.3}</p>\n\
-         <p class=\"why\">{relation}<br>{reasons}</p>\n</header>\n<main>\n{one}{two}</main>\n</body>\n</html>\n",
+         <p class=\"why\">{reasons}</p>\n</header>\n<main>\n{one}{two}</main>\n</body>\n</html>\n",
         title = escape(&format!("{} / {}", a.id, b.id)),
         words = found.matched_words,
         passages = found.passages.len(),
@@ -40,7 +40,6 @@ pub fn page(a: &Document, b: &Document, found: &Comparison) -> String {
         in_b = 100.0 * found.containment_a,
         in_a = 100.0 * found.containment_b,
         jaccard = found.jaccard,
-        relation = found.relation.name(),
         one = section("الأول", a, &left, ["a", "b"]),
         two = section("الثاني", b, &right, ["b", "a"]),
     )
