@@ -1,1 +1,52 @@
-//! The `naql` command.
+//! The `naql` command, as a library: the Rust binary and the Python wheel run the same [`main`].
+
+mod args;
+mod failure;
+mod input;
+mod output;
+mod progress;
+mod reject;
+mod verbs;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Args;
+use crate::failure::{Failure, exit};
+
+/// Runs the command with its arguments (the first is the program's name) and gives its exit code.
+///
+/// Ctrl-C and termination signals end the whole process, with exit code 130 and no unfinished file.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        // Also `--help` and `--version`, which clap counts as errors and prints on standard output.
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
+        }
+    };
+    // A host (as Python) may run this twice; the first handler serves both.
+    let _ = ctrlc::set_handler(|| {
+        output::abandon();
+        say(&Failure::interrupted().message);
+        std::process::exit(exit::INTERRUPTED.into());
+    });
+    match verbs::run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                say(&failure.message);
+            }
+            ExitCode::from(failure.exit)
+        }
+    }
+}
+
+/// Says something on standard error; if that is closed, nobody is there to hear it.
+fn say(message: &str) {
+    let _ = writeln!(std::io::stderr(), "naql: {message}");
+}

@@ -1,2 +1,7 @@
 //! The `naql` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    naql_cli::main(std::env::args_os())
+}

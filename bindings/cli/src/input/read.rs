@@ -1,0 +1,175 @@
+//! Reads the documents of inputs, in batches.
+
+use std::io::Read;
+
+use naql::Document;
+
+use super::fields::Fields;
+use super::lines::Chunks;
+use super::parquet::Documents;
+use super::{Form, Input, jsonl, text};
+use crate::failure::{Failure, Result};
+use crate::progress::Meter;
+use crate::reject::{Bad, Rejects};
+
+/// Documents in the order of an input.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The documents.
+    pub documents: Vec<Document>,
+    /// The row number of each, from 1.
+    pub rows: Vec<u64>,
+    /// Which fields any document has.
+    pub seen: [bool; 7],
+}
+
+/// Reads all documents of all inputs, in order, in batches. `each` gets the number of the input and the batch.
+///
+/// # Errors
+/// On trouble with a file, on a bad row unless rows are to be skipped, when a column named by `--field` is nowhere,
+/// and with what `each` gives.
+pub fn read(
+    inputs: &mut [Input],
+    fields: &Fields,
+    rejects: &mut Rejects,
+    meter: &Meter,
+    each: &mut dyn FnMut(usize, Batch) -> Result<()>,
+) -> Result<()> {
+    let mut seen = [false; 7];
+    let mut any = false;
+    for (i, input) in inputs.iter_mut().enumerate() {
+        let mut each = |batch: Batch| {
+            meter.show_reading();
+            any |= !batch.documents.is_empty();
+            for (all, batch) in seen.iter_mut().zip(batch.seen) {
+                *all |= batch;
+            }
+            each(i, batch)
+        };
+        input.documents(fields, rejects, meter, &mut each)?;
+    }
+    for (slot, field, column) in fields.named() {
+        if any && !seen[slot] {
+            return Err(Failure::usage(format!(
+                "no row has a value in the column {column:?} (--field {field}={column})"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Reads one JSON object as a document, by the automatic column names; an absent id is left empty.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn one_document(json: &str) -> Result<Document, Bad> {
+    jsonl::document(json, &Fields::default())
+}
+
+impl Input {
+    /// Reads its documents in order, in batches.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn documents(
+        &mut self,
+        fields: &Fields,
+        rejects: &mut Rejects,
+        meter: &Meter,
+        each: &mut dyn FnMut(Batch) -> Result<()>,
+    ) -> Result<()> {
+        match self.form {
+            Form::Parquet => self.parquet(fields, rejects, meter, each),
+            Form::Text => self.text(rejects, meter, each),
+            Form::Plain | Form::Gzip | Form::Zstd => self.lines(fields, rejects, meter, each),
+        }
+    }
+
+    /// A text file is one document.
+    fn text(&mut self, rejects: &mut Rejects, meter: &Meter, each: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
+        let mut bytes = Vec::new();
+        self.bytes(meter)?.read_to_end(&mut bytes).map_err(|error| Failure::read(&self.name, &error))?;
+        let text = match text::decode(&bytes) {
+            Ok(text) => text.to_owned(),
+            Err(bad) => return rejects.take(&self.name, 0, &bad, &bytes),
+        };
+        let document = Document { id: self.stem.clone(), text, ..Document::default() };
+        let mut batch = Batch { documents: vec![document], rows: vec![1], ..Batch::default() };
+        Fields::mark(&batch.documents[0], &mut batch.seen);
+        each(batch)
+    }
+
+    fn lines(
+        &mut self,
+        fields: &Fields,
+        rejects: &mut Rejects,
+        meter: &Meter,
+        each: &mut dyn FnMut(Batch) -> Result<()>,
+    ) -> Result<()> {
+        let mut chunks = Chunks::new(self.bytes(meter)?);
+        let mut row = 1;
+        loop {
+            let chunk = match chunks.next() {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => return Ok(()),
+                Err(error) => return rejects.take(&self.name, row, &self.fault(&error)?, chunks.rest()),
+            };
+            let chunk = match chunk.strip_prefix(b"\xef\xbb\xbf") {
+                Some(behind_mark) if row == 1 => behind_mark,
+                _ => chunk,
+            };
+            let (rows, next) = jsonl::parse(chunk, row, fields, &self.stem);
+            for (row, bad, raw) in &rows.bad {
+                rejects.take(&self.name, *row, bad, raw)?;
+            }
+            each(rows.batch)?;
+            row = next;
+        }
+    }
+
+    fn parquet(
+        &mut self,
+        fields: &Fields,
+        rejects: &mut Rejects,
+        meter: &Meter,
+        each: &mut dyn FnMut(Batch) -> Result<()>,
+    ) -> Result<()> {
+        let damaged = |error: ::parquet::errors::ParquetError| {
+            Bad::corrupt(format!("the Parquet file is damaged ({error}); fetch it again"))
+        };
+        let mut documents = match Documents::open(self.file()?, fields) {
+            Ok(Ok(documents)) => documents,
+            Ok(Err(columns)) => return Err(Failure::usage(format!("{}: {columns}", self.name))),
+            Err(error) => return rejects.take(&self.name, 0, &damaged(error), b""),
+        };
+        let mut row = 0;
+        loop {
+            let batch = match documents.next(fields) {
+                Ok(Some(batch)) => batch,
+                Ok(None) => break,
+                Err(error) => {
+                    rejects.take(&self.name, row + 1, &damaged(error), b"")?;
+                    break;
+                }
+            };
+            let mut out = Batch::default();
+            for document in batch {
+                row += 1;
+                match document {
+                    Ok(mut document) => {
+                        Fields::mark(&document, &mut out.seen);
+                        if document.id.is_empty() {
+                            document.id = format!("{}:{row}", self.stem);
+                        }
+                        out.documents.push(document);
+                        out.rows.push(row);
+                    }
+                    Err(bad) => rejects.take(&self.name, row, &bad, b"")?,
+                }
+            }
+            each(out)?;
+        }
+        meter.read(self.len());
+        Ok(())
+    }
+}

@@ -1,0 +1,93 @@
+//! The records that naql writes, as Arrow schemas for Parquet; JSON lines have the same names.
+
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+
+/// A kind of record.
+#[derive(Clone, Debug)]
+pub enum Record {
+    /// A document with the canonical field names.
+    Document,
+    /// A row as it stands in a Parquet input.
+    Verbatim(SchemaRef),
+    /// A verdict of `dedup`.
+    Verdict,
+    /// A pair of `pairs`.
+    Pair,
+    /// What `fold` writes.
+    Fold,
+    /// What `fingerprint` writes.
+    Fingerprint,
+    /// A bad row.
+    Reject,
+}
+
+impl Record {
+    /// The schema of the record in Parquet.
+    pub fn schema(&self) -> SchemaRef {
+        let fields = match self {
+            Self::Verbatim(schema) => return Arc::clone(schema),
+            Self::Document => {
+                let optional = ["title", "byline", "publisher", "url", "published"];
+                [text("id"), text("text")]
+                    .into_iter()
+                    .chain(optional.map(|name| text(name).with_nullable(true)))
+                    .collect()
+            }
+            Self::Verdict => vec![
+                text("id"),
+                text("decision"),
+                text("relation"),
+                text("of").with_nullable(true),
+                list("reasons", DataType::Utf8),
+                list("matches", DataType::Struct([text("id")].into_iter().chain(match_fields()).collect())),
+                list("chain", list("hop", DataType::Utf8).data_type().clone()),
+                text("scheme"),
+            ],
+            Self::Pair => [text("a"), text("b")].into_iter().chain(match_fields()).collect(),
+            Self::Fold => vec![
+                text("id"),
+                text("view"),
+                text("text"),
+                list("offsets", list("span", DataType::Int64).data_type().clone()).with_nullable(true),
+            ],
+            Self::Fingerprint => {
+                let mut fields = ["id", "scheme", "raw", "folded", "simhash", "minhash"].map(text).to_vec();
+                // A mark is a hash and the number of a word; the decoder makes text of both.
+                fields.extend([number("words"), list("marks", list("mark", DataType::Utf8).data_type().clone())]);
+                fields
+            }
+            Self::Reject => vec![text("file"), number("row"), text("reason"), text("code"), text("raw")],
+        };
+        Arc::new(Schema::new(fields))
+    }
+}
+
+/// What a match and a pair have in common.
+fn match_fields() -> Vec<Field> {
+    let places = ["a_start", "a_end", "b_start", "b_end", "words"].map(number);
+    let passage = places.into_iter().chain([Field::new("identity", DataType::Float64, false)]);
+    vec![
+        text("relation"),
+        Field::new("jaccard", DataType::Float64, false),
+        Field::new("containment_a", DataType::Float64, false),
+        Field::new("containment_b", DataType::Float64, false),
+        number("matched_words"),
+        number("longest_run"),
+        list("passages", DataType::Struct(passage.collect())),
+        list("reasons", DataType::Utf8),
+    ]
+}
+
+fn text(name: &str) -> Field {
+    Field::new(name, DataType::Utf8, false)
+}
+
+fn number(name: &str) -> Field {
+    Field::new(name, DataType::Int64, false)
+}
+
+fn list(name: &str, of: DataType) -> Field {
+    Field::new_list(name, Field::new("item", of, false), false)
+}

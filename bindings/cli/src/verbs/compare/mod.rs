@@ -1,0 +1,78 @@
+//! `naql compare`: two texts in, what they share out, side by side.
+
+mod columns;
+mod html;
+mod spans;
+
+use std::fmt::Write;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use naql::Document;
+use naql::compare::{Comparison, Story};
+
+use crate::args::{Color, Compare};
+use crate::failure::{Failure, Result};
+use crate::input;
+use crate::output::{Output, Record};
+
+/// Runs the verb.
+///
+/// # Errors
+/// If a text or the policy cannot be read, or the page cannot be written.
+pub fn run(verb: &Compare) -> Result<()> {
+    if verb.a.as_os_str() == "-" && verb.b.as_os_str() == "-" {
+        return Err(Failure::usage("standard input (-) is named twice; it can be read once"));
+    }
+    let policy = super::policy(verb.policy.as_deref())?;
+    let (a, b) = (document(&verb.a)?, document(&verb.b)?);
+    let found = naql::compare::compare(&Story::new(&a.text)?, &Story::new(&b.text)?, &policy.relation, &[]);
+    if let Some(path) = &verb.html {
+        let mut page = Output::create(path, &Record::Document)?;
+        page.write(html::page(&a, &b, &found).as_bytes())?;
+        page.finish()?;
+    }
+    if verb.json {
+        let row = naql::json::pair(&found, (&a.id, &a.text), (&b.id, &b.text));
+        return super::print(&super::line(&row));
+    }
+    let colored = match verb.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+    };
+    super::print(explain(&a, &b, &found, columns::width(), colored).as_bytes())
+}
+
+/// What a person reads: the relation, why, the figures, and the two texts.
+fn explain(a: &Document, b: &Document, found: &Comparison, width: usize, colored: bool) -> String {
+    let mut out = format!("{}: {}\n", found.relation.name(), spans::meaning(found.relation).0);
+    for reason in &found.reasons {
+        let _ = writeln!(out, "  {reason}");
+    }
+    let _ = writeln!(
+        out,
+        "  Jaccard {:.3}; of A, {:.1} % stands in B; of B, {:.1} % stands in A; {} words shared in {} passages, the longest run {}\n",
+        found.jaccard,
+        100.0 * found.containment_a,
+        100.0 * found.containment_b,
+        found.matched_words,
+        found.passages.len(),
+        found.longest_run
+    );
+    columns::write(&mut out, [a, b], &spans::both(&found.passages), width, colored);
+    out
+}
+
+/// Reads one side: JSON if it looks like an object, else the text as it is.
+fn document(path: &Path) -> Result<Document> {
+    let text = super::read_text(path)?;
+    let id = path.file_name().map_or_else(|| "standard input".to_owned(), |name| name.to_string_lossy().into_owned());
+    let plain = path.extension().is_some_and(|ending| ending == "txt");
+    if plain || !text.trim_start().starts_with('{') {
+        return Ok(Document { id, text, ..Document::default() });
+    }
+    let document =
+        input::one_document(&text).map_err(|bad| Failure::data(format!("{}: {}", path.display(), bad.reason)))?;
+    Ok(Document { id: if document.id.is_empty() { id } else { document.id }, ..document })
+}

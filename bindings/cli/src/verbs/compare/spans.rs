@@ -1,0 +1,60 @@
+//! What the two ways of showing a comparison have in common: numbered spans, and the relation in words.
+
+use naql::compare::{Passage, Relation};
+
+/// A stretch of one text that is part of a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+    /// The passage's number, from 1.
+    pub number: usize,
+}
+
+/// The spans of both texts, each in order and without overlaps: where passages lie over one another, the first is shown.
+pub fn both(passages: &[Passage]) -> [Vec<Span>; 2] {
+    let side = |of: fn(&Passage) -> &std::ops::Range<usize>| {
+        let span = |(i, passage)| Span { start: of(passage).start, end: of(passage).end, number: i + 1 };
+        let mut spans: Vec<Span> = passages.iter().enumerate().map(span).collect();
+        spans.sort_unstable_by_key(|span| (span.start, span.number));
+        let mut from = 0;
+        spans.retain_mut(|span| {
+            span.start = span.start.max(from);
+            let stays = span.start < span.end;
+            from = from.max(span.end);
+            stays
+        });
+        spans
+    };
+    [side(|passage| &passage.a), side(|passage| &passage.b)]
+}
+
+/// A relation in words, in English and in Arabic.
+pub fn meaning(relation: Relation) -> (&'static str, &'static str) {
+    match relation {
+        Relation::Exact => ("A and B are the same, byte for byte", "النصان متطابقان حرفاً بحرف"),
+        Relation::SameText => ("A and B are the same text in another spelling", "النصان واحد مع اختلاف الرسم"),
+        Relation::Near => ("A and B are the same story with small changes", "الخبر نفسه مع تعديلات طفيفة"),
+        Relation::Contains => ("A holds nearly all of B, and more", "الأول يضم الثاني كله تقريباً ويزيد عليه"),
+        Relation::ContainedIn => ("nearly all of A stands in B, which goes on", "الأول موجود كله تقريباً داخل الثاني"),
+        Relation::Overlaps => ("A and B share a passage", "بين النصين مقاطع مشتركة"),
+        Relation::Template => ("A and B are two stories in one standing formula", "خبران مختلفان في قالب واحد"),
+        Relation::None => ("nothing tells of reuse", "لا دليل على نقل"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_do_not_overlap() {
+        let passage = |a, b| Passage { a, b, words: 1, identity: 1.0 };
+        let [a, b] = both(&[passage(0..10, 20..30), passage(12..20, 0..25), passage(30..40, 22..24)]);
+        let plain = |spans: Vec<Span>| spans.iter().map(|s| (s.start, s.end, s.number)).collect::<Vec<_>>();
+        assert_eq!(plain(a), [(0, 10, 1), (12, 20, 2), (30, 40, 3)]);
+        assert_eq!(plain(b), [(0, 25, 2), (25, 30, 1)]);
+    }
+}

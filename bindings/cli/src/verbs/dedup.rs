@@ -1,0 +1,81 @@
+//! `naql dedup`: documents in, the admitted ones out as they came.
+//!
+//! The first reading keeps the documents only. The second one copies the rows of those that the gate admits, so a run
+//! never holds the raw rows beside the texts.
+
+use naql::compare::Relation;
+use naql::{Decision, Document, Verdict};
+use rayon::prelude::*;
+
+use super::copy::Copy;
+use super::run::Run;
+use crate::args::{Args, Dedup};
+use crate::failure::Result;
+use crate::output::{Output, Record};
+
+/// How many verdicts are made ready at once.
+const BLOCK: usize = 4096;
+
+/// Runs the verb.
+///
+/// # Errors
+/// On trouble with a file, a bad row (unless skipped) or a bad policy.
+pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
+    if let Some(verdicts) = &verb.verdicts {
+        super::apart(("-o", &verb.output), ("--verdicts", verdicts))?;
+        super::apart(("--verdicts", verdicts), ("--rejects", &verb.reading.rejects(&verb.output)))?;
+    }
+    let policy = super::policy(verb.policy.as_deref())?;
+    let mut run = Run::open("dedup", &verb.reading, &verb.output, true, args)?;
+    let copy = Copy::new(&mut run.inputs, &verb.output)?;
+    let mut out = Output::create(&verb.output, &copy.record())?;
+    let mut verdict_file = verb.verdicts.as_deref().map(|path| Output::create(path, &Record::Verdict)).transpose()?;
+
+    let (documents, mut rows) = run.read_all()?;
+    let verdicts = naql::dedup(&documents, &policy, args.threads.map(usize::from), &run.meter)?;
+    if let Some(file) = &mut verdict_file {
+        write_verdicts(&verdicts, &documents, file)?;
+    }
+    drop(documents);
+    let mut admitted = verdicts.iter().map(|verdict| verdict.decision == Decision::Admit);
+    for rows in &mut rows {
+        rows.retain(|_| admitted.next() == Some(true));
+    }
+    copy.run(&mut run, &rows, &mut out)?;
+    out.finish()?;
+    verdict_file.map_or(Ok(()), Output::finish)?;
+    run.finish(&outcome(&verdicts))
+}
+
+/// Writes one verdict a line, in the order of the input.
+fn write_verdicts(verdicts: &[Verdict], documents: &[Document], file: &mut Output) -> Result<()> {
+    for (verdicts, of) in verdicts.chunks(BLOCK).zip(documents.chunks(BLOCK)) {
+        let line = |(verdict, document): (&Verdict, &Document)| {
+            super::line(&naql::json::verdict(verdict, &document.text, |found| &documents[found.document].text))
+        };
+        let lines: Vec<_> = verdicts.par_iter().zip(of).map(line).collect();
+        lines.iter().try_for_each(|line| file.write(line))?;
+    }
+    Ok(())
+}
+
+/// ": 3 admitted, 1 held, 2 dropped (exact 1, near 1)".
+fn outcome(verdicts: &[Verdict]) -> String {
+    let count = |decision| verdicts.iter().filter(|verdict| verdict.decision == decision).count();
+    let mut dropped: Vec<(Relation, usize)> = Vec::new();
+    for verdict in verdicts.iter().filter(|verdict| verdict.decision == Decision::Drop) {
+        match dropped.iter_mut().find(|(relation, _)| *relation == verdict.relation) {
+            Some((_, count)) => *count += 1,
+            None => dropped.push((verdict.relation, 1)),
+        }
+    }
+    dropped.sort_unstable_by_key(|(relation, count)| (std::cmp::Reverse(*count), relation.name()));
+    let relations: Vec<_> = dropped.iter().map(|(relation, count)| format!("{} {count}", relation.name())).collect();
+    let relations = if relations.is_empty() { String::new() } else { format!(" ({})", relations.join(", ")) };
+    format!(
+        ": {} admitted, {} held, {} dropped{relations}",
+        count(Decision::Admit),
+        count(Decision::Hold),
+        count(Decision::Drop)
+    )
+}

@@ -1,0 +1,115 @@
+//! What the verbs that read rows have in common: inputs, rejects, progress, and the summary line.
+
+use std::path::Path;
+use std::time::Instant;
+
+use naql::Document;
+
+use crate::args::{Args, Reading};
+use crate::failure::{Failure, Result};
+use crate::input::{self, Batch, Input, fields::Fields};
+use crate::output::{Output, Record};
+use crate::progress::Meter;
+use crate::reject::{OnError, Rejects};
+
+/// A run over rows.
+pub struct Run {
+    verb: &'static str,
+    pub fields: Fields,
+    pub inputs: Vec<Input>,
+    pub meter: Meter,
+    rejects: Rejects,
+    clock: Instant,
+    quiet: bool,
+    documents: u64,
+    text: u64,
+}
+
+impl Run {
+    /// Opens the inputs; with `again`, they can be read a second time.
+    ///
+    /// # Errors
+    /// If an option is wrong or a file cannot be opened.
+    pub fn open(verb: &'static str, reading: &Reading, output: &Path, again: bool, args: &Args) -> Result<Self> {
+        let clock = Instant::now();
+        let fields = reading.fields()?;
+        let inputs = input::open(&reading.inputs, again)?;
+        let to = reading.rejects(output);
+        if reading.on_error == OnError::Skip {
+            super::apart(("-o", output), ("--rejects", &to))?;
+        }
+        let rejects = Rejects::new(reading.on_error, &to)?;
+        let total = inputs.iter().map(Input::len).sum();
+        let meter = Meter::new(total, args.quiet);
+        Ok(Self { verb, fields, inputs, meter, rejects, clock, quiet: args.quiet, documents: 0, text: 0 })
+    }
+
+    /// Reads all documents, batch by batch; `each` gets the number of the input too.
+    ///
+    /// # Errors
+    /// As [`input::read`].
+    pub fn read(&mut self, mut each: impl FnMut(usize, Batch) -> Result<()>) -> Result<()> {
+        let (documents, text) = (&mut self.documents, &mut self.text);
+        input::read(&mut self.inputs, &self.fields, &mut self.rejects, &self.meter, &mut |i, batch| {
+            *documents += batch.documents.len() as u64;
+            *text += batch.documents.iter().map(|document| document.text.len() as u64).sum::<u64>();
+            each(i, batch)
+        })
+    }
+
+    /// Reads all documents at once, with the row numbers of each input.
+    ///
+    /// # Errors
+    /// As [`input::read`].
+    pub fn read_all(&mut self) -> Result<(Vec<Document>, Vec<Vec<u64>>)> {
+        let mut documents = Vec::new();
+        let mut rows = vec![Vec::new(); self.inputs.len()];
+        self.read(|i, batch| {
+            documents.extend(batch.documents);
+            rows[i].extend(batch.rows);
+            Ok(())
+        })?;
+        Ok((documents, rows))
+    }
+
+    /// Ends the run with its summary line; `outcome` goes behind the number of documents.
+    ///
+    /// # Errors
+    /// If the reject file cannot be written.
+    pub fn finish(self, outcome: &str) -> Result<()> {
+        let rejected = self.rejects.count();
+        self.rejects.finish()?;
+        self.meter.clear();
+        if !self.quiet {
+            let seconds = self.clock.elapsed().as_secs_f64();
+            let speed = self.text as f64 / 1e6 / seconds.max(1e-9);
+            let Self { verb, documents, .. } = self;
+            crate::say(&format!(
+                "{verb}: {documents} documents{outcome}; {rejected} rejected; {seconds:.2} s, {speed:.1} MB/s of text"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Runs a verb that makes one row of every document by itself.
+///
+/// # Errors
+/// On trouble with a file, on a bad row (unless skipped), and with what `rows` gives.
+pub fn each(
+    verb: &'static str,
+    reading: &Reading,
+    output: &Path,
+    record: &Record,
+    args: &Args,
+    rows: impl Fn(&[Document]) -> naql::Result<Vec<Vec<u8>>>,
+) -> Result<()> {
+    let mut run = Run::open(verb, reading, output, false, args)?;
+    let mut out = Output::create(output, record)?;
+    run.read(|_, batch| {
+        let rows = rows(&batch.documents).map_err(Failure::from)?;
+        rows.iter().try_for_each(|row| out.write(row))
+    })?;
+    out.finish()?;
+    run.finish("")
+}

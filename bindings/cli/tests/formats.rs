@@ -1,0 +1,152 @@
+//! Every form in, every form out: the same documents.
+
+mod common;
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMillisecondArray};
+use common::{Folder, gunzip, gzip, page, row, unzstd, zstd};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+/// Three documents; the third repeats the first.
+fn rows() -> String {
+    let (a, b) = (page(1, 60), page(2, 60));
+    [row("a", &a), row("b", &b), row("c", &a)].concat()
+}
+
+fn batches(path: &std::path::Path) -> Vec<RecordBatch> {
+    let file = std::fs::File::open(path).unwrap();
+    ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap().map(Result::unwrap).collect()
+}
+
+fn write_parquet(path: &std::path::Path, columns: Vec<(&str, ArrayRef)>) {
+    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
+    let mut writer = ArrowWriter::try_new(std::fs::File::create(path).unwrap(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn json_lines_are_copied_byte_for_byte_through_every_compression() {
+    let folder = Folder::new();
+    let rows = rows();
+    // Odd but legal: spaces, other columns, another order of keys, a carriage return, a blank line, no last newline.
+    let odd = format!("  {{ \"x\": [1, {{\"y\": null}}], \"text\": \"{}\",\"id\":7 }}\r\n\n", page(3, 60));
+    let all = format!("\u{feff}{rows}{odd}{}", row("last", &page(4, 60)).trim_end());
+    let kept = format!(
+        "{}{}\r\n{}",
+        rows.split_inclusive('\n').take(2).collect::<String>(),
+        odd.trim_end_matches(['\r', '\n']),
+        row("last", &page(4, 60))
+    );
+    folder.write("plain.jsonl", &all);
+    folder.write("all.jsonl.gz", gzip(all.as_bytes()));
+    folder.write("all.zst", zstd(all.as_bytes()));
+    // Magic bytes win where the name says nothing; members and frames in a row are one stream.
+    let (head, tail) = all.as_bytes().split_at(all.len() / 2);
+    folder.write("gzip-without-a-name", [gzip(head), gzip(tail)].concat());
+    folder.write("zstd-without-a-name", [zstd(head), zstd(tail)].concat());
+    for input in ["plain.jsonl", "all.jsonl.gz", "all.zst", "gzip-without-a-name", "zstd-without-a-name"] {
+        folder.naql(&format!("dedup {input} -o out.jsonl")).ok();
+        assert_eq!(folder.read("out.jsonl"), kept, "{input}");
+        let bytes = std::fs::read(folder.path(input)).unwrap();
+        assert_eq!(folder.naql_with("dedup -", &bytes).ok().out(), kept, "{input} on standard input");
+    }
+    folder.naql("dedup plain.jsonl -o out.jsonl.gz").ok();
+    assert_eq!(gunzip(&folder.path("out.jsonl.gz")), kept);
+    folder.naql("dedup plain.jsonl -o out.zst").ok();
+    assert_eq!(unzstd(&folder.path("out.zst")), kept);
+}
+
+#[test]
+fn parquet_keeps_all_columns_and_takes_numbers_and_times() {
+    let folder = Folder::new();
+    let (a, b) = (page(1, 60), page(2, 60));
+    write_parquet(
+        &folder.path("in.parquet"),
+        vec![
+            ("id", Arc::new(Int64Array::from(vec![1, 2, 3])) as ArrayRef),
+            ("extra", Arc::new(Int64Array::from(vec![Some(10), None, Some(30)]))),
+            ("body", Arc::new(StringArray::from(vec![a.as_str(), b.as_str(), a.as_str()]))),
+            ("date", Arc::new(TimestampMillisecondArray::from(vec![2_000, 0, 1_000]))),
+        ],
+    );
+    folder.naql("dedup in.parquet -o out.parquet").ok();
+    let out = batches(&folder.path("out.parquet"));
+    assert_eq!(out[0].schema().fields().len(), 4);
+    // Of the two that are alike, the earlier one stays.
+    assert_eq!(out[0].column(0).as_primitive::<Int64Type>().values(), &[2, 3]);
+    assert_eq!(out[0].column(1).as_primitive::<Int64Type>().value(1), 30);
+
+    let out = folder.naql("dedup in.parquet").ok().out();
+    let got: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(got[1], serde_json::json!({"id": "3", "text": a, "published": "1970-01-01T00:00:01Z"}));
+}
+
+#[test]
+fn json_lines_go_to_parquet_as_documents() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", rows());
+    folder.naql("dedup in.jsonl -o out.parquet").ok();
+    let out = batches(&folder.path("out.parquet"));
+    assert_eq!(
+        out[0].column_by_name("id").unwrap().as_string::<i32>().iter().flatten().collect::<Vec<_>>(),
+        ["a", "b"]
+    );
+    assert_eq!(out[0].column_by_name("text").unwrap().as_string::<i32>().value(1), page(2, 60));
+    assert!(out[0].column_by_name("title").unwrap().is_null(0));
+}
+
+#[test]
+fn rows_without_an_id_are_named_after_file_and_row() {
+    let folder = Folder::new();
+    let row = |n| format!("{{\"content\":\"{}\"}}\n", page(n, 20));
+    folder.write("news.jsonl", format!("{}\n{}", row(1), row(2)));
+    let ids = |out: &str| -> Vec<String> {
+        out.lines()
+            .map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(ids(&folder.naql("fold news.jsonl").ok().out()), ["news:1", "news:3"]);
+    assert_eq!(ids(&folder.naql_with("fold -", row(1).as_bytes()).ok().out()), ["stdin:1"]);
+    // Two files of one name in two folders: their ids must not meet.
+    for sub in ["x", "y"] {
+        std::fs::create_dir(folder.path(sub)).unwrap();
+        folder.write(&format!("{sub}/news.jsonl"), row(1));
+    }
+    assert_eq!(ids(&folder.naql("fold x/news.jsonl y/news.jsonl").ok().out()), ["x/news.jsonl:1", "y/news.jsonl:1"]);
+}
+
+#[test]
+fn a_text_file_is_one_document() {
+    let folder = Folder::new();
+    folder.write("page.txt", "قالَ المـتحدّثُ،\nإنّ ٣ طرق");
+    let out: serde_json::Value = serde_json::from_str(&folder.naql("fold page.txt --offsets").ok().out()).unwrap();
+    assert_eq!(out["id"], "page");
+    assert_eq!(out["text"].as_str().unwrap().split(' ').count(), out["offsets"].as_array().unwrap().len());
+    assert_eq!(out["offsets"][0], serde_json::json!([0, 4]));
+}
+
+#[test]
+fn an_existing_output_is_replaced_with_usual_permissions_and_links_stay() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", rows());
+    folder.write("real.jsonl", "old");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::os::unix::fs::symlink(folder.path("real.jsonl"), folder.path("link.jsonl")).unwrap();
+        folder.naql("dedup in.jsonl -o link.jsonl").ok();
+        assert!(folder.path("link.jsonl").symlink_metadata().unwrap().is_symlink());
+        assert_eq!(folder.read("real.jsonl").lines().count(), 2);
+        let mode = folder.path("real.jsonl").metadata().unwrap().permissions().mode();
+        let usual = folder.write("usual", "").metadata().unwrap().permissions().mode();
+        assert_eq!(mode, usual);
+    }
+    // In place.
+    folder.naql("dedup in.jsonl -o in.jsonl").ok();
+    assert_eq!(folder.read("in.jsonl").lines().count(), 2);
+}

@@ -1,0 +1,200 @@
+//! What each verb says, and that Parquet says the same as JSON lines.
+
+mod common;
+
+use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Float64Type;
+use common::{Folder, Ran, page, row};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde_json::Value;
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+fn batch(path: &std::path::Path) -> RecordBatch {
+    let file = std::fs::File::open(path).unwrap();
+    ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap().next().unwrap().unwrap()
+}
+
+/// A page, its copy in another spelling, and a long page that holds it.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    let wire = "أعلنت هيئة الموانئ في مدينة الواحة أن سفينة الشحن الكبيرة وصلت فجراً إلى الرصيف الجديد وعلى متنها ألف حاوية من القمح";
+    let respelled = wire.replace('أ', "ا").replace('ة', "ه").replace("وصلت", "وَصَلَت");
+    let long = format!("{} {wire} {}", page(5, 80), page(6, 80));
+    let row = |id, text: &str, day| {
+        format!("{}\n", serde_json::json!({"id": id, "text": text, "published": format!("2026-01-{day:02}")}))
+    };
+    folder.write("in.jsonl", [row("wire", wire, 1), row("respelled", &respelled, 2), row("long", &long, 3)].concat());
+    folder.write("wire.txt", wire);
+    folder.write("respelled.txt", respelled);
+    folder.write("long.json", serde_json::json!({"id": "long", "content": long}).to_string());
+    folder
+}
+
+#[test]
+fn dedup_says_why() {
+    let folder = folder();
+    let ran = folder.naql("dedup in.jsonl -o out.jsonl --verdicts verdicts.jsonl").ok();
+    assert!(ran.err().starts_with("naql: dedup: 3 documents: "), "{}", ran.err());
+    assert!(ran.err().contains("same_text 1"), "{}", ran.err());
+    assert_eq!(ran.out(), "");
+    let verdicts = lines(&folder.read("verdicts.jsonl"));
+    assert_eq!(verdicts.iter().map(|v| v["id"].as_str().unwrap()).collect::<Vec<_>>(), ["wire", "respelled", "long"]);
+    assert_eq!((&verdicts[1]["decision"], &verdicts[1]["of"]), (&"drop".into(), &"wire".into()));
+    for key in ["id", "decision", "relation", "of", "reasons", "matches", "chain", "scheme"] {
+        assert!(verdicts[0].get(key).is_some(), "{key}");
+    }
+    // The passage of the long page, in code points.
+    let documents = lines(&folder.read("in.jsonl"));
+    let found = &verdicts[2]["matches"][0];
+    assert_eq!((&found["id"], &found["relation"]), (&"wire".into(), &"contains".into()));
+    let at = |key: &str| usize::try_from(found["passages"][0][key].as_u64().unwrap()).unwrap();
+    let chars = |i: usize| documents[i]["text"].as_str().unwrap().chars().collect::<Vec<_>>();
+    assert_eq!(chars(2)[at("a_start")..at("a_end")], chars(0)[at("b_start")..at("b_end")]);
+}
+
+#[test]
+fn parquet_has_every_field_of_the_json_lines() {
+    let folder = folder();
+    folder.naql("dedup in.jsonl -o out.jsonl --verdicts verdicts.jsonl").ok();
+    folder.naql("dedup in.jsonl -o out.jsonl --verdicts verdicts.parquet").ok();
+    for verb in ["pairs", "fold --offsets", "fingerprint"] {
+        let name = verb.split(' ').next().unwrap();
+        folder.naql(&format!("{verb} in.jsonl -o {name}.jsonl")).ok();
+        folder.naql(&format!("{verb} in.jsonl -o {name}.parquet")).ok();
+    }
+    for name in ["verdicts", "pairs", "fold", "fingerprint"] {
+        let (json, parquet) =
+            (lines(&folder.read(&format!("{name}.jsonl"))), batch(&folder.path(&format!("{name}.parquet"))));
+        assert_eq!(parquet.num_rows(), json.len());
+        let schema = parquet.schema();
+        let mut columns: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        columns.sort_unstable();
+        assert_eq!(columns, keys(&json[0]), "{name}");
+    }
+    let (json, parquet) = (lines(&folder.read("verdicts.jsonl")), batch(&folder.path("verdicts.parquet")));
+    let matches = parquet.column_by_name("matches").unwrap().as_list::<i32>().value(2);
+    let (matches, want) = (matches.as_struct(), &json[2]["matches"][0]);
+    assert_eq!(matches.column_names().len(), keys(want).len());
+    let jaccard = matches.column_by_name("jaccard").unwrap().as_primitive::<Float64Type>().value(0);
+    assert_eq!(Some(jaccard), want["jaccard"].as_f64());
+    let passages = matches.column_by_name("passages").unwrap().as_list::<i32>().value(0);
+    assert_eq!(passages.as_struct().column_names().len(), keys(&want["passages"][0]).len());
+}
+
+#[test]
+fn pairs_come_in_the_order_of_the_input() {
+    let folder = folder();
+    let pairs = lines(&folder.naql("pairs in.jsonl").ok().out());
+    let ids: Vec<_> = pairs.iter().map(|p| (p["a"].as_str().unwrap(), p["b"].as_str().unwrap())).collect();
+    assert_eq!(ids, [("wire", "respelled"), ("wire", "long"), ("respelled", "long")]);
+    assert_eq!(pairs[0]["jaccard"], 1.0);
+    assert_eq!(
+        folder.naql("pairs in.jsonl --threads 1").ok().out(),
+        folder.naql("pairs in.jsonl --threads 3").ok().out()
+    );
+}
+
+#[test]
+fn compare_explains() {
+    let folder = folder();
+    let out = folder.naql("compare wire.txt long.json").ok().out();
+    assert!(out.starts_with("contained_in: nearly all of A stands in B"), "{out}");
+    assert!(out.contains("[1: أعلنت") && out.contains("القمح :1]"), "{out}");
+    assert!(!out.contains('\x1b'));
+    // No line is wider than the default.
+    assert!(out.lines().skip(3).all(|line| unicode_width::UnicodeWidthStr::width(line) <= 100), "{out}");
+    assert!(folder.naql("compare wire.txt long.json --color always").ok().out().contains("\x1b[30;103m"));
+
+    let json: Value = serde_json::from_str(&folder.naql("compare wire.txt respelled.txt --json").ok().out()).unwrap();
+    assert_eq!(
+        (&json["a"], &json["b"], &json["relation"]),
+        (&"wire.txt".into(), &"respelled.txt".into(), &"same_text".into())
+    );
+
+    folder.write("other.txt", page(9, 50));
+    let ran = folder.naql("compare wire.txt other.txt").ok();
+    assert!(ran.out().starts_with("none: "));
+    folder.naql("compare wire.txt missing.txt").fails(66, &["missing.txt: cannot open"]);
+    folder.write("bad.json", "{\"text\": 5}");
+    folder.naql("compare wire.txt bad.json").fails(65, &["bad.json", "is a number"]);
+}
+
+#[test]
+fn compare_makes_a_page_of_its_own() {
+    let folder = folder();
+    folder.write(
+        "odd.json",
+        serde_json::json!({"id": "<b>&\"", "text": "نص <script>alert(1)</script> & كلام"}).to_string(),
+    );
+    folder.naql("compare wire.txt long.json --html page.html").ok();
+    let page = folder.read("page.html");
+    assert!(page.contains("<mark id=\"a1\"") && page.contains("href=\"#b1\"") && page.contains("<mark id=\"b1\""));
+    assert!(page.contains("dir=\"rtl\"") && !page.contains("http"), "nothing is fetched");
+    folder.naql("compare wire.txt odd.json --html page.html").ok();
+    assert!(!folder.read("page.html").contains("<script>") && !folder.read("page.html").contains("<b>"));
+}
+
+#[test]
+fn fold_and_fingerprint_say_what_the_machine_sees() {
+    let folder = folder();
+    let views = lines(&folder.naql("fold in.jsonl").ok().out());
+    assert_eq!(views[0]["text"], views[1]["text"]);
+    let light = lines(&folder.naql("fold --view light in.jsonl").ok().out());
+    assert_ne!(light[0]["text"], light[1]["text"]);
+    let prints = lines(&folder.naql("fingerprint in.jsonl").ok().out());
+    assert_eq!(prints[0]["folded"], prints[1]["folded"]);
+    assert_ne!(prints[0]["raw"], prints[1]["raw"]);
+}
+
+#[test]
+fn a_policy_decides_and_its_mistakes_are_placed() {
+    let folder = folder();
+    folder.write("keep.toml", "rules = []\n");
+    folder.write("keep.json", "{\"rules\": []}");
+    for policy in ["keep.toml", "keep.json"] {
+        let out = folder.naql(&format!("dedup in.jsonl --policy {policy}")).ok().out();
+        assert_eq!(out, folder.read("in.jsonl"));
+    }
+    folder.write("bad.toml", "min_words = 8\nmax_words = 9\n");
+    folder.naql("dedup in.jsonl --policy bad.toml").fails(65, &["bad.toml", "max_words", "line 2"]);
+    folder.naql("dedup in.jsonl --policy missing.toml").fails(66, &["missing.toml: cannot open"]);
+}
+
+#[test]
+fn the_command_line_explains_itself() {
+    let folder = Folder::new();
+    let says = |ran: Ran, words: &[&str]| {
+        let out = ran.ok().out();
+        for word in words {
+            assert!(out.contains(word), "{word:?} is not in {out:?}");
+        }
+    };
+    says(folder.naql("--help"), &["dedup", "pairs", "compare", "fold", "fingerprint", "Exit codes:", "65", "130"]);
+    for verb in ["dedup", "pairs", "compare", "fold", "fingerprint"] {
+        says(folder.naql(&format!("{verb} --help")), &["Examples:", "Exit codes:"]);
+        says(folder.naql(&format!("man {verb}")), &[".TH", "Examples:"]);
+    }
+    says(folder.naql("dedup --help"), &["content, body", "midnight UTC"]);
+    says(folder.naql("man"), &[".TH", "naql"]);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        says(folder.naql(&format!("completions {shell}")), &["dedup"]);
+    }
+    assert_eq!(folder.naql("").code(), 2);
+    assert_eq!(folder.naql("dedup").code(), 2);
+    assert_eq!(folder.naql("dedup x --threads 0").code(), 2);
+}
+
+#[test]
+fn quiet_is_quiet() {
+    let folder = folder();
+    assert_eq!(folder.naql("dedup in.jsonl -q -o out.jsonl").ok().err(), "");
+    assert_eq!(folder.naql_with("dedup -q -", row("a", &page(1, 20)).as_bytes()).ok().err(), "");
+}
