@@ -26,7 +26,7 @@ pub fn run(verb: &Compare) -> Result<()> {
     }
     let policy = super::policy(verb.policy.as_deref())?;
     let (a, b) = (document(&verb.a)?, document(&verb.b)?);
-    let found = naql::compare::compare(&Story::new(&a.text)?, &Story::new(&b.text)?, &policy.relation, &[]);
+    let found = naql::compare::compare(&Story::new(&a.text)?, &Story::new(&b.text)?, &policy.relation, Context::default());
     if let Some(path) = &verb.html {
         let mut page = Output::create(path, &Record::Document)?;
         page.write(html::page(&a, &b, &found).as_bytes())?;
