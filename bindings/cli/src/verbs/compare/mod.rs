@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use naql::Document;
-use naql::compare::{Comparison, Story};
+use naql::compare::{Comparison, Context, Story};
 
 use crate::args::{Color, Compare};
 use crate::failure::{Failure, Result};
