@@ -21,8 +21,8 @@ Exit codes:
   141  whoever read the output closed the pipe";
 
 const INPUTS: &str = "\
-Inputs are JSON lines (one object a line), plain or in gzip or Zstandard, or Parquet; `-` is standard input. What a
-file is, its first bytes say. Outputs are JSON lines, or gzip, Zstandard or Parquet if their name ends in .gz, .zst or
+Inputs are JSON lines (one object a line), plain or in gzip or Zstandard, or Parquet; `-` is standard input. What a \
+file is, its first bytes say. Outputs are JSON lines, or gzip, Zstandard or Parquet if their name ends in .gz, .zst or \
 .parquet; they are written under a temporary name and renamed at the end.
 
 Fields of a document, with the column names taken when the first is absent or null:

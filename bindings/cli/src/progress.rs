@@ -49,9 +49,9 @@ impl Meter {
     }
 
     fn show(&self, stage: &'static str, done: u64, total: u64) {
-        self.bar.set_message(stage);
         self.bar.set_length(total);
         self.bar.set_position(done.min(total));
+        self.bar.set_message(stage);
     }
 }
 

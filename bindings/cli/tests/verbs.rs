@@ -28,8 +28,11 @@ fn folder() -> Folder {
     let wire = "أعلنت هيئة الموانئ في مدينة الواحة أن سفينة الشحن الكبيرة وصلت فجراً إلى الرصيف الجديد وعلى متنها ألف حاوية من القمح";
     let respelled = wire.replace('أ', "ا").replace('ة', "ه").replace("وصلت", "وَصَلَت");
     let long = format!("{} {wire} {}", page(5, 80), page(6, 80));
-    let row = |id, text: &str, day| {
-        format!("{}\n", serde_json::json!({"id": id, "text": text, "published": format!("2026-01-{day:02}")}))
+    let row = |id, text: &str, hour| {
+        format!(
+            "{}\n",
+            serde_json::json!({"id": id, "text": text, "published": format!("2026-01-01T{hour:02}:00:00Z")})
+        )
     };
     folder.write("in.jsonl", [row("wire", wire, 1), row("respelled", &respelled, 2), row("long", &long, 3)].concat());
     folder.write("wire.txt", wire);

@@ -26,7 +26,9 @@ pub fn run(verb: &Compare) -> Result<()> {
     }
     let policy = super::policy(verb.policy.as_deref())?;
     let (a, b) = (document(&verb.a)?, document(&verb.b)?);
-    let found = naql::compare::compare(&Story::new(&a.text)?, &Story::new(&b.text)?, &policy.relation, Context::default());
+    let days_apart = day(&a)?.zip(day(&b)?).map(|(a, b)| a.abs_diff(b));
+    let context = Context { days_apart, ..Context::default() };
+    let found = naql::compare::compare(&Story::new(&a.text)?, &Story::new(&b.text)?, &policy.relation, context);
     if let Some(path) = &verb.html {
         let mut page = Output::create(path, &Record::Document)?;
         page.write(html::page(&a, &b, &found).as_bytes())?;
@@ -42,6 +44,11 @@ pub fn run(verb: &Compare) -> Result<()> {
         Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
     };
     super::print(explain(&a, &b, &found, columns::width(), colored).as_bytes())
+}
+
+/// The day a document was published on, if it says.
+fn day(document: &Document) -> Result<Option<i32>> {
+    Ok(document.published_day()?)
 }
 
 /// What a person reads: the relation, why, the figures, and the two texts.
