@@ -88,11 +88,12 @@ pub fn person(words: &Vocabulary, rng: &mut Rng) -> String {
 /// A figure as news has them: counts, shares, decimals.
 pub fn number(out: &mut String, rng: &mut Rng) {
     let below = *rng.pick(&[&10, &32, &100, &1000, &10_000]);
-    out.push_str(&match rng.below(6) {
+    let figure = match rng.below(6) {
         0 => format!("{}.{}", rng.below(below), 1 + rng.below(9)),
         1 => format!("{}%", rng.below(100)),
         _ => format!("{}", 1 + rng.below(below)),
-    });
+    };
+    out.push_str(&figure);
 }
 
 /// The word with the article or a possessive, and what is written together with it.
