@@ -1,5 +1,7 @@
-//! What naql is measured with: a seeded generator of real-looking Arabic pages, and the corpus that the benches read.
+//! What naql is measured with: a seeded generator of real-looking Arabic pages, exact pairs, and the corpus of the benches.
 
+pub mod corpus;
+pub mod exact;
 pub mod generator;
 pub mod rng;
 pub mod spelling;
