@@ -18,11 +18,11 @@ fn main() -> io::Result<()> {
         std::process::exit(2);
     };
     let documents = corpus::read(path)?;
-    let plain = sets(&documents, |text| text.split_whitespace().map(str::to_owned).collect());
+    let plain = sets(&documents, |text| text.split_whitespace().map(|word| word.as_bytes().to_owned()).collect());
     let mut words = Words::new();
     let folded = sets(&documents, |text| {
         words.fold(text);
-        (0..words.len()).map(|i| words.word(i).to_owned()).collect()
+        (0..words.len()).map(|i| words.word(i).to_vec()).collect()
     });
     let mut pairs = plain.pairs(PERCENT);
     pairs.extend(folded.pairs(PERCENT));
@@ -38,8 +38,8 @@ fn main() -> io::Result<()> {
 }
 
 /// Each document's 3-word shingles, as numbers of words, so that no two shingles fall together.
-fn sets(documents: &[Document], mut words: impl FnMut(&str) -> Vec<String>) -> Sets {
-    let mut numbers: HashMap<String, usize> = HashMap::new();
+fn sets(documents: &[Document], mut words: impl FnMut(&str) -> Vec<Vec<u8>>) -> Sets {
+    let mut numbers: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut number = |word| {
         let next = numbers.len();
         *numbers.entry(word).or_insert(next)
