@@ -3,6 +3,8 @@ import argparse, json, os, platform, subprocess, sys, time
 
 PEERS = {"FastSketchLSH": "FastSketchLSH 1.0.1", "rensa": "rensa 0.5.0, every shingle", "rensa-sampled": "rensa 0.5.0, sampled (rho)",
          "gaoya": "gaoya 0.2.2", "datasketch": "datasketch 2.0.0"}
+RESPELLED = 500
+COLUMNS = [("plain", 0.5), ("plain", 0.8), ("folded", 0.5), ("folded", 0.8), ("copy", 1)]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 def run(command, threads, **more):
@@ -22,31 +24,36 @@ def wall(command, threads):
     return time.perf_counter() - start
 
 def corpus(o):
-    """One JSONL file with line numbers as ids, so that every tool sees the same texts."""
+    """One JSONL file, so that every tool sees the same texts: the corpus, and respelled copies of some of it behind."""
     if not o.corpus:
         rows = run([f"{o.bin}/generate", "15000"], 1)
     elif o.corpus.endswith(".zst"):
         rows = subprocess.run(["zstd", "-dcq", o.corpus], check=True, stdout=subprocess.PIPE).stdout.decode()
     else:
         rows = open(o.corpus, encoding="utf-8").read()
-    path, texts = f"{o.work}/corpus.jsonl", []
+    path = f"{o.work}/corpus.jsonl"
     with open(path, "w", encoding="utf-8") as out:
-        for n, line in enumerate(row for row in rows.split("\n") if row.strip()):
-            row = json.loads(line)
-            row["id"] = str(n)
-            texts.append(row["text"])
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return path, texts
+        for n, row in enumerate(json.loads(row) for row in rows.split("\n") if row.strip()):
+            out.write(json.dumps({**row, "id": str(n)}, ensure_ascii=False) + "\n")
+    copies = run([f"{o.bin}/respell", path, str(RESPELLED)], 1)
+    with open(path, "a", encoding="utf-8") as out:
+        out.write(copies)
+    with open(path, encoding="utf-8") as lines:
+        return path, [json.loads(line) for line in lines]
 
 def main():
     a = argparse.ArgumentParser(description=__doc__)
     a.add_argument("corpus", nargs="?"); a.add_argument("--threads", type=int, default=os.cpu_count())
     a.add_argument("--repeat", type=int, default=3); a.add_argument("--bin", required=True); a.add_argument("--work", required=True)
     o = a.parse_args()
-    path, texts = corpus(o)
-    megabytes = sum(len(t.encode()) for t in texts) / 1e6
+    path, documents = corpus(o)
+    line = {document["id"]: n for n, document in enumerate(documents)}
+    megabytes = sum(len(document["text"].encode()) for document in documents) / 1e6
     truth = [json.loads(line) for line in run([f"{o.bin}/exact_pairs", path], 1).splitlines()]
-    wanted, asked = [(int(t["a"]), int(t["b"])) for t in truth], f"{o.work}/pairs.json"
+    # The views of a pair: similar in plain words, in folded words, or a respelled copy and its original.
+    for pair in truth:
+        pair["copy"] = float(pair["b"] == "r" + pair["a"])
+    wanted, asked = [tuple(sorted((line[t["a"]], line[t["b"]]))) for t in truth], f"{o.work}/pairs.json"
     with open(asked, "w") as out:
         json.dump(wanted, out)
 
@@ -62,17 +69,17 @@ def main():
     dedup = best(o.repeat, lambda: naql("dedup"))
     naql("pairs")
     with open(out, encoding="utf-8") as lines:
-        found = {(min(p), max(p)) for p in ((int(r["a"]), int(r["b"])) for r in map(json.loads, lines))}
+        found = {tuple(sorted((line[row["a"]], line[row["b"]]))) for row in map(json.loads, lines)}
     rows.append(("**naql**", sketch, dedup, [pair in found for pair in wanted]))
 
-    print(f"{len(texts):,} texts, {megabytes:.1f} MB, {o.threads} threads, Python {platform.python_version()}; exact pairs, plain: "
-          f"{sum(t['plain'] >= 0.5 for t in truth):,} of J ≥ 0.5, {sum(t['plain'] >= 0.8 for t in truth):,} of J ≥ 0.8; folded: "
-          f"{sum(t['folded'] >= 0.5 for t in truth):,} and {sum(t['folded'] >= 0.8 for t in truth):,}.\n")
-    print("| | sketch, 1 thread | dedup | plain J ≥ 0.5 | plain J ≥ 0.8 | folded J ≥ 0.5 | folded J ≥ 0.8 |")
-    print("|---|--:|--:|--:|--:|--:|--:|")
+    count = lambda view, least: sum(t[view] >= least for t in truth)
+    print(f"{len(documents):,} texts, {megabytes:.1f} MB, {o.threads} threads, Python {platform.python_version()}. Pairs of J ≥ 0.5 and ≥ 0.8: "
+          f"{count('plain', 0.5):,} and {count('plain', 0.8):,} plain, {count('folded', 0.5):,} and {count('folded', 0.8):,} folded; "
+          f"{count('copy', 1):,} respelled copies.\n")
+    print("| | sketch, one thread | dedup | plain J ≥ 0.5 | plain J ≥ 0.8 | folded J ≥ 0.5 | folded J ≥ 0.8 | respelled |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|")
     for title, sketch, dedup, found in rows:
-        recall = [sum(f for f, t in zip(found, truth) if t[view] >= least) / max(1, sum(t[view] >= least for t in truth))
-                  for view in ("plain", "folded") for least in (0.5, 0.8)]
+        recall = [sum(f for f, t in zip(found, truth) if t[view] >= least) / max(1, count(view, least)) for view, least in COLUMNS]
         print(f"| {title} | {megabytes / sketch:,.1f} MB/s | {dedup:.2f} s | " + " | ".join(f"{r:.3f}" for r in recall) + " |")
 
 main()
