@@ -1,0 +1,35 @@
+//! Two texts side by side (the input's two parts around a NUL): figures and passages hold together.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use naql::compare::{Story, Thresholds, compare};
+
+fuzz_target!(|input: &str| {
+    let (a, b) = input.split_once('\0').unwrap_or((input, input));
+    let (x, y) = (Story::new(a).expect("short"), Story::new(b).expect("short"));
+    let thresholds = Thresholds::default();
+    let (there, back) = (compare(&x, &y, &thresholds, &[]), compare(&y, &x, &thresholds, &[]));
+
+    for share in [there.jaccard, there.containment_a, there.containment_b] {
+        assert!((0.0..=1.0).contains(&share), "{there:?}");
+    }
+    assert!(there.jaccard <= there.containment_a && there.jaccard <= there.containment_b, "{there:?}");
+    assert_eq!((there.jaccard, there.containment_a, there.containment_b), (back.jaccard, back.containment_b, back.containment_a));
+    assert_eq!((there.matched_words, there.longest_run), (back.matched_words, back.longest_run));
+    if a == b {
+        assert_eq!(there.relation.name(), "exact");
+    }
+
+    let mut sides: Vec<_> = there.passages.iter().map(|p| (p.a.start, p.a.end, p.b.start, p.b.end)).collect();
+    let mut swapped: Vec<_> = back.passages.iter().map(|p| (p.b.start, p.b.end, p.a.start, p.a.end)).collect();
+    sides.sort_unstable();
+    swapped.sort_unstable();
+    assert_eq!(sides, swapped, "the passages of both directions");
+    for p in &there.passages {
+        assert!(a.get(p.a.clone()).is_some_and(|t| !t.is_empty()) && b.get(p.b.clone()).is_some_and(|t| !t.is_empty()), "{p:?}");
+        assert!(p.words > 0 && p.words as usize <= x.len().min(y.len()), "{p:?}");
+        assert!((0.0..=1.0).contains(&p.identity), "{p:?}");
+    }
+    let shorter = x.len().min(y.len());
+    assert!(there.longest_run as usize <= shorter && there.matched_words as usize <= shorter, "{there:?}");
+});
