@@ -38,6 +38,7 @@ const DEDUP: &str = "\
 Examples:
   naql dedup news.jsonl -o kept.jsonl
   naql dedup jan.jsonl.gz feb.jsonl.zst -o kept.jsonl.zst --verdicts verdicts.jsonl
+  naql dedup news.jsonl -o kept.jsonl --report -
   naql dedup pages.parquet -o kept.parquet --field text=article_body --on-error skip
   zstdcat news.jsonl.zst | naql dedup - -o - | wc -l";
 
@@ -146,6 +147,9 @@ pub struct Dedup {
     /// Where the verdicts go, one for every document
     #[arg(long, value_name = "FILE")]
     pub verdicts: Option<PathBuf>,
+    /// Say for a person what was dropped, held or shares text, and why; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// The policy, TOML or (.json) JSON [default: the built-in one]
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,

@@ -25,6 +25,9 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
         super::apart(("-o", &verb.output), ("--verdicts", verdicts))?;
         super::apart(("--verdicts", verdicts), ("--rejects", &verb.reading.rejects(&verb.output)))?;
     }
+    if let Some(report) = &verb.report {
+        super::apart(("-o", &verb.output), ("--report", report))?;
+    }
     let policy = super::policy(verb.policy.as_deref())?;
     let mut run = Run::open("dedup", &verb.reading, &verb.output, true, args)?;
     let copy = Copy::new(&mut run.inputs, &verb.output)?;
@@ -35,6 +38,11 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     let verdicts = naql::dedup(&documents, &policy, args.threads.map(usize::from), &run.meter)?;
     if let Some(file) = &mut verdict_file {
         write_verdicts(&verdicts, &documents, file)?;
+    }
+    if let Some(path) = &verb.report {
+        let mut report = Output::create(path, &Record::Verdict)?;
+        report.write(super::report::report(&verdicts, &documents).as_bytes())?;
+        report.finish()?;
     }
     drop(documents);
     let mut admitted = verdicts.iter().map(|verdict| verdict.decision == Decision::Admit);

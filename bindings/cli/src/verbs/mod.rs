@@ -6,6 +6,7 @@ mod dedup;
 mod fingerprint;
 mod fold;
 mod pairs;
+mod report;
 mod run;
 
 use std::fs::File;

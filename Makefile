@@ -1,0 +1,42 @@
+# Everything that is done with naql, by name. `make help` lists it.
+
+CARGO ?= cargo
+NAQL := target/release/naql
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint licences bench peers growth fuzz clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: ## the naql command, in target/release
+	$(CARGO) build --release --locked
+
+demo: build ## run the main job on the sample pages in demo/ and say what was found
+	$(NAQL) dedup demo/pages.jsonl -o target/demo.jsonl --report -
+
+test: ## every test
+	$(CARGO) test --workspace --locked
+
+lint: licences ## formatting, lints and documentation, warnings denied
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
+
+licences: ## the licence of every dependency is a permissive one
+	$(CARGO) metadata --format-version 1 --locked | python3 tests/licences.py
+
+bench: ## speed of the stages; NAQL_BENCH_CORPUS=FILE.jsonl for your own texts
+	$(CARGO) bench --workspace --locked
+
+peers: build ## speed and recall beside other libraries, which are installed into target/peers
+	benches/peers/run
+
+growth: ## time and memory a story at 30 k, 300 k and 1 M generated stories
+	$(CARGO) run --release --locked -p naql-benches --bin growth
+
+fuzz: ## every fuzz target for ten minutes; needs cargo-fuzz
+	fuzz/run
+
+clean: ## remove what was built
+	$(CARGO) clean
