@@ -1,0 +1,219 @@
+//! Attributions inside the text.
+//!
+//! In: prose with its words. Out: [`Found`], every mention that something is attributed to, with the rule that says so,
+//! and where in the story it stands. Method: left to right over the words of each sentence; at each place where a
+//! source can be named ([`super::mention`]) look at the cue beside it:
+//!
+//! ```text
+//! verb        نقلت | ذكرت | نشرته  SOURCE
+//! according   وفق | بحسب  SOURCE
+//! citing      نقلا عن  SOURCE;  نقل … عن  SOURCE
+//! told        قال … ل SOURCE
+//! published   مقال | مقابلة … في | مع  SOURCE
+//! desk        مراسل  SOURCE
+//! subject     SOURCE ذكرت, وكانت SOURCE قد نقلت
+//! with        SOURCE و SOURCE
+//! ```
+//! A name without one of these cues is what the story is about, not a source of it.
+
+use super::lexicon::Word;
+use super::mention::{Generic, Mention, Prose, What};
+use super::tokens::Gap;
+
+/// A mention with its evidence.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) mention: Mention,
+    pub(super) rule: &'static str,
+    /// The sentence, counted through the story.
+    pub(super) sentence: usize,
+    /// The cue's word: the verb, `وفق`, `عن`.
+    pub(super) cue: usize,
+}
+
+/// What is known of a sentence as it is read.
+struct Sentence {
+    first: usize,
+    /// Something was said or written in it before.
+    spoke: bool,
+    /// The last verb of passing on.
+    relay: Option<usize>,
+    /// A page or account of social media was named.
+    post: bool,
+}
+
+/// Every attributed mention from word `from` on. `sentence` counts on.
+pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut now = Sentence { first: from, spoke: false, relay: None, post: false };
+    let mut i = from;
+    while i < prose.tokens.len() {
+        if i > now.first && prose.opens(i) {
+            *sentence += 1;
+            now = Sentence { first: i, spoke: false, relay: None, post: false };
+        }
+        let mention = prose.mention(i).or_else(|| bare(prose, i, &now, found.last()));
+        if let Some(mention) = mention
+            && let Some((rule, cue)) = evidence(prose, &mention, &now, found.last())
+        {
+            let next = mention.next.max(i + 1);
+            // What stands inside a mention still says something of its sentence.
+            now.spoke |= rule == "verb" || rule == "subject";
+            found.push(Found { mention, rule, sentence: *sentence, cue });
+            i = next;
+            continue;
+        }
+        match prose.word(i) {
+            Word::Say | Word::Publish | Word::Tell | Word::Statement | Word::Document | Word::Correspondent => now.spoke = true,
+            Word::Relay => {
+                now.spoke = true;
+                now.relay = Some(i);
+            }
+            Word::Citing => now.relay = Some(i),
+            Word::Post => now.post = true,
+            _ => {}
+        }
+        i += 1;
+    }
+    *sentence += 1;
+    found
+}
+
+/// A name without a head noun, where a cue makes room for one.
+fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Found>) -> Option<Mention> {
+    let t = &prose.tokens[i];
+    if t.reading.word != Word::Other && t.letters > 2 && !matches!(t.reading.word, Word::Nation(_) | Word::Adverb | Word::Modifier) {
+        return None;
+    }
+    let text = &prose.text[t.start as usize..t.end as usize];
+    let left = i.checked_sub(1).filter(|_| i > now.first).map_or(Word::Other, |l| prose.word(l));
+    let quoted = t.gap.has(Gap::QUOTE);
+    if i > now.first && is_lam(prose, i - 1) {
+        return prose.bare(i, 0, "").map(|m| Mention { preposition: 'ل', ..m });
+    }
+    let cued = matches!(
+        left,
+        Word::Say | Word::Relay | Word::Publish | Word::Receive | Word::Tell | Word::According | Word::From | Word::Correspondent | Word::Statement
+    );
+    if (cued || quoted)
+        && let Some(m) = prose.bare(i, 0, "")
+        && (cued || left == Word::Preposition || verb_behind(prose, m.next).is_some())
+    {
+        return Some(m);
+    }
+    if let Some(rest) = text.strip_prefix('ل')
+        && t.letters > 3
+    {
+        let (skip, before) = if rest.starts_with('ل') { (4, "ال") } else { (2, "") };
+        if let Some(m) = prose.bare(i, skip, before) {
+            return Some(m);
+        }
+    }
+    if t.letters > 3
+        && text.starts_with('و')
+        && last.is_some_and(|f| f.mention.next == i)
+        && let Some(m) = prose.bare(i, 2, "")
+    {
+        return Some(Mention { preposition: '\0', ..m });
+    }
+    if (i == now.first || t.gap.has(Gap::COMMA))
+        && let Some(m) = prose.bare(i, 0, "")
+        && verb_behind(prose, m.next).is_some()
+    {
+        return Some(m);
+    }
+    // أبلغت مصادر مطلعة الساحل أن: the one who is told may stand behind the one who tells.
+    if let Some(f) = last
+        && f.mention.next == i
+        && prose.word(f.cue) == Word::Tell
+    {
+        return prose.own_name(i).map(|m| Mention { quoted: true, ..m });
+    }
+    None
+}
+
+/// Whether a word is the preposition `ل` (or `لـ`) by itself.
+fn is_lam(prose: &Prose, i: usize) -> bool {
+    let t = &prose.tokens[i];
+    t.letters == 1 && prose.text[t.start as usize..].starts_with('ل')
+}
+
+/// The verb of saying behind a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
+fn verb_behind(prose: &Prose, next: usize) -> Option<usize> {
+    for i in next..(next + 4).min(prose.tokens.len()) {
+        if prose.opens(i) {
+            return None;
+        }
+        match prose.word(i) {
+            Word::Say | Word::Relay | Word::Publish => return Some(i),
+            Word::Adverb | Word::Auxiliary | Word::Preposition | Word::Modifier | Word::Nation(_) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The rule by which something is attributed to a mention, and the word of its cue.
+fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) -> Option<(&'static str, usize)> {
+    let anonymous = m.what == What::Generic(Generic::Anonymous);
+    let social = m.what == What::Generic(Generic::Social);
+    let tied = !prose.opens(m.first) && m.first > now.first;
+    // The word in front, over adverbs, an opened bracket and commas.
+    let mut left = m.first;
+    while tied && left > now.first && m.first - left < 3 {
+        left -= 1;
+        if !matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary) || prose.opens(left) {
+            break;
+        }
+    }
+    let cue = if left < m.first { prose.word(left) } else { Word::Other };
+    let lam = m.preposition == 'ل' || (tied && is_lam(prose, m.first - 1));
+    if social {
+        let near = cue == Word::Preposition || m.preposition == 'ب';
+        return (near && (now.post || now.spoke)).then_some(("posted", left));
+    }
+    match cue {
+        Word::Say | Word::Relay if m.preposition == '\0' && !lam => return Some(("verb", left)),
+        Word::Publish | Word::Receive if m.preposition == '\0' && !lam && !anonymous => return Some(("verb", left)),
+        Word::Tell if m.preposition == '\0' => return Some((if anonymous { "verb" } else { "told" }, left)),
+        Word::According if m.preposition != 'ب' => return Some(("according", left)),
+        Word::From if now.relay.is_some() => return Some(("citing", left)),
+        _ => {}
+    }
+    if m.weak {
+        return None;
+    }
+    if let Some(f) = last
+        && f.mention.next == m.first
+        && prose.tokens[m.first].reading.conjunction | prose.text[prose.tokens[m.first].start as usize..].starts_with('و')
+        && f.sentence == f.sentence
+        && tied
+    {
+        return Some(("with", f.cue));
+    }
+    if anonymous {
+        // شهود عيان ذكروا; with the verb in front of other words it is the verb rule.
+        let free = m.first == now.first || prose.gap(m.first).has(Gap::COMMA) || matches!(cue, Word::That | Word::Auxiliary);
+        return verb_behind(prose, m.next).filter(|_| free && m.preposition == '\0').map(|v| ("subject", v));
+    }
+    if lam {
+        let asked = matches!(cue, Word::Statement | Word::Document | Word::Correspondent | Word::Say | Word::Tell);
+        return (now.spoke || asked).then_some(("told", left));
+    }
+    if matches!(cue, Word::Correspondent | Word::Statement | Word::Document) && tied {
+        return Some(("desk", left));
+    }
+    if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied {
+        let written = (now.first.max(left.saturating_sub(4))..=left).find(|&i| {
+            matches!(prose.word(i), Word::Statement | Word::Document | Word::Publish | Word::Correspondent | Word::Say)
+        });
+        if let Some(i) = written {
+            return Some(("published", i));
+        }
+    }
+    let free = m.first == now.first
+        || prose.gap(m.first).has(Gap::COMMA.or(Gap::COLON).or(Gap::DASH))
+        || prose.tokens[m.first].reading.conjunction
+        || matches!(cue, Word::That | Word::Auxiliary);
+    verb_behind(prose, m.next).filter(|_| free).map(|v| ("subject", v))
+}
