@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::lexicon::Word;
-use super::mention::{Prose, What};
+use super::mention::{Generic, Prose, What};
 use super::registry::Kind;
 use super::slot::{Item, Slots, is_place, parts_byline};
 
@@ -88,7 +88,7 @@ fn trusted(slots: Slots, items: &[Item], short: bool) -> Option<()> {
     let place = items.iter().any(|i| i.place);
     let holds = items.iter().any(|i| match &i.what {
         Some(What::Known(ids)) => place || ids.iter().any(|&id| slots.publisher == Some(id)) || is_firm(slots, i),
-        Some(What::Generic(_)) => items.len() > 1,
+        Some(What::Generic(Generic::Agencies | Generic::Monitoring)) => items.len() > 1,
         _ => false,
     });
     (short && holds).then_some(())
@@ -147,7 +147,7 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
             let mut found = vec![Slot { what: mention.what, span }];
             if prose.word(close) == Word::Agencies && close < prose.tokens.len() {
                 let t = &prose.tokens[close];
-                found.push(Slot { what: What::Generic(super::mention::Generic::Agencies), span: t.start as usize..t.end as usize });
+                found.push(Slot { what: What::Generic(Generic::Agencies), span: t.start as usize..t.end as usize });
                 close += 1;
             }
             let end = prose.tokens[close - 1].end as usize - base;

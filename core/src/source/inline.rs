@@ -38,6 +38,8 @@ struct Sentence {
     spoke: bool,
     /// The last verb of passing on.
     relay: Option<usize>,
+    /// The last verb whose object is told.
+    tell: Option<usize>,
     /// A page or account of social media was named.
     post: bool,
 }
@@ -45,12 +47,12 @@ struct Sentence {
 /// Every attributed mention from word `from` on. `sentence` counts on.
 pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    let mut now = Sentence { first: from, spoke: false, relay: None, post: false };
+    let mut now = Sentence { first: from, spoke: false, relay: None, tell: None, post: false };
     let mut i = from;
     while i < prose.tokens.len() {
         if i > now.first && prose.opens(i) {
             *sentence += 1;
-            now = Sentence { first: i, spoke: false, relay: None, post: false };
+            now = Sentence { first: i, spoke: false, relay: None, tell: None, post: false };
         }
         let mention = prose.mention(i).or_else(|| bare(prose, i, &now, found.last()));
         if let Some(mention) = mention
@@ -64,7 +66,11 @@ pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize) -> Vec<Foun
             continue;
         }
         match prose.word(i) {
-            Word::Say | Word::Publish | Word::Tell | Word::Statement | Word::Document | Word::Correspondent => now.spoke = true,
+            Word::Tell => {
+                now.spoke = true;
+                now.tell = Some(i);
+            }
+            Word::Say | Word::Publish | Word::Statement | Word::Document | Word::Correspondent => now.spoke = true,
             Word::Relay => {
                 now.spoke = true;
                 now.relay = Some(i);
@@ -162,22 +168,31 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     let mut left = m.first;
     while tied && left > now.first && m.first - left < 3 {
         left -= 1;
-        if !matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary) || prose.opens(left) {
+        let over = matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some);
+        if !over || prose.opens(left) {
             break;
         }
     }
     let cue = if left < m.first { prose.word(left) } else { Word::Other };
     let lam = m.preposition == 'ل' || (tied && is_lam(prose, m.first - 1));
     if social {
-        let near = cue == Word::Preposition || m.preposition == 'ب';
-        return (near && (now.post || now.spoke)).then_some(("posted", left));
+        let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
+        return (near && now.post).then_some(("posted", left));
+    }
+    // بث قناة X is the broadcast of X: a masculine verb has no feminine source for its subject.
+    if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
+        return None;
     }
     match cue {
+        Word::FromThem if left > now.first && prose.word(left - 1) == Word::Relay => return Some(("verb", left - 1)),
         Word::Say | Word::Relay if m.preposition == '\0' && !lam => return Some(("verb", left)),
         Word::Publish | Word::Receive if m.preposition == '\0' && !lam && !anonymous => return Some(("verb", left)),
         Word::Tell if m.preposition == '\0' => return Some((if anonymous { "verb" } else { "told" }, left)),
         Word::According if m.preposition != 'ب' => return Some(("according", left)),
-        Word::From if now.relay.is_some() => return Some(("citing", left)),
+        Word::From if now.relay.is_some() => {
+            // Of persons only sources and witnesses are credited; the others are but the relay's origin.
+            return (!anonymous || is_source(prose, m.first)).then_some(("citing", left));
+        }
         _ => {}
     }
     if m.weak {
@@ -186,7 +201,6 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     if let Some(f) = last
         && f.mention.next == m.first
         && prose.tokens[m.first].reading.conjunction | prose.text[prose.tokens[m.first].start as usize..].starts_with('و')
-        && f.sentence == f.sentence
         && tied
     {
         return Some(("with", f.cue));
@@ -196,7 +210,18 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
         let free = m.first == now.first || prose.gap(m.first).has(Gap::COMMA) || matches!(cue, Word::That | Word::Auxiliary);
         return verb_behind(prose, m.next).filter(|_| free && m.preposition == '\0').map(|v| ("subject", v));
     }
+    if let Some(tell) = now.tell
+        && m.first - tell <= 8
+        && m.preposition == '\0'
+        && cue != Word::Preposition
+        && (m.head || m.quoted)
+    {
+        return Some(("told", tell));
+    }
     if lam {
+        if m.what == What::Generic(Generic::Media) {
+            return None;
+        }
         let asked = matches!(cue, Word::Statement | Word::Document | Word::Correspondent | Word::Say | Word::Tell);
         return (now.spoke || asked).then_some(("told", left));
     }
@@ -204,8 +229,9 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
         return Some(("desk", left));
     }
     if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied {
-        let written = (now.first.max(left.saturating_sub(4))..=left).find(|&i| {
-            matches!(prose.word(i), Word::Statement | Word::Document | Word::Publish | Word::Correspondent | Word::Say)
+        let to = if cue == Word::Preposition { left } else { left + 1 };
+        let written = (now.first.max(to.saturating_sub(2))..to).find(|&i| {
+            matches!(prose.word(i), Word::Statement | Word::Document | Word::Publish | Word::Correspondent | Word::Say | Word::Post)
         });
         if let Some(i) = written {
             return Some(("published", i));
@@ -214,6 +240,21 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     let free = m.first == now.first
         || prose.gap(m.first).has(Gap::COMMA.or(Gap::COLON).or(Gap::DASH))
         || prose.tokens[m.first].reading.conjunction
-        || matches!(cue, Word::That | Word::Auxiliary);
+        || matches!(cue, Word::That | Word::Auxiliary | Word::But);
     verb_behind(prose, m.next).filter(|_| free).map(|v| ("subject", v))
+}
+
+/// Whether a head noun is feminine: its verb must be, too.
+fn feminine(prose: &Prose, i: usize) -> bool {
+    matches!(prose.word(i), Word::Head(_)) && prose.slice(i, i + 1).ends_with(['ة', 'ه'])
+}
+
+/// Whether a verb's form is the bare masculine one, which a verbal noun looks like: `بث`, `نشر`.
+fn masculine(prose: &Prose, i: usize) -> bool {
+    !prose.slice(i, i + 1).ends_with(['ت', 'ه', 'ا']) && !prose.slice(i, i + 1).starts_with('ت')
+}
+
+/// Whether a person without a name is a source or a witness by word.
+fn is_source(prose: &Prose, i: usize) -> bool {
+    prose.word(i) == Word::Source || prose.slice(i, i + 1).contains("شهود")
 }

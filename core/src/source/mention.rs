@@ -20,6 +20,7 @@ use super::lexicon::{self, COUNTRIES, Head, Word};
 use super::names::Sense;
 use super::registry::{Kind, Registry};
 use super::tokens::{Gap, Token};
+use crate::page::letters::Key;
 
 /// A source without a name of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -150,6 +151,11 @@ impl<'a> Prose<'a> {
     /// `مصادر أمنية`, `مسؤول في الشرطة`, `شهود عيان`; not `مسؤول العلاقات`, `مصدر قلق`.
     fn unnamed(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
+        let several = self.tokens[i].key.without(2 + u32::from(reading.conjunction)) == Key::of("مصادر");
+        if reading.article && !(several && i + 1 < self.tokens.len() && self.has_article(i + 1) && !self.opens(i + 1)) {
+            // المصدر, المسؤولون: someone spoken of before, or everyone.
+            return None;
+        }
         let mut next = i + 1;
         // What follows it describes it: words without an article, up to three, in the same clause.
         while next < self.tokens.len() && next < i + 3 && self.tokens[next].gap == Gap::default() {
@@ -245,8 +251,9 @@ impl<'a> Prose<'a> {
             if let Some((senses, end)) = self.registry.names.longest(self.text, self.tokens[at].start as usize, "") {
                 let next = self.token_behind(at, end);
                 let (next, behind) = self.modifiers(next);
-                if let Some(known) = self.rank_headed(senses, head, nation.or(behind), quoted) {
-                    return Some(mention(What::Known(known), next, quoted, false));
+                if let Some(known) = self.rank_headed(senses, head, nation.or(behind)) {
+                    let firm = quoted || !matches!(head, Head::Site | Head::Network) || senses.iter().any(|s| !s.ambiguous);
+                    return Some(mention(What::Known(known), next, quoted, !firm));
                 }
             }
             if quoted && self.word(at) == Word::NotMedia {
@@ -409,10 +416,8 @@ impl<'a> Prose<'a> {
     }
 
     /// Meanings that suit a head noun; an ambiguous name needs one that does.
-    fn rank_headed(&self, senses: &[Sense], head: Head, nation: Option<u8>, quoted: bool) -> Option<Vec<u16>> {
-        let fits = |s: &&Sense| {
-            !s.ambiguous || suits(head, self.registry.entry(s.entry).kind) && (quoted || !matches!(head, Head::Site | Head::Network))
-        };
+    fn rank_headed(&self, senses: &[Sense], head: Head, nation: Option<u8>) -> Option<Vec<u16>> {
+        let fits = |s: &&Sense| !s.ambiguous || suits(head, self.registry.entry(s.entry).kind);
         let fit: Vec<Sense> = senses.iter().filter(fits).copied().collect();
         self.rank(&fit, Some(head), nation)
     }

@@ -50,7 +50,7 @@ fn origin_type(prose: &Prose, first: usize, next: usize) -> OriginType {
             Word::Document => return OriginType::Document,
             Word::Title => return OriginType::Official,
             Word::Body => return OriginType::OfficialBody,
-            Word::Source | Word::Unnamed => return OriginType::Anonymous,
+            Word::Source | Word::Unnamed | Word::Onlooker => return OriginType::Anonymous,
             _ => {}
         }
     }

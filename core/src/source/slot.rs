@@ -122,6 +122,12 @@ impl Slots<'_> {
         if skip > 0 && skip < words.len() {
             return self.item(&text[words[skip].start as usize..]);
         }
+        if let Word::Head(head) = prose.word(0)
+            && words.len() > 1
+            && let Some(senses) = self.registry.names.exact(&text[words[1].start as usize..])
+        {
+            return prose.rank(senses, Some(head), None).map(What::Known);
+        }
         if let Word::Head(_) = prose.word(0)
             && let Some(mention) = prose.mention(0)
             && mention.next == words.len()
