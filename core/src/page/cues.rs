@@ -80,7 +80,7 @@ pub(super) fn cue(line: &str) -> Option<(Cue, usize)> {
             Cue::RelatedList => word_ends && line[behind..].trim().is_empty(),
             Cue::Tags => colon || line[behind..].trim().is_empty(),
             Cue::Label => colon && is_list(&line[behind..]),
-            Cue::Furniture => word_ends && (colon || words.contains("زر")),
+            Cue::Furniture => word_ends && (colon || words.contains("زر") || words.starts_with("رابط") && rest.contains(':')),
             Cue::Bare => line[end..].chars().all(|c| sort(c) == Sort::Gap) && line.len() < 120,
         };
         holds.then_some((cue, behind))

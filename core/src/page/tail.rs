@@ -17,7 +17,7 @@ const TAILS: &[(&str, BlockKind, fn(&str, &str) -> bool)] = &[
     ("* بالاتفاق مع", BlockKind::SourceLine, is_syndication),
     ("*بالاتفاق مع", BlockKind::SourceLine, is_syndication),
     ("// انتهى", BlockKind::Furniture, |_, rest| rest.chars().count() < 60),
-    ("رابط الخبر", BlockKind::Furniture, |before, rest| ends_sentence(before) && rest.contains(':')),
+    ("رابط الخبر بصحيفة", BlockKind::Furniture, |_, rest| rest.contains(':')),
     ("سمات ", BlockKind::Furniture, |before, rest| ends_sentence(before) && !rest.contains(['.', '،', '؟', ':'])),
     ("...المزيد", BlockKind::Furniture, |_, rest| rest.trim_end() == "...المزيد"),
 ];

@@ -39,7 +39,7 @@ pub(super) fn build(credits: Credits, registry: &Registry, publisher: Option<u16
 /// Makes the inline credit that frames the story a wire.
 fn frame(drafts: &mut [Draft]) {
     let outlet = |d: &Draft| d.credit.role == Role::Cited && reports(&d.credit.source);
-    let first: Vec<usize> = (0..drafts.len()).filter(|&i| outlet(&drafts[i]) && drafts[i].sentence == Some(0)).collect();
+    let first: Vec<usize> = (0..drafts.len()).filter(|&i| outlet(&drafts[i]) && drafts[i].sentence == Some(0) && !drafts[i].aside).collect();
     for &i in &first {
         drafts[i].credit.role = Role::Wire;
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::inline::Found;
-use super::lexicon::Head;
+use super::lexicon::{Head, Word};
 use super::mention::{Generic, Prose, What};
 use super::registry::{Kind, Registry};
 use super::{Credit, Place, Role};
@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub(super) sentence: Option<usize>,
     /// A verb of passing on is its cue.
     pub(super) relays: bool,
+    /// It stands in a clause about something else: `صور بثتها X`, `الخبر الذي تناقلته وسائل الإعلام`.
+    pub(super) aside: bool,
 }
 
 /// The credits of a story, as they are found.
@@ -47,10 +49,10 @@ impl<'a> Credits<'a> {
 
     /// Adds a source found in a slot.
     pub(super) fn add(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: &'static str) {
-        self.put(what, span, text, place, rule, None, false);
+        self.put(what, span, text, place, rule, None, (false, false));
     }
 
-    fn put(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: &'static str, sentence: Option<usize>, relays: bool) {
+    fn put(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: &'static str, sentence: Option<usize>, (relays, aside): (bool, bool)) {
         let Some((source, candidates)) = self.id(what) else { return };
         let own = matches!(what, What::Known(ids) if self.publisher == Some(ids[0]));
         if let What::Known(ids) = what {
@@ -79,10 +81,11 @@ impl<'a> Credits<'a> {
         match self.drafts.iter_mut().find(|d| d.credit.source == credit.source) {
             // What is found first is the stronger; the text only adds where its first mention stands.
             Some(known) => {
-                known.sentence = known.sentence.or(sentence);
-                known.relays |= relays;
+                if known.sentence.is_none() {
+                    (known.sentence, known.relays, known.aside) = (sentence, relays, aside);
+                }
             }
-            None => self.drafts.push(Draft { credit, sentence, relays }),
+            None => self.drafts.push(Draft { credit, sentence, relays, aside }),
         }
     }
 
@@ -103,8 +106,11 @@ impl<'a> Credits<'a> {
                     ref what => what,
                 };
                 let span = raw(prose.tokens[m.first].start as usize..prose.tokens[m.next - 1].end as usize);
-                let relays = prose.word(f.cue) == super::lexicon::Word::Relay;
-                self.put(what, span, text, Place::Inline, f.rule, Some(f.sentence), relays);
+                let relays = prose.word(f.cue) == Word::Relay;
+                let before = f.cue.checked_sub(1).map_or(Word::Other, |i| prose.word(i));
+                let aside = before == Word::Image || before == Word::Which && matches!(what, What::Generic(_));
+                let span = closed(text, span);
+                self.put(what, span, text, Place::Inline, f.rule, Some(f.sentence), (relays, aside));
                 self.id(what).map(|(id, _)| id)
             })
             .collect()
@@ -115,6 +121,22 @@ impl<'a> Credits<'a> {
         let suits = |kind: Kind| super::mention::suits(head, kind);
         self.named.iter().rev().find(|(kind, _)| suits(*kind)).map(|(_, id)| id.clone())
     }
+}
+
+/// A span with the quote or bracket that closes one opened in it.
+fn closed(text: &str, span: Range<usize>) -> Range<usize> {
+    let closer = match text[span.clone()].chars().rev().find(|c| "«»\"“”()[]{}".contains(*c)) {
+        Some('«') => '»',
+        Some('“') => '”',
+        Some('"') if text[span.clone()].matches('"').count() % 2 == 1 => '"',
+        Some('(') => ')',
+        Some('[') => ']',
+        Some('{') => '}',
+        _ => return span,
+    };
+    let next = text[span.end..].chars().next();
+    let end = if next == Some(closer) { span.end + closer.len_utf8() } else { span.end };
+    span.start..end
 }
 
 /// How sure each rule is, from reading what it found.

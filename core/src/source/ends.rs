@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::lexicon::Word;
 use super::mention::{Generic, Prose, What};
 use super::registry::Kind;
+use super::tokens;
 use super::slot::{Item, Slots, is_place, parts_byline};
 
 /// A source found in a slot, with its bytes there.
@@ -117,6 +118,10 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
     }
     if end > 0 {
         let items = slots.items(&line[..end]);
+        // علمت «X»: a sentence that has begun.
+        if speaks(&line[..end]) {
+            return None;
+        }
         if items.len() <= 5 && trusted(slots, &items, true).is_some() {
             return Some((items.into_iter().filter_map(|i| Slot::of(i, base)).collect(), end));
         }
@@ -155,6 +160,14 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
         }
     }
     None
+}
+
+/// Whether a text has a verb of an attribution.
+fn speaks(text: &str) -> bool {
+    let mut words = Vec::new();
+    tokens::read(text, &mut words);
+    let verb = |w: Word| matches!(w, Word::Say | Word::Relay | Word::Publish | Word::Tell | Word::Receive | Word::According);
+    words.iter().any(|t| verb(t.reading.word))
 }
 
 /// The sources of the bracket that ends `text`: `… . (وكالات)`, `… (أ.ف.ب، رويترز).` A short last line that is a

@@ -31,6 +31,9 @@ pub(super) struct Found {
     pub(super) cue: usize,
 }
 
+/// How many words may stand between a verb of passing on and its `عن`.
+pub(super) const REACH: usize = 12;
+
 /// What is known of a sentence as it is read.
 struct Sentence {
     first: usize,
@@ -150,6 +153,9 @@ fn verb_behind(prose: &Prose, next: usize) -> Option<usize> {
         if prose.opens(i) {
             return None;
         }
+        if prose.tokens[i].reading.preposition != '\0' {
+            return None;
+        }
         match prose.word(i) {
             Word::Say | Word::Relay | Word::Publish => return Some(i),
             Word::Adverb | Word::Auxiliary | Word::Preposition | Word::Modifier | Word::Nation(_) => {}
@@ -189,7 +195,7 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
         Word::Publish | Word::Receive if m.preposition == '\0' && !lam && !anonymous => return Some(("verb", left)),
         Word::Tell if m.preposition == '\0' => return Some((if anonymous { "verb" } else { "told" }, left)),
         Word::According if m.preposition != 'ب' => return Some(("according", left)),
-        Word::From if now.relay.is_some() => {
+        Word::From if now.relay.is_some_and(|r| left - r <= REACH) => {
             // Of persons only sources and witnesses are credited; the others are but the relay's origin.
             return (!anonymous || is_source(prose, m.first)).then_some(("citing", left));
         }
@@ -200,10 +206,17 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     }
     if let Some(f) = last
         && f.mention.next == m.first
-        && prose.tokens[m.first].reading.conjunction | prose.text[prose.tokens[m.first].start as usize..].starts_with('و')
         && tied
     {
-        return Some(("with", f.cue));
+        let t = &prose.tokens[m.first];
+        let and = t.reading.conjunction || t.reading.word == Word::Other && prose.text[t.start as usize..].starts_with('و');
+        if and && f.rule != "told" {
+            return Some(("with", f.cue));
+        }
+        // أفاد مسؤول وكالة X
+        if m.head && f.mention.what == What::Generic(Generic::Anonymous) && m.preposition == '\0' {
+            return Some(("told", f.cue));
+        }
     }
     if anonymous {
         // شهود عيان ذكروا; with the verb in front of other words it is the verb rule.
@@ -218,17 +231,15 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     {
         return Some(("told", tell));
     }
-    if lam {
-        if m.what == What::Generic(Generic::Media) {
-            return None;
-        }
+    let media = matches!(m.what, What::Generic(Generic::Media | Generic::Agencies));
+    if lam && !media {
         let asked = matches!(cue, Word::Statement | Word::Document | Word::Correspondent | Word::Say | Word::Tell);
         return (now.spoke || asked).then_some(("told", left));
     }
-    if matches!(cue, Word::Correspondent | Word::Statement | Word::Document) && tied {
+    if matches!(cue, Word::Correspondent | Word::Statement | Word::Document) && tied && !media {
         return Some(("desk", left));
     }
-    if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied {
+    if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied && !media {
         let to = if cue == Word::Preposition { left } else { left + 1 };
         let written = (now.first.max(to.saturating_sub(2))..to).find(|&i| {
             matches!(prose.word(i), Word::Statement | Word::Document | Word::Publish | Word::Correspondent | Word::Say | Word::Post)

@@ -151,7 +151,7 @@ impl<'a> Prose<'a> {
     /// `مصادر أمنية`, `مسؤول في الشرطة`, `شهود عيان`; not `مسؤول العلاقات`, `مصدر قلق`.
     fn unnamed(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
-        let several = self.tokens[i].key.without(2 + u32::from(reading.conjunction)) == Key::of("مصادر");
+        let several = [0, 1, 2, 3].iter().any(|&n| self.tokens[i].key.without(n) == Key::of("مصادر"));
         if reading.article && !(several && i + 1 < self.tokens.len() && self.has_article(i + 1) && !self.opens(i + 1)) {
             // المصدر, المسؤولون: someone spoken of before, or everyone.
             return None;
@@ -166,7 +166,8 @@ impl<'a> Prose<'a> {
             }
             if !reading.article && self.has_article(next) {
                 // مسؤول العلاقات: a post, which someone holds by name.
-                if reading.word == Word::Unnamed {
+                // مصدر الطاقة: where something comes from.
+                if reading.word == Word::Unnamed || !several {
                     return None;
                 }
                 break;
@@ -228,6 +229,9 @@ impl<'a> Prose<'a> {
                 inner.preposition = reading.preposition;
                 return Some(inner);
             }
+        }
+        if self.word(j) == Word::Social {
+            return Some(mention(What::Generic(Generic::Social), j + 1, false, false));
         }
         if self.word(j) == Word::News && !self.opens(j + 1) && j + 1 < self.tokens.len() {
             j += 1;
@@ -387,6 +391,9 @@ impl<'a> Prose<'a> {
         let (far, nation) = self.modifiers(next);
         let known = self.rank(senses, None, nation)?;
         let own = self.publisher.is_some_and(|p| known.contains(&p));
+        // «أب» is a father; the agency is spelled أ ب.
+        let short = self.text[start..end].chars().count() < 3 && before.is_empty();
+        let quoted = quoted && !short;
         let firm = senses.iter().any(|s| !s.ambiguous) || self.is_latin(i) && end - start >= 3;
         let preposition = if skip > 0 { 'ل' } else { '\0' };
         (firm || quoted).then(|| Mention {

@@ -62,6 +62,14 @@ impl Names {
         }
     }
 
+    /// Makes a name that is ambiguous for one source ambiguous for all that share it.
+    pub(super) fn settle(&mut self) {
+        for node in &mut self.nodes {
+            let any = node.senses.iter().any(|s| s.ambiguous);
+            node.senses.iter_mut().for_each(|s| s.ambiguous = any);
+        }
+    }
+
     /// The longest name that starts at byte `start` of `text` and ends where a word ends. `before` are letters that
     /// count as standing in front (`ال` behind a fused `لل`).
     pub(super) fn longest(&self, text: &str, start: usize, before: &str) -> Option<Found<'_>> {

@@ -178,6 +178,7 @@ impl Registry {
                 by_domain.insert(domain.to_ascii_lowercase(), i);
             }
         }
+        names.settle();
         let by_id = entries.iter().enumerate().map(|(i, e)| (e.id.clone(), i as u16)).collect();
         Ok(Registry { entries, names, by_id, by_domain, slips })
     }

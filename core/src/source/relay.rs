@@ -4,7 +4,7 @@
 //! words. Method: a verb of passing on (`نقلت X عن Y`, `X نقلت عن Y`) or `نقلا عن Y` behind a source of the same
 //! sentence; the origin reaches from `عن` to what is said (`قوله`, `أن`), a verb or a comma.
 
-use super::inline::Found;
+use super::inline::{Found, REACH};
 use super::lexicon::Word;
 use super::mention::{Generic, Prose, What};
 use super::tokens::Gap;
@@ -17,8 +17,6 @@ pub(super) struct RawRelay {
     pub(super) next: usize,
 }
 
-/// How many words may stand between a source and the `عن` of its relay.
-const REACH: usize = 12;
 /// How many words an origin has at most.
 const MAX_ORIGIN: usize = 8;
 
