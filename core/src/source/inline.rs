@@ -13,10 +13,11 @@
 //! desk        مراسل  SOURCE
 //! subject     SOURCE ذكرت, وكانت SOURCE قد نقلت
 //! with        SOURCE و SOURCE
+//! anaphor     SOURCE … ذكرت الصحيفة
 //! ```
 //! A name without one of these cues is what the story is about, not a source of it.
 
-use super::lexicon::Word;
+use super::lexicon::{Head, Word};
 use super::mention::{Generic, Mention, Prose, What};
 use super::tokens::Gap;
 
@@ -51,6 +52,8 @@ struct Sentence {
 pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut now = Sentence { first: from, spoke: false, relay: None, tell: None, post: false };
+    // A source named with its head noun and without a cue, and its sentence: الصحيفة may speak for it later.
+    let mut named: Option<(Mention, Head, usize)> = None;
     let mut i = from;
     while i < prose.tokens.len() {
         if i > now.first && prose.opens(i) {
@@ -58,9 +61,29 @@ pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize) -> Vec<Foun
             now = Sentence { first: i, spoke: false, relay: None, tell: None, post: false };
         }
         let mention = prose.mention(i).or_else(|| bare(prose, i, &now, found.last()));
-        if let Some(mention) = mention
-            && let Some((rule, cue)) = evidence(prose, &mention, &now, found.last())
+        let cued = mention.as_ref().and_then(|m| evidence(prose, m, &now, found.last()));
+        if let Some(mention) = mention.as_ref()
+            && cued.is_none()
+            && mention.head
+            && !mention.weak
+            && matches!(mention.what, What::Known(_) | What::Unknown(_))
+            && let Word::Head(head) = prose.word(mention.first)
         {
+            named = Some((mention.clone(), head, *sentence));
+        }
+        if let Some(mention) = mention
+            && let Some((rule, cue)) = cued
+        {
+            if let What::Anaphor(head) = mention.what
+                && matches!(rule, "verb" | "according" | "subject")
+                && let Some((mention, _, sentence)) = named.take_if(|n| n.1 == head)
+            {
+                found.push(Found { mention, rule: "anaphor", sentence, cue });
+            } else if let (Word::Head(head), Some(n)) = (prose.word(mention.first), &named)
+                && n.1 == head
+            {
+                named = None;
+            }
             let next = mention.next.max(i + 1);
             // What stands inside a mention still says something of its sentence.
             now.spoke |= rule == "verb" || rule == "subject";
@@ -149,16 +172,21 @@ fn is_lam(prose: &Prose, i: usize) -> bool {
 
 /// The verb of saying behind a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
 fn verb_behind(prose: &Prose, next: usize) -> Option<usize> {
-    for i in next..(next + 4).min(prose.tokens.len()) {
+    let mut other = 0;
+    for i in next..(next + 5).min(prose.tokens.len()) {
         if prose.opens(i) {
             return None;
         }
         if prose.tokens[i].reading.preposition != '\0' {
             return None;
         }
+        other += usize::from(prose.word(i) == Word::Other);
+        if other > 1 {
+            return None;
+        }
         match prose.word(i) {
             Word::Say | Word::Relay | Word::Publish => return Some(i),
-            Word::Adverb | Word::Auxiliary | Word::Preposition | Word::Modifier | Word::Nation(_) => {}
+            Word::Adverb | Word::Auxiliary | Word::Preposition | Word::Modifier | Word::Nation(_) | Word::Other => {}
             _ => return None,
         }
     }
@@ -174,7 +202,7 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     let mut left = m.first;
     while tied && left > now.first && m.first - left < 3 {
         left -= 1;
-        let over = matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some);
+        let over = matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some | Word::Onlooker);
         if !over || prose.opens(left) {
             break;
         }
@@ -241,8 +269,10 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     }
     if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied && !media {
         let to = if cue == Word::Preposition { left } else { left + 1 };
-        let written = (now.first.max(to.saturating_sub(2))..to).find(|&i| {
-            matches!(prose.word(i), Word::Statement | Word::Document | Word::Publish | Word::Correspondent | Word::Say | Word::Post)
+        let written = (now.first.max(to.saturating_sub(4))..to).find(|&i| match prose.word(i) {
+            Word::Statement | Word::Document => true,
+            Word::Publish | Word::Correspondent | Word::Say | Word::Post => i + 2 >= to,
+            _ => false,
         });
         if let Some(i) = written {
             return Some(("published", i));

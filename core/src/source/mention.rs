@@ -260,7 +260,7 @@ impl<'a> Prose<'a> {
                     return Some(mention(What::Known(known), next, quoted, !firm));
                 }
             }
-            if quoted && self.word(at) == Word::NotMedia {
+            if quoted && self.word(at) == Word::NotMedia && head != Head::Paper {
                 return None;
             }
             if (quoted || self.is_latin(at))
@@ -273,6 +273,10 @@ impl<'a> Prose<'a> {
         }
         if reading.article {
             return (k == j || head != Head::Site).then(|| mention(What::Anaphor(head), k.max(i + 1), false, false));
+        }
+        if head == Head::Agency && j > i + 1 && k > j {
+            // وكالة الأنباء الرسمية: whose, only the story can tell.
+            return Some(mention(self.unknown(i, head, self.slice(i + 1, k), nation), k, false, true));
         }
         self.plain_unknown(i, head, j).map(|(name_next, agency)| {
             let name = self.slice(j, name_next);

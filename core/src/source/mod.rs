@@ -38,7 +38,7 @@ mod view;
 pub use registry::{COLUMNS, Entry, Kind, Registry};
 
 use credits::Credits;
-use mention::{Generic, Prose, What};
+use mention::{Prose, What};
 use slot::Slots;
 
 /// Where a credit stands.
@@ -225,6 +225,8 @@ fn story(document: &Document, registry: &Registry, publisher: Option<u16>, story
         relays.extend(origin::relays(&prose, &found, &raw, &sources, |span| part.raw(span), text));
     }
     let (credits, chain) = chain::build(credits, registry, publisher, document.publisher.as_deref());
+    // That the publisher has it from someone is the story itself, no relay.
+    relays.retain(|r: &Relay| r.from != chain[0][0]);
     StoryTrace {
         start: story.span.start,
         end: story.span.end,

@@ -17,9 +17,16 @@ pub(super) fn relays(
     to_raw: impl Fn(Range<usize>) -> Range<usize>,
     text: &str,
 ) -> Vec<Relay> {
+    let mut seen: Vec<(String, &str)> = Vec::new();
     raw.iter()
         .filter_map(|r| {
             let from = sources[r.from].clone()?;
+            let words = prose.slice(r.first, r.next);
+            // Said again it is the same relay.
+            if seen.iter().any(|(f, w)| *f == from && *w == words) {
+                return None;
+            }
+            seen.push((from.clone(), words));
             let m = &found[r.from].mention;
             let origin = to_raw(prose.tokens[r.first].start as usize..prose.tokens[r.next - 1].end as usize);
             let source = to_raw(prose.tokens[m.first].start as usize..prose.tokens[m.next - 1].end as usize);
