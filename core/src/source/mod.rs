@@ -20,6 +20,7 @@ use serde::Serialize;
 
 use crate::document::Document;
 use crate::page::{self, Block, BlockKind};
+use crate::text::{CodePoints, View, light};
 
 mod chain;
 mod credits;
@@ -33,7 +34,6 @@ mod registry;
 mod relay;
 mod slot;
 mod tokens;
-mod view;
 
 pub use registry::{COLUMNS, Entry, Kind, Registry};
 
@@ -260,14 +260,14 @@ fn self_named(registry: &Registry, prose: &[Lit], lines: &[Lit]) -> Option<u16> 
 }
 
 /// A stretch of a text in light form, with the way back to the bytes of the whole.
-struct Lit<'a> {
+struct Lit {
     base: usize,
-    view: view::View<'a>,
+    view: View,
 }
 
-impl<'a> Lit<'a> {
-    fn of(text: &'a str, range: Range<usize>) -> Self {
-        Self { base: range.start, view: view::light(&text[range]) }
+impl Lit {
+    fn of(text: &str, range: Range<usize>) -> Self {
+        Self { base: range.start, view: light(&text[range]) }
     }
 
     fn raw(&self, span: Range<usize>) -> Range<usize> {
@@ -279,35 +279,24 @@ impl<'a> Lit<'a> {
 impl Trace {
     /// The same with offsets in Unicode code points, as JSON and Python count them. `document` must be the one traced.
     pub fn in_code_points(mut self, document: &Document) -> Self {
-        let byline = document.byline.as_deref().unwrap_or_default();
-        let mut text: Vec<&mut usize> = Vec::new();
-        let mut other: Vec<&mut usize> = Vec::new();
+        let text = CodePoints::new(&document.text);
+        let byline = CodePoints::new(document.byline.as_deref().unwrap_or_default());
+        let turn = |points: &CodePoints, start: &mut usize, end: &mut usize| {
+            (*start, *end) = (points.at_byte(*start), points.at_byte(*end));
+        };
         for block in &mut self.blocks {
-            text.extend([&mut block.start, &mut block.end]);
+            turn(&text, &mut block.start, &mut block.end);
         }
         for story in &mut self.stories {
-            text.extend([&mut story.start, &mut story.end]);
+            turn(&text, &mut story.start, &mut story.end);
             for relay in &mut story.relays {
-                text.extend([&mut relay.start, &mut relay.end]);
+                turn(&text, &mut relay.start, &mut relay.end);
             }
             for credit in &mut story.credits {
-                let list = if credit.place == Place::Byline { &mut other } else { &mut text };
-                list.extend([&mut credit.start, &mut credit.end]);
+                let points = if credit.place == Place::Byline { &byline } else { &text };
+                turn(points, &mut credit.start, &mut credit.end);
             }
         }
-        to_code_points(&document.text, text);
-        to_code_points(byline, other);
         self
-    }
-}
-
-/// Turns byte offsets of `text` into code points, in one pass over the text.
-fn to_code_points(text: &str, mut offsets: Vec<&mut usize>) {
-    offsets.sort_unstable_by_key(|o| **o);
-    let (mut bytes, mut points) = (0, 0);
-    for offset in offsets {
-        points += text[bytes..*offset].chars().count();
-        bytes = *offset;
-        *offset = points;
     }
 }
