@@ -3,6 +3,8 @@
 //! A cue is compared letter by letter in the skeleton alphabet, so marks and hamza seats do not matter
 //! (`اقرأ أيضًا` = `إقرأ ايضا`).
 
+use std::sync::LazyLock;
+
 use super::letters::{Sort, sort};
 
 /// What the cue at the start of a line says of it.
@@ -66,12 +68,25 @@ const CUES: &[(&str, Cue)] = &[
     ("Trending Plus", Cue::Bare),
 ];
 
+/// The first two letters of each cue.
+static HEADS: LazyLock<Vec<[char; 2]>> = LazyLock::new(|| CUES.iter().map(|(words, _)| two(words)).collect());
+
+fn two(text: &str) -> [char; 2] {
+    let mut letters = text.chars().filter_map(|c| match sort(c) {
+        Sort::Letter(letter) => Some(letter),
+        Sort::Mark | Sort::Gap => None,
+    });
+    [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
+}
+
 /// The cue that a line opens with, and the byte behind it (and behind a colon or bar, if there is one).
 /// A cue that can open a sentence as well (`المصدر`, `الوسوم`) needs the colon or bar.
 pub(super) fn cue(line: &str) -> Option<(Cue, usize)> {
     let start = line.len() - line.trim_start_matches(|c: char| sort(c) == Sort::Gap).len();
     let rest = &line[start..];
-    CUES.iter().find_map(|&(words, cue)| {
+    // Most lines are prose: two letters say so.
+    let head = two(rest);
+    CUES.iter().zip(HEADS.iter()).filter(|(_, h)| **h == head).find_map(|(&(words, cue), _)| {
         let end = start + opens_with(rest, words)?;
         let (behind, colon) = colon(line, end);
         let word_ends = colon || line[end..].chars().next().is_none_or(|c| sort(c) == Sort::Gap);

@@ -17,7 +17,25 @@ pub(crate) enum Sort {
 }
 
 /// The skeleton letter of `c`.
+#[inline]
 pub(crate) fn sort(c: char) -> Sort {
+    TABLE.get(c as usize).copied().unwrap_or_else(|| classify(c))
+}
+
+/// Everything that one or two bytes of UTF-8 can say.
+static TABLE: [Sort; 0x800] = {
+    let mut table = [Sort::Gap; 0x800];
+    let mut c = 0;
+    while c < 0x800 {
+        if let Some(c) = char::from_u32(c) {
+            table[c as usize] = classify(c);
+        }
+        c += 1;
+    }
+    table
+};
+
+const fn classify(c: char) -> Sort {
     match c {
         'a'..='z' | '0'..='9' => Sort::Letter(c),
         'A'..='Z' => Sort::Letter(c.to_ascii_lowercase()),
@@ -37,7 +55,7 @@ pub(crate) fn sort(c: char) -> Sort {
     }
 }
 
-fn digit(c: char, zero: u32) -> Sort {
+const fn digit(c: char, zero: u32) -> Sort {
     Sort::Letter((b'0' + (c as u32 - zero) as u8) as char)
 }
 
@@ -71,11 +89,55 @@ const CODES: [u8; 0x50] = {
     codes
 };
 
+/// What the tokenizer needs of a character, in one byte: [`GAP`], [`MARK`], [`LETTER`] (one without a code), or a
+/// letter's code plus [`LETTER`].
+pub(crate) fn class_at(text: &[u8], at: usize) -> (u8, usize) {
+    match text[at] {
+        b @ 0..0x80 => (CLASSES[b as usize], 1),
+        b @ 0xc2..0xe0 => (CLASSES[((b as usize & 0x1f) << 6) | (text[at + 1] as usize & 0x3f)], 2),
+        b => long_class(text, at, if b < 0xf0 { 3 } else { 4 }),
+    }
+}
+
+#[cold]
+fn long_class(text: &[u8], at: usize, len: usize) -> (u8, usize) {
+    let c = std::str::from_utf8(&text[at..at + len]).ok().and_then(|s| s.chars().next());
+    (c.map_or(GAP, class), len)
+}
+
+pub(crate) const GAP: u8 = 0;
+pub(crate) const MARK: u8 = 1;
+pub(crate) const LETTER: u8 = 2;
+
+static CLASSES: [u8; 0x800] = {
+    let mut classes = [GAP; 0x800];
+    let mut c = 0;
+    while c < 0x800 {
+        if let Some(c) = char::from_u32(c) {
+            classes[c as usize] = class(c);
+        }
+        c += 1;
+    }
+    classes
+};
+
+const fn class(c: char) -> u8 {
+    match classify(c) {
+        Sort::Gap => GAP,
+        Sort::Mark => MARK,
+        Sort::Letter(l) if l as usize >= 0x600 && (l as usize) < 0x650 => LETTER + CODES[l as usize - 0x600],
+        Sort::Letter(_) => LETTER,
+    }
+}
+
 impl Key {
+    /// The key of letters given by their codes is made by adding them up; no more than this many fit.
+    pub(crate) const MAX: usize = 12;
+
     /// Adds one more letter as the `n`th (from zero). Gives back whether the word can still have a key.
-    pub(crate) fn push(&mut self, n: usize, letter: char) -> bool {
+    fn push(&mut self, n: usize, letter: char) -> bool {
         let code = (letter as usize).checked_sub(0x600).and_then(|i| CODES.get(i)).copied().unwrap_or(0);
-        if code == 0 || n >= 12 {
+        if code == 0 || n >= Self::MAX {
             self.0 = 0;
             return false;
         }

@@ -3,6 +3,10 @@
 //! In: a line of prose that ends a story. Out: the byte where the site's own text begins, and what it is. Only the
 //! last [`REACH`] bytes are looked at, and only a cue that cannot be part of a sentence counts.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::BlockKind;
 use super::cues::is_list;
 
@@ -28,17 +32,14 @@ pub(super) fn tail(line: &str) -> Option<(usize, BlockKind)> {
     while !line.is_char_boundary(from) {
         from += 1;
     }
-    TAILS
-        .iter()
-        .filter_map(|(cue, kind, holds)| {
-            line[from..]
-                .match_indices(cue)
-                .map(|(i, _)| from + i)
-                .find(|&i| holds(line[..i].trim_end(), &line[i..]))
-                .map(|i| (i, *kind))
-        })
-        .min_by_key(|t| t.0)
+    FINDER.find_iter(&line[from..]).find_map(|m| {
+        let (at, (_, kind, holds)) = (from + m.start(), &TAILS[m.pattern().as_usize()]);
+        holds(line[..at].trim_end(), &line[at..]).then_some((at, *kind))
+    })
 }
+
+static FINDER: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(TAILS.iter().map(|t| t.0)).expect("a handful of short patterns"));
 
 /// `المصدر` with a colon or bar and a list, behind a whole sentence or glued to the word before it.
 fn is_label(before: &str, rest: &str) -> bool {

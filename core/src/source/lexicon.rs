@@ -357,20 +357,34 @@ const WORDS: &[(Word, &str)] = &[
     (Word::Itself, "نفسه نفسها ذاته ذاتها عينه ذات نفس"),
 ];
 
-/// Words by their keys.
-struct Table<T>(HashTable<(Key, T)>);
+/// Words by their keys. Most words that are asked for are not there; a bit by hash says so for nearly all of them.
+struct Table<T> {
+    seen: Box<[u64; 1 << 9]>,
+    words: HashTable<(Key, T)>,
+}
 
 impl<T: Copy> Table<T> {
+    fn new() -> Self {
+        Self { seen: Box::new([0; 1 << 9]), words: HashTable::new() }
+    }
+
     /// Adds a word; the first of its key stays.
     fn add(&mut self, word: &str, value: T) {
         let key = Key::of(word);
         if key != Key(0) && self.get(key).is_none() {
-            self.0.insert_unique(hash(key), (key, value), |e| hash(e.0));
+            let hash = hash(key);
+            self.seen[(hash >> 55) as usize] |= 1 << ((hash >> 49) & 63);
+            self.words.insert_unique(hash, (key, value), |e| self::hash(e.0));
         }
     }
 
+    #[inline]
     fn get(&self, key: Key) -> Option<T> {
-        self.0.find(hash(key), |e| e.0 == key).map(|e| e.1)
+        let hash = hash(key);
+        if self.seen[(hash >> 55) as usize] >> ((hash >> 49) & 63) & 1 == 0 {
+            return None;
+        }
+        self.words.find(hash, |e| e.0 == key).map(|e| e.1)
     }
 }
 
@@ -381,7 +395,7 @@ fn hash(key: Key) -> u64 {
 }
 
 static LEXICON: LazyLock<Table<Word>> = LazyLock::new(|| {
-    let mut lexicon = Table(HashTable::new());
+    let mut lexicon = Table::new();
     let mut add = |word: &str, class: Word| lexicon.add(word, class);
     // What is written out goes before what is made.
     for (class, words) in WORDS {
@@ -410,7 +424,7 @@ static LEXICON: LazyLock<Table<Word>> = LazyLock::new(|| {
 
 /// The words of countries' names, for telling namesakes apart by what a story is about.
 static PLACES: LazyLock<Table<u8>> = LazyLock::new(|| {
-    let mut places = Table(HashTable::new());
+    let mut places = Table::new();
     for (i, Country(_, _, name)) in COUNTRIES.iter().enumerate() {
         places.add(name, i as u8);
     }

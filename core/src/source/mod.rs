@@ -181,25 +181,25 @@ pub fn trace(document: &Document, registry: &Registry) -> Trace {
 /// Reads one story.
 fn story(document: &Document, registry: &Registry, publisher: Option<u16>, story: &page::Story, first: bool) -> StoryTrace {
     let text = document.text.as_str();
-    let lines: Vec<Lit> = story.source_lines.iter().map(|r| Lit::of(text, r.clone())).collect();
-    let prose: Vec<Lit> = story.prose.iter().map(|r| Lit::of(text, r.clone())).collect();
+    let lines: Vec<Lit<'_>> = story.source_lines.iter().map(|r| Lit::of(text, r.clone())).collect();
+    let prose: Vec<Lit<'_>> = story.prose.iter().map(|r| Lit::of(text, r.clone())).collect();
     let publisher = publisher.or_else(|| self_named(registry, &prose, &lines));
     let slots = Slots { registry, publisher };
     let mut credits = Credits::new(registry, publisher);
 
     for line in &lines {
-        for slot in ends::source_line(slots, line.view.text()) {
+        for slot in ends::source_line(slots, line.text()) {
             credits.add(&slot.what, line.raw(slot.span), text, Place::SourceLine, "source_line");
         }
     }
     if let Some(last) = prose.last() {
-        for slot in ends::end_tag(slots, last.view.text()) {
+        for slot in ends::end_tag(slots, last.text()) {
             credits.add(&slot.what, last.raw(slot.span), text, Place::EndTag, "end_tag");
         }
     }
     if let Some(byline) = document.byline.as_deref().filter(|_| first) {
         let line = Lit::of(byline, 0..byline.len());
-        for slot in ends::byline(slots, line.view.text()) {
+        for slot in ends::byline(slots, line.text()) {
             credits.add(&slot.what, line.raw(slot.span), byline, Place::Byline, "byline");
         }
     }
@@ -207,9 +207,9 @@ fn story(document: &Document, registry: &Registry, publisher: Option<u16>, story
     let mut sentence = 0;
     let mut relays = Vec::new();
     for (n, part) in prose.iter().enumerate() {
-        tokens::read(part.view.text(), &mut words);
+        tokens::read(part.text(), &mut words);
         let places = OnceCell::new();
-        let prose = Prose { text: part.view.text(), tokens: &words, registry, publisher, places: &places };
+        let prose = Prose { text: part.text(), tokens: &words, registry, publisher, places: &places };
         let mut from = 0;
         if n == 0 {
             let (found, behind) = ends::dateline(slots, &prose);
@@ -239,41 +239,65 @@ fn story(document: &Document, registry: &Registry, publisher: Option<u16>, story
 
 /// The publisher as the page names it, when nobody said: the outlet of the dateline, else the first of a source line
 /// that names more than one source.
-fn self_named(registry: &Registry, prose: &[Lit], lines: &[Lit]) -> Option<u16> {
+fn self_named(registry: &Registry, prose: &[Lit<'_>], lines: &[Lit<'_>]) -> Option<u16> {
     let slots = Slots { registry, publisher: None };
     let outlet = |what: &What| match what {
         What::Known(ids) if registry.entry(ids[0]).kind != Kind::Agency => Some(ids[0]),
         _ => None,
     };
     let line = lines.iter().find_map(|line| {
-        let named = ends::source_line(slots, line.view.text());
+        let named = ends::source_line(slots, line.text());
         if named.len() > 1 { outlet(&named[0].what) } else { None }
     });
     line.or_else(|| {
         let part = prose.first()?;
         let mut words = Vec::new();
-        tokens::read(part.view.text(), &mut words);
+        tokens::read(part.text(), &mut words);
         let places = OnceCell::new();
-        let prose = Prose { text: part.view.text(), tokens: &words, registry, publisher: None, places: &places };
+        let prose = Prose { text: part.text(), tokens: &words, registry, publisher: None, places: &places };
         ends::dateline(slots, &prose).0.iter().find_map(|slot| outlet(&slot.what))
     })
 }
 
 /// A stretch of a text in light form, with the way back to the bytes of the whole.
-struct Lit {
+struct Lit<'a> {
     base: usize,
-    view: View,
+    raw: &'a str,
+    /// The light view, where it differs in what names and cues are read from.
+    view: Option<View>,
 }
 
-impl Lit {
-    fn of(text: &str, range: Range<usize>) -> Self {
-        Self { base: range.start, view: light(&text[range]) }
+impl<'a> Lit<'a> {
+    fn of(text: &'a str, range: Range<usize>) -> Self {
+        let raw = &text[range.clone()];
+        Self { base: range.start, raw, view: needs_light(raw).then(|| light(raw)) }
+    }
+
+    fn text(&self) -> &str {
+        self.view.as_ref().map_or(self.raw, View::text)
     }
 
     fn raw(&self, span: Range<usize>) -> Range<usize> {
-        let raw = self.view.raw_span(span);
+        let raw = self.view.as_ref().map_or_else(|| span.clone(), |v| v.raw_span(span.clone()));
         self.base + raw.start..self.base + raw.end
     }
+}
+
+/// Whether a text has presentation forms or invisible controls. What else light repairs (marks, joining tatweel,
+/// look-alike letters) the skeleton alphabet reads as it is.
+fn needs_light(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.chunks(64).enumerate().any(|(n, chunk)| {
+        chunk.iter().fold(0, |top, &b| top.max(b)) >= 0xe2
+            && chunk.iter().enumerate().any(|(i, &b)| match b {
+                0xef => true,
+                0xe2 => {
+                    let at = n * 64 + i;
+                    matches!((bytes[at + 1], bytes[at + 2]), (0x80, 0x8b..=0x8f | 0xaa..=0xae) | (0x81, 0xa0..=0xaf))
+                }
+                _ => false,
+            })
+    })
 }
 
 impl Trace {
@@ -299,4 +323,11 @@ impl Trace {
         }
         self
     }
+}
+
+/// Scratch.
+pub fn bench_tokens(text: &str) -> usize {
+    let mut words = Vec::new();
+    tokens::read(text, &mut words);
+    words.len()
 }

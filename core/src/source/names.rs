@@ -108,8 +108,10 @@ impl Names {
     /// What the whole of `name` can mean.
     pub(super) fn exact(&self, name: &str) -> Option<&[Sense]> {
         let mut at = 0;
-        for letter in skeleton(name).chars() {
-            at = self.step(at, letter)?;
+        for c in name.chars() {
+            if let Sort::Letter(letter) = sort(c) {
+                at = self.step(at, letter)?;
+            }
         }
         (!self.nodes[at].senses.is_empty()).then_some(&self.nodes[at].senses[..])
     }

@@ -5,22 +5,45 @@
 //! slot has another place (`دبي - الرياض`) or sets it in quotes.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 
 use super::lexicon::Word;
 use super::mention::{Generic, Prose, What};
+use super::names::{Names, Sense};
 use super::registry::{Kind, Registry};
 use super::tokens;
-use crate::page::letters::skeleton;
 
-static PLACES: LazyLock<HashSet<String>> =
-    LazyLock::new(|| include_str!("../../data/places.txt").lines().map(skeleton).collect());
+static PLACES: LazyLock<Names> = LazyLock::new(|| {
+    let mut places = Names::new();
+    for place in include_str!("../../data/places.txt").lines() {
+        places.add(place, Sense { entry: 0, ambiguous: false });
+    }
+    places
+});
+
+/// Sources without a name, as lists name them.
+const GENERICS: &[(Generic, &[&str])] = &[
+    (Generic::Agencies, &["وكالات", "الوكالات", "وكالات الأنباء", "وكالات أنباء", "وكالات عالمية", "وكالات وصحف"]),
+    (
+        Generic::Monitoring,
+        &["متابعات", "متابعة", "رصد", "متابعات خاصة", "متابعة خاصة", "رصد ومتابعة", "متابعة وتحرير", "متابعة ورصد"],
+    ),
+    (Generic::Social, &["مواقع التواصل", "مواقع التواصل الاجتماعي", "تويتر", "فيسبوك"]),
+    (Generic::Media, &["صحف", "مواقع", "وسائل إعلام", "مواقع إخبارية", "مواقع إلكترونية", "صحف ومواقع"]),
+];
+
+static GENERIC_NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names::new();
+    for (i, (_, all)) in GENERICS.iter().enumerate() {
+        all.iter().for_each(|name| names.add(name, Sense { entry: i as u16, ambiguous: false }));
+    }
+    names
+});
 
 /// Whether a text is the name of a place that stories are dated from.
 pub(super) fn is_place(text: &str) -> bool {
-    PLACES.contains(&skeleton(text))
+    PLACES.exact(text).is_some()
 }
 
 /// One item of a slot.
@@ -173,13 +196,7 @@ fn joins(slot: &str, i: usize, c: char) -> bool {
     c == 'ـ' && slot[..i].ends_with(|b: char| b > '\u{620}' && b != 'ـ') && slot[i + 2..].starts_with(|b: char| b > '\u{620}' && b != 'ـ')
 }
 
-/// Sources without a name, as lists name them.
+/// The source without a name that an item is.
 fn generic(text: &str) -> Option<Generic> {
-    Some(match skeleton(text).as_str() {
-        "وكالات" | "الوكالات" | "وكالاتالانباء" | "وكالاتانباء" | "وكالاتعالميه" | "وكالاتوصحف" => Generic::Agencies,
-        "متابعات" | "متابعه" | "رصد" | "متابعاتخاصه" | "متابعهخاصه" | "رصدومتابعه" | "متابعهوتحرير" | "متابعهورصد" => Generic::Monitoring,
-        "مواقعالتواصل" | "مواقعالتواصلالاجتماعي" | "تويتر" | "فيسبوك" => Generic::Social,
-        "صحف" | "مواقع" | "وسائلاعلام" | "مواقعاخباريه" | "مواقعالكترونيه" | "صحفومواقع" => Generic::Media,
-        _ => return None,
-    })
+    GENERIC_NAMES.exact(text).map(|senses| GENERICS[usize::from(senses[0].entry)].0)
 }

@@ -4,7 +4,7 @@
 //! One pass over the characters; no allocation a word.
 
 use super::lexicon::{self, Reading};
-use crate::page::letters::{Key, Sort, sort};
+use crate::page::letters::{GAP, Key, LETTER, class_at};
 
 /// What stands in front of a word, as a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,46 +67,53 @@ impl Token {
 /// Reads `text` into words, in place of what `tokens` held.
 pub(super) fn read(text: &str, tokens: &mut Vec<Token>) {
     tokens.clear();
+    let bytes = text.as_bytes();
     let mut gap = Gap::STOP;
     let (mut dots, mut spaced) = (0_usize, false);
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let Sort::Letter(first) = sort(c) else {
-            gap = gap.or(flags(c));
-            if c == '.' {
-                dots += 1;
-                spaced |= chars.peek().is_none_or(|&(_, n)| n != '.' && sort(n) == Sort::Gap);
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let (mut class, mut len) = class_at(bytes, at);
+        if class < LETTER {
+            at += len;
+            match bytes[start] {
+                b' ' => {}
+                b'.' => {
+                    dots += 1;
+                    spaced |= at == bytes.len() || (bytes[at] != b'.' && class_at(bytes, at).0 == GAP);
+                }
+                _ => gap = gap.or(text[start..at].chars().next().map_or(gap, flags)),
             }
             continue;
-        };
-        let mut key = Key::default();
-        let mut whole = key.push(0, first);
-        let mut letters: usize = 1;
-        let mut end = start + c.len_utf8();
-        while let Some(&(i, c)) = chars.peek() {
-            match sort(c) {
-                Sort::Letter(letter) => {
-                    whole = whole && key.push(letters, letter);
-                    letters += 1;
-                }
-                Sort::Mark => {}
-                Sort::Gap => break,
+        }
+        let (mut key, mut letters, mut whole) = (0_u64, 0_usize, true);
+        loop {
+            if class > LETTER && letters < Key::MAX {
+                key |= u64::from(class - LETTER) << (5 * letters);
+                letters += 1;
+            } else if class >= LETTER {
+                whole = false;
+                letters += 1;
             }
-            end = i + c.len_utf8();
-            chars.next();
+            at += len;
+            if at == bytes.len() {
+                break;
+            }
+            (class, len) = class_at(bytes, at);
+            if class == GAP {
+                break;
+            }
         }
-        if !whole {
-            key = Key(0);
-        }
+        let key = Key(if whole { key } else { 0 });
         let letters = letters.min(255) as u8;
         // A dot ends a sentence unless it stands inside an abbreviation, a number or an address.
         if dots > 0 {
             let before = tokens.last().map_or(2, |t| t.letters);
-            if dots > 1 || (before > 1 && (spaced || (letters > 2 && c > '\u{80}'))) {
+            if dots > 1 || (before > 1 && (spaced || (letters > 2 && !bytes[start].is_ascii()))) {
                 gap = gap.or(Gap::STOP);
             }
         }
-        tokens.push(Token { start: start as u32, end: end as u32, key, reading: lexicon::read(key), gap, letters });
+        tokens.push(Token { start: start as u32, end: at as u32, key, reading: lexicon::read(key), gap, letters });
         gap = Gap::default();
         (dots, spaced) = (0, false);
     }
