@@ -53,7 +53,18 @@ impl<'a> Credits<'a> {
     }
 
     fn put(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: &'static str, sentence: Option<usize>, (relays, aside): (bool, bool)) {
-        let Some((source, candidates)) = self.id(what) else { return };
+        let Some((mut source, mut candidates)) = self.id(what) else { return };
+        // A name that several share is the one that the story names in full elsewhere.
+        if let Some(named) = self.drafts.iter().find(|d| d.credit.candidates.is_empty() && candidates.contains(&d.credit.source)) {
+            source.clone_from(&named.credit.source);
+            candidates.clear();
+        } else if candidates.is_empty()
+            && let Some(shared) = self.drafts.iter_mut().find(|d| d.credit.candidates.contains(&source))
+        {
+            shared.credit.source.clone_from(&source);
+            shared.credit.candidates.clear();
+            shared.credit.confidence = confidence(shared.credit.rule);
+        }
         let own = matches!(what, What::Known(ids) if self.publisher == Some(ids[0]));
         if let What::Known(ids) = what {
             self.named.push((self.registry.entry(ids[0]).kind, source.clone()));

@@ -173,6 +173,12 @@ fn is_lam(prose: &Prose, i: usize) -> bool {
 /// The verb of saying behind a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
 fn verb_behind(prose: &Prose, next: usize) -> Option<usize> {
     let mut other = 0;
+    // وسائل إعلام، بينها شبكة X، قد نقلت: the examples stand between commas.
+    let examples = (next..(next + 2).min(prose.tokens.len())).any(|i| prose.word(i) == Word::Among);
+    let next = match (next + 1..(next + 12).min(prose.tokens.len())).find(|&i| prose.gap(i).has(Gap::COMMA)) {
+        Some(behind) if examples => behind,
+        _ => next,
+    };
     for i in next..(next + 5).min(prose.tokens.len()) {
         if prose.opens(i) {
             return None;
@@ -245,6 +251,9 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
         if m.head && f.mention.what == What::Generic(Generic::Anonymous) && m.preposition == '\0' {
             return Some(("told", f.cue));
         }
+    }
+    if cue == Word::Among && last.is_some_and(|f| left <= f.mention.next + 1) {
+        return Some(("with", left));
     }
     if anonymous {
         // شهود عيان ذكروا; with the verb in front of other words it is the verb rule.

@@ -61,5 +61,15 @@ fn origin_type(prose: &Prose, first: usize, next: usize) -> OriginType {
             _ => {}
         }
     }
-    OriginType::Person
+    if titled(prose, next - 1) { OriginType::Official } else { OriginType::Person }
+}
+
+/// How far back a name is looked for with its title.
+const BACK: usize = 400;
+
+/// Whether the name of word `i` stood behind a title before: `اللواء فلان العلاني` … `ونقلت عن العلاني`.
+fn titled(prose: &Prose, i: usize) -> bool {
+    let key = prose.tokens[i].key;
+    (i.saturating_sub(BACK)..i)
+        .any(|n| prose.tokens[n].key == key && (n.saturating_sub(3)..n).any(|t| prose.word(t) == Word::Title))
 }
