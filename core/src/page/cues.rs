@@ -95,7 +95,9 @@ pub(super) fn cue(line: &str) -> Option<(Cue, usize)> {
             Cue::RelatedList => word_ends && line[behind..].trim().is_empty(),
             Cue::Tags => colon || line[behind..].trim().is_empty(),
             Cue::Label => colon && is_list(&line[behind..]),
-            Cue::Furniture => word_ends && (colon || words.contains("زر") || words.starts_with("رابط") && rest.contains(':')),
+            Cue::Furniture => {
+                word_ends && (colon || words.contains("زر") || words.starts_with("رابط") && rest.contains(':'))
+            }
             Cue::Bare => line[end..].chars().all(|c| sort(c) == Sort::Gap) && line.len() < 120,
         };
         holds.then_some((cue, behind))
@@ -107,7 +109,9 @@ pub(super) fn cue(line: &str) -> Option<(Cue, usize)> {
 pub(super) fn is_list(rest: &str) -> bool {
     let rest = rest.trim();
     let speech = rest.starts_with(['"', '“']) && !closes_early(rest);
-    let clause = ["إن ", "أن ", "إنه", "أنه", "إنها", "أنها"].iter().any(|w| opens_with(rest, w).is_some() && rest.contains(' '));
+    let clause = ["إن ", "أن ", "إنه", "أنه", "إنها", "أنها"]
+        .iter()
+        .any(|w| opens_with(rest, w).is_some() && rest.contains(' '));
     rest.chars().nth(60).is_none() && !speech && !clause && !rest.ends_with('؟')
 }
 

@@ -49,7 +49,9 @@ const fn classify(c: char) -> Sort {
         '\u{660}'..='\u{669}' => digit(c, 0x660),
         '\u{6f0}'..='\u{6f9}' => digit(c, 0x6f0),
         '\u{600}'..='\u{60f}' | '\u{61b}'..='\u{61f}' | '\u{66a}'..='\u{66d}' | '\u{6d4}' => Sort::Gap,
-        '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fd3e}' | '\u{fd3f}' | '\u{fe00}'..='\u{fe6f}' => Sort::Gap,
+        '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fd3e}' | '\u{fd3f}' | '\u{fe00}'..='\u{fe6f}' => {
+            Sort::Gap
+        }
         '\u{feff}' | '\u{fff0}'.. => Sort::Gap,
         _ => Sort::Letter(c),
     }
@@ -183,7 +185,9 @@ mod tests {
 
     #[test]
     fn ten_spellings_of_one_abbreviation() {
-        for s in ["أ.ف.ب", "ا ف ب", "أ. ف. ب", "أ .ف .ب", "«أ ف ب»", "أف ب", "أ\u{a0}ف\u{a0}ب", "أ ف ب", "اف ب", "أَ.ف.ب"] {
+        for s in
+            ["أ.ف.ب", "ا ف ب", "أ. ف. ب", "أ .ف .ب", "«أ ف ب»", "أف ب", "أ\u{a0}ف\u{a0}ب", "أ ف ب", "اف ب", "أَ.ف.ب"]
+        {
             assert_eq!(skeleton(s), "افب");
         }
     }

@@ -20,15 +20,26 @@ const MAX_TITLE: usize = 300;
 /// How many titles a list of related stories shows at most.
 const MAX_RELATED: usize = 10;
 
+/// White space and the invisible controls that editors leave at the ends of lines.
+pub(super) fn blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// Every line that is not blank, with its kind.
 pub(super) fn classify(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut at = 0;
     for raw in text.split_inclusive('\n') {
-        let trimmed = raw.trim();
+        let trimmed = raw.trim_matches(blank);
         if !trimmed.is_empty() {
-            let start = at + (raw.len() - raw.trim_start().len());
-            lines.push(Line { span: start..start + trimmed.len(), kind: BlockKind::Story, opens: false, dateline: false });
+            let start = at + (raw.len() - raw.trim_start_matches(blank).len());
+            lines.push(Line {
+                span: start..start + trimmed.len(),
+                kind: BlockKind::Story,
+                opens: false,
+                dateline: false,
+            });
         }
         at += raw.len();
     }
@@ -90,7 +101,10 @@ fn mark(text: &str, lines: &mut [Line], i: usize) -> usize {
         }
         Cue::Tags => {
             lines[i].kind = BlockKind::Tags;
-            if bare && lines.get(i + 1).is_some_and(|l| l.span.len() <= MAX_TITLE) && cues::cue(&next(lines, i + 1)).is_none() {
+            if bare
+                && lines.get(i + 1).is_some_and(|l| l.span.len() <= MAX_TITLE)
+                && cues::cue(&next(lines, i + 1)).is_none()
+            {
                 lines[i + 1].kind = BlockKind::Tags;
                 return i + 2;
             }
@@ -118,20 +132,25 @@ fn mark(text: &str, lines: &mut [Line], i: usize) -> usize {
 fn is_syndication(line: &str) -> bool {
     let rest = line.trim_start_matches(['*', 'ـ', '-', ' ', '\u{a0}']);
     line.chars().nth(60).is_none()
-        && ["خدمة «", "خدمة \"", "بالاتفاق مع «", "بالاتفاق مع {", "خاص بـ«", "خاص بـ «"].iter().any(|c| rest.starts_with(c))
+        && ["خدمة «", "خدمة \"", "بالاتفاق مع «", "بالاتفاق مع {", "خاص بـ«", "خاص بـ «"]
+            .iter()
+            .any(|c| rest.starts_with(c))
 }
 
 /// A dateline that came before, letter by letter, opens another story; with the title above it, if there is one.
 fn repeated_datelines(text: &str, lines: &mut [Line]) {
     // Only a line at the very head is taken for the page's dateline: further down a short line with a dash is a subhead.
-    let Some(first) = (0..lines.len().min(3)).find(|&i| cues::is_dateline(&text[lines[i].span.clone()])) else { return };
+    let Some(first) = (0..lines.len().min(3)).find(|&i| cues::is_dateline(&text[lines[i].span.clone()])) else {
+        return;
+    };
     if lines[first].kind != BlockKind::Story {
         return;
     }
     lines[first].dateline = true;
     let dateline = text[lines[first].span.clone()].to_owned();
     for i in first + 2..lines.len() {
-        if lines[i].kind == BlockKind::Story && text[lines[i].span.clone()].starts_with(&dateline) && !lines[i].dateline {
+        if lines[i].kind == BlockKind::Story && text[lines[i].span.clone()].starts_with(&dateline) && !lines[i].dateline
+        {
             let titled = lines[i - 1].kind == BlockKind::Story
                 && lines[i - 1].span.len() <= MAX_TITLE
                 && !text[lines[i - 1].span.clone()].ends_with(['.', '»', '"']);
@@ -151,7 +170,7 @@ fn cut_tails(text: &str, lines: &mut Vec<Line>) {
             if let Some((at, kind)) = tail(line) {
                 let start = lines[i].span.start;
                 let tail = Line { span: start + at..lines[i].span.end, kind, opens: false, dateline: false };
-                lines[i].span.end = start + line[..at].trim_end().len();
+                lines[i].span.end = start + line[..at].trim_end_matches(blank).len();
                 if lines[i].span.is_empty() {
                     lines[i] = tail;
                 } else {
@@ -221,7 +240,10 @@ fn story(text: &str, lines: &[Line], page: &mut Page) {
     let source_lines = lines.iter().filter(|l| l.kind == BlockKind::SourceLine).map(|l| l.span.clone()).collect();
     let is_title = |i: usize| {
         let line = &text[lines[i].span.clone()];
-        lines[i].kind == BlockKind::Story && line.len() <= MAX_TITLE && !line.ends_with(['.', '؟', ':', '»', '"']) && !lines[i].dateline
+        lines[i].kind == BlockKind::Story
+            && line.len() <= MAX_TITLE
+            && !line.ends_with(['.', '؟', ':', '»', '"'])
+            && !lines[i].dateline
     };
     let headed = lines.len() > 2 && (lines[1].dateline || lines[1].kind == BlockKind::Furniture) && is_title(0);
     page.stories.push(Story {

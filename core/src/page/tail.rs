@@ -9,6 +9,7 @@ use aho_corasick::AhoCorasick;
 
 use super::BlockKind;
 use super::cues::is_list;
+use super::lines::blank;
 
 /// How far from its end a line is looked at, in bytes.
 const REACH: usize = 400;
@@ -34,7 +35,7 @@ pub(super) fn tail(line: &str) -> Option<(usize, BlockKind)> {
     }
     FINDER.find_iter(&line[from..]).find_map(|m| {
         let (at, (_, kind, holds)) = (from + m.start(), &TAILS[m.pattern().as_usize()]);
-        holds(line[..at].trim_end(), &line[at..]).then_some((at, *kind))
+        holds(line[..at].trim_end_matches(blank), &line[at..]).then_some((at, *kind))
     })
 }
 

@@ -16,7 +16,12 @@ use super::registry::Registry;
 use super::{Credit, Place, Role};
 
 /// The credits with their roles, strongest places first, and the chain.
-pub(super) fn build(credits: Credits, registry: &Registry, publisher: Option<u16>, name: Option<&str>) -> (Vec<Credit>, Vec<Vec<String>>) {
+pub(super) fn build(
+    credits: Credits,
+    registry: &Registry,
+    publisher: Option<u16>,
+    name: Option<&str>,
+) -> (Vec<Credit>, Vec<Vec<String>>) {
     let mut drafts = credits.drafts;
     frame(&mut drafts);
     let own = match (publisher, name.map(str::trim)) {
@@ -30,7 +35,8 @@ pub(super) fn build(credits: Credits, registry: &Registry, publisher: Option<u16
         let hop: Vec<String> = wires.map(|d| d.credit.source.clone()).filter(|s| *s != own).collect();
         hop
     };
-    let hops = [hop(&[Place::Byline, Place::Dateline]), hop(&[Place::SourceLine, Place::EndTag]), hop(&[Place::Inline])];
+    let hops =
+        [hop(&[Place::Byline, Place::Dateline]), hop(&[Place::SourceLine, Place::EndTag]), hop(&[Place::Inline])];
     chain.extend(hops.into_iter().filter(|h| !h.is_empty()));
     drafts.sort_by_key(|d| (d.credit.place, d.credit.start));
     (drafts.into_iter().map(|d| d.credit).collect(), chain)
@@ -39,7 +45,9 @@ pub(super) fn build(credits: Credits, registry: &Registry, publisher: Option<u16
 /// Makes the inline credit that frames the story a wire.
 fn frame(drafts: &mut [Draft]) {
     let outlet = |d: &Draft| d.credit.role == Role::Cited && reports(&d.credit.source);
-    let first: Vec<usize> = (0..drafts.len()).filter(|&i| outlet(&drafts[i]) && drafts[i].sentence == Some(0) && !drafts[i].aside).collect();
+    let first: Vec<usize> = (0..drafts.len())
+        .filter(|&i| outlet(&drafts[i]) && drafts[i].sentence == Some(0) && !drafts[i].aside)
+        .collect();
     for &i in &first {
         drafts[i].credit.role = Role::Wire;
     }

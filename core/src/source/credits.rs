@@ -52,10 +52,21 @@ impl<'a> Credits<'a> {
         self.put(what, span, text, place, rule, None, (false, false));
     }
 
-    fn put(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: &'static str, sentence: Option<usize>, (relays, aside): (bool, bool)) {
+    fn put(
+        &mut self,
+        what: &What,
+        span: Range<usize>,
+        text: &str,
+        place: Place,
+        rule: &'static str,
+        sentence: Option<usize>,
+        (relays, aside): (bool, bool),
+    ) {
         let Some((mut source, mut candidates)) = self.id(what) else { return };
         // A name that several share is the one that the story names in full elsewhere.
-        if let Some(named) = self.drafts.iter().find(|d| d.credit.candidates.is_empty() && candidates.contains(&d.credit.source)) {
+        if let Some(named) =
+            self.drafts.iter().find(|d| d.credit.candidates.is_empty() && candidates.contains(&d.credit.source))
+        {
             source.clone_from(&named.credit.source);
             candidates.clear();
         } else if candidates.is_empty()

@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::lexicon::Word;
 use super::mention::{Generic, Prose, What};
 use super::registry::Kind;
-use super::tokens;
 use super::slot::{Item, Slots, is_place, parts_byline};
+use super::tokens;
 
 /// A source found in a slot, with its bytes there.
 #[derive(Clone, Debug)]
@@ -166,7 +166,8 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
 fn speaks(text: &str) -> bool {
     let mut words = Vec::new();
     tokens::read(text, &mut words);
-    let verb = |w: Word| matches!(w, Word::Say | Word::Relay | Word::Publish | Word::Tell | Word::Receive | Word::According);
+    let verb =
+        |w: Word| matches!(w, Word::Say | Word::Relay | Word::Publish | Word::Tell | Word::Receive | Word::According);
     words.iter().any(|t| verb(t.reading.word))
 }
 
@@ -188,7 +189,10 @@ pub(super) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
         let Some(line) = text.rfind('\n') else { return Vec::new() };
         let line = line + 1..text.len();
         let items = slots.items(&text[line.clone()]);
-        if items.len() != 1 || text[line.clone()].contains(':') || !(is_firm(slots, &items[0]) || matches!(items[0].what, Some(What::Generic(_)))) {
+        if items.len() != 1
+            || text[line.clone()].contains(':')
+            || !(is_firm(slots, &items[0]) || matches!(items[0].what, Some(What::Generic(_))))
+        {
             return Vec::new();
         }
         line
@@ -232,7 +236,13 @@ fn conjoined(slots: Slots, text: &str, base: usize) -> Option<Vec<Item>> {
         let first = slots.item(&text[..i])?;
         let rest = text[i + and.len()..].trim_start();
         let second = slots.item(rest)?;
-        let item = |what, start: usize, len: usize| Item { what: Some(what), place: false, quoted: false, start: base + start, end: base + start + len };
+        let item = |what, start: usize, len: usize| Item {
+            what: Some(what),
+            place: false,
+            quoted: false,
+            start: base + start,
+            end: base + start + len,
+        };
         Some(vec![item(first, 0, i), item(second, text.len() - rest.len(), rest.len())])
     })
 }

@@ -114,7 +114,10 @@ pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize) -> Vec<Foun
 /// A name without a head noun, where a cue makes room for one.
 fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Found>) -> Option<Mention> {
     let t = &prose.tokens[i];
-    if t.reading.word != Word::Other && t.letters > 2 && !matches!(t.reading.word, Word::Nation(_) | Word::Adverb | Word::Modifier) {
+    if t.reading.word != Word::Other
+        && t.letters > 2
+        && !matches!(t.reading.word, Word::Nation(_) | Word::Adverb | Word::Modifier)
+    {
         return None;
     }
     let text = &prose.text[t.start as usize..t.end as usize];
@@ -125,7 +128,15 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Found>) -> Option
     }
     let cued = matches!(
         left,
-        Word::Say | Word::Relay | Word::Publish | Word::Receive | Word::Tell | Word::According | Word::From | Word::Correspondent | Word::Statement
+        Word::Say
+            | Word::Relay
+            | Word::Publish
+            | Word::Receive
+            | Word::Tell
+            | Word::According
+            | Word::From
+            | Word::Correspondent
+            | Word::Statement
     );
     if (cued || quoted)
         && let Some(m) = prose.bare(i, 0, "")
@@ -174,11 +185,10 @@ fn is_lam(prose: &Prose, i: usize) -> bool {
 fn verb_behind(prose: &Prose, next: usize) -> Option<usize> {
     let mut other = 0;
     // وسائل إعلام، بينها شبكة X، قد نقلت: the examples stand between commas.
-    let examples = (next..(next + 2).min(prose.tokens.len())).any(|i| prose.word(i) == Word::Among);
-    let next = match (next + 1..(next + 12).min(prose.tokens.len())).find(|&i| prose.gap(i).has(Gap::COMMA)) {
-        Some(behind) if examples => behind,
-        _ => next,
-    };
+    let examples = (next..(next + 2).min(prose.tokens.len())).find(|&i| prose.word(i) == Word::Among);
+    let next = examples
+        .and_then(|among| (among + 1..(among + 12).min(prose.tokens.len())).find(|&i| prose.gap(i).has(Gap::COMMA)))
+        .unwrap_or(next);
     for i in next..(next + 5).min(prose.tokens.len()) {
         if prose.opens(i) {
             return None;
@@ -208,7 +218,8 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     let mut left = m.first;
     while tied && left > now.first && m.first - left < 3 {
         left -= 1;
-        let over = matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some | Word::Onlooker);
+        let over =
+            matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some | Word::Onlooker);
         if !over || prose.opens(left) {
             break;
         }
@@ -243,7 +254,8 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
         && tied
     {
         let t = &prose.tokens[m.first];
-        let and = t.reading.conjunction || t.reading.word == Word::Other && prose.text[t.start as usize..].starts_with('و');
+        let and =
+            t.reading.conjunction || t.reading.word == Word::Other && prose.text[t.start as usize..].starts_with('و');
         if and && f.rule != "told" {
             return Some(("with", f.cue));
         }
@@ -257,7 +269,8 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     }
     if anonymous {
         // شهود عيان ذكروا; with the verb in front of other words it is the verb rule.
-        let free = m.first == now.first || prose.gap(m.first).has(Gap::COMMA) || matches!(cue, Word::That | Word::Auxiliary);
+        let free =
+            m.first == now.first || prose.gap(m.first).has(Gap::COMMA) || matches!(cue, Word::That | Word::Auxiliary);
         return verb_behind(prose, m.next).filter(|_| free && m.preposition == '\0').map(|v| ("subject", v));
     }
     if let Some(tell) = now.tell

@@ -116,6 +116,30 @@ pub(super) enum Word {
     Itself,
 }
 
+impl Word {
+    /// Whether a preposition can stand before it.
+    fn is_noun(self) -> bool {
+        use Word::{
+            According, Auxiliary, But, Citing, From, FromThem, Publish, Receive, Relay, Say, Tell, That, Which,
+        };
+        !matches!(
+            self,
+            Say | Relay
+                | Publish
+                | Tell
+                | Receive
+                | According
+                | Citing
+                | From
+                | FromThem
+                | That
+                | Auxiliary
+                | But
+                | Which
+        )
+    }
+}
+
 /// A word's class and what stands in front of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Reading {
@@ -291,10 +315,7 @@ const WORDS: &[(Word, &str)] = &[
     (Word::News, "أنباء"),
     (Word::Agencies, "وكالات"),
     (Word::Source, "مصدر مصادر مصدران مصدرين"),
-    (
-        Word::Unnamed,
-        "مسؤول مسؤولون مسؤولين مسؤولان مسؤولا شهود شاهد دبلوماسي دبلوماسيون دبلوماسيين مطلعون مطلعين ضابط",
-    ),
+    (Word::Unnamed, "مسؤول مسؤولون مسؤولين مسؤولان مسؤولا شهود شاهد دبلوماسي دبلوماسيون دبلوماسيين مطلعون مطلعين ضابط"),
     (
         Word::Onlooker,
         "مراقبون مراقبين محللون محللين خبراء ناشطون ناشطين نشطاء سكان ضباط أحد إحدى إحداهن أحدهم موظفون موظفين",
@@ -466,7 +487,7 @@ pub(super) fn read(key: Key) -> Reading {
                 return Reading { word, preposition, article: true, ..reading };
             }
         }
-        if let Some(word) = find(bare) {
+        if let Some(word) = find(bare).filter(|w| w.is_noun()) {
             return Reading { word, preposition, ..reading };
         }
         if bare.starts('ا')

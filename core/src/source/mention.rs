@@ -160,7 +160,8 @@ impl<'a> Prose<'a> {
         // What follows it describes it: words without an article, up to three, in the same clause.
         while next < self.tokens.len() && next < i + 3 && self.tokens[next].gap == Gap::default() {
             let t = &self.tokens[next].reading;
-            let describes = matches!(t.word, Word::Other | Word::Nation(_) | Word::Modifier | Word::OfMedia | Word::Unnamed);
+            let describes =
+                matches!(t.word, Word::Other | Word::Nation(_) | Word::Modifier | Word::OfMedia | Word::Unnamed);
             if !describes || t.preposition != '\0' || t.conjunction {
                 break;
             }
@@ -256,7 +257,10 @@ impl<'a> Prose<'a> {
                 let next = self.token_behind(at, end);
                 let (next, behind) = self.modifiers(next);
                 if let Some(known) = self.rank_headed(senses, head, nation.or(behind)) {
-                    let firm = quoted || !matches!(head, Head::Site | Head::Network) || senses.iter().any(|s| !s.ambiguous);
+                    let firm = quoted
+                        || !matches!(head, Head::Site | Head::Network)
+                        || senses.iter().any(|s| !s.ambiguous)
+                        || self.is_latin(at);
                     return Some(mention(What::Known(known), next, quoted, !firm));
                 }
             }
@@ -303,7 +307,8 @@ impl<'a> Prose<'a> {
         let latin = !open.has(Gap::QUOTE.or(Gap::OPEN));
         for next in i + 1..=(i + MAX_NAME + 1).min(self.tokens.len()) {
             let gap = self.gap(next);
-            let closes = (open.has(Gap::QUOTE) && gap.has(Gap::UNQUOTE)) || (open.has(Gap::OPEN) && gap.has(Gap::CLOSE));
+            let closes =
+                (open.has(Gap::QUOTE) && gap.has(Gap::UNQUOTE)) || (open.has(Gap::OPEN) && gap.has(Gap::CLOSE));
             if closes || next == self.tokens.len() || (latin && !(self.is_latin(next) && gap == Gap::default())) {
                 return Some(next);
             }
@@ -364,9 +369,16 @@ impl<'a> Prose<'a> {
             if gap.has(Gap::OPEN) {
                 // (TASS), (واس): another name of the same source.
                 let close = (next + 1..(next + 5).min(self.tokens.len() + 1)).find(|&n| self.gap(n).has(Gap::CLOSE));
-                let Some(close) = close.filter(|_| next == from || nation.is_some() || gap.has(Gap::CLOSE) || next < from + 3) else { break };
+                let Some(close) =
+                    close.filter(|_| next == from || nation.is_some() || gap.has(Gap::CLOSE) || next < from + 3)
+                else {
+                    break;
+                };
                 let inside = &self.text[self.tokens[next].start as usize..self.tokens[close - 1].end as usize];
-                if self.registry.names.exact(inside).is_none() && !self.is_latin(next) && self.word(next) != Word::Modifier {
+                if self.registry.names.exact(inside).is_none()
+                    && !self.is_latin(next)
+                    && self.word(next) != Word::Modifier
+                {
                     break;
                 }
                 next = close;
@@ -457,7 +469,9 @@ impl<'a> Prose<'a> {
         ranked.retain(|&(score, _)| score + 4 > best);
         if ranked.len() > 1 {
             // Namesakes that nothing near tells apart: the one of a country that the text is about goes first.
-            let named = |entry: u16| self.places().iter().any(|&c| COUNTRIES[usize::from(c)].0 == self.registry.entry(entry).country);
+            let named = |entry: u16| {
+                self.places().iter().any(|&c| COUNTRIES[usize::from(c)].0 == self.registry.entry(entry).country)
+            };
             ranked.sort_by_key(|&(score, entry)| std::cmp::Reverse(score + i32::from(named(entry)) * 2));
         }
         Some(ranked.into_iter().map(|(_, entry)| entry).collect())

@@ -25,6 +25,7 @@ use crate::text::{CodePoints, View, light};
 mod chain;
 mod credits;
 mod ends;
+pub mod export;
 mod inline;
 mod lexicon;
 mod mention;
@@ -34,6 +35,9 @@ mod registry;
 mod relay;
 mod slot;
 mod tokens;
+
+#[cfg(test)]
+mod tests;
 
 pub use registry::{COLUMNS, Entry, Kind, Registry};
 
@@ -173,13 +177,21 @@ pub fn trace(document: &Document, registry: &Registry) -> Trace {
     let text = document.text.as_str();
     let page = page::split(text);
     let publisher = registry.publisher(document.publisher.as_deref(), document.url.as_deref());
-    let stories = page.stories.iter().enumerate().map(|(n, s)| story(document, registry, publisher, s, n == 0)).collect();
-    let blocks = page.blocks.iter().map(|Block { kind, span }| TraceBlock { kind: *kind, start: span.start, end: span.end });
+    let stories =
+        page.stories.iter().enumerate().map(|(n, s)| story(document, registry, publisher, s, n == 0)).collect();
+    let blocks =
+        page.blocks.iter().map(|Block { kind, span }| TraceBlock { kind: *kind, start: span.start, end: span.end });
     Trace { id: document.id.clone(), stories, blocks: blocks.collect() }
 }
 
 /// Reads one story.
-fn story(document: &Document, registry: &Registry, publisher: Option<u16>, story: &page::Story, first: bool) -> StoryTrace {
+fn story(
+    document: &Document,
+    registry: &Registry,
+    publisher: Option<u16>,
+    story: &page::Story,
+    first: bool,
+) -> StoryTrace {
     let text = document.text.as_str();
     let lines: Vec<Lit<'_>> = story.source_lines.iter().map(|r| Lit::of(text, r.clone())).collect();
     let prose: Vec<Lit<'_>> = story.prose.iter().map(|r| Lit::of(text, r.clone())).collect();
@@ -216,7 +228,8 @@ fn story(document: &Document, registry: &Registry, publisher: Option<u16>, story
             for slot in found {
                 credits.add(&slot.what, part.raw(slot.span), text, Place::Dateline, "dateline");
             }
-            let title = story.title.as_ref().map_or(0, |t| words.partition_point(|w| part.base + (w.start as usize) < t.end));
+            let title =
+                story.title.as_ref().map_or(0, |t| words.partition_point(|w| part.base + (w.start as usize) < t.end));
             from = behind.max(title);
         }
         let found = inline::scan(&prose, from, &mut sentence);
@@ -227,14 +240,7 @@ fn story(document: &Document, registry: &Registry, publisher: Option<u16>, story
     let (credits, chain) = chain::build(credits, registry, publisher, document.publisher.as_deref());
     // That the publisher has it from someone is the story itself, no relay.
     relays.retain(|r: &Relay| r.from != chain[0][0]);
-    StoryTrace {
-        start: story.span.start,
-        end: story.span.end,
-        publisher: chain[0][0].clone(),
-        credits,
-        relays,
-        chain,
-    }
+    StoryTrace { start: story.span.start, end: story.span.end, publisher: chain[0][0].clone(), credits, relays, chain }
 }
 
 /// The publisher as the page names it, when nobody said: the outlet of the dateline, else the first of a source line
@@ -325,9 +331,7 @@ impl Trace {
     }
 }
 
-/// Scratch.
-pub fn bench_tokens(text: &str) -> usize {
-    let mut words = Vec::new();
-    tokens::read(text, &mut words);
-    words.len()
+/// The word that JSON has for a place, a role or a type of origin.
+fn word(of: impl Serialize) -> String {
+    serde_json::to_value(of).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -88,7 +88,9 @@ impl Names {
                     gap = 0;
                 }
                 Sort::Mark => {}
-                Sort::Gap if matches!(c, ' ' | '.' | '\u{a0}' | '"' | '«' | '»' | '“' | '”' | '’' | '‘' | '\'' | '،') => {
+                Sort::Gap
+                    if matches!(c, ' ' | '.' | '\u{a0}' | '"' | '«' | '»' | '“' | '”' | '’' | '‘' | '\'' | '،') =>
+                {
                     gap += 1;
                     if gap > MAX_GAP || c == '،' {
                         break;
@@ -128,7 +130,8 @@ mod tests {
 
     fn names() -> Names {
         let mut names = Names::new();
-        for (i, name) in ["أ ف ب", "الساحل", "الساحل الجديد", "وكالة أنباء الساحل"].iter().enumerate() {
+        for (i, name) in ["أ ف ب", "الساحل", "الساحل الجديد", "وكالة أنباء الساحل"].iter().enumerate()
+        {
             names.add(name, Sense { entry: i as u16, ambiguous: false });
         }
         names

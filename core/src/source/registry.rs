@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::page::letters::skeleton;
 use super::names::{Names, Sense};
 use crate::error::{Code, Error, Result};
+use crate::page::letters::skeleton;
 
 /// The columns of the table, in order.
 pub const COLUMNS: [&str; 9] =
@@ -164,7 +164,11 @@ impl Registry {
                 if ambiguous {
                     continue;
                 }
-                if name.contains(' ') && !name.starts_with("ال") && name.as_bytes()[0] >= 0xd8 && !name.starts_with("وكالة") {
+                if name.contains(' ')
+                    && !name.starts_with("ال")
+                    && name.as_bytes()[0] >= 0xd8
+                    && !name.starts_with("وكالة")
+                {
                     names.add(&format!("ال{name}"), Sense { entry: i, ambiguous });
                 }
                 for less in without_one(&skeleton(name)) {
@@ -301,7 +305,8 @@ fn parse_tsv(table: &str) -> Result<Vec<Entry>> {
         }
         let cell = |n: usize| cells.get(n).map_or("", |c| c.trim());
         let list = |n: usize| cell(n).split('|').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
-        let kind = Kind::parse(cell(1)).ok_or_else(|| invalid(format!("line {}: unknown kind {:?}", i + 2, cell(1))))?;
+        let kind =
+            Kind::parse(cell(1)).ok_or_else(|| invalid(format!("line {}: unknown kind {:?}", i + 2, cell(1))))?;
         entries.push(Entry {
             id: cell(0).to_owned(),
             kind,
@@ -330,7 +335,8 @@ mod tests {
         let entries = parse_tsv(include_str!("../../data/sources.tsv")).unwrap();
         Registry::build(entries).unwrap();
         // Names shared between sources are known ones; a new one is looked at and added here.
-        let shared: Vec<String> = Registry::builtin().collisions().into_iter().map(|(n, ids)| format!("{n} {}", ids.join(" "))).collect();
+        let shared: Vec<String> =
+            Registry::builtin().collisions().into_iter().map(|(n, ids)| format!("{n} {}", ids.join(" "))).collect();
         insta(&shared.join("\n"));
     }
 

@@ -56,7 +56,9 @@ fn origin_start(prose: &Prose, start: usize, passes: bool) -> Option<usize> {
             return None;
         }
         match prose.word(i) {
-            Word::From if citing || passes => return (i + 1 < prose.tokens.len() && !prose.opens(i + 1)).then_some(i + 1),
+            Word::From if citing || passes => {
+                return (i + 1 < prose.tokens.len() && !prose.opens(i + 1)).then_some(i + 1);
+            }
             Word::Citing => citing = true,
             Word::That => return None,
             Word::Preposition if prose.slice(i, i + 1) == "على" => return None,
@@ -91,14 +93,17 @@ fn origin_end(prose: &Prose, first: usize) -> usize {
 
 /// The speaker whose words a source gives: behind `وفقا لـ SOURCE،`, or at the head of a sentence that ends with it.
 fn speaker(prose: &Prose, f: &Found) -> Option<(usize, usize)> {
-    let cited = f.rule == "according" || (matches!(f.rule, "verb" | "told" | "published") && follows_according(prose, f.cue));
+    let cited =
+        f.rule == "according" || (matches!(f.rule, "verb" | "told" | "published") && follows_according(prose, f.cue));
     if !cited {
         return None;
     }
     let first = sentence_start(prose, f.mention.first);
     let verb = if f.mention.first - first <= 6 {
         let next = f.mention.next;
-        (next..(next + 4).min(prose.tokens.len())).take_while(|&i| !prose.opens(i)).find(|&i| prose.word(i) == Word::Say)?
+        (next..(next + 4).min(prose.tokens.len()))
+            .take_while(|&i| !prose.opens(i))
+            .find(|&i| prose.word(i) == Word::Say)?
     } else if prose.word(first) == Word::Say {
         first
     } else {
@@ -108,7 +113,17 @@ fn speaker(prose: &Prose, f: &Found) -> Option<(usize, usize)> {
     let mut next = start;
     while next < prose.tokens.len() && next < start + 4 {
         let t = &prose.tokens[next];
-        let plain = matches!(t.reading.word, Word::Other | Word::Title | Word::Body | Word::Nation(_) | Word::Source | Word::Unnamed | Word::Onlooker | Word::Modifier);
+        let plain = matches!(
+            t.reading.word,
+            Word::Other
+                | Word::Title
+                | Word::Body
+                | Word::Nation(_)
+                | Word::Source
+                | Word::Unnamed
+                | Word::Onlooker
+                | Word::Modifier
+        );
         if t.opens() || (next > start && t.gap != Gap::default()) || !plain || t.reading.preposition != '\0' {
             break;
         }
@@ -133,6 +148,7 @@ fn unnamed(found: &[Found], from: usize) -> Option<(usize, usize)> {
     let f = &found[from];
     let next = found.get(from + 1)?;
     let inside = next.sentence == f.sentence && matches!(f.rule, "verb" | "subject" | "according");
-    let person = next.mention.what == What::Generic(Generic::Anonymous) && matches!(next.rule, "verb" | "according" | "subject");
+    let person =
+        next.mention.what == What::Generic(Generic::Anonymous) && matches!(next.rule, "verb" | "according" | "subject");
     (inside && person).then_some((next.mention.first, next.mention.next))
 }

@@ -7,7 +7,6 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-
 use super::lexicon::Word;
 use super::mention::{Generic, Prose, What};
 use super::names::{Names, Sense};
@@ -62,7 +61,25 @@ pub(super) struct Item {
 pub(super) fn parts_byline(c: char) -> bool {
     matches!(
         c,
-        '-' | '–' | '—' | '−' | 'ـ' | ':' | '/' | '|' | '+' | ',' | '،' | '(' | ')' | '[' | ']' | '*' | '\n' | '•' | '{' | '}'
+        '-' | '–'
+            | '—'
+            | '−'
+            | 'ـ'
+            | ':'
+            | '/'
+            | '|'
+            | '+'
+            | ','
+            | '،'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '*'
+            | '\n'
+            | '•'
+            | '{'
+            | '}'
     ) || is_quote(c)
 }
 
@@ -83,7 +100,10 @@ impl Slots<'_> {
         let mut items: Vec<Item> = Vec::new();
         let mut start = 0;
         let mut opened = false;
-        let ends = slot.char_indices().filter(|&(i, c)| parts_byline(c) && !joins(slot, i, c)).map(|(i, c)| (i, c, c.len_utf8()));
+        let ends = slot
+            .char_indices()
+            .filter(|&(i, c)| parts_byline(c) && !joins(slot, i, c))
+            .map(|(i, c)| (i, c, c.len_utf8()));
         for (end, c, len) in ends.chain([(slot.len(), ' ', 0)]) {
             self.push(slot, start, end, opened && is_quote(c), &mut items);
             opened = is_quote(c) && slot[end..].chars().next() == Some(c);
@@ -133,13 +153,20 @@ impl Slots<'_> {
         }
         let mut words = Vec::new();
         tokens::read(text, &mut words);
-        let prose = Prose { text, tokens: &words, registry: self.registry, publisher: self.publisher, places: &OnceCell::new() };
+        let prose = Prose {
+            text,
+            tokens: &words,
+            registry: self.registry,
+            publisher: self.publisher,
+            places: &OnceCell::new(),
+        };
         if let Some(senses) = self.registry.names.exact(text) {
             return prose.rank(senses, None, None).map(What::Known);
         }
         // مراسل X, مكتب X, متابعة X: the desk does not change the source.
         let skip = words.iter().take_while(|t| {
-            t.reading.word == Word::Correspondent || ["مكتب", "مكاتب"].contains(&&text[t.start as usize..t.end as usize])
+            t.reading.word == Word::Correspondent
+                || ["مكتب", "مكاتب"].contains(&&text[t.start as usize..t.end as usize])
         });
         let skip = skip.count();
         if skip > 0 && skip < words.len() {
@@ -193,7 +220,9 @@ impl Slots<'_> {
 
 /// Whether a separator stands inside a name: the tatweel of `الـ12`, the dash of `إيتار-تاس`.
 fn joins(slot: &str, i: usize, c: char) -> bool {
-    c == 'ـ' && slot[..i].ends_with(|b: char| b > '\u{620}' && b != 'ـ') && slot[i + 2..].starts_with(|b: char| b > '\u{620}' && b != 'ـ')
+    c == 'ـ'
+        && slot[..i].ends_with(|b: char| b > '\u{620}' && b != 'ـ')
+        && slot[i + 2..].starts_with(|b: char| b > '\u{620}' && b != 'ـ')
 }
 
 /// The source without a name that an item is.
