@@ -7,6 +7,7 @@ mod fingerprint;
 mod fold;
 mod pairs;
 mod run;
+mod trace;
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -33,6 +34,7 @@ pub fn run(args: &Args) -> Result<()> {
         Verb::Compare(verb) => compare::run(verb),
         Verb::Fold(verb) => fold::run(verb, args),
         Verb::Fingerprint(verb) => fingerprint::run(verb, args),
+        Verb::Trace(verb) => trace::run(verb, args),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "naql", &mut out);
