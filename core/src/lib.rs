@@ -10,8 +10,10 @@ pub mod fingerprint;
 pub mod gate;
 mod index;
 pub mod json;
+pub mod page;
 pub mod pairs;
 pub mod shingle;
+pub mod source;
 pub mod text;
 
 pub use document::Document;

@@ -66,6 +66,14 @@ Examples:
   naql fingerprint page.txt
   naql fingerprint news.jsonl -o fingerprints.parquet";
 
+const TRACE: &str = "\
+Formats: json has one line a document; prov, ninjs and schema have one a story; text is for reading.
+
+Examples:
+  naql trace page.txt --format text
+  naql trace news.jsonl -o traces.jsonl
+  naql trace news.jsonl --registry ours.tsv | jq -c '[.id, .stories[].chain]'";
+
 /// The long help of a verb that reads rows.
 fn with_inputs(examples: &str) -> String {
     with_exit_codes(&format!("{INPUTS}\n\n{examples}"))
@@ -106,6 +114,9 @@ pub enum Verb {
     /// Show the fingerprints that texts are compared by
     #[command(after_help = FINGERPRINT, after_long_help = with_inputs(FINGERPRINT))]
     Fingerprint(Fingerprint),
+    /// Read out who a text says it comes from
+    #[command(after_help = TRACE, after_long_help = with_inputs(TRACE))]
+    Trace(Trace),
     /// Write the completions of a shell
     #[command(hide = true)]
     Completions {
@@ -209,6 +220,36 @@ pub struct Fingerprint {
     /// Where the fingerprints go; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Trace {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Where the traces go; `-` is standard output
+    #[arg(long, short, value_name = "OUT", default_value = "-")]
+    pub output: PathBuf,
+    /// In which form
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: TraceFormat,
+    /// Further sources, or other entries for known ones: TSV with the header of the built-in table, or a JSON array
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+}
+
+/// The form of a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// Blocks, credits, relays and chain
+    Json,
+    /// The chain in a line, with what names it
+    Text,
+    /// W3C PROV-JSON
+    Prov,
+    /// IPTC ninjs 3.1
+    Ninjs,
+    /// schema.org JSON-LD
+    Schema,
 }
 
 /// When to colour.

@@ -68,12 +68,12 @@ fn parquet_has_every_field_of_the_json_lines() {
     let folder = folder();
     folder.naql("dedup in.jsonl -o out.jsonl --verdicts verdicts.jsonl").ok();
     folder.naql("dedup in.jsonl -o out.jsonl --verdicts verdicts.parquet").ok();
-    for verb in ["pairs", "fold --offsets", "fingerprint"] {
+    for verb in ["pairs", "fold --offsets", "fingerprint", "trace"] {
         let name = verb.split(' ').next().unwrap();
         folder.naql(&format!("{verb} in.jsonl -o {name}.jsonl")).ok();
         folder.naql(&format!("{verb} in.jsonl -o {name}.parquet")).ok();
     }
-    for name in ["verdicts", "pairs", "fold", "fingerprint"] {
+    for name in ["verdicts", "pairs", "fold", "fingerprint", "trace"] {
         let (json, parquet) =
             (lines(&folder.read(&format!("{name}.jsonl"))), batch(&folder.path(&format!("{name}.parquet"))));
         assert_eq!(parquet.num_rows(), json.len());
@@ -200,4 +200,39 @@ fn quiet_is_quiet() {
     let folder = folder();
     assert_eq!(folder.naql("dedup in.jsonl -q -o out.jsonl").ok().err(), "");
     assert_eq!(folder.naql_with("dedup -q -", row("a", &page(1, 20)).as_bytes()).ok().err(), "");
+}
+
+#[test]
+fn trace_reads_out_the_chain() {
+    let folder = Folder::new();
+    let text =
+        "فتحت البلدية الجسر أمس.\nوقالت صحيفة «نجم الشاطئ» نقلا عن العمدة إن الجسر متين.\nالمصدر | صدى المرفأ + وكالات";
+    folder.write("in.jsonl", row_of(text));
+    let trace: Value = serde_json::from_str(&folder.naql("trace in.jsonl").ok().out()).unwrap();
+    let story = &trace["stories"][0];
+    assert_eq!(story["chain"], serde_json::json!([["?موقع الوادي"], ["?صدى المرفأ", "@agencies"]]));
+    assert_eq!(story["relays"][0]["origin"], "العمدة");
+    let chars: Vec<char> = text.chars().collect();
+    for credit in story["credits"].as_array().unwrap() {
+        let at = |key: &str| usize::try_from(credit[key].as_u64().unwrap()).unwrap();
+        assert_eq!(chars[at("start")..at("end")].iter().collect::<String>(), credit["surface"].as_str().unwrap());
+    }
+    let shown = folder.naql("trace in.jsonl --format text").ok().out();
+    assert!(shown.starts_with("a\nموقع الوادي ← صدى المرفأ + وكالات\n"), "{shown}");
+    let forms = [("prov", "wasDerivedFrom"), ("ninjs", "infoSources"), ("schema", "isBasedOn")];
+    for (format, key) in forms {
+        let out = lines(&folder.naql(&format!("trace in.jsonl --format {format}")).ok().out());
+        assert!(out[0].get(key).is_some(), "{format}");
+    }
+    // A source of one's own.
+    folder.write("own.tsv", "id\tkind\tcountry\tnames_ar\nsada\tagency\tOM\tصدى المرفأ\n");
+    let trace: Value = serde_json::from_str(&folder.naql("trace in.jsonl --registry own.tsv").ok().out()).unwrap();
+    assert_eq!(trace["stories"][0]["chain"][1][0], "sada");
+    folder.write("bad.tsv", "id\n");
+    folder.naql("trace in.jsonl --registry bad.tsv").fails(65, &["bad.tsv", "first line"]);
+    folder.naql("trace in.jsonl -o out.parquet --format prov").fails(2, &["Parquet"]);
+}
+
+fn row_of(text: &str) -> String {
+    serde_json::json!({"id": "a", "text": text, "publisher": "موقع الوادي"}).to_string() + "\n"
 }

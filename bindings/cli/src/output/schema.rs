@@ -19,6 +19,8 @@ pub enum Record {
     Fold,
     /// What `fingerprint` writes.
     Fingerprint,
+    /// What `trace` writes.
+    Trace,
     /// A bad row.
     Reject,
 }
@@ -58,6 +60,7 @@ impl Record {
                 fields.extend([number("words"), list("marks", list("mark", DataType::Utf8).data_type().clone())]);
                 fields
             }
+            Self::Trace => trace_fields(),
             Self::Reject => vec![text("file"), number("row"), text("reason"), text("code"), text("raw")],
         };
         Arc::new(Schema::new(fields))
@@ -77,6 +80,28 @@ fn match_fields() -> Vec<Field> {
         number("longest_run"),
         list("passages", DataType::Struct(passage.collect())),
         list("reasons", DataType::Utf8),
+    ]
+}
+
+/// A trace: stories with their credits, relays and chain, and the blocks of the page.
+fn trace_fields() -> Vec<Field> {
+    let span = || [number("start"), number("end")];
+    let credit = ["source", "surface", "where", "role", "rule"].map(text).into_iter().chain(span()).chain([
+        Field::new("confidence", DataType::Float64, false),
+        list("candidates", DataType::Utf8).with_nullable(true),
+    ]);
+    let relay = ["from", "origin", "origin_type"].map(text).into_iter().chain(span());
+    let story = span().into_iter().chain([
+        text("publisher"),
+        list("credits", DataType::Struct(credit.collect())),
+        list("relays", DataType::Struct(relay.collect())),
+        list("chain", list("hop", DataType::Utf8).data_type().clone()),
+    ]);
+    let block = [text("kind")].into_iter().chain(span());
+    vec![
+        text("id"),
+        list("stories", DataType::Struct(story.collect())),
+        list("blocks", DataType::Struct(block.collect())),
     ]
 }
 

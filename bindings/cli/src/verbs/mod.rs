@@ -8,6 +8,7 @@ mod fold;
 mod pairs;
 mod report;
 mod run;
+mod trace;
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -34,6 +35,7 @@ pub fn run(args: &Args) -> Result<()> {
         Verb::Compare(verb) => compare::run(verb),
         Verb::Fold(verb) => fold::run(verb, args),
         Verb::Fingerprint(verb) => fingerprint::run(verb, args),
+        Verb::Trace(verb) => trace::run(verb, args),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "naql", &mut out);

@@ -1,0 +1,168 @@
+use proptest::prelude::*;
+
+use super::BlockKind::{Furniture, Related, SourceLine, Story as Prose, Tags};
+use super::lines::blank;
+use super::{BlockKind, Page, split};
+
+/// Every line that is not blank with the kind of its block and the number of its story.
+fn lines(text: &str) -> Vec<(BlockKind, Option<usize>)> {
+    let page = split(text);
+    let mut at = 0;
+    let mut out = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        if line.trim().is_empty() {
+            continue;
+        }
+        let kind = page.blocks.iter().find(|b| b.span.contains(&start)).expect("a line has a block").kind;
+        out.push((kind, page.stories.iter().position(|s| s.span.contains(&start))));
+    }
+    out
+}
+
+#[test]
+fn plain_text_is_one_story() {
+    // Each has a word that is a cue elsewhere.
+    for text in [
+        "أعلنت بلدية نهر الورد فتح الجسر.\n\nوقال المصدر: إن الأعمال تمت. وقال المصدر: «سنعود».\n",
+        "المصدر: \"لن نقبل بهذا الحل أبدا\" كما قال في كلمته أمام الجمع الكبير الذي احتشد في ساحة البلدة",
+        "المصدر: إن الخزان يسع ألف متر",
+        "شارك الأمير في افتتاح الخزان.\nوشاهد أيضا عرضا عن الماء.",
+        "من سمات القائد أنه يصغي. والوسوم كثيرة في دفتره.",
+        "قرأ أيضا رسالة من أهل القرية: كان فيها شكر",
+        "الخزان - والسد\nهذا عنوان في وسط الكلام",
+    ] {
+        let page = split(text);
+        assert_eq!(page.blocks.len(), 1, "{text}");
+        assert_eq!(page.stories.len(), 1, "{text}");
+        assert_eq!(page.stories[0].prose, [page.blocks[0].span.clone()], "{text}");
+    }
+    assert_eq!(split(" \n\u{a0}\n"), Page::default());
+}
+
+#[test]
+fn cues_make_blocks() {
+    let story = (Prose, Some(0));
+    let in_story = |kind| (kind, Some(0));
+    let cases: &[(&str, &[(BlockKind, Option<usize>)])] = &[
+        // A related title on the next line, on the same, glued; the story goes on.
+        ("فتح السد.\nاقرأ أيضاً\nسد آخر يفتح\nوقال المدير نعم.", &[story, in_story(Related), in_story(Related), story]),
+        ("فتح السد.\nاقرأ أيضًا: سد آخر يفتح\nوقال المدير نعم.", &[story, in_story(Related), story]),
+        ("فتح السد.\nإقرأ ايضا:سد آخر يفتح\nوقال المدير نعم.", &[story, in_story(Related), story]),
+        // Lists of titles end with a sentence.
+        (
+            "فتح السد.\nمواضيع ذات صلة\nسد يفتح\nسد يغلق\nوقال المدير إن السد مفتوح.",
+            &[story, in_story(Related), in_story(Related), in_story(Related), story],
+        ),
+        ("فتح السد.\nكلمات دلالية: سد ماء الدولی", &[story, in_story(Tags)]),
+        ("فتح السد.\nالوسوم\nسد ماء", &[story, in_story(Tags), in_story(Tags)]),
+        ("فتح السد.\nالمصدر | الساحل الجديد + وكالات", &[story, in_story(SourceLine)]),
+        ("فتح السد.\nالمصدر:\nالساحل الجديد", &[story, in_story(SourceLine), in_story(SourceLine)]),
+        ("فتح السد.\n* خدمة «الساحل تايمز»\nخاص بـ«الساحل»", &[story, in_story(SourceLine), in_story(SourceLine)]),
+        ("السد يفتح\nتاريخ النشر: 3 مارس\nفتح السد اليوم.", &[story, in_story(Furniture), story]),
+        ("فتح السد.\nاترك تعليقاً", &[story, (Furniture, None)]),
+    ];
+    for (text, want) in cases {
+        assert_eq!(lines(text), *want, "{text}");
+    }
+}
+
+#[test]
+fn tails_are_parted_from_the_last_line() {
+    for (text, cut) in [
+        ("فتح السد أمس. المصدر :وكالات", Some(("المصدر :وكالات", SourceLine))),
+        ("فتح السد أمس. // انتهى // 19:23 ت م", Some(("// انتهى // 19:23 ت م", Furniture))),
+        ("فتح السد أمس. سمات سد ماء", Some(("سمات سد ماء", Furniture))),
+        ("فتح السد أمس ...المزيد", Some(("...المزيد", Furniture))),
+        (
+            "فتح السد أمس. * خدمة «الساحل تايمز» خاص بـ«الساحل»",
+            Some(("* خدمة «الساحل تايمز» خاص بـ«الساحل»", SourceLine)),
+        ),
+        ("وقال المصدر: وكالات كثيرة", None),
+        ("للسد سمات كثيرة", None),
+    ] {
+        let page = split(text);
+        let got = page.blocks.get(1).map(|b| (&text[b.span.clone()], b.kind));
+        assert_eq!(got, cut, "{text}");
+        assert_eq!(
+            &text[page.stories[0].prose[0].clone()],
+            cut.map_or(text, |c| text[..text.len() - c.0.len()].trim_end())
+        );
+    }
+}
+
+#[test]
+fn stories_are_parted() {
+    // The marker with a title and a dateline below; the marker stands between the stories.
+    let text = "السد يفتح\nفتح السد.\nالمصدر | الساحل + وكالاتالمصدر: الساحل\nإقرأ أيضاً:\nالخزان يمتلئ\nالساحل اليوم - المرفأ\nامتلأ الخزان.\nالمصدر: الساحل";
+    assert_eq!(
+        lines(text),
+        [
+            (Prose, Some(0)),
+            (Prose, Some(0)),
+            (SourceLine, Some(0)),
+            (Furniture, None),
+            (Prose, Some(1)),
+            (Prose, Some(1)),
+            (Prose, Some(1)),
+            (SourceLine, Some(1)),
+        ]
+    );
+    let page = split(text);
+    assert_eq!(&text[page.stories[1].title.clone().unwrap()], "الخزان يمتلئ");
+    assert_eq!(&text[page.stories[1].dateline.clone().unwrap()], "الساحل اليوم - المرفأ");
+    // A dateline that comes again, with the title above it.
+    let again = "الساحل اليوم - المرفأ\nفتح السد أمس.\nالخزان يمتلئ\nالساحل اليوم - المرفأ\nامتلأ الخزان.";
+    assert_eq!(split(again).stories.len(), 2);
+    assert_eq!(split(again).stories[1].span.start, again.find("الخزان").unwrap());
+    // A second source line that differs ends another story; the same again does not.
+    let two = "فتح السد.\nالمصدر: وكالات\nامتلأ الخزان.\nالمصدر: الساحل";
+    assert_eq!(split(two).stories.len(), 2);
+    assert_eq!(split(&two.replace("المصدر: الساحل", "المصدر: وكالات")).stories.len(), 1);
+}
+
+proptest! {
+    /// Whatever comes in: blocks are in order, apart, on boundaries, and hold everything that is not blank; the prose of
+    /// stories is what the story blocks hold.
+    #[test]
+    fn blocks_cover_the_text(parts in prop::collection::vec(prop::sample::select(PIECES), 0..24), noise in ".{0,20}") {
+        let text = parts.concat() + &noise;
+        let page = split(&text);
+        let mut at = 0;
+        for block in &page.blocks {
+            prop_assert!(text[at..block.span.start].trim_matches(blank).is_empty());
+            prop_assert_eq!(text[block.span.clone()].trim_matches(blank), &text[block.span.clone()]);
+            at = block.span.end;
+        }
+        prop_assert!(text[at..].trim_matches(blank).is_empty());
+        let prose: usize = page.stories.iter().flat_map(|s| &s.prose).map(|p| text[p.clone()].split_whitespace().count()).sum();
+        let told: usize = page.blocks.iter().filter(|b| b.kind == Prose).map(|b| text[b.span.clone()].split_whitespace().count()).sum();
+        prop_assert_eq!(prose, told);
+        for pair in page.stories.windows(2) {
+            prop_assert!(pair[0].span.end <= pair[1].span.start);
+        }
+    }
+}
+
+const PIECES: &[&str] = &[
+    "\n",
+    " ",
+    "فتح السد.",
+    "اقرأ أيضاً",
+    ":",
+    "المصدر",
+    "المصدر: وكالات",
+    "الساحل - المرفأ",
+    "كلمات دلالية",
+    "إقرأ أيضاً:\n",
+    "// انتهى //",
+    "سمات سد",
+    "* خدمة «الساحل»",
+    "مواضيع ذات صلة\n",
+    "تاريخ النشر: ",
+    "قال المدير «نعم»\n",
+    "اً",
+    "ـ",
+    "\u{200f}",
+];

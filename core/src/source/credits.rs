@@ -1,0 +1,180 @@
+//! Gathering what was found into credits: one a source.
+
+use std::ops::Range;
+
+use super::inline::Found;
+use super::lexicon::{Head, Word};
+use super::mention::{Generic, Prose, What};
+use super::registry::{Kind, Registry};
+use super::{Credit, Place, Role};
+
+/// A credit on its way, with what decides its role.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) credit: Credit,
+    /// The sentence of its first inline mention.
+    pub(super) sentence: Option<usize>,
+    /// A verb of passing on is its cue.
+    pub(super) relays: bool,
+    /// It stands in a clause about something else: `صور بثتها X`, `الخبر الذي تناقلته وسائل الإعلام`.
+    pub(super) aside: bool,
+}
+
+/// The credits of a story, as they are found.
+pub(super) struct Credits<'a> {
+    registry: &'a Registry,
+    publisher: Option<u16>,
+    pub(super) drafts: Vec<Draft>,
+    /// The sources that a head noun can refer back to, last named last.
+    named: Vec<(Kind, String)>,
+}
+
+impl<'a> Credits<'a> {
+    pub(super) fn new(registry: &'a Registry, publisher: Option<u16>) -> Self {
+        Self { registry, publisher, drafts: Vec::new(), named: Vec::new() }
+    }
+
+    /// The id and the candidates of what is named; none for an anaphor.
+    fn id(&self, what: &What) -> Option<(String, Vec<String>)> {
+        Some(match what {
+            What::Known(ids) => {
+                let all: Vec<String> = ids.iter().map(|&i| self.registry.entry(i).id.clone()).collect();
+                (all[0].clone(), if all.len() > 1 { all } else { Vec::new() })
+            }
+            What::Unknown(name) => (format!("?{name}"), Vec::new()),
+            What::Generic(generic) => (generic.id().to_owned(), Vec::new()),
+            What::Anaphor(_) => return None,
+        })
+    }
+
+    /// Adds a source found in a slot.
+    pub(super) fn add(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: &'static str) {
+        self.put(what, span, text, place, rule, None, (false, false));
+    }
+
+    fn put(
+        &mut self,
+        what: &What,
+        span: Range<usize>,
+        text: &str,
+        place: Place,
+        rule: &'static str,
+        sentence: Option<usize>,
+        (relays, aside): (bool, bool),
+    ) {
+        let Some((mut source, mut candidates)) = self.id(what) else { return };
+        // A name that several share is the one that the story names in full elsewhere.
+        if let Some(named) =
+            self.drafts.iter().find(|d| d.credit.candidates.is_empty() && candidates.contains(&d.credit.source))
+        {
+            source.clone_from(&named.credit.source);
+            candidates.clear();
+        } else if candidates.is_empty()
+            && let Some(shared) = self.drafts.iter_mut().find(|d| d.credit.candidates.contains(&source))
+        {
+            shared.credit.source.clone_from(&source);
+            shared.credit.candidates.clear();
+            shared.credit.confidence = confidence(shared.credit.rule);
+        }
+        let own = matches!(what, What::Known(ids) if self.publisher == Some(ids[0]));
+        if let What::Known(ids) = what {
+            self.named.push((self.registry.entry(ids[0]).kind, source.clone()));
+        }
+        let role = match (own, place) {
+            (true, _) => Role::Own,
+            (false, Place::Inline) => Role::Cited,
+            (false, _) => Role::Wire,
+        };
+        let mut confidence = confidence(rule);
+        if matches!(what, What::Unknown(_)) || !candidates.is_empty() {
+            confidence *= 0.8;
+        }
+        let credit = Credit {
+            source,
+            surface: text[span.clone()].to_owned(),
+            place,
+            role,
+            start: span.start,
+            end: span.end,
+            confidence: (confidence * 100.0).round() / 100.0,
+            rule,
+            candidates,
+        };
+        match self.drafts.iter_mut().find(|d| d.credit.source == credit.source) {
+            // What is found first is the stronger; the text only adds where its first mention stands.
+            Some(known) => {
+                if known.sentence.is_none() {
+                    (known.sentence, known.relays, known.aside) = (sentence, relays, aside);
+                }
+            }
+            None => self.drafts.push(Draft { credit, sentence, relays, aside }),
+        }
+    }
+
+    /// Adds what was found in prose. Gives back the source that each mention comes to, anaphors resolved.
+    pub(super) fn inline(
+        &mut self,
+        prose: &Prose,
+        found: &[Found],
+        raw: impl Fn(Range<usize>) -> Range<usize>,
+        text: &str,
+    ) -> Vec<Option<String>> {
+        found
+            .iter()
+            .map(|f| {
+                let m = &f.mention;
+                let what = match m.what {
+                    What::Anaphor(head) => return self.before(head),
+                    ref what => what,
+                };
+                let span = raw(prose.tokens[m.first].start as usize..prose.tokens[m.next - 1].end as usize);
+                let relays = prose.word(f.cue) == Word::Relay;
+                let before = f.cue.checked_sub(1).map_or(Word::Other, |i| prose.word(i));
+                let aside = before == Word::Image || before == Word::Which && matches!(what, What::Generic(_));
+                let span = closed(text, span);
+                self.put(what, span, text, Place::Inline, f.rule, Some(f.sentence), (relays, aside));
+                self.id(what).map(|(id, _)| id)
+            })
+            .collect()
+    }
+
+    /// The last source named that a definite head noun can mean.
+    fn before(&self, head: Head) -> Option<String> {
+        let suits = |kind: Kind| super::mention::suits(head, kind);
+        self.named.iter().rev().find(|(kind, _)| suits(*kind)).map(|(_, id)| id.clone())
+    }
+}
+
+/// A span with the quote or bracket that closes one opened in it.
+fn closed(text: &str, span: Range<usize>) -> Range<usize> {
+    let closer = match text[span.clone()].chars().rev().find(|c| "«»\"“”()[]{}".contains(*c)) {
+        Some('«') => '»',
+        Some('“') => '”',
+        Some('"') if text[span.clone()].matches('"').count() % 2 == 1 => '"',
+        Some('(') => ')',
+        Some('[') => ']',
+        Some('{') => '}',
+        _ => return span,
+    };
+    let next = text[span.end..].chars().next();
+    let end = if next == Some(closer) { span.end + closer.len_utf8() } else { span.end };
+    span.start..end
+}
+
+/// How sure each rule is, from reading what it found.
+fn confidence(rule: &str) -> f32 {
+    match rule {
+        "source_line" => 0.98,
+        "end_tag" | "byline" => 0.95,
+        "dateline" | "verb" | "according" => 0.9,
+        "citing" | "told" => 0.85,
+        "subject" | "with" => 0.8,
+        "posted" => 0.6,
+        _ => 0.7,
+    }
+}
+
+/// Whether a source can have written the story: an outlet or media at large, not a person, not a network of friends.
+pub(super) fn reports(source: &str) -> bool {
+    source != Generic::Anonymous.id() && source != Generic::Social.id()
+}

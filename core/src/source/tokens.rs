@@ -1,0 +1,165 @@
+//! The words of a stretch of prose, read for attribution.
+//!
+//! In: light text. Out: its words in order, each with its reading and what stands between it and the word before.
+//! One pass over the characters; no allocation a word.
+
+use super::lexicon::{self, Reading};
+use crate::page::letters::{GAP, Key, LETTER, class_at};
+
+/// What stands in front of a word, as a set of flags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Gap(u16);
+
+impl Gap {
+    /// A line break.
+    pub(super) const LINE: Gap = Gap(1);
+    /// The end of a sentence.
+    pub(super) const STOP: Gap = Gap(2);
+    /// A comma or semicolon.
+    pub(super) const COMMA: Gap = Gap(4);
+    /// A colon.
+    pub(super) const COLON: Gap = Gap(8);
+    /// A dash, slash, bar, plus or a tatweel that stands alone.
+    pub(super) const DASH: Gap = Gap(16);
+    /// An opening bracket.
+    pub(super) const OPEN: Gap = Gap(32);
+    /// A closing bracket.
+    pub(super) const CLOSE: Gap = Gap(64);
+    /// A quotation mark that opens, or one that does not tell.
+    pub(super) const QUOTE: Gap = Gap(128);
+    /// A quotation mark that closes, or one that does not tell.
+    pub(super) const UNQUOTE: Gap = Gap(256);
+
+    /// Whether any flag of `other` is set.
+    pub(super) fn has(self, other: Gap) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets.
+    pub(super) const fn or(self, other: Gap) -> Gap {
+        Gap(self.0 | other.0)
+    }
+}
+
+/// One word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    /// Its first byte in the text.
+    pub(super) start: u32,
+    /// The byte behind it.
+    pub(super) end: u32,
+    /// The packed word; zero for other scripts and long words.
+    pub(super) key: Key,
+    pub(super) reading: Reading,
+    /// What stands between the word before and this one.
+    pub(super) gap: Gap,
+    /// How many letters it has, up to 255.
+    pub(super) letters: u8,
+}
+
+impl Token {
+    /// Whether it opens a sentence.
+    pub(super) fn opens(&self) -> bool {
+        self.gap.has(Gap::STOP.or(Gap::LINE))
+    }
+}
+
+/// Reads `text` into words, in place of what `tokens` held.
+pub(super) fn read(text: &str, tokens: &mut Vec<Token>) {
+    tokens.clear();
+    let bytes = text.as_bytes();
+    let mut gap = Gap::STOP;
+    let (mut dots, mut spaced) = (0_usize, false);
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let (mut class, mut len) = class_at(bytes, at);
+        if class < LETTER {
+            at += len;
+            match bytes[start] {
+                b' ' => {}
+                b'.' => {
+                    dots += 1;
+                    spaced |= at == bytes.len() || (bytes[at] != b'.' && class_at(bytes, at).0 == GAP);
+                }
+                _ => gap = gap.or(text[start..at].chars().next().map_or(gap, flags)),
+            }
+            continue;
+        }
+        let (mut key, mut letters, mut whole) = (0_u64, 0_usize, true);
+        loop {
+            if class > LETTER && letters < Key::MAX {
+                key |= u64::from(class - LETTER) << (5 * letters);
+                letters += 1;
+            } else if class >= LETTER {
+                whole = false;
+                letters += 1;
+            }
+            at += len;
+            if at == bytes.len() {
+                break;
+            }
+            (class, len) = class_at(bytes, at);
+            if class == GAP {
+                break;
+            }
+        }
+        let key = Key(if whole { key } else { 0 });
+        let letters = letters.min(255) as u8;
+        // A dot ends a sentence unless it stands inside an abbreviation, a number or an address.
+        if dots > 0 {
+            let before = tokens.last().map_or(2, |t| t.letters);
+            if dots > 1 || (before > 1 && (spaced || (letters > 2 && !bytes[start].is_ascii()))) {
+                gap = gap.or(Gap::STOP);
+            }
+        }
+        tokens.push(Token { start: start as u32, end: at as u32, key, reading: lexicon::read(key), gap, letters });
+        gap = Gap::default();
+        (dots, spaced) = (0, false);
+    }
+}
+
+fn flags(c: char) -> Gap {
+    match c {
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => Gap::LINE,
+        '!' | '?' | '؟' | '…' | '۔' => Gap::STOP,
+        ',' | '،' | ';' | '؛' => Gap::COMMA,
+        ':' => Gap::COLON,
+        '-' | '–' | '—' | '−' | '/' | '|' | '+' | '*' | '\u{640}' | '_' | '•' => Gap::DASH,
+        '(' | '[' | '{' => Gap::OPEN,
+        ')' | ']' | '}' => Gap::CLOSE,
+        '«' | '“' | '‹' => Gap::QUOTE,
+        '»' | '”' | '›' => Gap::UNQUOTE,
+        '"' | '\'' | '‘' | '’' | '″' | '„' => Gap::QUOTE.or(Gap::UNQUOTE),
+        _ => Gap::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gap, read};
+
+    fn sentences(text: &str) -> Vec<String> {
+        let mut tokens = Vec::new();
+        read(text, &mut tokens);
+        let mut out: Vec<String> = Vec::new();
+        for t in tokens {
+            let word = &text[t.start as usize..t.end as usize];
+            match out.last_mut() {
+                Some(s) if !t.gap.has(Gap::STOP) => {
+                    s.push(' ');
+                    s.push_str(word);
+                }
+                _ => out.push(word.to_owned()),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn dots_of_abbreviations_do_not_end_sentences() {
+        assert_eq!(sentences("قال أ.ف.ب إن. ثم"), ["قال أ ف ب إن", "ثم"]);
+        assert_eq!(sentences("جرى أمس .وأعلن"), ["جرى أمس", "وأعلن"]);
+        assert_eq!(sentences("بلغ 2.5 في الساحل.نت وانتهى"), ["بلغ 2 5 في الساحل نت وانتهى"]);
+    }
+}
