@@ -49,7 +49,11 @@ impl Document {
     pub fn published_seconds(&self) -> Result<Option<i64>> {
         let Some(text) = self.published.as_deref() else { return Ok(None) };
         let time = text.parse::<jiff::Timestamp>().or_else(|error| {
-            let date = text.parse::<jiff::civil::Date>().map_err(|_| error)?;
+            // A date alone: the parser would take a time without its offset for one, too.
+            let date = Some(text)
+                .filter(|text| text.len() == "2026-03-01".len())
+                .and_then(|text| text.parse::<jiff::civil::Date>().ok());
+            let date = date.ok_or(error)?;
             jiff::tz::TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0))
         });
         let bad = |_: jiff::Error| {

@@ -3,11 +3,15 @@
 //! Field names are fixed; more may follow. Offsets are code points, where the Rust types count bytes, so the forms are made
 //! with the texts at hand.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::compare::{Comparison, Passage, Relation};
+use crate::document::Document;
 use crate::fingerprint::SCHEME;
-use crate::gate::{Decision, Match, Verdict};
+use crate::gate::{Cover, Decision, Match, Verdict};
+use crate::pairs::Pair;
 use crate::text::CodePoints;
 
 /// A verdict in its JSON form; borrows from the verdict.
@@ -19,6 +23,9 @@ pub struct VerdictForm<'a> {
     of: Option<&'a str>,
     reasons: &'a [String],
     matches: Vec<MatchForm<'a>>,
+    cover: Vec<CoverForm<'a>>,
+    new_words: u32,
+    new_share: f64,
     chain: &'a [Vec<String>],
     scheme: &'static str,
 }
@@ -26,8 +33,17 @@ pub struct VerdictForm<'a> {
 #[derive(Debug, Serialize)]
 struct MatchForm<'a> {
     id: &'a str,
+    story: usize,
+    of_story: usize,
     #[serde(flatten)]
     comparison: ComparisonForm<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct CoverForm<'a> {
+    id: &'a str,
+    words: u32,
+    spans: Vec<[usize; 2]>,
 }
 
 /// Two documents with a relation, in their JSON form.
@@ -35,6 +51,8 @@ struct MatchForm<'a> {
 pub struct PairForm<'a> {
     a: &'a str,
     b: &'a str,
+    a_story: usize,
+    b_story: usize,
     #[serde(flatten)]
     comparison: ComparisonForm<'a>,
 }
@@ -65,7 +83,15 @@ struct PassageForm {
 /// The JSON form of a verdict on a document of this text; `text_of` gives the text of a matched one.
 pub fn verdict<'a, 't>(verdict: &'a Verdict, text: &'t str, text_of: impl Fn(&Match) -> &'t str) -> VerdictForm<'a> {
     let points = CodePoints::new(if verdict.matches.is_empty() { "" } else { text });
-    let form = |m: &'a Match| MatchForm { id: &m.id, comparison: with(&m.comparison, &points, text_of(m)) };
+    let form = |m: &'a Match| {
+        let comparison = with(&m.comparison, &points, text_of(m));
+        MatchForm { id: &m.id, story: m.story, of_story: m.of_story, comparison }
+    };
+    let span = |span: &Range<usize>| {
+        let span = points.span(span.clone());
+        [span.start, span.end]
+    };
+    let cover = |c: &'a Cover| CoverForm { id: &c.id, words: c.words, spans: c.spans.iter().map(span).collect() };
     VerdictForm {
         id: &verdict.id,
         decision: verdict.decision,
@@ -73,14 +99,18 @@ pub fn verdict<'a, 't>(verdict: &'a Verdict, text: &'t str, text_of: impl Fn(&Ma
         of: verdict.of.as_deref(),
         reasons: &verdict.reasons,
         matches: verdict.matches.iter().map(form).collect(),
+        cover: verdict.cover.iter().map(cover).collect(),
+        new_words: verdict.new_words,
+        new_share: verdict.new_share,
         chain: &verdict.chain,
         scheme: SCHEME,
     }
 }
 
-/// The JSON form of a pair, by the ids and texts of its documents.
-pub fn pair<'a>(found: &'a Comparison, a: (&'a str, &str), b: (&'a str, &str)) -> PairForm<'a> {
-    PairForm { a: a.0, b: b.0, comparison: comparison(found, a.1, b.1) }
+/// The JSON form of a pair of these documents.
+pub fn pair<'a>(pair: &'a Pair, a: &'a Document, b: &'a Document) -> PairForm<'a> {
+    let (a_story, b_story) = (pair.a_story, pair.b_story);
+    PairForm { a: &a.id, b: &b.id, a_story, b_story, comparison: comparison(&pair.comparison, &a.text, &b.text) }
 }
 
 /// The JSON form of a comparison of two texts.

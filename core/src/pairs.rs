@@ -3,9 +3,9 @@
 //! In: all documents. Out: their pairs, in the order of the input.
 //!
 //! ```text
-//! prepare   fingerprint and words of every document
-//! join      sort (key, document) over all marks, and over all whole-text keys; documents under one key meet
-//! count     for each document, the shared marks with each later one it meets
+//! prepare   fingerprint and words of every story of every page
+//! join      sort (key, story) over all marks, and over all whole-text keys; stories under one key meet
+//! count     for each story, the shared marks with each later one it meets
 //! compare   those with enough of them, or alike as wholes
 //! ```
 //!
@@ -21,7 +21,7 @@ use crate::compare::{Comparison, Context, Relation, Seen, Story, compare};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
-use crate::gate::{Policy, Progress, on_threads, step};
+use crate::gate::{Part, Policy, Prepared, Progress, on_threads, step};
 use crate::index::{Keys, enough, standing};
 
 /// A mark that more documents have finds no pairs: it is no wire, and they would be half a million.
@@ -30,18 +30,22 @@ const MAX_MEET: usize = 1000;
 /// How many documents are compared between two words to the progress.
 const BLOCK: usize = 256;
 
-/// Two documents with a relation. In the comparison, `a` is the one that comes first in the input.
+/// Two stories with a relation. In the comparison, `a` is the one whose page comes first in the input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     /// Which document of the input is `a`.
     pub a: usize,
     /// Which document of the input is `b`.
     pub b: usize,
-    /// What `a` is to `b`, and the passages.
+    /// Which story of `a`'s page it is, from 0.
+    pub a_story: usize,
+    /// Which story of `b`'s page it is, from 0.
+    pub b_story: usize,
+    /// What the story of `a` is to that of `b`, and the passages.
     pub comparison: Comparison,
 }
 
-/// Finds every two documents with a relation and gives them to `sink`, by `a`, then `b`. The same for any number of threads.
+/// Finds every two stories of two documents with a relation and gives them to `sink`, by `a`, then `b`. The same for any number of threads.
 ///
 /// # Errors
 /// As [`dedup`](crate::dedup), and what `sink` gives.
@@ -70,44 +74,53 @@ fn run(
         })
         .collect();
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
-    for block in documents.chunks(16 * BLOCK) {
-        step(progress, "read", ready.len(), documents.len())?;
-        ready.extend(block.par_iter().map_init(Fingerprinter::new, Ready::new).collect::<Result<Vec<_>>>()?);
+    for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
+        step(progress, "read", n * 16 * BLOCK, documents.len())?;
+        let read: Vec<Prepared> =
+            block.par_iter().map_init(Fingerprinter::new, |f, d| Prepared::new(d, f)).collect::<Result<_>>()?;
+        for (i, prepared) in read.into_iter().enumerate() {
+            let (document, day) = (n * 16 * BLOCK + i, prepared.day());
+            let long_enough = |(_, part): &(usize, Part)| part.story.len() >= policy.min_words as usize;
+            let parts = prepared.parts.into_iter().enumerate().filter(long_enough);
+            ready.extend(parts.map(|(part, Part { story, keys })| Ready {
+                document,
+                part,
+                outlet: outlets[document],
+                story,
+                keys,
+                day,
+            }));
+        }
     }
     let marks = Join::new(&ready, |r| r.keys.marks.iter().map(|m| m.0));
     let wholes = Join::new(&ready, |r| r.keys.wholes.iter().copied());
-    let seen = recurrence(&ready, &outlets);
-    for (n, start) in (0..documents.len()).step_by(BLOCK).enumerate() {
-        step(progress, "pairs", n * BLOCK, documents.len())?;
-        let block = start..documents.len().min(start + BLOCK);
+    let seen = recurrence(&ready);
+    for start in (0..ready.len()).step_by(BLOCK) {
+        step(progress, "pairs", start, ready.len())?;
+        let block = start..ready.len().min(start + BLOCK);
         let found: Vec<Vec<Pair>> = block
             .into_par_iter()
             .map_init(
-                || vec![0u32; documents.len()],
+                || vec![0u32; ready.len()],
                 |count, a| partners(a, &ready, &marks, &wholes, &seen[a], count, policy),
             )
             .collect();
         found.into_iter().flatten().try_for_each(&mut *sink)?;
     }
-    step(progress, "pairs", documents.len(), documents.len())
+    step(progress, "pairs", ready.len(), ready.len())
 }
 
-/// A document made ready.
+/// A story made ready.
 struct Ready {
+    document: usize,
+    part: usize,
+    outlet: Option<u32>,
     story: Story,
     keys: Keys,
     day: Option<i32>,
 }
 
-impl Ready {
-    fn new(fingerprinter: &mut Fingerprinter, document: &Document) -> Result<Self> {
-        let fingerprint = fingerprinter.fingerprint(&document.text)?;
-        let story = Story::last(fingerprinter, &fingerprint);
-        Ok(Self { story, keys: Keys::new(&fingerprint), day: document.published_day()? })
-    }
-}
-
-/// Which documents have a key in common.
+/// Which stories have a key in common.
 struct Join {
     /// The upper bits of a key over the number of a document, sorted.
     entries: Vec<u64>,
@@ -149,7 +162,7 @@ impl Join {
 ///
 /// All shingles are counted, not the marks alone: a passage of twenty words has a few marks only, and their median would be
 /// left to chance.
-fn recurrence(ready: &[Ready], outlets: &[Option<u32>]) -> Vec<Vec<Seen>> {
+fn recurrence(ready: &[Ready]) -> Vec<Vec<Seen>> {
     // The upper half of the hash over the place of the shingle in the whole input.
     let starts: Vec<u64> = ready
         .iter()
@@ -182,7 +195,7 @@ fn recurrence(ready: &[Ready], outlets: &[Option<u32>]) -> Vec<Vec<Seen>> {
         days.extend(places.iter().filter_map(|(i, _)| ready[*i].day));
         days.sort_unstable();
         days.dedup();
-        let dated = places.iter().filter_map(|(i, _)| Some((outlets[*i], ready[*i].day?)));
+        let dated = places.iter().filter_map(|(i, _)| Some((ready[*i].outlet, ready[*i].day?)));
         let standing = standing(dated, places.len());
         places.iter().for_each(|&(i, word)| seen[i].push(Seen { word, days: days.len() as u32, standing }));
     }
@@ -203,7 +216,7 @@ fn partners(
     const ALIKE: u32 = 1 << 31;
     let mut met: Vec<usize> = Vec::new();
     let mut meet = |b: usize, how: u32| {
-        if b > a {
+        if ready[b].document > ready[a].document {
             if count[b] == 0 {
                 met.push(b);
             }
@@ -220,18 +233,21 @@ fn partners(
         wholes.members(&wholes.groups[group as usize]).for_each(|b| meet(b, ALIKE));
     }
     met.sort_unstable();
-    let long_enough = |i: usize| ready[i].story.len() >= policy.min_words as usize;
     met.into_iter()
         .filter_map(|b| {
             let shared = std::mem::take(&mut count[b]);
-            if !(long_enough(a) && long_enough(b))
-                || shared & ALIKE == 0 && !enough(shared as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len())
-            {
+            if shared & ALIKE == 0 && !enough(shared as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len()) {
                 return None;
             }
             let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
             let comparison = compare(&ready[a].story, &ready[b].story, &policy.relation, Context { seen, days_apart });
-            (comparison.relation != Relation::None).then_some(Pair { a, b, comparison })
+            (comparison.relation != Relation::None).then(|| Pair {
+                a: ready[a].document,
+                b: ready[b].document,
+                a_story: ready[a].part,
+                b_story: ready[b].part,
+                comparison,
+            })
         })
         .collect()
 }

@@ -28,22 +28,25 @@ pub struct Story {
 }
 
 impl Story {
-    /// Makes a whole text ready. For many texts use [`Story::read`], which keeps its space.
+    /// Makes a whole text ready.
     ///
     /// # Errors
     /// [`Code::InvalidText`](crate::error::Code::InvalidText) when it is longer than
     /// [`MAX_TEXT`](crate::text::MAX_TEXT) bytes.
     pub fn new(raw: &str) -> Result<Self> {
-        Self::read(raw, &mut Fingerprinter::new())
+        Self::read(raw, std::slice::from_ref(&(0..raw.len())), &mut Fingerprinter::new())
     }
 
-    /// Makes a whole text ready in the space of a fingerprinter.
+    /// Makes the story ready that the given parts of `raw` make, in bytes and in order, in the space of a fingerprinter.
     ///
     /// # Errors
     /// As [`Story::new`].
-    pub fn read(raw: &str, space: &mut Fingerprinter) -> Result<Self> {
-        space.read(raw)?;
-        Ok(Self::of(space.words(), space.hashes(), *blake3::hash(raw.as_bytes()).as_bytes()))
+    ///
+    /// # Panics
+    /// When a part does not lie in `raw` on character boundaries.
+    pub fn read(raw: &str, parts: &[Range<usize>], space: &mut Fingerprinter) -> Result<Self> {
+        let hash = space.read(raw, parts)?;
+        Ok(Self::of(space.words(), space.hashes(), hash))
     }
 
     /// Makes the story ready whose fingerprint is the last one that `maker` made.
@@ -81,6 +84,11 @@ impl Story {
     /// Whether the story has no word.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Where each word stands in the raw text, in bytes.
+    pub(crate) fn spans(&self) -> &[(u32, u32)] {
+        &self.spans
     }
 
     /// The 5-word shingles: the upper half of the hash (the lower half is zero) and the first word, by hash.

@@ -91,14 +91,7 @@ impl Fingerprinter {
     /// # Panics
     /// When a part does not lie in `raw` on character boundaries.
     pub fn parts(&mut self, raw: &str, parts: &[Range<usize>]) -> Result<Fingerprint> {
-        check_length(raw)?;
-        let mut exact = blake3::Hasher::new();
-        self.words.clear();
-        for part in parts {
-            exact.update(&raw.as_bytes()[part.clone()]);
-            self.words.push(raw, part.clone());
-        }
-        shingle::word_hashes(&self.words, &mut self.hashes);
+        let exact = self.read(raw, parts)?;
         shingle::shingles::<{ shingle::SHINGLE_WORDS }>(&self.hashes, &mut self.shingles);
         let (simhash, minhash) = (simhash::simhash(&self.shingles), minhash::minhash(&self.shingles));
         self.shingles.clear();
@@ -107,7 +100,7 @@ impl Fingerprinter {
         }
         marks::winnow(&self.shingles, &mut self.marks);
         Ok(Fingerprint {
-            raw: *exact.finalize().as_bytes(),
+            raw: exact,
             folded: *blake3::hash(self.words.text().as_ref()).as_bytes(),
             words: self.words.len() as u32,
             simhash,
@@ -116,15 +109,24 @@ impl Fingerprinter {
         })
     }
 
-    /// Folds a text and hashes its words, and makes no sketch of them.
+    /// Folds the story that the given parts of `raw` make and hashes its words, and makes no sketch of them. Gives the
+    /// BLAKE3-256 of the parts' bytes.
     ///
     /// # Errors
     /// [`Code::InvalidText`] when the text is longer than [`MAX_TEXT`] bytes.
-    pub fn read(&mut self, raw: &str) -> Result<()> {
+    ///
+    /// # Panics
+    /// When a part does not lie in `raw` on character boundaries.
+    pub fn read(&mut self, raw: &str, parts: &[Range<usize>]) -> Result<[u8; 32]> {
         check_length(raw)?;
-        self.words.fold(raw);
+        let mut exact = blake3::Hasher::new();
+        self.words.clear();
+        for part in parts {
+            exact.update(&raw.as_bytes()[part.clone()]);
+            self.words.push(raw, part.clone());
+        }
         shingle::word_hashes(&self.words, &mut self.hashes);
-        Ok(())
+        Ok(*exact.finalize().as_bytes())
     }
 
     /// The hashes of the last text's words.

@@ -12,12 +12,14 @@
 
 use rayon::prelude::*;
 
-use super::{Policy, Prepared, State, Verdict};
-use crate::compare::{Alignment, Seen, Story, compare};
+use super::prepared::{self, Prepared};
+use super::state::State;
+use super::{Policy, Verdict};
+use crate::compare::{Alignment, Seen, compare};
 use crate::document::Document;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Index, Search};
+use crate::index::Search;
 
 /// How many documents are prepared at once.
 const BLOCK: usize = 512;
@@ -83,36 +85,42 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
     order.par_sort_by(|a, b| key(a).cmp(&key(b)));
 
     let mut state = State::default();
-    // The document behind each kept story.
+    // The input's place of each kept document.
     let mut kept: Vec<u32> = Vec::new();
     let mut verdicts: Vec<Option<Verdict>> = vec![None; documents.len()];
-    let mut search = Search::default();
+    let (mut search, mut space) = (Search::default(), Fingerprinter::new());
     for (n, block) in order.chunks(BLOCK).enumerate() {
         step(progress, "dedup", n * BLOCK, documents.len())?;
         let before = kept.len();
-        let text_of = |story: u32| documents[kept[story as usize] as usize].text.as_str();
+        let text_of = |kept_before: usize| documents[kept[kept_before] as usize].text.as_str();
         let ready = block
             .par_iter()
-            .map_init(Bench::default, |bench, &i| bench.prepare(&documents[i as usize], policy, &state.index, text_of))
+            .map_init(Bench::default, |bench, &i| bench.prepare(&documents[i as usize], policy, &state, text_of))
             .collect::<Result<Vec<_>>>()?;
-        // Where in the block each story kept since its start stands.
+        // Where in the block each document kept since its start stands.
         let mut within: Vec<usize> = Vec::new();
-        for (at, (&i, ready_one)) in block.iter().zip(&ready).enumerate() {
+        for (at, (&i, Ready { new, ahead })) in block.iter().zip(&ready).enumerate() {
             let document = &documents[i as usize];
-            let Ready { new, seen: then, aligned } = ready_one;
-            let mut verdict = state.check(document, new, policy, &mut search, |story, context| {
-                let known = aligned.iter().find(|(s, _)| *s == story).filter(|_| same_standing(then, context.seen));
-                if let Some((_, alignment)) = known {
+            let mut verdict = state.check(document, new, policy, &mut search, |part, old, context| {
+                let Ahead { seen, aligned } = &ahead[part];
+                let known = aligned.iter().find(|(d, p, _)| (*d, *p) == (old.document, old.part));
+                if let Some((_, _, alignment)) = known.filter(|_| same_standing(seen, context.seen)) {
                     return Ok(alignment.clone().relate(&policy.relation, context));
                 }
-                let old = match (story as usize).checked_sub(before) {
-                    Some(k) => &ready[within[k]].new.story,
-                    None => &Story::new(&documents[kept[story as usize] as usize].text)?,
-                };
-                Ok(compare(&new.story, old, &policy.relation, context))
+                let story = &new.parts[part].story;
+                match old.document.checked_sub(before) {
+                    Some(k) => {
+                        Ok(compare(story, &ready[within[k]].new.parts[old.part].story, &policy.relation, context))
+                    }
+                    None => {
+                        let text = &documents[kept[old.document] as usize].text;
+                        Ok(compare(story, &prepared::story(text, old.part, &mut space)?, &policy.relation, context))
+                    }
+                }
             })?;
             verdict.matches.iter_mut().for_each(|m| m.document = kept[m.document] as usize);
-            if state.record(document, new, verdict.decision)?.is_some() {
+            verdict.cover.iter_mut().for_each(|c| c.document = kept[c.document] as usize);
+            if state.record(document, new, &verdict)? {
                 kept.push(i);
                 within.push(at);
             }
@@ -129,11 +137,16 @@ fn same_standing(then: &[Seen], now: &[Seen]) -> bool {
     then == now || standing(then) == standing(now)
 }
 
-/// A document of the block, with the alignments to the candidates that it had when the block began.
+/// A document of the block, and what was done ahead for each of its stories.
 struct Ready {
     new: Prepared,
+    ahead: Vec<Ahead>,
+}
+
+/// The alignments of a story to the candidates that it had when the block began: by document and part of the kept story.
+struct Ahead {
     seen: Vec<Seen>,
-    aligned: Vec<(u32, Alignment)>,
+    aligned: Vec<(usize, usize, Alignment)>,
 }
 
 /// What one thread works with.
@@ -148,16 +161,22 @@ impl Bench {
         &mut self,
         document: &Document,
         policy: &Policy,
-        index: &Index,
-        text_of: impl Fn(u32) -> &'d str,
+        state: &State,
+        text_of: impl Fn(usize) -> &'d str,
     ) -> Result<Ready> {
         let new = Prepared::new(document, &mut self.fingerprinter)?;
-        index.search(&new.keys, new.day(), &mut self.search);
-        let mut aligned = Vec::with_capacity(self.search.candidates.len());
-        for &story in &self.search.candidates {
-            let old = Story::read(text_of(story), &mut self.fingerprinter)?;
-            aligned.push((story, Alignment::new(&new.story, &old, &policy.relation, &self.search.seen)));
+        let mut ahead = Vec::with_capacity(new.parts.len());
+        for part in &new.parts {
+            state.index.search(&part.keys, new.day(), &mut self.search);
+            let mut aligned = Vec::with_capacity(self.search.candidates.len());
+            for &story in &self.search.candidates {
+                let kept = &state.kept[story as usize];
+                let old = prepared::story(text_of(kept.document), kept.part, &mut self.fingerprinter)?;
+                let alignment = Alignment::new(&part.story, &old, &policy.relation, &self.search.seen);
+                aligned.push((kept.document, kept.part, alignment));
+            }
+            ahead.push(Ahead { seen: self.search.seen.clone(), aligned });
         }
-        Ok(Ready { new, seen: self.search.seen.clone(), aligned })
+        Ok(Ready { new, ahead })
     }
 }

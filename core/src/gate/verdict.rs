@@ -1,5 +1,7 @@
 //! What the gate says of a document.
 
+use std::ops::Range;
+
 use super::policy::Decision;
 use crate::compare::{Comparison, Relation};
 
@@ -16,8 +18,16 @@ pub struct Verdict {
     pub of: Option<String>,
     /// Why: the relation's rule and figures, then the policy's rule.
     pub reasons: Vec<String>,
-    /// Every earlier story it has a relation with, the closest first.
+    /// The decision on each story of the page by itself; empty when the page was not judged by its stories.
+    pub stories: Vec<Decision>,
+    /// Every earlier story that a story of it has a relation with: by story, the closest first.
     pub matches: Vec<Match>,
+    /// Which parts of the page come from which earlier stories; the one that covers most comes first.
+    pub cover: Vec<Cover>,
+    /// How many words of the page no part of the cover has.
+    pub new_words: u32,
+    /// Their share of the page's words, from 0 to 1.
+    pub new_share: f64,
     /// The source-attribution chain of the document: hop by hop from the publisher on, parallel sources in one hop.
     pub chain: Vec<Vec<String>>,
 }
@@ -31,7 +41,11 @@ impl Verdict {
             relation: Relation::None,
             of: None,
             reasons: Vec::new(),
+            stories: Vec::new(),
             matches: Vec::new(),
+            cover: Vec::new(),
+            new_words: 0,
+            new_share: 0.0,
             chain: Vec::new(),
         }
     }
@@ -43,6 +57,44 @@ impl Verdict {
     }
 }
 
+impl Verdict {
+    /// Takes in the verdict on the next story of several: the page is as the most welcome of its stories, and is named
+    /// after the one with the closest relation.
+    pub(super) fn lead(&mut self, story: Verdict, several: bool) {
+        let n = self.stories.len();
+        self.decision = if n == 1 { story.decision } else { self.decision.min(story.decision) };
+        let reasons = story.reasons.into_iter();
+        self.reasons.extend(reasons.map(|reason| if several { format!("story {n}: {reason}") } else { reason }));
+        if story.of.is_some() && (self.of.is_none() || story.relation < self.relation) {
+            (self.relation, self.of) = (story.relation, story.of);
+        }
+    }
+
+    /// Turns the relation of the closest story into that of the page: a page with stories of its own beside it contains, or
+    /// overlaps, what that story matched.
+    pub(super) fn name_page(&mut self) {
+        let own = self.stories.len() > 1 && self.stories.iter().any(|decision| *decision != Decision::Drop);
+        self.relation = match self.relation {
+            Relation::Exact | Relation::SameText | Relation::Near if own => Relation::Contains,
+            Relation::ContainedIn if own => Relation::Overlaps,
+            relation => relation,
+        };
+    }
+}
+
+/// An earlier story and the parts of the page that stand in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// The id of the story's document.
+    pub id: String,
+    /// The document behind it, as in [`Match`].
+    pub document: usize,
+    /// How many words of the page it covers that none before it in the cover does.
+    pub words: u32,
+    /// The parts, in bytes of the page's text.
+    pub spans: Vec<Range<usize>>,
+}
+
 /// An earlier story that the document has a relation with. In the comparison, `a` is the document and `b` this story.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
@@ -51,6 +103,10 @@ pub struct Match {
     /// The document behind the story: its place in the input of [`dedup`](super::dedup); for a [`Gate`](super::Gate) the
     /// number by which [`Gate::text`](super::Gate::text) gives its text.
     pub document: usize,
-    /// What the document is to it, and the passages.
+    /// Which story of the document it is that matches, from 0.
+    pub story: usize,
+    /// Which story of the matched page it matches, from 0.
+    pub of_story: usize,
+    /// What the story is to it, and the passages in the page's text.
     pub comparison: Comparison,
 }

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use naql::Document;
+use naql::{Document, Fingerprinter, Pair};
 use naql::compare::{Comparison, Context, Story};
 
 use crate::args::{Color, Compare};
@@ -28,14 +28,15 @@ pub fn run(verb: &Compare) -> Result<()> {
     let (a, b) = (document(&verb.a)?, document(&verb.b)?);
     let days_apart = day(&a)?.zip(day(&b)?).map(|(a, b)| a.abs_diff(b));
     let context = Context { days_apart, ..Context::default() };
-    let found = naql::compare::compare(&Story::new(&a.text)?, &Story::new(&b.text)?, &policy.relation, context);
+    let found = naql::compare::compare(&story(&a)?, &story(&b)?, &policy.relation, context);
     if let Some(path) = &verb.html {
         let mut page = Output::create(path, &Record::Document)?;
         page.write(html::page(&a, &b, &found).as_bytes())?;
         page.finish()?;
     }
     if verb.json {
-        let row = naql::json::pair(&found, (&a.id, &a.text), (&b.id, &b.text));
+        let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, comparison: found };
+        let row = naql::json::pair(&pair, &a, &b);
         return super::print(&super::line(&row));
     }
     let colored = match verb.color {
@@ -44,6 +45,12 @@ pub fn run(verb: &Compare) -> Result<()> {
         Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
     };
     super::print(explain(&a, &b, &found, columns::width(), colored).as_bytes())
+}
+
+/// All that a page tells, without what the site prints around it.
+fn story(document: &Document) -> Result<Story> {
+    let prose: Vec<_> = naql::page::split(&document.text).stories.into_iter().flat_map(|story| story.prose).collect();
+    Ok(Story::read(&document.text, &prose, &mut Fingerprinter::new())?)
 }
 
 /// The day a document was published on, if it says.

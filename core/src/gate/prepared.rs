@@ -1,0 +1,57 @@
+//! A document made ready: its page taken apart, and a story and its keys for each part.
+
+use crate::compare::Story;
+use crate::document::{Document, day};
+use crate::error::Result;
+use crate::fingerprint::Fingerprinter;
+use crate::index::Keys;
+use crate::page;
+
+/// One story of a page, made ready.
+pub(crate) struct Part {
+    pub story: Story,
+    pub keys: Keys,
+}
+
+/// A document made ready for the gate.
+pub(crate) struct Prepared {
+    /// Its stories, in the order of the page; a page without text has none.
+    pub parts: Vec<Part>,
+    /// BLAKE3 over the hashes of the stories: what the document says, whatever the site prints around it.
+    pub digest: [u8; 32],
+    /// Seconds since 1970, when it is known.
+    pub published: Option<i64>,
+    /// How many words its stories have.
+    pub words: usize,
+    /// Whether any of them has an Arabic letter.
+    pub arabic: bool,
+}
+
+impl Prepared {
+    pub fn new(document: &Document, fingerprinter: &mut Fingerprinter) -> Result<Self> {
+        let page = page::split(&document.text);
+        let mut digest = blake3::Hasher::new();
+        let (mut words, mut arabic, mut parts) = (0, false, Vec::with_capacity(page.stories.len()));
+        for story in &page.stories {
+            let fingerprint = fingerprinter.parts(&document.text, &story.prose)?;
+            digest.update(&fingerprint.raw);
+            words += fingerprint.words as usize;
+            arabic |= fingerprinter.words().has_arabic();
+            parts.push(Part { story: Story::last(fingerprinter, &fingerprint), keys: Keys::new(&fingerprint) });
+        }
+        let digest = *digest.finalize().as_bytes();
+        Ok(Self { parts, digest, published: document.published_seconds()?, words, arabic })
+    }
+
+    /// The day it was published on, counted from 1970-01-01.
+    pub fn day(&self) -> Option<i32> {
+        self.published.map(day)
+    }
+}
+
+/// Makes one story of a page ready for comparison again.
+pub(crate) fn story(text: &str, part: usize, space: &mut Fingerprinter) -> Result<Story> {
+    let page = page::split(text);
+    let prose = page.stories.get(part).map_or(&[][..], |story| &story.prose);
+    Story::read(text, prose, space)
+}
