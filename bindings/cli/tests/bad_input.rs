@@ -121,6 +121,26 @@ fn damage_inside_a_file_never_panics() {
 }
 
 #[test]
+fn a_damaged_arrow_schema_inside_a_parquet_file_does_no_harm() {
+    use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
+    use parquet::file::{metadata::KeyValue, properties::WriterProperties};
+
+    let folder = Folder::new();
+    let text: arrow_array::ArrayRef = std::sync::Arc::new(arrow_array::StringArray::from(vec![page(1, 30)]));
+    let batch = arrow_array::RecordBatch::try_from_iter([("text", text)]).unwrap();
+    for schema in ["", "!", "AAAA", "/////wAAAAA="] {
+        let pair = KeyValue::new("ARROW:schema".to_owned(), schema.to_owned());
+        let properties = WriterProperties::builder().set_key_value_metadata(Some(vec![pair])).build();
+        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        let file = std::fs::File::create(folder.path("in.parquet")).unwrap();
+        let mut writer = ArrowWriter::try_new_with_options(file, batch.schema(), options).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        folder.naql("dedup in.parquet -o out.parquet").ok();
+    }
+}
+
+#[test]
 fn what_is_no_input() {
     let folder = Folder::new();
     folder.write("empty.jsonl", "");

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 pub use self::bytes::Form;
+pub use self::parquet::open as open_parquet;
 pub use self::read::{Batch, one_document, read};
 
 use crate::failure::{Failure, Result, plain};

@@ -21,6 +21,18 @@ use crate::reject::Bad;
 /// Rows decoded at a time.
 const BATCH: usize = 4096;
 
+/// Opens a Parquet file by its own schema.
+///
+/// The Arrow schema that may stand inside it is not read: its strings come as plain strings whatever wrote them, and a
+/// damaged one can do no harm (the decoder panics on some).
+///
+/// # Errors
+/// If the file is damaged.
+pub fn open(file: File) -> Result<ParquetRecordBatchReaderBuilder<File>> {
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
+}
+
 /// An open Parquet file, read for its documents.
 pub struct Documents {
     reader: ParquetRecordBatchReader,
@@ -34,9 +46,7 @@ impl Documents {
     /// # Errors
     /// If the file is damaged, or (inner) if a column named by `--field` is not there.
     pub fn open(file: File, fields: &Fields) -> Result<Result<Self, String>> {
-        // Without the Arrow schema inside the file, its strings come as plain strings, whatever wrote them.
-        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)?.with_batch_size(BATCH);
+        let builder = open(file)?.with_batch_size(BATCH);
         let schema = Arc::clone(builder.schema());
         let has = |name: &str| schema.fields().iter().any(|f| f.name() == name);
         for (_, field, column) in fields.named() {

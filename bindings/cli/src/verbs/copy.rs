@@ -14,7 +14,7 @@ use super::run::Run;
 use crate::failure::{Failure, Result};
 use crate::input::fields::Fields;
 use crate::input::lines::{Chunks, lines};
-use crate::input::{Form, Input};
+use crate::input::{Form, Input, open_parquet};
 use crate::output::{Output, Record};
 use crate::progress::Meter;
 use crate::reject::Rejects;
@@ -38,7 +38,7 @@ impl Copy {
         let mut schemas = Vec::new();
         for input in inputs {
             // A damaged file is told of when its documents are read.
-            let Ok(builder) = ParquetRecordBatchReaderBuilder::try_new(input.file()?) else { continue };
+            let Ok(builder) = open_parquet(input.file()?) else { continue };
             let schema = builder.schema().as_ref().clone().with_metadata(std::collections::HashMap::new());
             schemas.push(SchemaRef::new(schema));
         }
@@ -105,8 +105,7 @@ fn copy_batches(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()>
     let name = input.name.clone();
     let failed =
         |error: &dyn std::fmt::Display| Failure::data(format!("{name}: cannot be read a second time: {error}"));
-    let reader =
-        ParquetRecordBatchReaderBuilder::try_new(input.file()?).and_then(ParquetRecordBatchReaderBuilder::build);
+    let reader = open_parquet(input.file()?).and_then(ParquetRecordBatchReaderBuilder::build);
     let mut rows = rows.iter().peekable();
     let mut row = 0;
     for batch in reader.map_err(|error| failed(&error))? {
