@@ -43,11 +43,21 @@ impl Record {
                 text("relation"),
                 text("of").with_nullable(true),
                 list("reasons", DataType::Utf8),
-                list("matches", DataType::Struct([text("id")].into_iter().chain(match_fields()).collect())),
+                list(
+                    "matches",
+                    DataType::Struct(
+                        [text("id"), number("story"), number("of_story")].into_iter().chain(match_fields()).collect(),
+                    ),
+                ),
+                list("cover", DataType::Struct([text("id"), number("words"), spans()].into_iter().collect())),
+                number("new_words"),
+                Field::new("new_share", DataType::Float64, false),
                 list("chain", list("hop", DataType::Utf8).data_type().clone()),
                 text("scheme"),
             ],
-            Self::Pair => [text("a"), text("b")].into_iter().chain(match_fields()).collect(),
+            Self::Pair => {
+                [text("a"), text("b"), number("a_story"), number("b_story")].into_iter().chain(match_fields()).collect()
+            }
             Self::Fold => vec![
                 text("id"),
                 text("view"),
@@ -65,6 +75,11 @@ impl Record {
         };
         Arc::new(Schema::new(fields))
     }
+}
+
+/// Parts of a text, each a start and an end.
+fn spans() -> Field {
+    list("spans", list("span", DataType::Int64).data_type().clone())
 }
 
 /// What a match and a pair have in common.

@@ -20,10 +20,9 @@ pub fn run(verb: &Pairs, args: &Args) -> Result<()> {
     let mut count = 0u64;
     // Our own failure, which the core's error cannot carry.
     let mut failure = None;
-    let side = |i: usize| (documents[i].id.as_str(), documents[i].text.as_str());
     let done = naql::pairs(&documents, &policy, args.threads.map(usize::from), &run.meter, &mut |pair| {
         count += 1;
-        let row = naql::json::pair(&pair.comparison, side(pair.a), side(pair.b));
+        let row = naql::json::pair(&pair, &documents[pair.a], &documents[pair.b]);
         out.write_json(&row).map_err(|error| {
             failure = Some(error);
             Error::new(Code::Io, "the pairs cannot be written")

@@ -8,8 +8,8 @@ use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use naql::{Document, Fingerprinter, Pair};
 use naql::compare::{Comparison, Context, Story};
+use naql::{Document, Fingerprinter, Pair};
 
 use crate::args::{Color, Compare};
 use crate::failure::{Failure, Result};
