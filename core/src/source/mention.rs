@@ -16,10 +16,11 @@
 
 use std::cell::OnceCell;
 
-use super::lexicon::{self, COUNTRIES, Head, Word};
+use super::lexicon::{self, Head, Word};
 use super::names::Sense;
 use super::registry::{Kind, Registry};
 use super::tokens::{Gap, Token};
+use super::words::COUNTRIES;
 use crate::page::letters::Key;
 
 /// A source without a name of its own.

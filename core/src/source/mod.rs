@@ -35,6 +35,7 @@ mod registry;
 mod relay;
 mod slot;
 mod tokens;
+mod words;
 
 #[cfg(test)]
 mod tests;
