@@ -88,7 +88,7 @@ impl<'a> Credits<'a> {
             self.named.retain(|(k, _)| *k != kind);
             self.named.push((kind, source.clone()));
         }
-        let role = match (own, place) {
+        let is = match (own, place) {
             (true, _) => Role::Own,
             (false, Place::Inline) => Role::Cited,
             (false, _) => Role::Wire,
@@ -101,7 +101,7 @@ impl<'a> Credits<'a> {
             source,
             surface: text[span.clone()].to_owned(),
             place,
-            role,
+            role: is,
             start: span.start,
             end: span.end,
             confidence: (confidence * 100.0).round() / 100.0,

@@ -109,7 +109,7 @@ impl Slots<'_> {
             .map(|(i, c)| (i, c, c.len_utf8()));
         for (end, c, len) in ends.chain([(slot.len(), ' ', 0)]) {
             self.push(slot, start, end, opened && is_quote(c), &mut items);
-            opened = is_quote(c) && slot[end..].chars().next() == Some(c);
+            opened = is_quote(c) && slot[end..].starts_with(c);
             start = end + len;
         }
         let place = items.iter().filter(|i| i.place && i.what.is_none()).count();
