@@ -39,7 +39,6 @@ const fn classify(c: char) -> Sort {
     match c {
         'a'..='z' | '0'..='9' => Sort::Letter(c),
         'A'..='Z' => Sort::Letter(c.to_ascii_lowercase()),
-        '\0'..='\u{bf}' | '×' | '÷' => Sort::Gap,
         'آ' | 'أ' | 'إ' | 'ٱ' => Sort::Letter('ا'),
         'ى' | 'ی' | 'ې' => Sort::Letter('ي'),
         'ة' | 'ہ' | 'ە' | 'ھ' => Sort::Letter('ه'),
@@ -48,11 +47,20 @@ const fn classify(c: char) -> Sort {
         '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{610}'..='\u{61a}' | '\u{6d6}'..='\u{6ed}' => Sort::Mark,
         '\u{660}'..='\u{669}' => digit(c, 0x660),
         '\u{6f0}'..='\u{6f9}' => digit(c, 0x6f0),
-        '\u{600}'..='\u{60f}' | '\u{61b}'..='\u{61f}' | '\u{66a}'..='\u{66d}' | '\u{6d4}' => Sort::Gap,
-        '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fd3e}' | '\u{fd3f}' | '\u{fe00}'..='\u{fe6f}' => {
-            Sort::Gap
-        }
-        '\u{feff}' | '\u{fff0}'.. => Sort::Gap,
+        '\0'..='\u{bf}'
+        | '×'
+        | '÷'
+        | '\u{600}'..='\u{60f}'
+        | '\u{61b}'..='\u{61f}'
+        | '\u{66a}'..='\u{66d}'
+        | '\u{6d4}'
+        | '\u{2000}'..='\u{2bff}'
+        | '\u{3000}'..='\u{303f}'
+        | '\u{fd3e}'
+        | '\u{fd3f}'
+        | '\u{fe00}'..='\u{fe6f}'
+        | '\u{feff}'
+        | '\u{fff0}'.. => Sort::Gap,
         _ => Sort::Letter(c),
     }
 }

@@ -162,25 +162,25 @@ fn repeated_datelines(text: &str, lines: &mut [Line]) {
 
 /// Parts the last prose line of each story from what is glued to its end.
 fn cut_tails(text: &str, lines: &mut Vec<Line>) {
-    let mut i = 0;
-    while i < lines.len() {
-        let last = lines[i + 1..].iter().find(|l| l.kind == BlockKind::Story).is_none_or(|l| l.opens);
-        if lines[i].kind == BlockKind::Story && last {
-            let line = &text[lines[i].span.clone()];
-            if let Some((at, kind)) = tail(line) {
-                let start = lines[i].span.start;
-                let tail = Line { span: start + at..lines[i].span.end, kind, opens: false, dateline: false };
-                lines[i].span.end = start + line[..at].trim_end_matches(blank).len();
-                if lines[i].span.is_empty() {
-                    lines[i] = tail;
-                } else {
-                    lines.insert(i + 1, tail);
-                }
-                i += 1;
+    let mut cut = Vec::with_capacity(lines.len() + 1);
+    // From the end, so that each line knows whether prose of its story follows.
+    let mut last = true;
+    for mut line in std::mem::take(lines).into_iter().rev() {
+        if line.kind == BlockKind::Story {
+            let words = &text[line.span.clone()];
+            if last && let Some((at, kind)) = tail(words) {
+                let start = line.span.start;
+                cut.push(Line { span: start + at..line.span.end, kind, opens: false, dateline: false });
+                line.span.end = start + words[..at].trim_end_matches(blank).len();
             }
+            last = line.opens;
         }
-        i += 1;
+        if !line.span.is_empty() {
+            cut.push(line);
+        }
     }
+    cut.reverse();
+    *lines = cut;
 }
 
 /// Prose behind a source line that ends in another source line is another story.

@@ -14,8 +14,11 @@ use super::lines::blank;
 /// How far from its end a line is looked at, in bytes.
 const REACH: usize = 400;
 
-/// A cue, what it makes of the rest of the line, and how to tell that it is one.
-const TAILS: &[(&str, BlockKind, fn(&str, &str) -> bool)] = &[
+/// How to tell that a cue is one: from what stands before it, and from it on.
+type Holds = fn(&str, &str) -> bool;
+
+/// A cue, and what it makes of the rest of the line.
+const TAILS: &[(&str, BlockKind, Holds)] = &[
     ("المصدر", BlockKind::SourceLine, is_label),
     ("* خدمة", BlockKind::SourceLine, is_syndication),
     ("*خدمة", BlockKind::SourceLine, is_syndication),

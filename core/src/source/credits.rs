@@ -1,5 +1,6 @@
 //! Gathering what was found into credits: one a source.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::inline::Found;
@@ -25,13 +26,17 @@ pub(super) struct Credits<'a> {
     registry: &'a Registry,
     publisher: Option<u16>,
     pub(super) drafts: Vec<Draft>,
-    /// The sources that a head noun can refer back to, last named last.
+    /// Where each source's draft is.
+    index: HashMap<String, usize>,
+    /// The drafts of names that several sources share.
+    shared: Vec<usize>,
+    /// The last source named of each kind, for a head noun to refer back to; last named last.
     named: Vec<(Kind, String)>,
 }
 
 impl<'a> Credits<'a> {
     pub(super) fn new(registry: &'a Registry, publisher: Option<u16>) -> Self {
-        Self { registry, publisher, drafts: Vec::new(), named: Vec::new() }
+        Self { registry, publisher, drafts: Vec::new(), index: HashMap::new(), shared: Vec::new(), named: Vec::new() }
     }
 
     /// The id and the candidates of what is named; none for an anaphor.
@@ -49,7 +54,7 @@ impl<'a> Credits<'a> {
 
     /// Adds a source found in a slot.
     pub(super) fn add(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: &'static str) {
-        self.put(what, span, text, place, rule, None, (false, false));
+        self.put(what, span, text, (place, rule), None, (false, false));
     }
 
     fn put(
@@ -57,30 +62,33 @@ impl<'a> Credits<'a> {
         what: &What,
         span: Range<usize>,
         text: &str,
-        place: Place,
-        rule: &'static str,
+        (place, rule): (Place, &'static str),
         sentence: Option<usize>,
         (relays, aside): (bool, bool),
-    ) {
-        let Some((mut source, mut candidates)) = self.id(what) else { return };
+    ) -> Option<String> {
+        let (mut source, mut candidates) = self.id(what)?;
         // A name that several share is the one that the story names in full elsewhere.
-        if let Some(named) =
-            self.drafts.iter().find(|d| d.credit.candidates.is_empty() && candidates.contains(&d.credit.source))
-        {
-            source.clone_from(&named.credit.source);
+        let full = |s: &&String| self.index.get(*s).is_some_and(|&i| self.drafts[i].credit.candidates.is_empty());
+        if let Some(named) = candidates.iter().find(full).cloned() {
+            source = named;
             candidates.clear();
         } else if candidates.is_empty()
-            && let Some(shared) = self.drafts.iter_mut().find(|d| d.credit.candidates.contains(&source))
+            && let Some(n) = self.shared.iter().position(|&i| self.drafts[i].credit.candidates.contains(&source))
         {
-            shared.credit.source.clone_from(&source);
-            shared.credit.candidates.clear();
-            shared.credit.confidence = confidence(shared.credit.rule);
+            let i = self.shared.remove(n);
+            let credit = &mut self.drafts[i].credit;
+            self.index.remove(&credit.source);
+            self.index.insert(source.clone(), i);
+            credit.source.clone_from(&source);
+            credit.candidates.clear();
+            credit.confidence = confidence(credit.rule);
         }
-        let own = matches!(what, What::Known(ids) if self.publisher == Some(ids[0]));
-        if let What::Known(ids) = what {
-            self.named.push((self.registry.entry(ids[0]).kind, source.clone()));
+        let own = self.publisher.is_some_and(|p| self.registry.entry(p).id == source);
+        if let Some(kind) = self.registry.by_id(&source).map(|e| e.kind) {
+            self.named.retain(|(k, _)| *k != kind);
+            self.named.push((kind, source.clone()));
         }
-        let role = match (own, place) {
+        let is = match (own, place) {
             (true, _) => Role::Own,
             (false, Place::Inline) => Role::Cited,
             (false, _) => Role::Wire,
@@ -93,22 +101,28 @@ impl<'a> Credits<'a> {
             source,
             surface: text[span.clone()].to_owned(),
             place,
-            role,
+            role: is,
             start: span.start,
             end: span.end,
             confidence: (confidence * 100.0).round() / 100.0,
             rule,
             candidates,
         };
-        match self.drafts.iter_mut().find(|d| d.credit.source == credit.source) {
+        let source = credit.source.clone();
+        if let Some(&i) = self.index.get(&source) {
             // What is found first is the stronger; the text only adds where its first mention stands.
-            Some(known) => {
-                if known.sentence.is_none() {
-                    (known.sentence, known.relays, known.aside) = (sentence, relays, aside);
-                }
+            let known = &mut self.drafts[i];
+            if known.sentence.is_none() {
+                (known.sentence, known.relays, known.aside) = (sentence, relays, aside);
             }
-            None => self.drafts.push(Draft { credit, sentence, relays, aside }),
+        } else {
+            self.index.insert(source.clone(), self.drafts.len());
+            if !credit.candidates.is_empty() {
+                self.shared.push(self.drafts.len());
+            }
+            self.drafts.push(Draft { credit, sentence, relays, aside });
         }
+        Some(source)
     }
 
     /// Adds what was found in prose. Gives back the source that each mention comes to, anaphors resolved.
@@ -132,8 +146,7 @@ impl<'a> Credits<'a> {
                 let before = f.cue.checked_sub(1).map_or(Word::Other, |i| prose.word(i));
                 let aside = before == Word::Image || before == Word::Which && matches!(what, What::Generic(_));
                 let span = closed(text, span);
-                self.put(what, span, text, Place::Inline, f.rule, Some(f.sentence), (relays, aside));
-                self.id(what).map(|(id, _)| id)
+                self.put(what, span, text, (Place::Inline, f.rule), Some(f.sentence), (relays, aside))
             })
             .collect()
     }

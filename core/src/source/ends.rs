@@ -188,6 +188,9 @@ pub(super) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
     } else {
         let Some(line) = text.rfind('\n') else { return Vec::new() };
         let line = line + 1..text.len();
+        if line.len() > 120 {
+            return Vec::new();
+        }
         let items = slots.items(&text[line.clone()]);
         if items.len() != 1
             || text[line.clone()].contains(':')

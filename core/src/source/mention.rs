@@ -16,10 +16,11 @@
 
 use std::cell::OnceCell;
 
-use super::lexicon::{self, COUNTRIES, Head, Word};
+use super::lexicon::{self, Head, Word};
 use super::names::Sense;
 use super::registry::{Kind, Registry};
 use super::tokens::{Gap, Token};
+use super::words::COUNTRIES;
 use crate::page::letters::Key;
 
 /// A source without a name of its own.
@@ -124,12 +125,12 @@ impl<'a> Prose<'a> {
         let reading = self.tokens[i].reading;
         let (what, next) = match reading.word {
             Word::Head(head) => return self.headed(i, head, 0),
-            Word::Means if self.word(i + 1) == Word::Media => (Generic::Media, i + 2),
             Word::Means | Word::Sites if self.word(i + 1) == Word::Contact => (Generic::Social, i + 2),
-            Word::Sites if self.word(i + 1) == Word::OfMedia => (Generic::Media, i + 2),
+            Word::Means | Word::Sites | Word::Reports if matches!(self.word(i + 1), Word::Media | Word::OfMedia) => {
+                (Generic::Media, i + 2)
+            }
             Word::Press => (Generic::Media, i + 1),
             Word::Media if reading.article && matches!(self.word(i + 1), Word::Nation(_)) => (Generic::Media, i + 2),
-            Word::Reports if self.word(i + 1) == Word::OfMedia => (Generic::Media, i + 2),
             Word::Agencies if self.word(i + 1) == Word::News => (Generic::Agencies, i + 2),
             Word::Agencies => (Generic::Agencies, i + 1),
             Word::Social => (Generic::Social, i + 1),

@@ -35,6 +35,7 @@ mod registry;
 mod relay;
 mod slot;
 mod tokens;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -308,6 +309,7 @@ fn needs_light(text: &str) -> bool {
 
 impl Trace {
     /// The same with offsets in Unicode code points, as JSON and Python count them. `document` must be the one traced.
+    #[must_use]
     pub fn in_code_points(mut self, document: &Document) -> Self {
         let text = CodePoints::new(&document.text);
         let byline = CodePoints::new(document.byline.as_deref().unwrap_or_default());

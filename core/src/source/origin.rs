@@ -1,5 +1,6 @@
 //! What the origins of relays are.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::inline::Found;
@@ -17,16 +18,15 @@ pub(super) fn relays(
     to_raw: impl Fn(Range<usize>) -> Range<usize>,
     text: &str,
 ) -> Vec<Relay> {
-    let mut seen: Vec<(String, &str)> = Vec::new();
+    let mut seen: HashSet<(String, &str)> = HashSet::new();
     raw.iter()
         .filter_map(|r| {
             let from = sources[r.from].clone()?;
             let words = prose.slice(r.first, r.next);
             // Said again it is the same relay.
-            if seen.iter().any(|(f, w)| *f == from && *w == words) {
+            if !seen.insert((from.clone(), words)) {
                 return None;
             }
-            seen.push((from.clone(), words));
             let m = &found[r.from].mention;
             let origin = to_raw(prose.tokens[r.first].start as usize..prose.tokens[r.next - 1].end as usize);
             let source = to_raw(prose.tokens[m.first].start as usize..prose.tokens[m.next - 1].end as usize);

@@ -87,6 +87,9 @@ fn is_quote(c: char) -> bool {
     matches!(c, '«' | '»' | '"' | '“' | '”' | '‹' | '›')
 }
 
+/// A longer item (bytes) is neither a source nor a place.
+const MAX_ITEM: usize = 200;
+
 /// Who is asked about the items of a slot.
 #[derive(Clone, Copy)]
 pub(super) struct Slots<'a> {
@@ -106,7 +109,7 @@ impl Slots<'_> {
             .map(|(i, c)| (i, c, c.len_utf8()));
         for (end, c, len) in ends.chain([(slot.len(), ' ', 0)]) {
             self.push(slot, start, end, opened && is_quote(c), &mut items);
-            opened = is_quote(c) && slot[end..].chars().next() == Some(c);
+            opened = is_quote(c) && slot[end..].starts_with(c);
             start = end + len;
         }
         let place = items.iter().filter(|i| i.place && i.what.is_none()).count();
@@ -126,6 +129,10 @@ impl Slots<'_> {
         if text.is_empty() {
             return;
         }
+        if text.len() > MAX_ITEM {
+            items.push(Item { what: None, place: false, quoted, start, end });
+            return;
+        }
         let at = start + (text.as_ptr() as usize - slot[start..].as_ptr() as usize);
         // «X» من الرياض
         if let Some((first, last)) = text.split_once(" من ")
@@ -137,11 +144,13 @@ impl Slots<'_> {
         }
         let what = self.item(text);
         let place = is_place(text);
-        if what.is_none() && !place && !quoted {
-            if let Some((what, from, to)) = self.beside(text) {
-                items.push(Item { what: Some(what), place: false, quoted, start: at + from, end: at + to });
-                return;
-            }
+        if what.is_none()
+            && !place
+            && !quoted
+            && let Some((what, from, to)) = self.beside(text)
+        {
+            items.push(Item { what: Some(what), place: false, quoted, start: at + from, end: at + to });
+            return;
         }
         items.push(Item { what, place, quoted, start: at, end: at + text.len() });
     }

@@ -8,6 +8,8 @@
 //! `CreativeWork` that the article `isBasedOn` in schema.org. None of the three has a word for "said without a name";
 //! generic sources are written as text.
 
+use std::fmt::Write;
+
 use super::{Registry, StoryTrace};
 use crate::document::Document;
 
@@ -35,7 +37,7 @@ fn escape(text: &str, keep: &[u8]) -> String {
         if b.is_ascii_alphanumeric() || keep.contains(&b) {
             out.push(b as char);
         } else {
-            out.push_str(&format!("%{b:02X}"));
+            let _ = write!(out, "%{b:02X}");
         }
     }
     out
@@ -74,23 +76,12 @@ pub fn text(story: &StoryTrace, registry: &Registry) -> String {
     out.push('\n');
     for c in &story.credits {
         let (place, role) = (super::word(c.place), super::word(c.role));
-        out.push_str(&format!(
-            "  {}  {place} {role} {}–{}  {}\n",
-            c.source,
-            c.start,
-            c.end,
-            c.surface.replace('\n', " ")
-        ));
+        let surface = c.surface.replace('\n', " ");
+        let _ = writeln!(out, "  {}  {place} {role} {}–{}  {surface}", c.source, c.start, c.end);
     }
     for r in &story.relays {
-        out.push_str(&format!(
-            "  {} ← {}  ({}) {}–{}\n",
-            r.from,
-            r.origin.replace('\n', " "),
-            super::word(r.origin_type),
-            r.start,
-            r.end
-        ));
+        let (origin, kind) = (r.origin.replace('\n', " "), super::word(r.origin_type));
+        let _ = writeln!(out, "  {} ← {origin}  ({kind}) {}–{}", r.from, r.start, r.end);
     }
     out
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{name, source_uri, uri};
 use crate::document::Document;
-use crate::source::{Registry, Role, StoryTrace};
+use crate::source::{Credit, Registry, Role, StoryTrace};
 
 /// A story as a W3C PROV-JSON document.
 ///
@@ -29,7 +29,8 @@ pub fn prov(document: &Document, story: &StoryTrace, number: usize, registry: &R
         for source in hop {
             let report = graph.report(source);
             for to in &before {
-                graph.derive(to, &report, (n == last).then_some("prov:PrimarySource"), story, source);
+                let credit = story.credits.iter().find(|c| c.source == *source);
+                graph.derive(to, &report, (n == last).then_some("prov:PrimarySource"), credit);
             }
             reports.push(report);
         }
@@ -37,7 +38,7 @@ pub fn prov(document: &Document, story: &StoryTrace, number: usize, registry: &R
     }
     for credit in story.credits.iter().filter(|c| c.role == Role::Cited) {
         let report = graph.report(&credit.source);
-        graph.derive("naql:story", &report, Some("prov:Quotation"), story, &credit.source);
+        graph.derive("naql:story", &report, Some("prov:Quotation"), Some(credit));
     }
     for (n, relay) in story.relays.iter().enumerate() {
         let report = graph.report(&relay.from);
@@ -107,12 +108,12 @@ impl Graph<'_> {
         id
     }
 
-    fn derive(&mut self, to: &str, from: &str, kind: Option<&str>, story: &StoryTrace, source: &str) {
+    fn derive(&mut self, to: &str, from: &str, kind: Option<&str>, credit: Option<&Credit>) {
         let mut out = json!({ "prov:generatedEntity": to, "prov:usedEntity": from });
         if let Some(kind) = kind {
             out["prov:type"] = name_of(kind);
         }
-        if let Some(c) = story.credits.iter().find(|c| c.source == source) {
+        if let Some(c) = credit {
             out["naql:surface"] = c.surface.as_str().into();
             out["naql:where"] = super::super::word(c.place).into();
             out["naql:start"] = c.start.into();
