@@ -112,9 +112,9 @@ impl Alignment {
         Self {
             figures: Comparison {
                 relation: Relation::None,
-                jaccard: share(shared, a.shingles.len() + b.shingles.len() - shared),
-                containment_a: share(shared, a.shingles.len()),
-                containment_b: share(shared, b.shingles.len()),
+                jaccard: share(shared, a.shingles().len() + b.shingles().len() - shared),
+                containment_a: share(shared, a.shingles().len()),
+                containment_b: share(shared, b.shingles().len()),
                 matched_words: blocks.iter().map(|b| b.words).sum(),
                 longest_run: runs.iter().map(|r| r.len).max().unwrap_or(0),
                 passages,

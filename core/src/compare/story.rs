@@ -1,6 +1,7 @@
 //! A story made ready for comparison: its words as hashes, and two sorted views of them.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, Fingerprinter};
@@ -11,20 +12,25 @@ use crate::text::Words;
 pub(super) const SEED_WORDS: usize = 5;
 
 /// A story made ready for [`compare`](super::compare): about 30 bytes a word, of which the text is no part.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Story {
     /// One hash a folded word.
     pub(super) words: Vec<u64>,
     /// Where each word stands in the raw text, in bytes.
     pub(super) spans: Vec<(u32, u32)>,
-    /// The distinct 3-word shingles, sorted.
-    pub(super) shingles: Vec<u64>,
-    /// The 5-word shingles, sorted: the upper half of the hash over the word index.
-    pub(super) seeds: Vec<u64>,
+    /// Made when the story is compared for the first time; most stories of an input never are.
+    sorted: OnceLock<Sorted>,
     /// Which words are figures: they begin with a digit.
     pub(super) figures: Vec<u32>,
     /// BLAKE3 of the raw bytes.
     pub(crate) raw: [u8; 32],
+}
+
+/// Two sorted views of a story's words.
+#[derive(Clone, Debug)]
+struct Sorted {
+    shingles: Vec<u64>,
+    seeds: Vec<u64>,
 }
 
 impl Story {
@@ -56,26 +62,41 @@ impl Story {
 
     /// Makes a story of its folded words, their hashes, and the BLAKE3 of its raw bytes.
     fn of(words: &Words, hashes: &[u64], raw: [u8; 32]) -> Self {
-        let mut story = Self {
+        Self {
             words: hashes.to_vec(),
             spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
             figures: (0..words.len()).filter(|&i| words.word(i)[0].is_ascii_digit()).map(|i| i as u32).collect(),
             raw,
-            ..Self::default()
-        };
-        if story.words.len() >= SEED_WORDS {
-            shingle::shingles::<SEED_WORDS>(&story.words, &mut story.seeds);
-            for (i, seed) in story.seeds.iter_mut().enumerate() {
-                *seed = *seed >> 32 << 32 | i as u64;
-            }
-            story.seeds.sort_unstable();
+            sorted: OnceLock::new(),
         }
-        shingle::shingles::<SHINGLE_WORDS>(&story.words, &mut story.shingles);
-        story.shingles.sort_unstable();
-        story.shingles.dedup();
-        story
     }
 
+    fn sorted(&self) -> &Sorted {
+        self.sorted.get_or_init(|| {
+            let (mut shingles, mut seeds) = (Vec::new(), Vec::new());
+            if self.words.len() >= SEED_WORDS {
+                shingle::shingles::<SEED_WORDS>(&self.words, &mut seeds);
+                for (i, seed) in seeds.iter_mut().enumerate() {
+                    *seed = *seed >> 32 << 32 | i as u64;
+                }
+                seeds.sort_unstable();
+            }
+            shingle::shingles::<SHINGLE_WORDS>(&self.words, &mut shingles);
+            shingles.sort_unstable();
+            shingles.dedup();
+            Sorted { shingles, seeds }
+        })
+    }
+
+    /// The distinct 3-word shingles, sorted.
+    pub(super) fn shingles(&self) -> &[u64] {
+        &self.sorted().shingles
+    }
+
+    /// The 5-word shingles, sorted: the upper half of the hash over the word index.
+    pub(super) fn sorted_seeds(&self) -> &[u64] {
+        &self.sorted().seeds
+    }
     /// How many folded words the story has.
     pub fn len(&self) -> usize {
         self.words.len()
@@ -93,7 +114,7 @@ impl Story {
 
     /// The 5-word shingles: the upper half of the hash (the lower half is zero) and the first word, by hash.
     pub(crate) fn seeds(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
-        self.seeds.iter().map(|seed| (seed >> 32 << 32, *seed as u32))
+        self.sorted_seeds().iter().map(|seed| (seed >> 32 << 32, *seed as u32))
     }
 
     /// The raw bytes from the first to the last of some words.
@@ -103,7 +124,7 @@ impl Story {
 
     /// How many distinct shingles two stories share.
     pub(super) fn shared_shingles(&self, other: &Self) -> usize {
-        let (a, b) = (&self.shingles, &other.shingles);
+        let (a, b) = (self.shingles(), other.shingles());
         let (mut i, mut j, mut shared) = (0, 0, 0);
         // No branch on the data: which side moves is as good as random.
         while i < a.len() && j < b.len() {

@@ -3,7 +3,8 @@
 //! An open table with linear probing over 256 shards. A slot holds 32 bits of the key (the shard is 8 more) and either
 //! the one story that has it or the number of a list; most keys have one story. A shard grows by a quarter when it is
 //! three quarters full, one at a time, so growth neither doubles the memory nor stops the work for long. Slots lie in the
-//! order of their tags, so growing reads and writes straight through.
+//! order of their tags (ordered hash tables: Amble and Knuth, 1974), so growing reads and writes straight through, and a
+//! search for what is not there ends at the first greater tag.
 //!
 //! Two keys that agree in 40 bits are taken for one: about one in a billion at a million stories, and then a candidate
 //! too many, which the comparison finds out.
@@ -12,6 +13,10 @@
 pub(super) const KEEP: usize = 8;
 
 const SHARDS: usize = 256;
+
+/// How many slots a shard has behind the last home; a run of occupied slots is a few dozen long at the very most.
+const ROOM: usize = 64;
+
 const LIST: u32 = 1 << 31;
 const EMPTY: u32 = u32::MAX;
 
@@ -109,22 +114,65 @@ fn split(key: u64) -> (usize, u32) {
     ((key >> 56) as usize, (key >> 24) as u32)
 }
 
+/// An empty slot; its tag is greater than, or as great as, any.
+const NOTHING: Slot = Slot { tag: u32::MAX, value: EMPTY };
+
 impl Shard {
-    /// Where the tag is or would be.
+    /// Where the tag is or belongs: the first slot from its home on that is empty or has a tag not less.
     fn find(&self, tag: u32) -> usize {
-        let mut i = (u64::from(tag) * self.slots.len() as u64 >> 32) as usize;
-        while self.slots[i].value != EMPTY && self.slots[i].tag != tag {
-            i = if i + 1 == self.slots.len() { 0 } else { i + 1 };
+        let mut i = self.home(tag);
+        while self.slots[i].tag < tag {
+            i += 1;
         }
         i
     }
 
+    /// Where a tag lies if nothing is in its way. Behind the last home there is room for what is pushed on.
+    fn home(&self, tag: u32) -> usize {
+        (u64::from(tag) * (self.slots.len() - ROOM) as u64 >> 32) as usize
+    }
+
+    /// Whether the slot is the tag's.
+    fn has(&self, i: usize, tag: u32) -> bool {
+        self.slots[i].tag == tag && self.slots[i].value != EMPTY
+    }
+
+    /// Puts a slot at `i`, where it belongs, and pushes what stands there on.
+    fn put(&mut self, mut i: usize, mut slot: Slot) {
+        self.used += 1;
+        while self.slots[i].value != EMPTY {
+            std::mem::swap(&mut self.slots[i], &mut slot);
+            i += 1;
+        }
+        self.slots[i] = slot;
+    }
+
+    /// Whether one more may not go in: the shard is three quarters full, or the room behind it is.
+    fn full(&self) -> bool {
+        self.slots.is_empty()
+            || 4 * self.used >= 3 * (self.slots.len() - ROOM)
+            || self.slots[self.slots.len() - 2].value != EMPTY
+    }
+
     fn grow(&mut self) {
-        let size = (self.slots.len() + self.slots.len() / 4).max(16);
-        let old = std::mem::replace(&mut self.slots, vec![Slot { tag: 0, value: EMPTY }; size]);
-        for slot in old.into_iter().filter(|s| s.value != EMPTY) {
-            let i = self.find(slot.tag);
-            self.slots[i] = slot;
+        let mut size = self.slots.len().saturating_sub(ROOM);
+        let old = std::mem::take(&mut self.slots);
+        // Once is enough unless thousands of tags are all but equal.
+        loop {
+            size = (size + size / 4).max(16);
+            self.slots = vec![NOTHING; size + ROOM];
+            let mut next = 0;
+            let fits = old.iter().filter(|s| s.value != EMPTY).all(|slot| {
+                next = self.home(slot.tag).max(next) + 1;
+                let fits = next < self.slots.len();
+                if fits {
+                    self.slots[next - 1] = *slot;
+                }
+                fits
+            });
+            if fits && !(4 * self.used >= 3 * size || self.slots[self.slots.len() - 2].value != EMPTY) {
+                return;
+            }
         }
     }
 }
@@ -136,8 +184,11 @@ impl Postings {
         if shard.slots.is_empty() {
             return None;
         }
-        match shard.slots[shard.find(tag)].value {
-            EMPTY => None,
+        let i = shard.find(tag);
+        if !shard.has(i, tag) {
+            return None;
+        }
+        match shard.slots[i].value {
             value if value & LIST == 0 => Some(Found::One(value)),
             value => {
                 let list = &self.lists[(value & !LIST) as usize];
@@ -150,14 +201,12 @@ impl Postings {
     pub fn insert(&mut self, key: u64, story: u32, day: i32, day_of: impl Fn(u32) -> i32) {
         let (shard, tag) = split(key);
         let shard = &mut self.shards[shard];
-        if shard.used * 4 >= shard.slots.len() * 3 {
+        if shard.full() {
             shard.grow();
         }
         let i = shard.find(tag);
-        let slot = &mut shard.slots[i];
-        if slot.value == EMPTY {
-            *slot = Slot { tag, value: story };
-            shard.used += 1;
+        if !shard.has(i, tag) {
+            shard.put(i, Slot { tag, value: story });
             return;
         }
         let list = self.lists_at(key, i, day_of);
@@ -177,7 +226,7 @@ impl Postings {
         }
         let i = shard.find(tag);
         match shard.slots[i].value {
-            EMPTY => {}
+            _ if !shard.has(i, tag) => {}
             value if value & LIST == 0 && day_of(value) == day => {}
             _ => self.lists_at(key, i, day_of).days.add(day),
         }
