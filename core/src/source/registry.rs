@@ -88,7 +88,7 @@ pub struct Registry {
     pub(super) names: Names,
     by_id: HashMap<String, u16>,
     by_domain: HashMap<String, u16>,
-    /// Skeletons less one letter, for finding a name with one slip.
+    /// Skeletons, whole and less one letter, for finding a name with one slip.
     slips: HashMap<String, Vec<u16>>,
 }
 
@@ -171,7 +171,8 @@ impl Registry {
                 {
                     names.add(&format!("ال{name}"), Sense { entry: i, ambiguous });
                 }
-                for less in without_one(&skeleton(name)) {
+                let whole = skeleton(name);
+                for less in without_one(&whole).chain([whole.clone()]) {
                     let to = slips.entry(less).or_default();
                     if !to.contains(&i) {
                         to.push(i);
