@@ -401,3 +401,17 @@ proptest! {
 fn sources(text: &str) -> Vec<String> {
     run("burj", None, text).stories.iter().map(|s| credits(s) + " " + &chain(s)).collect()
 }
+
+/// The vectors that every face reads; they need no registry but the built-in one.
+#[test]
+fn conformance_vectors() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/conformance/trace.jsonl");
+    let rows = std::fs::read_to_string(path).unwrap();
+    for row in rows.lines() {
+        let row: serde_json::Value = serde_json::from_str(row).unwrap();
+        let document: Document = serde_json::from_value(row["document"].clone()).unwrap();
+        let got = trace(&document, Registry::builtin()).in_code_points(&document);
+        let got: serde_json::Value = serde_json::from_str(&serde_json::to_string(&got).unwrap()).unwrap();
+        assert_eq!(got, row["trace"], "{}", document.id);
+    }
+}
