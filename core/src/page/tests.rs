@@ -4,8 +4,11 @@ use super::BlockKind::{Furniture, Related, SourceLine, Story as Prose, Tags};
 use super::lines::blank;
 use super::{BlockKind, Page, split};
 
+/// What is told of a line: the kind of its block and the number of its story.
+type Told = (BlockKind, Option<usize>);
+
 /// Every line that is not blank with the kind of its block and the number of its story.
-fn lines(text: &str) -> Vec<(BlockKind, Option<usize>)> {
+fn lines(text: &str) -> Vec<Told> {
     let page = split(text);
     let mut at = 0;
     let mut out = Vec::new();
@@ -45,7 +48,7 @@ fn plain_text_is_one_story() {
 fn cues_make_blocks() {
     let story = (Prose, Some(0));
     let in_story = |kind| (kind, Some(0));
-    let cases: &[(&str, &[(BlockKind, Option<usize>)])] = &[
+    let cases: &[(&str, &[Told])] = &[
         // A related title on the next line, on the same, glued; the story goes on.
         ("فتح السد.\nاقرأ أيضاً\nسد آخر يفتح\nوقال المدير نعم.", &[story, in_story(Related), in_story(Related), story]),
         ("فتح السد.\nاقرأ أيضًا: سد آخر يفتح\nوقال المدير نعم.", &[story, in_story(Related), story]),

@@ -12,24 +12,13 @@
 //! social media never do.
 
 use super::credits::{Credits, Draft, reports};
-use super::registry::Registry;
 use super::{Credit, Place, Role};
 
 /// The credits with their roles, strongest places first, and the chain.
-pub(super) fn build(
-    credits: Credits,
-    registry: &Registry,
-    publisher: Option<u16>,
-    name: Option<&str>,
-) -> (Vec<Credit>, Vec<Vec<String>>) {
+pub(super) fn build(credits: Credits, own: &str) -> (Vec<Credit>, Vec<Vec<String>>) {
     let mut drafts = credits.drafts;
     frame(&mut drafts);
-    let own = match (publisher, name.map(str::trim)) {
-        (Some(i), _) => registry.entry(i).id.clone(),
-        (None, Some(name)) => format!("?{name}"),
-        (None, None) => "?".to_owned(),
-    };
-    let mut chain = vec![vec![own.clone()]];
+    let mut chain = vec![vec![own.to_owned()]];
     let hop = |places: &[Place]| {
         let wires = drafts.iter().filter(|d| d.credit.role == Role::Wire && places.contains(&d.credit.place));
         let hop: Vec<String> = wires.map(|d| d.credit.source.clone()).filter(|s| *s != own).collect();

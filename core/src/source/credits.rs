@@ -21,22 +21,30 @@ pub(super) struct Draft {
     pub(super) aside: bool,
 }
 
+/// What a definite head noun can mean a source by: its kind, or the same head noun where the registry has it not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    Kind(Kind),
+    Head(Head),
+}
+
 /// The credits of a story, as they are found.
 pub(super) struct Credits<'a> {
     registry: &'a Registry,
-    publisher: Option<u16>,
+    /// The publisher, as credits name it.
+    own: &'a str,
     pub(super) drafts: Vec<Draft>,
     /// Where each source's draft is.
     index: HashMap<String, usize>,
     /// The drafts of names that several sources share.
     shared: Vec<usize>,
     /// The last source named of each kind, for a head noun to refer back to; last named last.
-    named: Vec<(Kind, String)>,
+    named: Vec<(Named, String)>,
 }
 
 impl<'a> Credits<'a> {
-    pub(super) fn new(registry: &'a Registry, publisher: Option<u16>) -> Self {
-        Self { registry, publisher, drafts: Vec::new(), index: HashMap::new(), shared: Vec::new(), named: Vec::new() }
+    pub(super) fn new(registry: &'a Registry, own: &'a str) -> Self {
+        Self { registry, own, drafts: Vec::new(), index: HashMap::new(), shared: Vec::new(), named: Vec::new() }
     }
 
     /// The id and the candidates of what is named; none for an anaphor.
@@ -83,10 +91,9 @@ impl<'a> Credits<'a> {
             credit.candidates.clear();
             credit.confidence = confidence(credit.rule);
         }
-        let own = self.publisher.is_some_and(|p| self.registry.entry(p).id == source);
+        let own = source == self.own;
         if let Some(kind) = self.registry.by_id(&source).map(|e| e.kind) {
-            self.named.retain(|(k, _)| *k != kind);
-            self.named.push((kind, source.clone()));
+            self.name(Named::Kind(kind), &source);
         }
         let is = match (own, place) {
             (true, _) => Role::Own,
@@ -146,15 +153,28 @@ impl<'a> Credits<'a> {
                 let before = f.cue.checked_sub(1).map_or(Word::Other, |i| prose.word(i));
                 let aside = before == Word::Image || before == Word::Which && matches!(what, What::Generic(_));
                 let span = closed(text, span);
-                self.put(what, span, text, (Place::Inline, f.rule), Some(f.sentence), (relays, aside))
+                let source = self.put(what, span, text, (Place::Inline, f.rule), Some(f.sentence), (relays, aside))?;
+                if let (What::Unknown(_), Word::Head(head)) = (what, prose.word(m.first)) {
+                    self.name(Named::Head(head), &source);
+                }
+                Some(source)
             })
             .collect()
     }
 
+    /// Remembers a source for a head noun to refer back to.
+    fn name(&mut self, named: Named, source: &str) {
+        self.named.retain(|(n, _)| *n != named);
+        self.named.push((named, source.to_owned()));
+    }
+
     /// The last source named that a definite head noun can mean.
     fn before(&self, head: Head) -> Option<String> {
-        let suits = |kind: Kind| super::mention::suits(head, kind);
-        self.named.iter().rev().find(|(kind, _)| suits(*kind)).map(|(_, id)| id.clone())
+        let means = |named: &Named| match named {
+            Named::Kind(kind) => super::mention::suits(head, *kind),
+            Named::Head(own) => *own == head,
+        };
+        self.named.iter().rev().find(|(named, _)| means(named)).map(|(_, id)| id.clone())
     }
 }
 

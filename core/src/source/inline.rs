@@ -116,7 +116,7 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Found>) -> Option
     let t = &prose.tokens[i];
     if t.reading.word != Word::Other
         && t.letters > 2
-        && !matches!(t.reading.word, Word::Nation(_) | Word::Adverb | Word::Modifier)
+        && !matches!(t.reading.word, Word::Nation(_) | Word::Adverb | Word::Modifier | Word::Body)
     {
         return None;
     }

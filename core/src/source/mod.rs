@@ -198,7 +198,12 @@ fn story(
     let prose: Vec<Lit<'_>> = story.prose.iter().map(|r| Lit::of(text, r.clone())).collect();
     let publisher = publisher.or_else(|| self_named(registry, &prose, &lines));
     let slots = Slots { registry, publisher };
-    let mut credits = Credits::new(registry, publisher);
+    let own = match (publisher, document.publisher.as_deref().map(str::trim)) {
+        (Some(i), _) => registry.entry(i).id.clone(),
+        (None, Some(name)) => format!("?{name}"),
+        (None, None) => "?".to_owned(),
+    };
+    let mut credits = Credits::new(registry, &own);
 
     for line in &lines {
         for slot in ends::source_line(slots, line.text()) {
@@ -238,10 +243,10 @@ fn story(
         let sources = credits.inline(&prose, &found, |span| part.raw(span), text);
         relays.extend(origin::relays(&prose, &found, &raw, &sources, |span| part.raw(span), text));
     }
-    let (credits, chain) = chain::build(credits, registry, publisher, document.publisher.as_deref());
+    let (credits, chain) = chain::build(credits, &own);
     // That the publisher has it from someone is the story itself, no relay.
-    relays.retain(|r: &Relay| r.from != chain[0][0]);
-    StoryTrace { start: story.span.start, end: story.span.end, publisher: chain[0][0].clone(), credits, relays, chain }
+    relays.retain(|r: &Relay| r.from != own);
+    StoryTrace { start: story.span.start, end: story.span.end, publisher: own, credits, relays, chain }
 }
 
 /// The publisher as the page names it, when nobody said: the outlet of the dateline, else the first of a source line

@@ -59,28 +59,8 @@ pub(super) struct Item {
 
 /// What parts the items of a byline.
 pub(super) fn parts_byline(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '–'
-            | '—'
-            | '−'
-            | 'ـ'
-            | ':'
-            | '/'
-            | '|'
-            | '+'
-            | ','
-            | '،'
-            | '('
-            | ')'
-            | '['
-            | ']'
-            | '*'
-            | '\n'
-            | '•'
-            | '{'
-            | '}'
-    ) || is_quote(c)
+    // `&` and `;` stand around the entities that some feeds leave in: `&nbsp;واس (جدة)`.
+    "-–—−ـ:/|+,،()[]{}*•&;\n".contains(c) || is_quote(c)
 }
 
 fn is_quote(c: char) -> bool {

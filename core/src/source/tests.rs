@@ -63,6 +63,7 @@ fn bylines() {
         ("burj", "وكالات - لندن", "@agencies:wire", "burj<@agencies"),
         ("burj", "مدار برس، س ن ب", "madar:wire sahil:wire", "burj<madar+sahil"),
         ("burj", "مراسل النهر - لندن", "nahr:wire", "burj<nahr"),
+        ("burj", "&nbsp;سال (المرفأ)", "sahil:wire", "burj<sahil"),
         ("burj", "لندن - (م د ب) | Tuesday, 11 August 2015", "madar:wire", "burj<madar"),
     ] {
         let story = first(publisher, Some(byline), LEAD);
@@ -152,6 +153,7 @@ fn inline_cues() {
         ("كتب العمدة على صفحته في «فيسبوك» أن الجسر فتح.", "@social:cited"),
         ("فتح الجسر. وعاد الناس. وأشاد موقع «صدى الوادي» بالجسر. وقال الموقع إنه متين.", "?موقع صدى الوادي:cited"),
         ("ذكرت صحيفة البرج الليبية أن الجسر فتح.", "burj-ly:wire"),
+        ("قال العمدة في بيان تلقته وكالة أنباء الساحل (سال) إن الجسر فتح.", "sahil:wire"),
     ] {
         assert_eq!(credits(&first("burj", None, text)), want, "{text}");
     }
@@ -398,4 +400,18 @@ proptest! {
 
 fn sources(text: &str) -> Vec<String> {
     run("burj", None, text).stories.iter().map(|s| credits(s) + " " + &chain(s)).collect()
+}
+
+/// The vectors that every face reads; they need no registry but the built-in one.
+#[test]
+fn conformance_vectors() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/conformance/trace.jsonl");
+    let rows = std::fs::read_to_string(path).unwrap();
+    for row in rows.lines() {
+        let row: serde_json::Value = serde_json::from_str(row).unwrap();
+        let document: Document = serde_json::from_value(row["document"].clone()).unwrap();
+        let got = trace(&document, Registry::builtin()).in_code_points(&document);
+        let got: serde_json::Value = serde_json::from_str(&serde_json::to_string(&got).unwrap()).unwrap();
+        assert_eq!(got, row["trace"], "{}", document.id);
+    }
 }

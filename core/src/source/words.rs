@@ -151,7 +151,7 @@ pub(super) const VERBS: &[(Word, &[(&str, &str)])] = &[
 pub(super) const WORDS: &[(Word, &str)] = &[
     (Word::Say, "قالت ادعت نفت رأت روت نقول بينت تنفي"),
     (Word::Relay, "تناقلتها نقلتها عزت"),
-    (Word::Receive, "تلقت وصل وصلت وصلها"),
+    (Word::Receive, "تلقت تلقته تلقاه وصل وصلت وصلها"),
     (Word::Publish, "نشر منشورة ورد جاء أجرت أجرته"),
     (Word::According, "وفق وفقا بحسب حسب طبقا استنادا حسبما وفقما كما مثلما"),
     (Word::Citing, "نقلا"),
