@@ -2,13 +2,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use naql::compare::{Story, Thresholds, compare};
+use naql::compare::{Context, Story, Thresholds, compare};
 
 fuzz_target!(|input: &str| {
     let (a, b) = input.split_once('\0').unwrap_or((input, input));
     let (x, y) = (Story::new(a).expect("short"), Story::new(b).expect("short"));
     let thresholds = Thresholds::default();
-    let (there, back) = (compare(&x, &y, &thresholds, &[]), compare(&y, &x, &thresholds, &[]));
+    let side_by_side = |x, y| compare(x, y, &thresholds, Context::default());
+    let (there, back) = (side_by_side(&x, &y), side_by_side(&y, &x));
 
     for share in [there.jaccard, there.containment_a, there.containment_b] {
         assert!((0.0..=1.0).contains(&share), "{there:?}");
