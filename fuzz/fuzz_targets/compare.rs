@@ -28,9 +28,10 @@ fuzz_target!(|input: &str| {
     assert_eq!(sides, swapped, "the passages of both directions");
     for p in &there.passages {
         assert!(a.get(p.a.clone()).is_some_and(|t| !t.is_empty()) && b.get(p.b.clone()).is_some_and(|t| !t.is_empty()), "{p:?}");
-        assert!(p.words > 0 && p.words as usize <= x.len().min(y.len()), "{p:?}");
+        assert!(p.words > 0, "{p:?}");
         assert!((0.0..=1.0).contains(&p.identity), "{p:?}");
     }
-    let shorter = x.len().min(y.len());
-    assert!(there.longest_run as usize <= shorter && there.matched_words as usize <= shorter, "{there:?}");
+    // What one story says twice counts twice, so the matched words are not bounded by the shorter story's.
+    assert!(there.longest_run as usize <= x.len().min(y.len()), "{there:?}");
+    assert!(there.matched_words as usize <= x.len() + y.len(), "{there:?}");
 });
