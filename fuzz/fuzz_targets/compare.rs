@@ -2,13 +2,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use naql::compare::{Story, Thresholds, compare};
+use naql::compare::{Context, Story, Thresholds, compare};
 
 fuzz_target!(|input: &str| {
     let (a, b) = input.split_once('\0').unwrap_or((input, input));
     let (x, y) = (Story::new(a).expect("short"), Story::new(b).expect("short"));
     let thresholds = Thresholds::default();
-    let (there, back) = (compare(&x, &y, &thresholds, &[]), compare(&y, &x, &thresholds, &[]));
+    let side_by_side = |x, y| compare(x, y, &thresholds, Context::default());
+    let (there, back) = (side_by_side(&x, &y), side_by_side(&y, &x));
 
     for share in [there.jaccard, there.containment_a, there.containment_b] {
         assert!((0.0..=1.0).contains(&share), "{there:?}");
@@ -27,9 +28,10 @@ fuzz_target!(|input: &str| {
     assert_eq!(sides, swapped, "the passages of both directions");
     for p in &there.passages {
         assert!(a.get(p.a.clone()).is_some_and(|t| !t.is_empty()) && b.get(p.b.clone()).is_some_and(|t| !t.is_empty()), "{p:?}");
-        assert!(p.words > 0 && p.words as usize <= x.len().min(y.len()), "{p:?}");
+        assert!(p.words > 0, "{p:?}");
         assert!((0.0..=1.0).contains(&p.identity), "{p:?}");
     }
-    let shorter = x.len().min(y.len());
-    assert!(there.longest_run as usize <= shorter && there.matched_words as usize <= shorter, "{there:?}");
+    // What one story says twice counts twice, so the matched words are not bounded by the shorter story's.
+    assert!(there.longest_run as usize <= x.len().min(y.len()), "{there:?}");
+    assert!(there.matched_words as usize <= x.len() + y.len(), "{there:?}");
 });
