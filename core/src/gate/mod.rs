@@ -69,8 +69,8 @@ struct Kept {
 struct State {
     index: Index,
     kept: Vec<Kept>,
-    /// The raw hash of every id seen.
-    ids: HashMap<Box<str>, [u8; 32]>,
+    /// The raw hashes of every id seen, one for each of its texts.
+    ids: HashMap<Box<str>, Vec<[u8; 32]>>,
     /// A number for every outlet seen.
     outlets: HashMap<Box<str>, u32>,
 }
@@ -88,7 +88,7 @@ impl State {
     ) -> Result<Verdict> {
         let mut verdict = Verdict::admit(&document.id);
         let before = self.ids.get(document.id.as_str());
-        if before == Some(&new.story.raw) {
+        if before.is_some_and(|texts| texts.contains(&new.story.raw)) {
             verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
             (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
             return Ok(verdict);
@@ -141,7 +141,10 @@ impl State {
 
     /// Records a document and its verdict, and gives its number among the kept stories if it is kept.
     fn record(&mut self, document: &Document, new: &Prepared, decision: Decision) -> Result<Option<u32>> {
-        self.ids.entry(document.id.as_str().into()).or_insert(new.story.raw);
+        let texts = self.ids.entry(document.id.as_str().into()).or_default();
+        if !texts.contains(&new.story.raw) {
+            texts.push(new.story.raw);
+        }
         if decision == Decision::Drop {
             self.index.saw(&new.keys, new.day());
             return Ok(None);
