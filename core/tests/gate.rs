@@ -295,10 +295,10 @@ fn of_equal_decisions_the_closest_match_stands() {
 #[test]
 fn a_chain_of_look_alikes_is_no_cluster() {
     let mut rng = Rng(13);
-    let (x, y, z) = (words(&mut rng, 55), words(&mut rng, 50), words(&mut rng, 45));
-    let a = Document::new("a", text(&[x.clone(), words(&mut rng, 40)].concat()));
-    let b = Document::new("b", text(&[x, y.clone()].concat()));
-    let c = Document::new("c", text(&[y, z].concat()));
+    let (first, second) = (words(&mut rng, 55), words(&mut rng, 50));
+    let a = Document::new("a", text(&[first.clone(), words(&mut rng, 40)].concat()));
+    let b = Document::new("b", text(&[first, second.clone()].concat()));
+    let c = Document::new("c", text(&[second, words(&mut rng, 45)].concat()));
     let mut gate = Gate::new(Policy::default());
     let verdicts = [&a, &b, &c].map(|d| admit(&mut gate, d));
     assert_eq!((verdicts[1].decision, verdicts[1].relation), (Decision::Drop, Relation::Near));

@@ -27,7 +27,7 @@ fn news(rng: &mut Rng, count: usize) -> Vec<Document> {
             4 => [source, fresh].concat(),
             5 => {
                 let mut edited = source;
-                for _ in 0..1 + edited.len() / 20 {
+                for _ in 0..=edited.len() / 20 {
                     let at = rng.below(edited.len());
                     edited[at] = words(rng, 1).remove(0);
                 }

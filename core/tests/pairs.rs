@@ -21,7 +21,7 @@ fn found(original: &str, made: &str) -> Pair {
     let mut rng = Rng(99);
     let mut documents: Vec<Document> =
         (0..200).map(|n| document(&format!("{n}"), story(&mut rng, 150), "المرفأ", &noon(1))).collect();
-    documents[70].text = original.to_owned();
+    documents[70].text = original.into();
     documents.push(document("made", made, "الراصد", &noon(2)));
     let mut found = all_pairs(&documents, 2);
     assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(70, 200)]);

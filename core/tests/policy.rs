@@ -112,7 +112,9 @@ fn what_is_wrong_is_named_and_placed() {
         let error = Policy::from_toml(toml).expect_err(toml);
         assert_eq!(error.code(), Code::InvalidPolicy, "{toml}");
         assert!(error.message().starts_with("policy: "), "{error}");
-        says.iter().for_each(|what| assert!(error.message().contains(what), "{toml} wants {what}: {error}"));
+        for what in says {
+            assert!(error.message().contains(what), "{toml} wants {what}: {error}");
+        }
     }
     let json: [(&str, &[&str]); 5] = [
         ("{\"min_words\": 8,\n \"min_word\": 9}", &["unknown field `min_word`", "line 2", "column 11"]),
@@ -127,7 +129,9 @@ fn what_is_wrong_is_named_and_placed() {
     for (json, says) in json {
         let error = Policy::from_json(json).expect_err(json);
         assert_eq!(error.code(), Code::InvalidPolicy, "{json}");
-        says.iter().for_each(|what| assert!(error.message().contains(what), "{json} wants {what}: {error}"));
+        for what in says {
+            assert!(error.message().contains(what), "{json} wants {what}: {error}");
+        }
     }
 }
 

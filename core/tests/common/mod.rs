@@ -101,9 +101,9 @@ pub fn respelled(text: &str) -> String {
 }
 
 /// A document of an outlet, published at `published` unless that is empty.
-pub fn document(id: &str, text: impl Into<String>, publisher: &str, published: &str) -> Document {
+pub fn document(id: &str, text: impl Into<String>, outlet: &str, published: &str) -> Document {
     Document {
-        publisher: (!publisher.is_empty()).then(|| publisher.to_owned()),
+        publisher: (!outlet.is_empty()).then(|| outlet.to_owned()),
         published: (!published.is_empty()).then(|| published.to_owned()),
         ..Document::new(id, text)
     }
