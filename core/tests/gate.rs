@@ -349,7 +349,10 @@ fn no_threads_and_bad_times_are_errors() {
     assert_eq!(code(dedup(&[], &policy, Some(0), &())), Code::InvalidArgument);
     assert_eq!(code(dedup(&[good.clone(), bad.clone()], &policy, Some(2), &())), Code::InvalidDocument);
     let sink = &mut |_| Ok(());
-    assert_eq!(naql::pairs(&[good.clone()], &policy, Some(0), &(), sink).unwrap_err().code(), Code::InvalidArgument);
+    assert_eq!(
+        naql::pairs(std::slice::from_ref(&good), &policy, Some(0), &(), sink).unwrap_err().code(),
+        Code::InvalidArgument
+    );
     assert_eq!(naql::pairs(&[good, bad.clone()], &policy, None, &(), sink).unwrap_err().code(), Code::InvalidDocument);
     assert_eq!(dedup(&[], &policy, None, &()), Ok(Vec::new()));
     // Nothing of a document that cannot be judged is recorded.
