@@ -49,11 +49,8 @@ impl Document {
     pub fn published_seconds(&self) -> Result<Option<i64>> {
         let Some(text) = self.published.as_deref() else { return Ok(None) };
         let time = text.parse::<jiff::Timestamp>().or_else(|error| {
-            // A date alone: the parser would take a time without its offset for one, too.
-            let date = Some(text)
-                .filter(|text| text.len() == "2026-03-01".len())
-                .and_then(|text| text.parse::<jiff::civil::Date>().ok());
-            let date = date.ok_or(error)?;
+            // A time without an offset also reads as a date; taken for one, it would lose its hours.
+            let date = text.parse::<jiff::civil::Date>().ok().filter(|date| date.to_string() == text).ok_or(error)?;
             jiff::tz::TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0))
         });
         let bad = |_: jiff::Error| {

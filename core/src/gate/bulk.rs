@@ -1,7 +1,7 @@
 //! Bulk: the gate run over many documents at once, with the same verdicts as one after the other.
 //!
 //! ```text
-//! order    by (published, id, text); documents without a date come last
+//! order    by (published, id, text, publisher); documents without a date come last
 //! block    for the next 512 documents
 //!   all at once    prepare each; compare it with its candidates as the index stands before the block
 //!   in order       decide each as the gate does, with those comparisons at hand and the few within the block made now
@@ -80,7 +80,7 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
     let mut order: Vec<u32> = (0..documents.len() as u32).collect();
     let key = |&i: &u32| {
         let (document, time) = (&documents[i as usize], times[i as usize]);
-        (time.is_none(), time, document.id.as_str(), document.text.as_str())
+        (time.is_none(), time, document.id.as_str(), document.text.as_str(), document.publisher.as_deref())
     };
     order.par_sort_by(|a, b| key(a).cmp(&key(b)));
 
@@ -131,10 +131,11 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
     Ok(verdicts.into_iter().flatten().collect())
 }
 
-/// Whether the same words were standing then and are now; words that were not seen before stood nowhere.
+/// Whether the same runs were standing then and are now: none was and none is, or the same marks are known and stand.
 fn same_standing(then: &[Seen], now: &[Seen]) -> bool {
-    let standing = |seen: &[Seen]| seen.iter().filter(|s| s.standing).map(|s| s.word).collect::<Vec<_>>();
-    then == now || standing(then) == standing(now)
+    let marks = |seen: &[Seen]| seen.iter().map(|s| (s.word, s.standing)).collect::<Vec<_>>();
+    let none = |seen: &[Seen]| !seen.iter().any(|s| s.standing);
+    none(then) && none(now) || marks(then) == marks(now)
 }
 
 /// A document of the block, and what was done ahead for each of its stories.

@@ -150,12 +150,17 @@ impl Policy {
 
     fn validated(self) -> Result<Self> {
         self.relation.validate()?;
-        match self.rules.iter().position(|rule| rule.relation.is_empty()) {
-            Some(n) => {
-                Err(invalid(&format!("rule {} names no relation; name at least one, or leave the rule out", n + 1)))
+        for (n, rule) in (1..).zip(&self.rules) {
+            if rule.relation.is_empty() {
+                return Err(invalid(&format!("rule {n} names no relation; name at least one, or leave the rule out")));
             }
-            None => Ok(self),
+            if !(0.0..=1.0).contains(&rule.min_containment) {
+                let share = rule.min_containment;
+                let message = format!("rule {n}: min_containment is {share}; it is a share and lies between 0 and 1");
+                return Err(invalid(&message));
+            }
         }
+        Ok(self)
     }
 }
 

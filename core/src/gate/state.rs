@@ -1,7 +1,7 @@
 //! The state of a gate, and how it decides.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cover;
 use super::policy::{Decision, Policy};
@@ -31,10 +31,19 @@ pub(super) struct State {
     pub kept: Vec<Kept>,
     /// How many documents are kept.
     documents: usize,
-    /// The digest of every id seen.
-    ids: HashMap<Box<str>, [u8; 32]>,
+    /// Every id seen, alone and with each of its texts, as [`name`]s.
+    names: HashSet<[u8; 16]>,
     /// A number for every outlet seen.
     outlets: HashMap<Box<str>, u32>,
+}
+
+/// The first half of the BLAKE3 of an id, or of a text under an id.
+fn name(id: &str, digest: Option<&[u8; 32]>) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(digest.map_or(&[][..], |digest| digest)).update(id.as_bytes());
+    let mut name = [0; 16];
+    hasher.finalize_xof().fill(&mut name);
+    name
 }
 
 /// What a story is to a kept one.
@@ -54,8 +63,7 @@ impl State {
         mut compare: impl FnMut(usize, &Kept, Context<'_>) -> Result<Comparison>,
     ) -> Result<Verdict> {
         let mut verdict = Verdict::admit(&document.id);
-        let before = self.ids.get(document.id.as_str());
-        if before == Some(&new.digest) {
+        if self.names.contains(&name(&document.id, Some(&new.digest))) {
             verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
             (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
             return Ok(verdict);
@@ -76,7 +84,7 @@ impl State {
             verdict.lead(story, new.parts.len() > 1);
         }
         verdict.name_page();
-        if before.is_some() {
+        if self.names.contains(&name(&document.id, None)) {
             verdict.decide(policy.revision, "revision: the id came before with another text".to_owned());
             verdict.stories.fill(policy.revision);
         }
@@ -137,7 +145,7 @@ impl State {
     /// Records a document and its verdict, and says whether it is kept. Of a kept page, the stories that alone would be
     /// dropped are not: another one stands for them.
     pub fn record(&mut self, document: &Document, new: &Prepared, verdict: &Verdict) -> Result<bool> {
-        self.ids.entry(document.id.as_str().into()).or_insert(new.digest);
+        self.names.extend([name(&document.id, None), name(&document.id, Some(&new.digest))]);
         let outlets = self.outlets.len() as u32;
         let outlet = document.publisher.as_deref().map(|name| *self.outlets.entry(name.into()).or_insert(outlets));
         for (part, ready) in new.parts.iter().enumerate() {

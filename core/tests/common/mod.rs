@@ -1,0 +1,115 @@
+//! What the tests of comparison, gate and pairs are made of: seeded Arabic-looking words, and documents of them.
+#![allow(dead_code, reason = "every test uses a part of it")]
+
+use naql::Document;
+
+/// `SplitMix64`: the same numbers on every platform.
+pub struct Rng(pub u64);
+
+impl Rng {
+    /// The next 64 bits.
+    pub fn draw(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `bound`.
+    pub fn below(&mut self, bound: usize) -> usize {
+        (((self.draw() >> 32) * bound as u64) >> 32) as usize
+    }
+
+    /// One of `items`.
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+
+    /// The numbers below `count` in any order.
+    pub fn order(&mut self, count: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..count).collect();
+        (1..count).rev().for_each(|i| order.swap(i, self.below(i + 1)));
+        order
+    }
+}
+
+/// The word of a number: its digits to the base 20 as letters that no fold changes. Other numbers give other words.
+pub fn word(number: usize) -> String {
+    const LETTERS: [char; 20] =
+        ['ب', 'ت', 'ث', 'ج', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع', 'غ', 'ف', 'ق'];
+    let mut out = String::from("م");
+    let mut rest = number;
+    for _ in 0..3 {
+        out.push(LETTERS[rest % 20]);
+        rest /= 20;
+    }
+    while rest > 0 {
+        out.push(LETTERS[rest % 20]);
+        rest /= 20;
+    }
+    out
+}
+
+/// So many words that hardly occur in any other draw; some with the letters that outlets spell in two ways.
+pub fn words(rng: &mut Rng, count: usize) -> Vec<String> {
+    let before = ["", "ال", "أ", "إ", "وال", "ي"];
+    let behind = ["", "ة", "ى", "ية", "ات", "ئي"];
+    (0..count)
+        .map(|_| {
+            let (first, last) = (rng.pick(&before), rng.pick(&behind));
+            format!("{first}{}{last}", word(rng.below(160_000)))
+        })
+        .collect()
+}
+
+/// Words as text: a comma behind every ninth, a full stop and a new line behind every 23rd.
+pub fn text<W: AsRef<str>>(words: &[W]) -> String {
+    let mut out = String::new();
+    for (i, word) in words.iter().enumerate() {
+        out.push_str(word.as_ref());
+        out.push_str(match i + 1 {
+            n if n % 23 == 0 => ".\n",
+            n if n % 9 == 0 => "، ",
+            _ => " ",
+        });
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// A fresh story of so many words.
+pub fn story(rng: &mut Rng, count: usize) -> String {
+    text(&words(rng, count))
+}
+
+/// The same words in another outlet's spelling: bare alefs, ه for ة, a fatha on every ب, other punctuation.
+pub fn respelled(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            'أ' | 'إ' => out.push('ا'),
+            'ة' => out.push('ه'),
+            'ى' => out.push('ي'),
+            'ب' => out.push_str("ب\u{64e}"),
+            '،' => out.push_str(" -"),
+            '.' => out.push_str(" !"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A document of an outlet, published at `published` unless that is empty.
+pub fn document(id: &str, text: impl Into<String>, outlet: &str, published: &str) -> Document {
+    Document {
+        publisher: (!outlet.is_empty()).then(|| outlet.to_owned()),
+        published: (!published.is_empty()).then(|| published.to_owned()),
+        ..Document::new(id, text)
+    }
+}
+
+/// Noon of a day of March 2026.
+pub fn noon(day: usize) -> String {
+    format!("2026-03-{day:02}T12:00:00Z")
+}

@@ -1,0 +1,366 @@
+//! The gate: what it says of each kind of document, and how the policy decides.
+
+mod common;
+
+use common::{Rng, document, noon, respelled, story, text, words};
+use naql::compare::Relation;
+use naql::error::Code;
+use naql::gate::{Rule, Scope};
+use naql::{Decision, Document, Gate, Policy, Progress, Verdict, dedup};
+
+fn admit(gate: &mut Gate, document: &Document) -> Verdict {
+    gate.admit(document).expect("the document can be judged")
+}
+
+fn rule(relation: Relation, decision: Decision) -> Rule {
+    Rule { relation: vec![relation], scope: Scope::Any, within_days: None, min_containment: 0.0, decision }
+}
+
+fn under(rules: Vec<Rule>) -> Policy {
+    Policy { rules, ..Policy::default() }
+}
+
+/// The last reason begins with `start`: it is what decided.
+fn decided_by(verdict: &Verdict, start: &str) -> bool {
+    verdict.reasons.last().is_some_and(|reason| reason.starts_with(start))
+}
+
+/// One story of 100 words before, and a document that is something to it.
+#[test]
+fn outcomes() {
+    let mut rng = Rng(1);
+    let original = words(&mut rng, 100);
+    let mut edited = original.clone();
+    for at in [20, 50, 80] {
+        edited[at] = words(&mut rng, 1).remove(0);
+    }
+    let longer = [original.clone(), words(&mut rng, 120)].concat();
+    let page = [words(&mut rng, 60), original[30..55].to_vec(), words(&mut rng, 60)].concat();
+    let same = text(&original);
+    // The text, then what is said of it: decision, relation, and the reason that decided.
+    let cases = [
+        (same.clone(), Decision::Drop, Relation::Exact, "rule 1: exact -> drop"),
+        (respelled(&same), Decision::Drop, Relation::SameText, "rule 1: same_text -> drop"),
+        (text(&edited), Decision::Drop, Relation::Near, "rule 1: near -> drop"),
+        (text(&original[..50]), Decision::Drop, Relation::ContainedIn, "rule 2: contained_in -> drop"),
+        (text(&original[70..]), Decision::Drop, Relation::ContainedIn, "rule 2: contained_in -> drop"),
+        (text(&longer), Decision::Admit, Relation::Contains, "no rule for contains -> admit"),
+        (text(&page), Decision::Admit, Relation::Overlaps, "no rule for overlaps -> admit"),
+    ];
+    for (text, decision, relation, reason) in cases {
+        let mut gate = Gate::new(Policy::default());
+        assert_eq!(admit(&mut gate, &Document::new("first", same.clone())).decision, Decision::Admit);
+        let verdict = admit(&mut gate, &Document::new("second", text.clone()));
+        assert_eq!((verdict.decision, verdict.relation), (decision, relation), "{:?}", verdict.reasons);
+        assert_eq!(verdict.id, "second");
+        assert_eq!(verdict.of.as_deref(), Some("first"));
+        assert!(decided_by(&verdict, reason), "{:?}", verdict.reasons);
+        assert!(verdict.reasons[0].starts_with(relation.name()), "{:?}", verdict.reasons);
+        assert_eq!(verdict.matches.len(), 1);
+        assert_eq!((verdict.matches[0].id.as_str(), verdict.matches[0].document), ("first", 0));
+        assert_eq!(gate.text(0), Some(same.as_str()));
+        assert_eq!(gate.text(1), (decision != Decision::Drop).then_some(text.as_str()));
+        assert_eq!(gate.text(2), None);
+    }
+}
+
+#[test]
+fn nothing_like_it() {
+    let mut rng = Rng(2);
+    let mut gate = Gate::new(Policy::default());
+    for n in 0..20 {
+        let verdict = admit(&mut gate, &Document::new(format!("{n}"), story(&mut rng, 90)));
+        assert_eq!((verdict.decision, verdict.relation, verdict.of), (Decision::Admit, Relation::None, None));
+        assert!(verdict.matches.is_empty() && verdict.reasons.is_empty());
+    }
+}
+
+#[test]
+fn the_same_id_again() {
+    let mut rng = Rng(3);
+    let first = Document::new("a", story(&mut rng, 80));
+    for (revision, kept) in [(Decision::Hold, true), (Decision::Admit, true), (Decision::Drop, false)] {
+        let mut gate = Gate::new(Policy { revision, ..Policy::default() });
+        admit(&mut gate, &first);
+        let again = admit(&mut gate, &first);
+        assert_eq!((again.decision, again.relation), (Decision::Drop, Relation::Exact));
+        assert_eq!((again.of.as_deref(), again.matches.len()), (Some("a"), 0));
+        assert!(decided_by(&again, "same_id: "), "{:?}", again.reasons);
+        // Another text under the id, like the first one or not: the policy's word on revisions stands.
+        let near = format!("{} وأضاف المصدر أن التفاصيل تعلن لاحقا", first.text);
+        for text in [near, story(&mut rng, 80)] {
+            let mut gate = Gate::new(Policy { revision, ..Policy::default() });
+            admit(&mut gate, &first);
+            let verdict = admit(&mut gate, &Document::new("a", text));
+            assert_eq!(verdict.decision, revision);
+            assert!(decided_by(&verdict, "revision: "), "{:?}", verdict.reasons);
+            assert_eq!(gate.text(1).is_some(), kept);
+        }
+    }
+}
+
+#[test]
+fn the_revised_text_again() {
+    let mut rng = Rng(4);
+    let (first, second) = (Document::new("a", story(&mut rng, 80)), Document::new("a", story(&mut rng, 80)));
+    let mut gate = Gate::new(Policy::default());
+    for document in [&first, &second] {
+        admit(&mut gate, document);
+    }
+    for document in [&first, &second, &first, &second] {
+        let again = admit(&mut gate, document);
+        assert_eq!((again.decision, again.relation), (Decision::Drop, Relation::Exact), "{:?}", again.reasons);
+        assert!(decided_by(&again, "same_id: "), "{:?}", again.reasons);
+    }
+    assert_eq!(gate.text(2), None);
+}
+
+#[test]
+fn too_little_to_judge() {
+    let policy = Policy { min_words: 12, no_arabic: Decision::Drop, ..Policy::default() };
+    let mut rng = Rng(5);
+    let cases = [
+        (story(&mut rng, 11), Decision::Hold, "too_short: 11 words, fewer than min_words 12"),
+        (story(&mut rng, 1), Decision::Hold, "too_short: 1 words"),
+        (String::new(), Decision::Drop, "no_arabic: "),
+        (" \n،، ـ".to_owned(), Decision::Drop, "no_arabic: "),
+        (
+            "The council meets on 12 March to vote on the new budget of the city".to_owned(),
+            Decision::Drop,
+            "no_arabic: ",
+        ),
+        ("2026 12 03 14:00 1.5 77% 900".to_owned(), Decision::Drop, "no_arabic: "),
+    ];
+    for (text, decision, reason) in cases {
+        let mut gate = Gate::new(policy.clone());
+        let verdict = admit(&mut gate, &Document::new("a", text.clone()));
+        assert_eq!((verdict.decision, verdict.relation), (decision, Relation::None), "{text}");
+        assert!(decided_by(&verdict, reason), "{text}: {:?}", verdict.reasons);
+        // A second one is not told from the first by its text, only by its id.
+        let other = admit(&mut gate, &Document::new("b", text.clone()));
+        assert_eq!(other.reasons, verdict.reasons);
+        assert!(decided_by(&admit(&mut gate, &Document::new("a", text)), "same_id: "));
+    }
+    let mut gate = Gate::new(policy);
+    assert_eq!(admit(&mut gate, &Document::new("a", story(&mut rng, 12))).decision, Decision::Admit);
+}
+
+#[test]
+fn check_changes_nothing() {
+    let mut rng = Rng(6);
+    let base = words(&mut rng, 90);
+    let documents: Vec<Document> = [text(&base), text(&base[..45]), respelled(&text(&base)), story(&mut rng, 5)]
+        .into_iter()
+        .enumerate()
+        .map(|(n, text)| document(&format!("{n}"), text, "صحيفة الميناء", &noon(n + 1)))
+        .collect();
+    let mut gate = Gate::new(Policy::default());
+    let mut plain = Gate::new(Policy::default());
+    for next in &documents {
+        let checked: Vec<Verdict> = documents.iter().map(|d| gate.check(d).unwrap()).collect();
+        let again: Vec<Verdict> = documents.iter().map(|d| gate.check(d).unwrap()).collect();
+        assert_eq!(checked, again);
+        assert_eq!(gate.check(next).unwrap(), admit(&mut gate, next));
+        admit(&mut plain, next);
+    }
+    assert!((0..5).all(|n| gate.text(n) == plain.text(n)));
+}
+
+#[test]
+fn scope_of_a_rule() {
+    let mut rng = Rng(7);
+    let same = story(&mut rng, 60);
+    let rules = vec![
+        Rule { scope: Scope::SameOutlet, ..rule(Relation::Exact, Decision::Drop) },
+        Rule { scope: Scope::OtherOutlet, ..rule(Relation::Exact, Decision::Hold) },
+    ];
+    let cases = [
+        ("الراصد", "الراصد", Decision::Drop, "rule 1: "),
+        ("الراصد", "المرفأ", Decision::Hold, "rule 2: "),
+        ("", "المرفأ", Decision::Hold, "rule 2: "),
+        ("الراصد", "", Decision::Hold, "rule 2: "),
+        // Two documents without a publisher are of the same one.
+        ("", "", Decision::Drop, "rule 1: "),
+    ];
+    for (first, second, decision, reason) in cases {
+        let mut gate = Gate::new(under(rules.clone()));
+        admit(&mut gate, &document("a", same.as_str(), first, ""));
+        let verdict = admit(&mut gate, &document("b", same.as_str(), second, ""));
+        assert_eq!(verdict.decision, decision, "{first} {second}");
+        assert!(decided_by(&verdict, reason), "{:?}", verdict.reasons);
+    }
+}
+
+#[test]
+fn window_of_a_rule() {
+    let mut rng = Rng(8);
+    let same = story(&mut rng, 60);
+    let policy = under(vec![Rule { within_days: Some(2), ..rule(Relation::Exact, Decision::Drop) }]);
+    let cases = [
+        ("2026-03-10T12:00:00Z", "2026-03-10T12:00:00Z", Decision::Drop),
+        ("2026-03-10T12:00:00Z", "2026-03-12T12:00:00Z", Decision::Drop),
+        ("2026-03-10T12:00:00Z", "2026-03-12T15:00:00+03:00", Decision::Drop),
+        ("2026-03-10T12:00:00Z", "2026-03-12T12:00:01Z", Decision::Admit),
+        // The other way round: what came later may have been published before.
+        ("2026-03-12T12:00:00Z", "2026-03-10T12:00:00Z", Decision::Drop),
+        ("2026-03-12T12:00:01Z", "2026-03-10T12:00:00Z", Decision::Admit),
+        // A match in which a date is missing does not count.
+        ("2026-03-10", "", Decision::Admit),
+        ("", "2026-03-10", Decision::Admit),
+        ("", "", Decision::Admit),
+    ];
+    for (first, second, decision) in cases {
+        let mut gate = Gate::new(policy.clone());
+        admit(&mut gate, &document("a", same.as_str(), "", first));
+        let verdict = admit(&mut gate, &document("b", same.as_str(), "", second));
+        assert_eq!(verdict.decision, decision, "{first} {second}: {:?}", verdict.reasons);
+        assert_eq!(verdict.relation, Relation::Exact);
+    }
+}
+
+#[test]
+fn least_containment_of_a_rule() {
+    let mut rng = Rng(9);
+    let base = words(&mut rng, 200);
+    let contained = |share| Rule { min_containment: share, ..rule(Relation::ContainedIn, Decision::Drop) };
+    // 60 of its 120 words stand in the first: 58 of 118 shingles.
+    let half = text(&[base[..60].to_vec(), words(&mut rng, 60)].concat());
+    for (share, decision) in
+        [(0.0, Decision::Drop), (0.49, Decision::Drop), (0.5, Decision::Admit), (1.0, Decision::Admit)]
+    {
+        let mut gate = Gate::new(under(vec![contained(share)]));
+        admit(&mut gate, &Document::new("a", text(&base)));
+        let verdict = admit(&mut gate, &Document::new("b", half.clone()));
+        assert_eq!((verdict.relation, verdict.decision), (Relation::ContainedIn, decision), "{share}");
+        assert!((verdict.matches[0].comparison.containment_a - 58.0 / 118.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn the_first_rule_that_holds_decides_a_match() {
+    let mut rng = Rng(10);
+    let same = story(&mut rng, 60);
+    let [admits, holds, drops] = [Decision::Admit, Decision::Hold, Decision::Drop];
+    let cases = [
+        (vec![rule(Relation::Exact, admits), rule(Relation::Exact, drops)], admits, "rule 1: exact -> admit"),
+        (vec![rule(Relation::Near, admits), rule(Relation::Exact, holds)], holds, "rule 2: exact -> hold"),
+        (vec![rule(Relation::Near, drops)], admits, "no rule for exact -> admit"),
+        (vec![], admits, "no rule for exact -> admit"),
+    ];
+    for (rules, decision, reason) in cases {
+        let mut gate = Gate::new(under(rules));
+        admit(&mut gate, &Document::new("a", same.clone()));
+        let verdict = admit(&mut gate, &Document::new("b", same.clone()));
+        assert_eq!(verdict.decision, decision);
+        assert!(decided_by(&verdict, reason), "{:?}", verdict.reasons);
+    }
+}
+
+#[test]
+fn the_strictest_match_decides_the_document() {
+    let mut rng = Rng(11);
+    let (one, two) = (words(&mut rng, 100), words(&mut rng, 100));
+    let rules = vec![rule(Relation::Near, Decision::Hold), rule(Relation::Overlaps, Decision::Drop)];
+    let mut gate = Gate::new(under(rules));
+    admit(&mut gate, &Document::new("near", text(&one)));
+    admit(&mut gate, &Document::new("overlaps", text(&two)));
+    let both = [one, two[40..65].to_vec()].concat();
+    let verdict = admit(&mut gate, &Document::new("c", text(&both)));
+    assert_eq!((verdict.decision, verdict.relation), (Decision::Drop, Relation::Overlaps));
+    assert_eq!(verdict.of.as_deref(), Some("overlaps"));
+    // The closest match still stands first.
+    let ids: Vec<&str> = verdict.matches.iter().map(|m| m.id.as_str()).collect();
+    assert_eq!(ids, ["near", "overlaps"]);
+}
+
+#[test]
+fn of_equal_decisions_the_closest_match_stands() {
+    let mut rng = Rng(12);
+    let base = words(&mut rng, 100);
+    let mut gate = Gate::new(under(vec![]));
+    let mut edited = base.clone();
+    edited.splice(10..20, words(&mut rng, 10));
+    admit(&mut gate, &Document::new("near", text(&edited)));
+    admit(&mut gate, &Document::new("same", respelled(&text(&base))));
+    let mut twice = base.clone();
+    twice.splice(10..30, words(&mut rng, 20));
+    admit(&mut gate, &Document::new("less near", text(&twice)));
+    let verdict = admit(&mut gate, &Document::new("c", text(&base)));
+    assert_eq!((verdict.of.as_deref(), verdict.relation), (Some("same"), Relation::SameText));
+    let ids: Vec<&str> = verdict.matches.iter().map(|m| m.id.as_str()).collect();
+    assert_eq!(ids, ["same", "near", "less near"]);
+}
+
+/// A ~ B ~ C, and C shares nothing with A: B is dropped, and C is not dropped for it.
+#[test]
+fn a_chain_of_look_alikes_is_no_cluster() {
+    let mut rng = Rng(13);
+    let (first, second) = (words(&mut rng, 55), words(&mut rng, 50));
+    let a = Document::new("a", text(&[first.clone(), words(&mut rng, 40)].concat()));
+    let b = Document::new("b", text(&[first, second.clone()].concat()));
+    let c = Document::new("c", text(&[second, words(&mut rng, 45)].concat()));
+    let mut gate = Gate::new(Policy::default());
+    let verdicts = [&a, &b, &c].map(|d| admit(&mut gate, d));
+    assert_eq!((verdicts[1].decision, verdicts[1].relation), (Decision::Drop, Relation::Near));
+    assert_eq!((verdicts[2].decision, verdicts[2].relation), (Decision::Admit, Relation::None));
+    // B and C are near: only because B is not kept does C stand alone.
+    let mut gate = Gate::new(Policy::default());
+    admit(&mut gate, &b);
+    assert_eq!(admit(&mut gate, &c).relation, Relation::Near);
+    assert_eq!(dedup(&[a, b, c], &Policy::default(), Some(2), &()).unwrap(), verdicts);
+}
+
+/// Stops at a step.
+struct StopAt(std::sync::atomic::AtomicU64);
+
+impl Progress for StopAt {
+    fn step(&self, _: &'static str, done: u64, total: u64) {
+        assert!(done <= total);
+        self.0.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    fn stop(&self) -> bool {
+        self.0.load(std::sync::atomic::Ordering::Relaxed) == 0
+    }
+}
+
+#[test]
+fn a_wish_to_stop_is_heeded() {
+    let mut rng = Rng(14);
+    let documents: Vec<Document> = (0..600).map(|n| Document::new(format!("{n}"), story(&mut rng, 20))).collect();
+    let policy = Policy::default();
+    for steps in 1..4 {
+        let error = dedup(&documents, &policy, Some(1), &StopAt(steps.into())).unwrap_err();
+        assert_eq!(error.code(), Code::Interrupted, "at step {steps}");
+        let error = naql::pairs(&documents, &policy, Some(1), &StopAt(steps.into()), &mut |_| Ok(())).unwrap_err();
+        assert_eq!(error.code(), Code::Interrupted, "at step {steps}");
+    }
+    assert!(dedup(&documents, &policy, Some(1), &StopAt(100.into())).is_ok());
+}
+
+#[test]
+fn no_threads_and_bad_times_are_errors() {
+    let mut rng = Rng(15);
+    let good = document("good", story(&mut rng, 40), "", "2026-03-01");
+    let bad = document("bad", story(&mut rng, 40), "", "أمس");
+    let policy = Policy::default();
+    let code = |result: naql::Result<Vec<Verdict>>| result.unwrap_err().code();
+    assert_eq!(code(dedup(std::slice::from_ref(&good), &policy, Some(0), &())), Code::InvalidArgument);
+    assert_eq!(code(dedup(&[], &policy, Some(0), &())), Code::InvalidArgument);
+    assert_eq!(code(dedup(&[good.clone(), bad.clone()], &policy, Some(2), &())), Code::InvalidDocument);
+    let sink = &mut |_| Ok(());
+    assert_eq!(
+        naql::pairs(std::slice::from_ref(&good), &policy, Some(0), &(), sink).unwrap_err().code(),
+        Code::InvalidArgument
+    );
+    assert_eq!(naql::pairs(&[good, bad.clone()], &policy, None, &(), sink).unwrap_err().code(), Code::InvalidDocument);
+    assert_eq!(dedup(&[], &policy, None, &()), Ok(Vec::new()));
+    // Nothing of a document that cannot be judged is recorded.
+    let mut gate = Gate::new(policy);
+    assert_eq!(gate.check(&bad).unwrap_err().code(), Code::InvalidDocument);
+    let error = gate.admit(&bad).unwrap_err();
+    assert_eq!(error.code(), Code::InvalidDocument);
+    assert!(error.message().contains("\"bad\""), "{error}");
+    let mended = Document { published: Some("2026-03-02".to_owned()), ..bad };
+    assert_eq!(admit(&mut gate, &mended).reasons, [""; 0]);
+}

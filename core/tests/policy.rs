@@ -1,0 +1,147 @@
+//! The policy file: what is read back, and what is refused and how.
+
+use naql::compare::{Relation, Thresholds};
+use naql::error::Code;
+use naql::gate::{Decision, Policy, Rule, Scope};
+
+/// Nothing in it is as in the default.
+fn other() -> Policy {
+    Policy {
+        min_words: 25,
+        no_arabic: Decision::Drop,
+        revision: Decision::Admit,
+        relation: Thresholds {
+            template_days: 7,
+            template_jaccard: 0.9,
+            template_run: 45,
+            template_figures: 0,
+            template_agreement: 0.5,
+            near_containment: 0.7,
+            near_length: 0.5,
+            containment: 1.0,
+            overlap_words: 30,
+            overlap_run: 20,
+            overlap_containment: 0.0,
+            passage_gap: 10,
+            passage_identity: 0.4,
+            passage_words: 9,
+        },
+        rules: vec![
+            Rule {
+                relation: Relation::ALL.to_vec(),
+                scope: Scope::SameOutlet,
+                within_days: Some(3),
+                min_containment: 0.25,
+                decision: Decision::Hold,
+            },
+            Rule {
+                relation: vec![Relation::Overlaps],
+                scope: Scope::OtherOutlet,
+                within_days: None,
+                min_containment: 0.0,
+                decision: Decision::Drop,
+            },
+        ],
+    }
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    for policy in [Policy::default(), other(), Policy { rules: Vec::new(), ..other() }] {
+        let toml = policy.to_toml();
+        assert_eq!(Policy::from_toml(&toml).expect(&toml), policy);
+        let json = serde_json::to_string(&policy).expect("a policy has a JSON form");
+        assert_eq!(Policy::from_json(&json).expect(&json), policy);
+    }
+}
+
+#[test]
+fn what_is_not_given_is_the_default() {
+    assert_eq!(Policy::from_toml("").unwrap(), Policy::default());
+    assert_eq!(Policy::from_json("{}").unwrap(), Policy::default());
+    let policy = Policy::from_toml("min_words = 20\n[relation]\ncontainment = 0.9\n").unwrap();
+    let relation = Thresholds { containment: 0.9, ..Thresholds::default() };
+    assert_eq!(policy, Policy { min_words: 20, relation, ..Policy::default() });
+}
+
+#[test]
+fn a_short_rule_holds_for_any_outlet_and_any_time() {
+    let want = Rule {
+        relation: vec![Relation::SameText],
+        scope: Scope::Any,
+        within_days: None,
+        min_containment: 0.0,
+        decision: Decision::Hold,
+    };
+    let toml = Policy::from_toml("[[rules]]\nrelation = [\"same_text\"]\ndecision = \"hold\"\n").unwrap();
+    let json = Policy::from_json(r#"{"rules": [{"relation": ["same_text"], "decision": "hold"}]}"#).unwrap();
+    assert_eq!(toml.rules, [want]);
+    assert_eq!(json, toml);
+}
+
+/// Each with what the message must say.
+const REFUSED_TOML: [(&str, &[&str]); 17] = [
+    ("min_words = ", &["line 1", "column"]),
+    ("min_words = 8\nmin_word = 9\n", &["line 2", "column 1", "unknown field `min_word`"]),
+    ("[relation]\nnear = 0.5\n", &["line 2", "column 1", "unknown field `near`"]),
+    ("[[rules]]\nrelation = [\"near\"]\nif = 3\ndecision = \"drop\"\n", &["line 3", "column 1", "unknown field `if`"]),
+    (
+        "[[rules]]\nrelation = [\"nearly\"]\ndecision = \"drop\"\n",
+        &["line 2", "unknown variant `nearly`", "`same_text`"],
+    ),
+    ("[[rules]]\nrelation = [\"near\"]\ndecision = \"throw\"\n", &["line 3", "unknown variant `throw`", "`hold`"]),
+    (
+        "[[rules]]\nrelation = [\"near\"]\nscope = \"mine\"\ndecision = \"drop\"\n",
+        &["line 3", "unknown variant `mine`"],
+    ),
+    ("[[rules]]\nrelation = [\"near\"]\n", &["missing field `decision`"]),
+    ("[[rules]]\ndecision = \"drop\"\n", &["missing field `relation`"]),
+    ("[[rules]]\nrelation = []\ndecision = \"drop\"\n", &["rule 1", "names no relation"]),
+    ("min_words = -1\n", &["line 1", "-1"]),
+    ("min_words = 1.5\n", &["line 1", "1.5"]),
+    ("revision = true\n", &["line 1"]),
+    ("[relation]\ncontainment = 1.01\n", &["relation.containment", "1.01", "between 0 and 1"]),
+    ("[relation]\noverlap_containment = -0.1\n", &["relation.overlap_containment", "-0.1"]),
+    ("[relation]\npassage_identity = nan\n", &["relation.passage_identity", "NaN"]),
+    ("[relation]\nnear_length = inf\n", &["relation.near_length", "inf"]),
+];
+
+#[test]
+fn what_is_wrong_is_named_and_placed() {
+    for (toml, says) in REFUSED_TOML {
+        let error = Policy::from_toml(toml).expect_err(toml);
+        assert_eq!(error.code(), Code::InvalidPolicy, "{toml}");
+        assert!(error.message().starts_with("policy: "), "{error}");
+        for what in says {
+            assert!(error.message().contains(what), "{toml} wants {what}: {error}");
+        }
+    }
+    let json: [(&str, &[&str]); 5] = [
+        ("{\"min_words\": 8,\n \"min_word\": 9}", &["unknown field `min_word`", "line 2", "column 11"]),
+        ("{\"relation\": {\"near\": 1}}", &["unknown field `near`", "line 1", "column 20"]),
+        (
+            "{\"rules\": [{\"relation\": [\"nearly\"], \"decision\": \"drop\"}]}",
+            &["unknown variant `nearly`", "line 1"],
+        ),
+        ("{\"rules\": [{\"relation\": [], \"decision\": \"drop\"}]}", &["rule 1", "names no relation"]),
+        ("{", &["line 1"]),
+    ];
+    for (json, says) in json {
+        let error = Policy::from_json(json).expect_err(json);
+        assert_eq!(error.code(), Code::InvalidPolicy, "{json}");
+        for what in says {
+            assert!(error.message().contains(what), "{json} wants {what}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_share_in_a_rule_lies_between_0_and_1() {
+    for share in ["-0.5", "1.5", "nan"] {
+        let toml = format!("[[rules]]\nrelation = [\"near\"]\nmin_containment = {share}\ndecision = \"drop\"\n");
+        let error = Policy::from_toml(&toml).expect_err(share);
+        assert_eq!(error.code(), Code::InvalidPolicy);
+        assert!(error.message().contains("rule 1"), "{error}");
+        assert!(error.message().contains("min_containment"), "{error}");
+    }
+}
