@@ -36,7 +36,7 @@ fn bench(c: &mut Criterion) {
     let mut group = c.benchmark_group("source");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(10);
     group.bench_function("split", |b| {
-        b.iter(|| documents.iter().map(|d| split(black_box(&d.text)).stories.len()).sum::<usize>())
+        b.iter(|| documents.iter().map(|d| split(black_box(&d.text)).stories.len()).sum::<usize>());
     });
     group.bench_function("trace", |b| {
         b.iter(|| documents.iter().map(|d| trace(black_box(d), registry).stories.len()).sum::<usize>());

@@ -10,7 +10,7 @@
 //!
 //! A polynomial over well-mixed word hashes costs two multiplications a shingle, where hashing the bytes of every run
 //! would read each byte k times. Word shingles after Broder, "On the resemblance and containment of documents" (1997);
-//! XXH3 as specified by Collet's xxHash 0.8; SplitMix64 after Steele, Lea and Flood (OOPSLA 2014).
+//! XXH3 as specified by Collet's xxHash 0.8; `SplitMix64` after Steele, Lea and Flood (OOPSLA 2014).
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -25,7 +25,7 @@ const M: u64 = 0x9E37_79B9_7F4A_7C15;
 /// How many words a shingle has.
 pub const SHINGLE_WORDS: usize = 3;
 
-/// The finalizer of SplitMix64: a bijection of 64 bits in which every input bit moves every output bit.
+/// The finalizer of `SplitMix64`: a bijection of 64 bits in which every input bit moves every output bit.
 #[inline]
 pub(crate) const fn mix(mut x: u64) -> u64 {
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -36,7 +36,7 @@ pub(crate) const fn mix(mut x: u64) -> u64 {
 /// Writes the hash of each word to `out`, in place of what was there.
 pub fn word_hashes(words: &Words, out: &mut Vec<u64>) {
     out.clear();
-    out.extend((0..words.len()).map(|i| xxh3_64_with_seed(words.word(i).as_ref(), SEED)));
+    out.extend((0..words.len()).map(|i| xxh3_64_with_seed(words.word(i), SEED)));
 }
 
 /// Writes the shingles of `K` words over `hashes` (one hash a word) to `out`, in order, in place of what was there:

@@ -41,9 +41,9 @@ fn outcomes() {
     let cases = [
         (same.clone(), Decision::Drop, Relation::Exact, "rule 1: exact -> drop"),
         (respelled(&same), Decision::Drop, Relation::SameText, "rule 1: same_text -> drop"),
-        (text(&edited), Decision::Drop, Relation::Near, "rule 1: near -> drop"),
-        (text(&original[..50]), Decision::Drop, Relation::ContainedIn, "rule 2: contained_in -> drop"),
-        (text(&original[70..]), Decision::Drop, Relation::ContainedIn, "rule 2: contained_in -> drop"),
+        (text(&edited), Decision::Drop, Relation::Near, "rule 2: near -> drop"),
+        (text(&original[..50]), Decision::Drop, Relation::ContainedIn, "rule 3: contained_in -> drop"),
+        (text(&original[70..]), Decision::Drop, Relation::ContainedIn, "rule 3: contained_in -> drop"),
         (text(&longer), Decision::Admit, Relation::Contains, "no rule for contains -> admit"),
         (text(&page), Decision::Admit, Relation::Overlaps, "no rule for overlaps -> admit"),
     ];
@@ -299,7 +299,9 @@ fn a_chain_of_look_alikes_is_no_cluster() {
     let a = Document::new("a", text(&[first.clone(), words(&mut rng, 40)].concat()));
     let b = Document::new("b", text(&[first, second.clone()].concat()));
     let c = Document::new("c", text(&[second, words(&mut rng, 45)].concat()));
-    let mut gate = Gate::new(Policy::default());
+    let near = "[[rules]]\nrelation = [\"near\"]\ndecision = \"drop\"";
+    let policy = Policy::from_toml(near).unwrap();
+    let mut gate = Gate::new(policy.clone());
     let verdicts = [&a, &b, &c].map(|d| admit(&mut gate, d));
     assert_eq!((verdicts[1].decision, verdicts[1].relation), (Decision::Drop, Relation::Near));
     assert_eq!((verdicts[2].decision, verdicts[2].relation), (Decision::Admit, Relation::None));
@@ -307,7 +309,7 @@ fn a_chain_of_look_alikes_is_no_cluster() {
     let mut gate = Gate::new(Policy::default());
     admit(&mut gate, &b);
     assert_eq!(admit(&mut gate, &c).relation, Relation::Near);
-    assert_eq!(dedup(&[a, b, c], &Policy::default(), Some(2), &()).unwrap(), verdicts);
+    assert_eq!(dedup(&[a, b, c], &policy, Some(2), &()).unwrap(), verdicts);
 }
 
 /// Stops at a step.

@@ -172,6 +172,7 @@ fn bulk_is_the_gate_one_after_the_other() {
     for i in order {
         let mut verdict = gate.admit(&documents[i]).unwrap();
         verdict.matches.iter_mut().for_each(|m| m.document = kept[m.document]);
+        verdict.cover.iter_mut().for_each(|c| c.document = kept[c.document]);
         if gate.text(kept.len()).is_some() {
             kept.push(i);
         }

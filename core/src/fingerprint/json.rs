@@ -1,6 +1,8 @@
 //! The serde form of a fingerprint: an object with its scheme, and hashes as lower-case hexadecimal text, since a JSON
 //! number does not hold 64 bits.
 
+use std::fmt::Write;
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -26,7 +28,10 @@ impl Serialize for Fingerprint {
             folded: blake3::Hash::from_bytes(self.folded).to_hex().to_string(),
             words: self.words,
             simhash: format!("{:016x}", self.simhash),
-            minhash: self.minhash.iter().map(|slot| format!("{slot:08x}")).collect(),
+            minhash: self.minhash.iter().fold(String::with_capacity(8 * SLOTS), |mut hex, slot| {
+                let _ = write!(hex, "{slot:08x}");
+                hex
+            }),
             marks: self.marks.iter().map(|m| (format!("{:016x}", m.hash), m.word)).collect(),
         }
         .serialize(serializer)

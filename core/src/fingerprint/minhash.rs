@@ -1,4 +1,4 @@
-//! MinHash in 128 slots by Fast Similarity Sketching (Dahlgaard, Knudsen and Thorup, FOCS 2017, arXiv:1704.04370).
+//! `MinHash` in 128 slots by Fast Similarity Sketching (Dahlgaard, Knudsen and Thorup, FOCS 2017, arXiv:1704.04370).
 //!
 //! ```text
 //! for round r = 0, 1, …, 2·128 − 1, until no slot is empty:

@@ -38,9 +38,9 @@ pub struct Fingerprint {
     pub folded: [u8; 32],
     /// How many folded words there are.
     pub words: u32,
-    /// SimHash-64 of the 3-word shingles.
+    /// `SimHash`-64 of the 3-word shingles.
     pub simhash: u64,
-    /// MinHash of the 3-word shingles.
+    /// `MinHash` of the 3-word shingles.
     pub minhash: MinHash,
     /// Winnowed 5-word shingles, by position.
     pub marks: Vec<Mark>,
@@ -53,7 +53,7 @@ impl Fingerprint {
         minhash::similarity(&self.minhash, &other.minhash)
     }
 
-    /// In how many of 64 bits the two SimHashes differ.
+    /// In how many of 64 bits the two `SimHash`es differ.
     pub fn hamming(&self, other: &Self) -> u32 {
         ::simhash::hamming_distance(self.simhash, other.simhash)
     }
@@ -101,7 +101,7 @@ impl Fingerprinter {
         marks::winnow(&self.shingles, &mut self.marks);
         Ok(Fingerprint {
             raw: exact,
-            folded: *blake3::hash(self.words.text().as_ref()).as_bytes(),
+            folded: *blake3::hash(self.words.text()).as_bytes(),
             words: self.words.len() as u32,
             simhash,
             minhash,

@@ -108,15 +108,15 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
                     return Ok(alignment.clone().relate(&policy.relation, context));
                 }
                 let story = &new.parts[part].story;
-                match old.document.checked_sub(before) {
-                    Some(k) => {
-                        Ok(compare(story, &ready[within[k]].new.parts[old.part].story, &policy.relation, context))
-                    }
-                    None => {
-                        let text = &documents[kept[old.document] as usize].text;
-                        Ok(compare(story, &prepared::story(text, old.part, &mut space)?, &policy.relation, context))
-                    }
-                }
+                let far;
+                let old = if let Some(k) = old.document.checked_sub(before) {
+                    &ready[within[k]].new.parts[old.part].story
+                } else {
+                    let text = &documents[kept[old.document] as usize].text;
+                    far = prepared::story(text, old.part, &mut space)?;
+                    &far
+                };
+                Ok(compare(story, old, &policy.relation, context))
             })?;
             verdict.matches.iter_mut().for_each(|m| m.document = kept[m.document] as usize);
             verdict.cover.iter_mut().for_each(|c| c.document = kept[c.document] as usize);

@@ -60,8 +60,8 @@ pub struct Rule {
     pub decision: Decision,
 }
 
-/// A written policy. The default one drops what adds nothing (`exact`, `same_text`, `near`, and `contained_in` with a
-/// containment of 0.8 or more) and admits the rest.
+/// A written policy. The default one drops what adds nothing (`exact`, `same_text`, `near` with a containment of 0.6 or
+/// more, `contained_in` with one of 0.8 or more) and admits the rest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
@@ -92,7 +92,8 @@ impl Default for Policy {
             revision: Decision::Hold,
             relation: Thresholds::default(),
             rules: vec![
-                drop(&[Relation::Exact, Relation::SameText, Relation::Near], 0.0),
+                drop(&[Relation::Exact, Relation::SameText], 0.0),
+                drop(&[Relation::Near], 0.6),
                 drop(&[Relation::ContainedIn], 0.8),
             ],
         }

@@ -68,13 +68,13 @@ impl State {
             (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
             return Ok(verdict);
         }
+        if !new.arabic {
+            verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
+            return Ok(verdict);
+        }
         if new.words < policy.min_words as usize {
             let reason = format!("too_short: {} words, fewer than min_words {}", new.words, policy.min_words);
             verdict.decide(Decision::Hold, reason);
-            return Ok(verdict);
-        }
-        if !new.arabic {
-            verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
             return Ok(verdict);
         }
         for part in 0..new.parts.len() {

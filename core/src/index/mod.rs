@@ -112,7 +112,10 @@ impl Index {
     pub fn search(&self, keys: &Keys, day: Option<i32>, out: &mut Search) {
         let day = day.unwrap_or(UNDATED);
         let Search { hits, found, candidates, seen } = out;
-        (hits.clear(), found.clear(), candidates.clear(), seen.clear());
+        hits.clear();
+        found.clear();
+        candidates.clear();
+        seen.clear();
         for &key in &keys.wholes {
             match self.wholes.get(key) {
                 None => {}

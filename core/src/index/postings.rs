@@ -129,7 +129,7 @@ impl Shard {
 
     /// Where a tag lies if nothing is in its way. Behind the last home there is room for what is pushed on.
     fn home(&self, tag: u32) -> usize {
-        (u64::from(tag) * (self.slots.len() - ROOM) as u64 >> 32) as usize
+        ((u64::from(tag) * (self.slots.len() - ROOM) as u64) >> 32) as usize
     }
 
     /// Whether the slot is the tag's.
