@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::fingerprint::SCHEME;
 use crate::gate::{Cover, Decision, Match, Verdict};
 use crate::pairs::Pair;
+use crate::source::{self, Registry};
 use crate::text::CodePoints;
 
 /// A verdict in its JSON form; borrows from the verdict.
@@ -26,7 +27,7 @@ pub struct VerdictForm<'a> {
     cover: Vec<CoverForm<'a>>,
     new_words: u32,
     new_share: f64,
-    chain: &'a [Vec<String>],
+    chain: Vec<Vec<String>>,
     scheme: &'static str,
 }
 
@@ -53,6 +54,8 @@ pub struct PairForm<'a> {
     b: &'a str,
     a_story: usize,
     b_story: usize,
+    a_chain: &'a [Vec<String>],
+    b_chain: &'a [Vec<String>],
     #[serde(flatten)]
     comparison: ComparisonForm<'a>,
 }
@@ -80,8 +83,15 @@ struct PassageForm {
     identity: f64,
 }
 
-/// The JSON form of a verdict on a document of this text; `text_of` gives the text of a matched one.
-pub fn verdict<'a, 't>(verdict: &'a Verdict, text: &'t str, text_of: impl Fn(&Match) -> &'t str) -> VerdictForm<'a> {
+/// The JSON form of a verdict on a document, with the chain that the document tells; `text_of` gives the text of a matched
+/// one.
+pub fn verdict<'a, 't>(
+    verdict: &'a Verdict,
+    document: &'t Document,
+    registry: &Registry,
+    text_of: impl Fn(&Match) -> &'t str,
+) -> VerdictForm<'a> {
+    let text = document.text.as_str();
     let points = CodePoints::new(if verdict.matches.is_empty() { "" } else { text });
     let form = |m: &'a Match| {
         let comparison = with(&m.comparison, &points, text_of(m));
@@ -102,15 +112,18 @@ pub fn verdict<'a, 't>(verdict: &'a Verdict, text: &'t str, text_of: impl Fn(&Ma
         cover: verdict.cover.iter().map(cover).collect(),
         new_words: verdict.new_words,
         new_share: verdict.new_share,
-        chain: &verdict.chain,
+        chain: source::chain(document, registry),
         scheme: SCHEME,
     }
 }
 
+/// A document of a pair and the chain that it tells ([`source::chain`]), which is made once for all its pairs.
+pub type Side<'a> = (&'a Document, &'a [Vec<String>]);
+
 /// The JSON form of a pair of these documents.
-pub fn pair<'a>(pair: &'a Pair, a: &'a Document, b: &'a Document) -> PairForm<'a> {
-    let (a_story, b_story) = (pair.a_story, pair.b_story);
-    PairForm { a: &a.id, b: &b.id, a_story, b_story, comparison: comparison(&pair.comparison, &a.text, &b.text) }
+pub fn pair<'a>(pair: &'a Pair, (a, a_chain): Side<'a>, (b, b_chain): Side<'a>) -> PairForm<'a> {
+    let comparison = comparison(&pair.comparison, &a.text, &b.text);
+    PairForm { a: &a.id, b: &b.id, a_story: pair.a_story, b_story: pair.b_story, a_chain, b_chain, comparison }
 }
 
 /// The JSON form of a comparison of two texts.

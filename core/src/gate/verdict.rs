@@ -28,8 +28,6 @@ pub struct Verdict {
     pub new_words: u32,
     /// Their share of the page's words, from 0 to 1.
     pub new_share: f64,
-    /// The source-attribution chain of the document: hop by hop from the publisher on, parallel sources in one hop.
-    pub chain: Vec<Vec<String>>,
 }
 
 impl Verdict {
@@ -46,7 +44,6 @@ impl Verdict {
             cover: Vec::new(),
             new_words: 0,
             new_share: 0.0,
-            chain: Vec::new(),
         }
     }
 

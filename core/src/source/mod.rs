@@ -185,6 +185,12 @@ pub fn trace(document: &Document, registry: &Registry) -> Trace {
     Trace { id: document.id.clone(), stories, blocks: blocks.collect() }
 }
 
+/// The chain that a document tells: that of its first story, from the publisher to the origin; empty for a page without text.
+/// A hop has several sources where they stand side by side.
+pub fn chain(document: &Document, registry: &Registry) -> Vec<Vec<String>> {
+    trace(document, registry).stories.into_iter().next().map_or_else(Vec::new, |story| story.chain)
+}
+
 /// Reads one story.
 fn story(
     document: &Document,

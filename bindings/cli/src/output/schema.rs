@@ -52,11 +52,14 @@ impl Record {
                 list("cover", DataType::Struct([text("id"), number("words"), spans()].into_iter().collect())),
                 number("new_words"),
                 Field::new("new_share", DataType::Float64, false),
-                list("chain", list("hop", DataType::Utf8).data_type().clone()),
+                chain("chain"),
                 text("scheme"),
             ],
             Self::Pair => {
-                [text("a"), text("b"), number("a_story"), number("b_story")].into_iter().chain(match_fields()).collect()
+                [text("a"), text("b"), number("a_story"), number("b_story"), chain("a_chain"), chain("b_chain")]
+                    .into_iter()
+                    .chain(match_fields())
+                    .collect()
             }
             Self::Fold => vec![
                 text("id"),
@@ -75,6 +78,11 @@ impl Record {
         };
         Arc::new(Schema::new(fields))
     }
+}
+
+/// A chain: hops of sources.
+fn chain(name: &str) -> Field {
+    list(name, list("hop", DataType::Utf8).data_type().clone())
 }
 
 /// Parts of a text, each a start and an end.

@@ -1,7 +1,10 @@
 //! `naql pairs`: documents in, every two that share text out.
 
+use std::sync::OnceLock;
+
 use naql::Error;
 use naql::error::Code;
+use naql::source::Registry;
 
 use super::run::Run;
 use crate::args::{Args, Pairs};
@@ -17,12 +20,17 @@ pub fn run(verb: &Pairs, args: &Args) -> Result<()> {
     let mut run = Run::open("pairs", &verb.reading, &verb.output, false, args)?;
     let mut out = Output::create(&verb.output, &Record::Pair)?;
     let (documents, _) = run.read_all()?;
+    let chains: Vec<OnceLock<_>> = documents.iter().map(|_| OnceLock::new()).collect();
     let mut count = 0u64;
     // Our own failure, which the core's error cannot carry.
     let mut failure = None;
     let done = naql::pairs(&documents, &policy, args.threads.map(usize::from), &run.meter, &mut |pair| {
         count += 1;
-        let row = naql::json::pair(&pair, &documents[pair.a], &documents[pair.b]);
+        let side = |i: usize| {
+            let chain = chains[i].get_or_init(|| naql::source::chain(&documents[i], Registry::builtin()));
+            (&documents[i], chain.as_slice())
+        };
+        let row = naql::json::pair(&pair, side(pair.a), side(pair.b));
         out.write_json(&row).map_err(|error| {
             failure = Some(error);
             Error::new(Code::Io, "the pairs cannot be written")

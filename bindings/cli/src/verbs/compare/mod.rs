@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use naql::compare::{Comparison, Context, Story};
+use naql::source::Registry;
 use naql::{Document, Fingerprinter, Pair};
 
 use crate::args::{Color, Compare};
@@ -36,7 +37,9 @@ pub fn run(verb: &Compare) -> Result<()> {
     }
     if verb.json {
         let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, comparison: found };
-        let row = naql::json::pair(&pair, &a, &b);
+        let chain = |document: &Document| naql::source::chain(document, Registry::builtin());
+        let (a_chain, b_chain) = (chain(&a), chain(&b));
+        let row = naql::json::pair(&pair, (&a, &a_chain), (&b, &b_chain));
         return super::print(&super::line(&row));
     }
     let colored = match verb.color {
