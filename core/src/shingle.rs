@@ -1,6 +1,6 @@
 //! Shingles: runs of folded words as 64-bit hashes.
 //!
-//! In: [`Words`](crate::text::Words). Out: one hash a word, and one hash for each run of k words.
+//! In: [`Words`]. Out: one hash a word, and one hash for each run of k words.
 //!
 //! ```text
 //! word    h(w)              = XXH3-64(folded bytes of w, seed = SEED)

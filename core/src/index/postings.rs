@@ -262,7 +262,7 @@ mod tests {
             let (mut fast, mut slow) = (Postings::default(), BTreeMap::<u64, (Vec<u32>, BTreeSet<i32>)>::new());
             let mut days = Vec::new();
             for (n, (k, day, add)) in steps.into_iter().enumerate() {
-                let day = n as i32 / 20 + day / 20;
+                let day = i32::try_from(n).unwrap() / 20 + day / 20;
                 days.push(day);
                 if add {
                     fast.insert(key(k), n as u32, day, |s| days[s as usize]);
