@@ -1,4 +1,33 @@
 //! Gated deduplication and provenance for Arabic news.
+//!
+//! For every incoming page: was this text seen before (whole, respelled, cut short, or a passage inside a longer page), who
+//! says it comes from whom, and shall it be let in. Three types do most of it:
+//!
+//! - [`Document`]: a page with its metadata, as it came.
+//! - [`Gate`]: decides on one document after the other under a [`Policy`]; [`dedup`] is the same over many at once, and
+//!   [`pairs`] finds every two stories of an input that share text.
+//! - [`Verdict`]: the decision, the relation to the story that decided it, the shared passages, and the reasons.
+//!
+//! ```
+//! use naql::{Decision, Document, Gate, Policy};
+//!
+//! let mut gate = Gate::new(Policy::default());
+//! let first = "أعلنت وزارة النقل فتح الجسر الجديد أمام الشاحنات صباح اليوم بعد عامين من العمل";
+//! let again = "اعلنت وزاره النقل فتح الجسر الجديد امام الشاحنات صباح اليوم بعد عامين من العمل";
+//! assert_eq!(gate.admit(&Document::new("a", first))?.decision, Decision::Admit);
+//! let verdict = gate.admit(&Document::new("b", again))?;
+//! assert_eq!((verdict.decision, verdict.of.as_deref()), (Decision::Drop, Some("a")));
+//! # Ok::<(), naql::Error>(())
+//! ```
+//!
+//! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words, [`shingle`] and
+//! [`fingerprint`] make what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
+//! reads the attribution, [`gate`] decides, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
+//! points in JSON.
+//!
+//! # Limits
+//!
+//! A text has at most 4 GiB, an index 2³¹ stories. Everything is kept in memory. Paraphrase and shuffled words are not found.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 // Unsafe stands in one module only: text/letters.rs, for the call of what is compiled for AVX2.
 #![deny(unsafe_code)]
@@ -21,3 +50,8 @@ pub use error::{Error, Result};
 pub use fingerprint::{Fingerprint, Fingerprinter, fingerprint};
 pub use gate::{Decision, Gate, Match, Policy, Progress, Verdict, dedup};
 pub use pairs::{Pair, pairs};
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

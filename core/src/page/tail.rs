@@ -9,7 +9,9 @@ use aho_corasick::AhoCorasick;
 
 use super::BlockKind;
 use super::cues::is_list;
+use super::letters::{Sort, sort};
 use super::lines::blank;
+use crate::text::light;
 
 /// How far from its end a line is looked at, in bytes.
 const REACH: usize = 400;
@@ -26,24 +28,57 @@ const TAILS: &[(&str, BlockKind, Holds)] = &[
     ("*بالاتفاق مع", BlockKind::SourceLine, is_syndication),
     ("// انتهى", BlockKind::Furniture, |_, rest| rest.chars().count() < 60),
     ("رابط الخبر بصحيفة", BlockKind::Furniture, |_, rest| rest.contains(':')),
-    ("سمات ", BlockKind::Furniture, |before, rest| ends_sentence(before) && !rest.contains(['.', '،', '؟', ':'])),
+    ("سمات ", BlockKind::Furniture, |before, rest| ends_sentence(before) && !rest.contains(['.', ',', '?', ':'])),
     ("...المزيد", BlockKind::Furniture, |_, rest| rest.trim_end() == "...المزيد"),
 ];
 
 /// Where the glued tail begins, and its kind. Of several the earliest.
+///
+/// The end of the line is read letter by letter in the skeleton alphabet, so that a tail is one in any spelling.
 pub(super) fn tail(line: &str) -> Option<(usize, BlockKind)> {
     let mut from = line.len().saturating_sub(REACH);
     while !line.is_char_boundary(from) {
         from += 1;
     }
-    FINDER.find_iter(&line[from..]).find_map(|m| {
-        let (at, (_, kind, holds)) = (from + m.start(), &TAILS[m.pattern().as_usize()]);
-        holds(line[..at].trim_end_matches(blank), &line[at..]).then_some((at, *kind))
+    let view = light(&line[from..]);
+    let mut plain = String::with_capacity(view.text().len());
+    // Where each byte of `plain` stands in the view.
+    let mut places = Vec::with_capacity(view.text().len());
+    for (at, c) in view.text().char_indices() {
+        let c = match sort(c) {
+            Sort::Mark => continue,
+            Sort::Letter(letter) => letter,
+            Sort::Gap if blank(c) && plain.ends_with(' ') => continue,
+            Sort::Gap if blank(c) => ' ',
+            Sort::Gap => punctuation(c),
+        };
+        plain.push(c);
+        places.resize(plain.len(), at);
+    }
+    FINDER.find_iter(&plain).find_map(|m| {
+        let (at, (_, kind, holds)) = (m.start(), &TAILS[m.pattern().as_usize()]);
+        let raw = from + view.raw_span(places[at]..places[m.end() - 1] + 1).start;
+        holds(plain[..at].trim_end_matches(blank), &plain[at..]).then_some((raw, *kind))
     })
 }
 
-static FINDER: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(TAILS.iter().map(|t| t.0)).expect("a handful of short patterns"));
+/// One sign for the signs that outlets use for one another.
+fn punctuation(c: char) -> char {
+    match c {
+        '،' => ',',
+        '؛' => ';',
+        '؟' => '?',
+        '«' | '»' | '“' | '”' | '{' | '}' => '"',
+        other => other,
+    }
+}
+
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let plain = |cue: &str| {
+        cue.chars().map(|c| if let Sort::Letter(letter) = sort(c) { letter } else { c }).collect::<String>()
+    };
+    AhoCorasick::new(TAILS.iter().map(|t| plain(t.0))).expect("a handful of short patterns")
+});
 
 /// `المصدر` with a colon or bar and a list, behind a whole sentence or glued to the word before it.
 fn is_label(before: &str, rest: &str) -> bool {
@@ -54,9 +89,9 @@ fn is_label(before: &str, rest: &str) -> bool {
 
 /// `* خدمة «X»`: an asterisk, the formula and a quoted name.
 fn is_syndication(_: &str, rest: &str) -> bool {
-    rest.contains(['«', '{', '"', '“']) && rest.chars().count() < 80
+    rest.contains('"') && rest.chars().count() < 80
 }
 
 fn ends_sentence(before: &str) -> bool {
-    before.ends_with(['.', '!', '؟', '?', ')', '»', '”', '"', '…', ']'])
+    before.ends_with(['.', '!', '?', ')', '"', '…', ']'])
 }

@@ -169,3 +169,20 @@ const PIECES: &[&str] = &[
     "ـ",
     "\u{200f}",
 ];
+
+/// A glued footer is cut in any spelling, so that the prose of a respelled page folds alike.
+#[test]
+fn tails_are_found_in_any_spelling() {
+    let prose = "أعلنت البلدية فتح الحديقة الجديدة أمام الزوار.";
+    for footer in [
+        "رابط الخبر بصحيفة المدار: حديقة جديدة",
+        "رابط الخبر بصحيفه المدار: حديقه جديده",
+        "رابط\u{a0}الخبر \u{200f}بصحيفة المدار: حديقة جديدة",
+        "رابِطُ الخـبر بصحيفة المدار: حديقة جديدة",
+        "رابط الخبر بصحیفة المدار: حدیقة جدیدة",
+    ] {
+        let page = format!("{prose} {footer}");
+        let found = split(&page);
+        assert_eq!(found.stories[0].prose, [0..prose.len()], "{footer}");
+    }
+}
