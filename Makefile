@@ -15,8 +15,16 @@ build: ## the naql command, in target/release
 demo: build ## run the main job on the sample pages in demo/ and say what was found
 	$(NAQL) dedup demo/pages.jsonl -o target/demo.jsonl --report -
 
-test: ## every test
+test: target/venv/installed ## every test
 	$(CARGO) test --workspace --locked
+	$(CARGO) build --locked --bin naql
+	NAQL=target/debug/naql target/venv/bin/python -m pytest -q tests
+
+# What the tests in Python need, in an environment of their own.
+target/venv/installed: tests/requirements.txt
+	python3 -m venv target/venv
+	target/venv/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	touch $@
 
 lint: licences ## formatting, lints and documentation, warnings denied
 	$(CARGO) fmt --all --check

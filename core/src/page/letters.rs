@@ -44,14 +44,18 @@ const fn classify(c: char) -> Sort {
         'ة' | 'ہ' | 'ە' | 'ھ' => Sort::Letter('ه'),
         'ؤ' | 'ئ' => Sort::Letter('ء'),
         'ک' => Sort::Letter('ك'),
-        // Invisible controls are no part of a spelling.
-        '\u{ad}'
+        // Marks, tatweel, and the invisible controls.
+        '\u{640}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{670}'
+        | '\u{610}'..='\u{61a}'
+        | '\u{6d6}'..='\u{6ed}'
+        | '\u{ad}'
         | '\u{61c}'
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}'
         | '\u{feff}' => Sort::Mark,
-        '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{610}'..='\u{61a}' | '\u{6d6}'..='\u{6ed}' => Sort::Mark,
         '\u{660}'..='\u{669}' => digit(c, 0x660),
         '\u{6f0}'..='\u{6f9}' => digit(c, 0x6f0),
         '\0'..='\u{bf}'
