@@ -183,6 +183,6 @@ fn tails_are_found_in_any_spelling() {
     ] {
         let page = format!("{prose} {footer}");
         let found = split(&page);
-        assert_eq!(found.stories[0].prose, [0..prose.len()], "{footer}");
+        assert_eq!(found.stories[0].prose, std::slice::from_ref(&(0..prose.len())), "{footer}");
     }
 }
