@@ -5,7 +5,7 @@
 //!
 //! - [`Document`]: a page with its metadata, as it came.
 //! - [`Gate`]: decides on one document after the other under a [`Policy`]; [`dedup`] is the same over many at once, and
-//!   [`pairs`] finds every two stories of an input that share text.
+//!   [`pairs()`] finds every two stories of an input that share text.
 //! - [`Verdict`]: the decision, the relation to the story that decided it, the shared passages, and the reasons.
 //!
 //! ```
@@ -21,7 +21,7 @@
 //! ```
 //!
 //! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words, [`shingle`] and
-//! [`fingerprint`] make what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
+//! [`fingerprint`](mod@fingerprint) make what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
 //! reads the attribution, [`gate`] decides, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
 //! points in JSON.
 //!
