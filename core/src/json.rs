@@ -3,6 +3,7 @@
 //! Field names are fixed; more may follow. Offsets are code points, where the Rust types count bytes, so the forms are made
 //! with the texts at hand.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -23,11 +24,13 @@ pub struct VerdictForm<'a> {
     relation: Relation,
     of: Option<&'a str>,
     reasons: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<&'a str>,
     matches: Vec<MatchForm<'a>>,
     cover: Vec<CoverForm<'a>>,
     new_words: u32,
     new_share: f64,
-    chain: Vec<Vec<String>>,
+    chain: Cow<'a, [Vec<String>]>,
     scheme: &'static str,
 }
 
@@ -83,36 +86,31 @@ struct PassageForm {
     identity: f64,
 }
 
-/// The JSON form of a verdict on a document, with the chain that the document tells; `text_of` gives the text of a matched
-/// one.
-pub fn verdict<'a, 't>(
-    verdict: &'a Verdict,
-    document: &'t Document,
-    registry: &Registry,
-    text_of: impl Fn(&Match) -> &'t str,
-) -> VerdictForm<'a> {
-    let text = document.text.as_str();
-    let points = CodePoints::new(if verdict.matches.is_empty() { "" } else { text });
+/// The JSON form of a verdict on a document. The chain is read by the registry where the verdict has none.
+pub fn verdict<'a>(verdict: &'a Verdict, document: &Document, registry: &Registry) -> VerdictForm<'a> {
+    let points = CodePoints::new(if verdict.matches.is_empty() { "" } else { &document.text });
     let form = |m: &'a Match| {
-        let comparison = with(&m.comparison, &points, text_of(m));
-        MatchForm { id: &m.id, story: m.story, of_story: m.of_story, comparison }
+        let b = m.b_points.iter().cloned();
+        MatchForm { id: &m.id, story: m.story, of_story: m.of_story, comparison: with(&m.comparison, &points, b) }
     };
     let span = |span: &Range<usize>| {
         let span = points.span(span.clone());
         [span.start, span.end]
     };
     let cover = |c: &'a Cover| CoverForm { id: &c.id, words: c.words, spans: c.spans.iter().map(span).collect() };
+    let read = || Cow::Owned(source::chain(document, registry));
     VerdictForm {
         id: &verdict.id,
         decision: verdict.decision,
         relation: verdict.relation,
         of: verdict.of.as_deref(),
         reasons: &verdict.reasons,
+        replaces: verdict.replaces.as_deref(),
         matches: verdict.matches.iter().map(form).collect(),
         cover: verdict.cover.iter().map(cover).collect(),
         new_words: verdict.new_words,
         new_share: verdict.new_share,
-        chain: source::chain(document, registry),
+        chain: if verdict.chain.is_empty() { read() } else { Cow::Borrowed(&verdict.chain) },
         scheme: SCHEME,
     }
 }
@@ -128,13 +126,14 @@ pub fn pair<'a>(pair: &'a Pair, (a, a_chain): Side<'a>, (b, b_chain): Side<'a>) 
 
 /// The JSON form of a comparison of two texts.
 pub fn comparison<'a>(found: &'a Comparison, a: &str, b: &str) -> ComparisonForm<'a> {
-    with(found, &CodePoints::new(if found.passages.is_empty() { "" } else { a }), b)
+    let [a, b] = [a, b].map(|text| CodePoints::new(if found.passages.is_empty() { "" } else { text }));
+    with(found, &a, found.passages.iter().map(|passage| b.span(passage.b.clone())))
 }
 
-fn with<'a>(found: &'a Comparison, a: &CodePoints<'_>, b: &str) -> ComparisonForm<'a> {
-    let b = CodePoints::new(if found.passages.is_empty() { "" } else { b });
-    let form = |passage: &Passage| {
-        let (a, b) = (a.span(passage.a.clone()), b.span(passage.b.clone()));
+/// The form of a comparison with the places of the passages in `b` in code points.
+fn with<'a>(found: &'a Comparison, a: &CodePoints<'_>, b: impl Iterator<Item = Range<usize>>) -> ComparisonForm<'a> {
+    let form = |(passage, b): (&Passage, Range<usize>)| {
+        let a = a.span(passage.a.clone());
         PassageForm {
             a_start: a.start,
             a_end: a.end,
@@ -151,7 +150,7 @@ fn with<'a>(found: &'a Comparison, a: &CodePoints<'_>, b: &str) -> ComparisonFor
         containment_b: found.containment_b,
         matched_words: found.matched_words,
         longest_run: found.longest_run,
-        passages: found.passages.iter().map(form).collect(),
+        passages: found.passages.iter().zip(b).map(form).collect(),
         reasons: &found.reasons,
     }
 }

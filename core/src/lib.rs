@@ -11,7 +11,7 @@
 //! ```
 //! use naql::{Decision, Document, Gate, Policy};
 //!
-//! let mut gate = Gate::new(Policy::default());
+//! let gate = Gate::new(Policy::default());
 //! let first = "أعلنت وزارة النقل فتح الجسر الجديد أمام الشاحنات صباح اليوم بعد عامين من العمل";
 //! let again = "اعلنت وزاره النقل فتح الجسر الجديد امام الشاحنات صباح اليوم بعد عامين من العمل";
 //! assert_eq!(gate.admit(&Document::new("a", first))?.decision, Decision::Admit);
@@ -22,12 +22,12 @@
 //!
 //! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words, [`shingle`] and
 //! [`fingerprint`](mod@fingerprint) make what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
-//! reads the attribution, [`gate`] decides, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
+//! reads the attribution, [`gate`] decides, [`store`] keeps what was seen and why, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
 //! points in JSON.
 //!
 //! # Limits
 //!
-//! A text has at most 4 GiB, an index 2³¹ stories. Everything is kept in memory. Paraphrase and shuffled words are not found.
+//! A text has at most 4 GiB, an index 2³¹ stories. The index is kept in memory, also that of a stored gate. Paraphrase and shuffled words are not found.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 // Unsafe stands in one module only: text/letters.rs, for the call of what is compiled for AVX2.
 #![deny(unsafe_code)]
@@ -43,13 +43,15 @@ pub mod page;
 pub mod pairs;
 pub mod shingle;
 pub mod source;
+pub mod store;
 pub mod text;
 
 pub use document::Document;
 pub use error::{Error, Result};
 pub use fingerprint::{Fingerprint, Fingerprinter, fingerprint};
-pub use gate::{Decision, Gate, Match, Policy, Progress, Verdict, dedup};
+pub use gate::{Decision, Match, Policy, Progress, Verdict, dedup};
 pub use pairs::{Pair, pairs};
+pub use store::Gate;
 
 /// The examples of the README are tests.
 #[cfg(doctest)]

@@ -14,6 +14,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -115,7 +116,7 @@ struct Ready {
     document: usize,
     part: usize,
     outlet: Option<u32>,
-    story: Story,
+    story: Arc<Story>,
     keys: Keys,
     day: Option<i32>,
 }

@@ -85,8 +85,8 @@ fn told(documents: &[Document], verdicts: &[Verdict]) -> Vec<String> {
         .map(|(document, verdict)| {
             assert_eq!(document.id, verdict.id);
             let matches: Vec<_> =
-                verdict.matches.iter().map(|m| (key(&documents[m.document]), &m.comparison)).collect();
-            assert!(verdict.matches.iter().all(|m| documents[m.document].id == m.id));
+                verdict.matches.iter().map(|m| (key(&documents[m.document as usize]), &m.comparison)).collect();
+            assert!(verdict.matches.iter().all(|m| documents[m.document as usize].id == m.id));
             let said = (verdict.decision, verdict.relation, &verdict.of, &verdict.reasons);
             (key(document), format!("{said:?} {matches:?}"))
         })
@@ -167,15 +167,23 @@ fn bulk_is_the_gate_one_after_the_other() {
     says_everything(&bulk);
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_key(|&i| key(&documents[i]));
-    let mut gate = Gate::new(policy);
-    let mut kept = Vec::new();
-    for i in order {
-        let mut verdict = gate.admit(&documents[i]).unwrap();
-        verdict.matches.iter_mut().for_each(|m| m.document = kept[m.document]);
-        verdict.cover.iter_mut().for_each(|c| c.document = kept[c.document]);
-        if gate.text(kept.len()).is_some() {
-            kept.push(i);
+    let ordered: Vec<Document> = order.iter().map(|&i| documents[i].clone()).collect();
+    let (one_by_one, together) = (Gate::new(policy.clone()), Gate::new(policy));
+    let together = together.admit_many(&ordered).unwrap();
+    // What came before has no number of its own.
+    let mut numbered = Vec::new();
+    for ((document, &i), together) in ordered.iter().zip(&order).zip(together) {
+        let checked = one_by_one.check(document).unwrap();
+        let mut verdict = one_by_one.admit(document).unwrap();
+        assert_eq!(verdict, together, "document {i}");
+        // Only what is recorded has its chain read.
+        verdict.chain.clear();
+        assert_eq!(verdict, checked, "document {i}");
+        if !verdict.reasons.iter().any(|reason| reason.starts_with("same_id")) {
+            numbered.push(i as u64);
         }
+        verdict.matches.iter_mut().for_each(|m| m.document = numbered[m.document as usize]);
+        verdict.cover.iter_mut().for_each(|c| c.document = numbered[c.document as usize]);
         assert_eq!(bulk[i], verdict, "document {i}");
     }
 }

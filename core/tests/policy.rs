@@ -28,18 +28,17 @@ fn other() -> Policy {
         },
         rules: vec![
             Rule {
-                relation: Relation::ALL.to_vec(),
                 scope: Scope::SameOutlet,
                 within_days: Some(3),
                 min_containment: 0.25,
-                decision: Decision::Hold,
+                publisher: vec!["spa".to_owned(), "agency".to_owned()],
+                ..Rule::new(Relation::ALL, Decision::Hold)
             },
+            Rule { scope: Scope::OtherOutlet, ..Rule::new([Relation::Overlaps], Decision::Drop) },
             Rule {
-                relation: vec![Relation::Overlaps],
-                scope: Scope::OtherOutlet,
-                within_days: None,
-                min_containment: 0.0,
-                decision: Decision::Drop,
+                credit: vec!["newspaper".to_owned()],
+                replace: true,
+                ..Rule::new([Relation::Near], Decision::Admit)
             },
         ],
     }
@@ -66,13 +65,7 @@ fn what_is_not_given_is_the_default() {
 
 #[test]
 fn a_short_rule_holds_for_any_outlet_and_any_time() {
-    let want = Rule {
-        relation: vec![Relation::SameText],
-        scope: Scope::Any,
-        within_days: None,
-        min_containment: 0.0,
-        decision: Decision::Hold,
-    };
+    let want = Rule::new([Relation::SameText], Decision::Hold);
     let toml = Policy::from_toml("[[rules]]\nrelation = [\"same_text\"]\ndecision = \"hold\"\n").unwrap();
     let json = Policy::from_json(r#"{"rules": [{"relation": ["same_text"], "decision": "hold"}]}"#).unwrap();
     assert_eq!(toml.rules, [want]);

@@ -220,7 +220,6 @@ fn furniture_is_no_part_of_containment() {
 
 /// An outlet with ten pages a day: the first eight stories that have its footer are all of one day.
 #[test]
-#[ignore = "the gate keeps a mark's first eight stories only, and looks for the days among these"]
 fn a_busy_outlets_furniture_is_learned_by_the_gate() {
     let mut rng = Rng(6);
     let footer = words(&mut rng, 40);

@@ -13,7 +13,7 @@ fuzz_target!(|text: &str| {
                 let json = serde_json::to_string(&policy).expect("a policy has a JSON form");
                 assert_eq!(Policy::from_json(&json).as_ref(), Ok(&policy), "{json}");
                 // Whatever it says, a gate can work under it.
-                let mut gate = Gate::new(policy);
+                let gate = Gate::new(policy);
                 for (id, words) in [("a", 40), ("b", 25), ("c", 40)] {
                     let text = "أعلنت البلدية فتح الطريق الساحلي بعد أعمال الصيانة الأخيرة ".repeat(words / 9 + 1);
                     gate.admit(&Document::new(id, text)).expect("the document can be judged");

@@ -71,6 +71,22 @@ impl Story {
         }
     }
 
+    /// What a story is made of: the hash and the place of each word, which words are figures, and the BLAKE3 of the raw bytes.
+    pub(crate) fn to_parts(&self) -> (&[u64], &[(u32, u32)], &[u32], [u8; 32]) {
+        (&self.words, &self.spans, &self.figures, self.raw)
+    }
+
+    /// The story made of these; `None` when they do not go together.
+    pub(crate) fn from_parts(
+        words: Vec<u64>,
+        spans: Vec<(u32, u32)>,
+        figures: Vec<u32>,
+        raw: [u8; 32],
+    ) -> Option<Self> {
+        let fits = words.len() == spans.len() && figures.iter().all(|&word| (word as usize) < words.len());
+        fits.then(|| Self { words, spans, figures, raw, sorted: OnceLock::new() })
+    }
+
     fn sorted(&self) -> &Sorted {
         self.sorted.get_or_init(|| {
             let (mut shingles, mut seeds) = (Vec::new(), Vec::new());

@@ -141,7 +141,7 @@ impl Fingerprinter {
 }
 
 /// Refuses a text whose offsets would not fit 32 bits.
-fn check_length(raw: &str) -> Result<()> {
+pub(crate) fn check_length(raw: &str) -> Result<()> {
     if raw.len() > MAX_TEXT {
         let message =
             format!("the text has {} bytes, more than the {MAX_TEXT} that one document may have; split it", raw.len());

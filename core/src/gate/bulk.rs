@@ -1,28 +1,20 @@
-//! Bulk: the gate run over many documents at once, with the same verdicts as one after the other.
-//!
-//! ```text
-//! order    by (published, id, text, publisher); documents without a date come last
-//! block    for the next 512 documents
-//!   all at once    prepare each; compare it with its candidates as the index stands before the block
-//!   in order       decide each as the gate does, with those comparisons at hand and the few within the block made now
-//! ```
-//!
-//! The second step alone decides, so neither the number of threads nor the order of the input can change a verdict; the
-//! first only does most of its work beforehand.
+//! Bulk: the gate run over many documents at once, in the order of (`published`, `id`, text, `publisher`); documents without a
+//! date come last. The verdicts are those of one after the other.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::prepared::{self, Prepared};
-use super::state::State;
+use super::block::{BLOCK, Decided, Rules};
+use super::prepared;
+use super::state::{Earlier, Kept, State};
 use super::{Policy, Verdict};
-use crate::compare::{Alignment, Seen, compare};
+use crate::compare::{Passage, Story};
 use crate::document::Document;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::Search;
-
-/// How many documents are prepared at once.
-const BLOCK: usize = 512;
+use crate::source::Registry;
+use crate::text::CodePoints;
 
 /// Hears how far long work has come, and may stop it. `()` hears nothing and never stops.
 pub trait Progress: Sync {
@@ -60,7 +52,7 @@ pub(crate) fn step(progress: &dyn Progress, stage: &'static str, done: usize, to
     if progress.stop() { Err(Error::new(Code::Interrupted, "stopped as asked; nothing was decided")) } else { Ok(()) }
 }
 
-/// The verdicts on the documents, in the order of the input, as the [`Gate`](super::Gate) gives them one after the other
+/// The verdicts on the documents, in the order of the input, as the [`Gate`](crate::Gate) gives them one after the other
 /// in the order of (`published`, `id`). The same for any order of the input and any number of threads.
 ///
 /// # Errors
@@ -84,100 +76,57 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
     };
     order.par_sort_by(|a, b| key(a).cmp(&key(b)));
 
+    let rules = Rules { policy, registry: Registry::builtin(), chains: false };
     let mut state = State::default();
-    // The input's place of each kept document.
-    let mut kept: Vec<u32> = Vec::new();
+    // The place in the input of every number.
+    let mut numbered: Vec<u32> = Vec::with_capacity(documents.len());
     let mut verdicts: Vec<Option<Verdict>> = vec![None; documents.len()];
-    let (mut search, mut space) = (Search::default(), Fingerprinter::new());
     for (n, block) in order.chunks(BLOCK).enumerate() {
         step(progress, "dedup", n * BLOCK, documents.len())?;
-        let before = kept.len();
-        let text_of = |kept_before: usize| documents[kept[kept_before] as usize].text.as_str();
-        let ready = block
-            .par_iter()
-            .map_init(Bench::default, |bench, &i| bench.prepare(&documents[i as usize], policy, &state, text_of))
-            .collect::<Result<Vec<_>>>()?;
-        // Where in the block each document kept since its start stands.
-        let mut within: Vec<usize> = Vec::new();
-        for (at, (&i, Ready { new, ahead })) in block.iter().zip(&ready).enumerate() {
-            let document = &documents[i as usize];
-            let mut verdict = state.check(document, new, policy, &mut search, |part, old, context| {
-                let Ahead { seen, aligned } = &ahead[part];
-                let known = aligned.iter().find(|(d, p, _)| (*d, *p) == (old.document, old.part));
-                if let Some((_, _, alignment)) = known.filter(|_| same_standing(seen, context.seen)) {
-                    return Ok(alignment.clone().relate(&policy.relation, context));
-                }
-                let story = &new.parts[part].story;
-                let far;
-                let old = if let Some(k) = old.document.checked_sub(before) {
-                    &ready[within[k]].new.parts[old.part].story
-                } else {
-                    let text = &documents[kept[old.document] as usize].text;
-                    far = prepared::story(text, old.part, &mut space)?;
-                    &far
-                };
-                Ok(compare(story, old, &policy.relation, context))
-            })?;
-            verdict.matches.iter_mut().for_each(|m| m.document = kept[m.document] as usize);
-            verdict.cover.iter_mut().for_each(|c| c.document = kept[c.document] as usize);
-            if state.record(document, new, &verdict)? {
-                kept.push(i);
-                within.push(at);
-            }
+        let texts: Vec<&Document> = block.iter().map(|&i| &documents[i as usize]).collect();
+        let decided = state.decide(&texts, numbered.len() as u64, rules, &Texts { documents, numbered: &numbered })?;
+        let mut events = Vec::with_capacity(block.len());
+        for (&i, Decided { mut verdict, event, stories, .. }) in block.iter().zip(decided) {
+            numbered.extend(event.iter().map(|_| i));
+            verdict.matches.iter_mut().for_each(|m| m.document = u64::from(numbered[m.document as usize]));
+            verdict.cover.iter_mut().for_each(|c| c.document = u64::from(numbered[c.document as usize]));
             verdicts[i as usize] = Some(verdict);
+            if let Some(event) = event {
+                if event.kept() {
+                    state.remember(event.number, stories);
+                }
+                events.push(event);
+            }
         }
+        state.apply(&events)?;
     }
     step(progress, "dedup", documents.len(), documents.len())?;
     Ok(verdicts.into_iter().flatten().collect())
 }
 
-/// Whether the same runs were standing then and are now: none was and none is, or the same marks are known and stand.
-fn same_standing(then: &[Seen], now: &[Seen]) -> bool {
-    let marks = |seen: &[Seen]| seen.iter().map(|s| (s.word, s.standing)).collect::<Vec<_>>();
-    let none = |seen: &[Seen]| !seen.iter().any(|s| s.standing);
-    none(then) && none(now) || marks(then) == marks(now)
+/// Documents in memory, by number.
+struct Texts<'a> {
+    documents: &'a [Document],
+    numbered: &'a [u32],
 }
 
-/// A document of the block, and what was done ahead for each of its stories.
-struct Ready {
-    new: Prepared,
-    ahead: Vec<Ahead>,
+impl Texts<'_> {
+    fn of(&self, kept: &Kept) -> &Document {
+        &self.documents[self.numbered[kept.document as usize] as usize]
+    }
 }
 
-/// The alignments of a story to the candidates that it had when the block began: by document and part of the kept story.
-struct Ahead {
-    seen: Vec<Seen>,
-    aligned: Vec<(usize, usize, Alignment)>,
-}
+impl Earlier for Texts<'_> {
+    fn id(&self, kept: &Kept) -> Result<String> {
+        Ok(self.of(kept).id.clone())
+    }
 
-/// What one thread works with.
-#[derive(Default)]
-struct Bench {
-    fingerprinter: Fingerprinter,
-    search: Search,
-}
+    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<Story> {
+        prepared::story(&self.of(kept).text, kept.part as usize, space)
+    }
 
-impl Bench {
-    fn prepare<'d>(
-        &mut self,
-        document: &Document,
-        policy: &Policy,
-        state: &State,
-        text_of: impl Fn(usize) -> &'d str,
-    ) -> Result<Ready> {
-        let new = Prepared::new(document, &mut self.fingerprinter)?;
-        let mut ahead = Vec::with_capacity(new.parts.len());
-        for part in &new.parts {
-            state.index.search(&part.keys, new.day(), &mut self.search);
-            let mut aligned = Vec::with_capacity(self.search.candidates.len());
-            for &story in &self.search.candidates {
-                let kept = &state.kept[story as usize];
-                let old = prepared::story(text_of(kept.document), kept.part, &mut self.fingerprinter)?;
-                let alignment = Alignment::new(&part.story, &old, &policy.relation, &self.search.seen);
-                aligned.push((kept.document, kept.part, alignment));
-            }
-            ahead.push(Ahead { seen: self.search.seen.clone(), aligned });
-        }
-        Ok(Ready { new, ahead })
+    fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
+        let points = CodePoints::new(&self.of(kept).text);
+        Ok(passages.iter().map(|passage| points.span(passage.b.clone())).collect())
     }
 }

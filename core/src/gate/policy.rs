@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::compare::{Comparison, Relation, Thresholds};
 use crate::error::{Code, Error, Result};
+use crate::source::Registry;
 
 /// What is done with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,8 +57,72 @@ pub struct Rule {
     /// Only when the story that was matched has this share of the document's shingles or more, from 0 to 1.
     #[serde(default)]
     pub min_containment: f64,
+    /// Only when the document's publisher is one of these: ids of sources, or kinds of them (`agency`). Empty: whoever it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub publisher: Vec<String>,
+    /// Only when the document's chain names one of these behind the publisher: it says that the text is theirs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credit: Vec<String>,
     /// What is done.
     pub decision: Decision,
+    /// Whether the document's story replaces the one that was matched: later ones are compared with the new one only. Goes
+    /// with `admit`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replace: bool,
+}
+
+/// What a rule is held against.
+pub(super) struct Case<'a> {
+    pub found: &'a Comparison,
+    /// Whether the document and the story that it matched are of the same publisher.
+    pub same_outlet: bool,
+    /// The time between the two in seconds, when it is known.
+    pub apart: Option<u64>,
+    /// The document's chain.
+    pub chain: &'a [Vec<String>],
+    pub registry: &'a Registry,
+}
+
+/// What a policy says of a match.
+pub(super) struct Ruling {
+    pub decision: Decision,
+    /// Which rule, and what it made of the relation.
+    pub reason: String,
+    pub replace: bool,
+}
+
+impl Rule {
+    /// A rule for some relations, without further conditions.
+    pub fn new(relation: impl Into<Vec<Relation>>, decision: Decision) -> Self {
+        Self {
+            relation: relation.into(),
+            scope: Scope::Any,
+            within_days: None,
+            min_containment: 0.0,
+            publisher: Vec::new(),
+            credit: Vec::new(),
+            decision,
+            replace: false,
+        }
+    }
+
+    fn holds(&self, case: &Case<'_>) -> bool {
+        let scope = match self.scope {
+            Scope::Any => true,
+            Scope::SameOutlet => case.same_outlet,
+            Scope::OtherOutlet => !case.same_outlet,
+        };
+        let window = |days: u32| case.apart.is_some_and(|seconds| seconds <= u64::from(days) * 86_400);
+        let kind = |source: &str| case.registry.by_id(source).map(|entry| entry.kind.name());
+        let named = |source: &String, wanted: &[String]| wanted.iter().any(|w| w == source || kind(source) == Some(w));
+        let (own, hops) = case.chain.split_at(case.chain.len().min(1));
+        self.relation.contains(&case.found.relation)
+            && scope
+            && case.found.containment_a >= self.min_containment
+            && self.within_days.is_none_or(window)
+            && (self.publisher.is_empty() || own.iter().flatten().any(|source| named(source, &self.publisher)))
+            && (self.credit.is_empty() || hops.iter().flatten().any(|source| named(source, &self.credit)))
+    }
 }
 
 /// A written policy. The default one drops what adds nothing (`exact`, `same_text`, `near` with a containment of 0.6 or
@@ -79,13 +144,8 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        let drop = |relation: &[Relation], min_containment| Rule {
-            relation: relation.to_vec(),
-            scope: Scope::Any,
-            within_days: None,
-            min_containment,
-            decision: Decision::Drop,
-        };
+        let drop =
+            |relation: &[Relation], min_containment| Rule { min_containment, ..Rule::new(relation, Decision::Drop) };
         Self {
             min_words: 8,
             no_arabic: Decision::Hold,
@@ -125,27 +185,30 @@ impl Policy {
         toml::to_string(self).expect("a policy has only tables, numbers and names")
     }
 
-    /// The decision on a match and the rule that made it. `apart` is the time between the two documents in seconds, when it is known.
-    pub(super) fn decide(&self, found: &Comparison, same_outlet: bool, apart: Option<u64>) -> (Decision, String) {
-        let relation = found.relation;
-        let holds = |rule: &Rule| {
-            let scope = match rule.scope {
-                Scope::Any => true,
-                Scope::SameOutlet => same_outlet,
-                Scope::OtherOutlet => !same_outlet,
-            };
-            let window = |days: u32| apart.is_some_and(|seconds| seconds <= u64::from(days) * 86_400);
-            rule.relation.contains(&relation)
-                && scope
-                && found.containment_a >= rule.min_containment
-                && rule.within_days.is_none_or(window)
-        };
-        match self.rules.iter().position(holds) {
+    /// Whether any rule asks who says that a document comes from whom.
+    pub(super) fn reads_chain(&self) -> bool {
+        self.rules.iter().any(|rule| !rule.publisher.is_empty() || !rule.credit.is_empty())
+    }
+
+    /// BLAKE3 of the policy's TOML form: two policies that say the same have the same.
+    pub fn digest(&self) -> [u8; 32] {
+        *blake3::hash(self.to_toml().as_bytes()).as_bytes()
+    }
+
+    /// What the first rule says that holds for a match.
+    pub(super) fn decide(&self, case: &Case<'_>) -> Ruling {
+        let relation = case.found.relation.name();
+        match self.rules.iter().position(|rule| rule.holds(case)) {
             Some(n) => {
-                let decision = self.rules[n].decision;
-                (decision, format!("rule {}: {} -> {}", n + 1, relation.name(), decision.name()))
+                let Rule { decision, replace, .. } = self.rules[n];
+                let replaces = if replace { ", replaces it" } else { "" };
+                let reason = format!("rule {}: {relation} -> {}{replaces}", n + 1, decision.name());
+                Ruling { decision, reason, replace }
             }
-            None => (Decision::Admit, format!("no rule for {} -> admit", relation.name())),
+            None => {
+                let reason = format!("no rule for {relation} -> admit");
+                Ruling { decision: Decision::Admit, reason, replace: false }
+            }
         }
     }
 
@@ -159,6 +222,18 @@ impl Policy {
                 let share = rule.min_containment;
                 let message = format!("rule {n}: min_containment is {share}; it is a share and lies between 0 and 1");
                 return Err(invalid(&message));
+            }
+            if rule.replace && rule.decision != Decision::Admit {
+                let decision = rule.decision.name();
+                let message = format!("rule {n}: replace goes with the decision admit, not with {decision}");
+                return Err(invalid(&message));
+            }
+            if let Some(empty) =
+                [&rule.publisher, &rule.credit].into_iter().flatten().find(|name| name.trim().is_empty())
+            {
+                return Err(invalid(&format!(
+                    "rule {n}: \"{empty}\" names no source; give its id, or a kind such as agency"
+                )));
             }
         }
         Ok(self)

@@ -1,5 +1,7 @@
 //! A document made ready: its page taken apart, and a story and its keys for each part.
 
+use std::sync::Arc;
+
 use crate::compare::Story;
 use crate::document::{Document, day};
 use crate::error::Result;
@@ -9,7 +11,7 @@ use crate::page;
 
 /// One story of a page, made ready.
 pub(crate) struct Part {
-    pub story: Story,
+    pub story: Arc<Story>,
     pub keys: Keys,
 }
 
@@ -19,6 +21,8 @@ pub(crate) struct Prepared {
     pub parts: Vec<Part>,
     /// BLAKE3 over the hashes of the stories: what the document says, whatever the site prints around it.
     pub digest: [u8; 32],
+    /// BLAKE3 of the folded words; of a page of several stories, BLAKE3 over the hashes of theirs.
+    pub folded: [u8; 32],
     /// Seconds since 1970, when it is known.
     pub published: Option<i64>,
     /// How many words its stories have.
@@ -30,17 +34,23 @@ pub(crate) struct Prepared {
 impl Prepared {
     pub fn new(document: &Document, fingerprinter: &mut Fingerprinter) -> Result<Self> {
         let page = page::split(&document.text);
-        let mut digest = blake3::Hasher::new();
+        let (mut raw, mut folded) = (blake3::Hasher::new(), Vec::with_capacity(1));
         let (mut words, mut arabic, mut parts) = (0, false, Vec::with_capacity(page.stories.len()));
         for story in &page.stories {
             let fingerprint = fingerprinter.parts(&document.text, &story.prose)?;
-            digest.update(&fingerprint.raw);
+            raw.update(&fingerprint.raw);
+            folded.push(fingerprint.folded);
             words += fingerprint.words as usize;
             arabic |= fingerprinter.words().has_arabic();
-            parts.push(Part { story: Story::last(fingerprinter, &fingerprint), keys: Keys::new(&fingerprint) });
+            let story = Arc::new(Story::last(fingerprinter, &fingerprint));
+            parts.push(Part { story, keys: Keys::new(&fingerprint) });
         }
-        let digest = *digest.finalize().as_bytes();
-        Ok(Self { parts, digest, published: document.published_seconds()?, words, arabic })
+        let digest = *raw.finalize().as_bytes();
+        let folded = match folded[..] {
+            [one] => one,
+            _ => *blake3::hash(folded.as_flattened()).as_bytes(),
+        };
+        Ok(Self { parts, digest, folded, published: document.published_seconds()?, words, arabic })
     }
 
     /// The day it was published on, counted from 1970-01-01.

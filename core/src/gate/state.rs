@@ -1,170 +1,127 @@
-//! The state of a gate, and how it decides.
+//! The state of a gate: what it knows of the documents before.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::ops::Range;
+use std::sync::Arc;
 
-use super::cover;
-use super::policy::{Decision, Policy};
-use super::prepared::Prepared;
-use super::verdict::{Match, Verdict};
-use crate::compare::{Comparison, Context, Relation};
-use crate::document::{Document, day};
+use super::event::{Event, Name};
+use crate::compare::{Passage, Story};
 use crate::error::Result;
-use crate::index::{Index, Origin, Search};
+use crate::fingerprint::Fingerprinter;
+use crate::index::{Index, Origin, Taken};
+
+/// How many documents are kept ready for comparison: copies come close behind one another.
+const RECENT: usize = 1024;
 
 /// What is known of a kept story beside its keys.
-#[derive(Clone, Debug)]
-pub(super) struct Kept {
-    id: Box<str>,
-    publisher: Option<Box<str>>,
-    published: Option<i64>,
-    /// How many documents had been kept before its own.
-    pub document: usize,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kept {
+    /// The number of its document.
+    pub document: u64,
+    /// The day that a store keeps it under.
+    pub bucket: i32,
     /// Which story of its page it is.
-    pub part: usize,
+    pub part: u32,
+    pub outlet: Option<u32>,
+    pub published: Option<i64>,
+    /// The story that stands for it: itself, until another one replaces it.
+    pub stands: u32,
 }
 
-/// All that a gate knows but for the texts of the kept documents: whoever runs it compares with them.
+/// All that a gate knows but for the texts of the kept documents, for which it asks [`Earlier`].
 #[derive(Debug, Default)]
-pub(super) struct State {
-    pub index: Index,
-    pub kept: Vec<Kept>,
-    /// How many documents are kept.
-    documents: usize,
-    /// Every id seen, alone and with each of its texts, as [`name`]s.
-    names: HashSet<[u8; 16]>,
+pub(crate) struct State {
+    pub(super) index: Index,
+    pub(super) kept: Vec<Kept>,
+    /// Every id seen, alone and with each of its texts.
+    pub(super) names: HashSet<Name>,
     /// A number for every outlet seen.
-    outlets: HashMap<Box<str>, u32>,
+    pub(super) outlets: HashMap<Box<str>, u32>,
+    /// The stories of the last documents, by number of the document.
+    recent: VecDeque<(u64, Vec<Arc<Story>>)>,
 }
 
-/// The first half of the BLAKE3 of an id, or of a text under an id.
-fn name(id: &str, digest: Option<&[u8; 32]>) -> [u8; 16] {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(digest.map_or(&[][..], |digest| digest)).update(id.as_bytes());
-    let mut name = [0; 16];
-    hasher.finalize_xof().fill(&mut name);
-    name
-}
+/// The documents that were kept.
+pub(crate) trait Earlier: Sync {
+    /// The id of a story's document.
+    fn id(&self, kept: &Kept) -> Result<String>;
 
-/// What a story is to a kept one.
-struct Found {
-    story: u32,
-    comparison: Comparison,
+    /// A story, made ready for comparison.
+    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<Story>;
+
+    /// Where some passages (their `b` sides, in bytes) stand in a story's text, in code points.
+    fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>>;
 }
 
 impl State {
-    /// Decides on a document; nothing changes. `compare` gives what a story of it (by its place) is to a kept one.
-    pub fn check(
-        &self,
-        document: &Document,
-        new: &Prepared,
-        policy: &Policy,
-        search: &mut Search,
-        mut compare: impl FnMut(usize, &Kept, Context<'_>) -> Result<Comparison>,
-    ) -> Result<Verdict> {
-        let mut verdict = Verdict::admit(&document.id);
-        if self.names.contains(&name(&document.id, Some(&new.digest))) {
-            verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
-            (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
-            return Ok(verdict);
-        }
-        if !new.arabic {
-            verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
-            return Ok(verdict);
-        }
-        if new.words < policy.min_words as usize {
-            let reason = format!("too_short: {} words, fewer than min_words {}", new.words, policy.min_words);
-            verdict.decide(Decision::Hold, reason);
-            return Ok(verdict);
-        }
-        for part in 0..new.parts.len() {
-            let story = self.judge(document, new, part, policy, search, &mut compare)?;
-            verdict.stories.push(story.decision);
-            verdict.matches.extend(story.matches.iter().cloned());
-            verdict.lead(story, new.parts.len() > 1);
-        }
-        verdict.name_page();
-        if self.names.contains(&name(&document.id, None)) {
-            verdict.decide(policy.revision, "revision: the id came before with another text".to_owned());
-            verdict.stories.fill(policy.revision);
-        }
-        (verdict.cover, verdict.new_words) = cover::cover(new, &verdict.matches);
-        verdict.new_share = f64::from(verdict.new_words) / new.words as f64;
-        Ok(verdict)
-    }
-
-    /// Decides on one story by itself.
-    fn judge(
-        &self,
-        document: &Document,
-        new: &Prepared,
-        part: usize,
-        policy: &Policy,
-        search: &mut Search,
-        compare: &mut impl FnMut(usize, &Kept, Context<'_>) -> Result<Comparison>,
-    ) -> Result<Verdict> {
-        let mut verdict = Verdict::admit(&document.id);
-        if new.parts[part].story.len() < policy.min_words as usize {
-            return Ok(verdict);
-        }
-        let mut found = Vec::new();
-        self.index.search(&new.parts[part].keys, new.day(), search);
-        for &story in &search.candidates {
-            let kept = &self.kept[story as usize];
-            let days_apart = new.day().zip(kept.published.map(day)).map(|(a, b)| a.abs_diff(b));
-            let comparison = compare(part, kept, Context { seen: &search.seen, days_apart })?;
-            if comparison.relation != Relation::None {
-                found.push(Found { story, comparison });
+    /// Takes in what was decided.
+    ///
+    /// # Errors
+    /// When the index is full.
+    pub fn apply(&mut self, events: &[Event]) -> Result<()> {
+        let mut taken = Vec::with_capacity(events.len());
+        let mut kept = Vec::with_capacity(events.len());
+        for event in events {
+            let outlet = event.publisher.as_deref().map(|name| self.outlet(name));
+            let origin = Origin::new(event.published.map(crate::document::day), outlet);
+            for (part, story) in event.parts.iter().enumerate() {
+                taken.push(Taken { keys: &story.keys, origin, kept: story.kept });
+                if story.kept {
+                    let stands = (self.kept.len() + kept.len()) as u32;
+                    let Event { number, bucket, published, .. } = *event;
+                    kept.push(Kept { document: number, bucket, part: part as u32, outlet, published, stands });
+                }
             }
         }
-        found.sort_by(|x, y| {
-            let (a, b) = (&x.comparison, &y.comparison);
-            (a.relation, b.jaccard, x.story).partial_cmp(&(b.relation, a.jaccard, y.story)).unwrap_or(Ordering::Equal)
-        });
-        let ruled = |found: &Found| {
-            let kept = &self.kept[found.story as usize];
-            let same_outlet = kept.publisher.as_deref() == document.publisher.as_deref();
-            let apart = new.published.zip(kept.published).map(|(a, b)| a.abs_diff(b));
-            policy.decide(&found.comparison, same_outlet, apart)
-        };
-        // The strictest decision stands, by the closest of the matches that have it.
-        let strictest = found.iter().map(ruled).enumerate().max_by_key(|(i, (decision, _))| (*decision, Reverse(*i)));
-        if let Some((i, (decision, reason))) = strictest {
-            let Found { story, comparison } = &found[i];
-            (verdict.relation, verdict.of) = (comparison.relation, Some(self.kept[*story as usize].id.to_string()));
-            verdict.reasons.extend_from_slice(&comparison.reasons);
-            verdict.decide(decision, reason);
+        self.index.take(&taken)?;
+        self.kept.extend(kept);
+        for event in events {
+            self.names.extend(event.names);
+            for (part, story) in event.parts.iter().enumerate() {
+                if let Some((document, of)) = story.replaces
+                    && let (Some(old), Some(new)) = (self.find(document, of), self.find(event.number, part as u32))
+                {
+                    self.kept[old as usize].stands = new;
+                }
+            }
         }
-        verdict.matches.extend(found.into_iter().map(|Found { story, comparison }| {
-            let kept = &self.kept[story as usize];
-            Match { id: kept.id.to_string(), document: kept.document, story: part, of_story: kept.part, comparison }
-        }));
-        Ok(verdict)
+        Ok(())
     }
 
-    /// Records a document and its verdict, and says whether it is kept. Of a kept page, the stories that alone would be
-    /// dropped are not: another one stands for them.
-    pub fn record(&mut self, document: &Document, new: &Prepared, verdict: &Verdict) -> Result<bool> {
-        self.names.extend([name(&document.id, None), name(&document.id, Some(&new.digest))]);
-        let outlets = self.outlets.len() as u32;
-        let outlet = document.publisher.as_deref().map(|name| *self.outlets.entry(name.into()).or_insert(outlets));
-        for (part, ready) in new.parts.iter().enumerate() {
-            let decision = verdict.stories.get(part).copied().unwrap_or(verdict.decision);
-            if verdict.decision == Decision::Drop || decision == Decision::Drop {
-                self.index.saw(&ready.keys, new.day());
-                continue;
-            }
-            self.index.insert(&ready.keys, Origin { day: new.day(), outlet })?;
-            self.kept.push(Kept {
-                id: document.id.as_str().into(),
-                publisher: document.publisher.as_deref().map(Into::into),
-                published: new.published,
-                document: self.documents,
-                part,
-            });
+    /// Keeps the stories of a document at hand.
+    pub fn remember(&mut self, document: u64, stories: Vec<Arc<Story>>) {
+        if self.recent.len() == RECENT {
+            self.recent.pop_front();
         }
-        let kept = verdict.decision != Decision::Drop;
-        self.documents += usize::from(kept);
-        Ok(kept)
+        self.recent.push_back((document, stories));
+    }
+
+    /// A story that is at hand.
+    pub(super) fn recent(&self, document: u64, part: u32) -> Option<Arc<Story>> {
+        let at = self.recent.binary_search_by_key(&document, |r| r.0).ok()?;
+        self.recent[at].1.get(part as usize).cloned()
+    }
+
+    /// The number of a kept story.
+    pub(super) fn find(&self, document: u64, part: u32) -> Option<u32> {
+        self.kept.binary_search_by_key(&(document, part), |k| (k.document, k.part)).ok().map(|i| i as u32)
+    }
+
+    /// The story that stands for one.
+    pub(super) fn stands(&self, mut story: u32) -> u32 {
+        while self.kept[story as usize].stands != story {
+            story = self.kept[story as usize].stands;
+        }
+        story
+    }
+
+    /// How many stories are kept.
+    pub fn stories(&self) -> usize {
+        self.kept.len()
+    }
+
+    fn outlet(&mut self, name: &str) -> u32 {
+        let next = self.outlets.len() as u32;
+        self.outlets.get(name).copied().unwrap_or_else(|| *self.outlets.entry(name.into()).or_insert(next))
     }
 }

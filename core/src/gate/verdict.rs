@@ -18,6 +18,12 @@ pub struct Verdict {
     pub of: Option<String>,
     /// Why: the relation's rule and figures, then the policy's rule.
     pub reasons: Vec<String>,
+    /// The id of the document whose story the document's own replaces, by a rule that says `replace`: later ones are compared
+    /// with the new story only.
+    pub replaces: Option<String>,
+    /// Who says that the document comes from whom, as [`source::chain`](crate::source::chain()) reads it: when the verdict goes into a
+    /// ledger or a rule asks for it, and empty otherwise.
+    pub chain: Vec<Vec<String>>,
     /// The decision on each story of the page by itself; empty when the page was not judged by its stories.
     pub stories: Vec<Decision>,
     /// Every earlier story that a story of it has a relation with: by story, the closest first.
@@ -39,6 +45,8 @@ impl Verdict {
             relation: Relation::None,
             of: None,
             reasons: Vec::new(),
+            replaces: None,
+            chain: Vec::new(),
             stories: Vec::new(),
             matches: Vec::new(),
             cover: Vec::new(),
@@ -65,6 +73,12 @@ impl Verdict {
         if story.of.is_some() && (self.of.is_none() || story.relation < self.relation) {
             (self.relation, self.of) = (story.relation, story.of);
         }
+        self.replaces = self.replaces.take().or(story.replaces);
+    }
+
+    /// Whether a story of the page is kept for later ones to be compared with.
+    pub(super) fn keeps(&self, part: usize) -> bool {
+        self.decision != Decision::Drop && self.stories.get(part).is_none_or(|decision| *decision != Decision::Drop)
     }
 
     /// Turns the relation of the closest story into that of the page: a page with stories of its own beside it contains, or
@@ -85,7 +99,7 @@ pub struct Cover {
     /// The id of the story's document.
     pub id: String,
     /// The document behind it, as in [`Match`].
-    pub document: usize,
+    pub document: u64,
     /// How many words of the page it covers that none before it in the cover does.
     pub words: u32,
     /// The parts, in bytes of the page's text.
@@ -97,13 +111,15 @@ pub struct Cover {
 pub struct Match {
     /// The story's id.
     pub id: String,
-    /// The document behind the story: its place in the input of [`dedup`](super::dedup); for a [`Gate`](super::Gate) the
-    /// number by which [`Gate::text`](super::Gate::text) gives its text.
-    pub document: usize,
+    /// The document behind the story: its place in the input of [`dedup`](super::dedup), its number in the ledger of a
+    /// [`Gate`](crate::Gate).
+    pub document: u64,
     /// Which story of the document it is that matches, from 0.
     pub story: usize,
     /// Which story of the matched page it matches, from 0.
     pub of_story: usize,
     /// What the story is to it, and the passages in the page's text.
     pub comparison: Comparison,
+    /// Where each passage stands in the matched text in code points, for whoever counts so: that text may be gone by then.
+    pub b_points: Vec<Range<usize>>,
 }

@@ -14,31 +14,50 @@
 //! A key keeps its first eight stories only, so the index grows with the stories and not with their repetition, and on
 //! how many days it was seen.
 
+mod delta;
+mod keys;
+mod list;
 mod postings;
 
-use self::postings::{Days, Found, MAX_STORY, Postings, UNDATED};
+use rayon::prelude::*;
+
+pub(crate) use self::delta::Delta;
+pub(crate) use self::keys::Keys;
+use self::keys::WHOLES;
+use self::list::{Days, List};
+pub(crate) use self::list::{Origin, standing};
+use self::postings::{Found, MAX_STORY, Postings, SHARDS};
 use crate::compare::Seen;
 use crate::error::{Code, Error, Result};
-use crate::fingerprint::{Fingerprint, minhash::SLOTS};
-use crate::shingle::mix;
-
-/// How many `MinHash` slots make a band.
-const ROWS: usize = 4;
 
 /// How many candidates are compared at most: those alike as wholes first, then those with the most shared marks.
 const MAX_CANDIDATES: usize = 32;
 
-/// A mark is an outlet's furniture when so many of the stories that have it are that outlet's …
-const STANDING_STORIES: usize = 5;
+/// From so many keys on, the shards are filled by all threads.
+const MANY_KEYS: usize = 1 << 13;
 
-/// … more than half of all of them, and from so many distinct days.
-const STANDING_DAYS: usize = 3;
+/// The stories seen so far, by what finds them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    wholes: Postings,
+    marks: Postings,
+    stories: Vec<Entry>,
+}
 
-/// A story as the index knows it: the day of publication counted from 1970-01-01, and a number for the outlet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Origin {
-    pub day: Option<i32>,
-    pub outlet: Option<u32>,
+/// What the index knows of a story.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    origin: Origin,
+    marks: u32,
+}
+
+/// A story that was kept or seen: what an index takes in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken<'a> {
+    pub keys: &'a Keys,
+    pub origin: Origin,
+    /// Whether it is kept. What is only seen counts for the days of the marks that kept stories have.
+    pub kept: bool,
 }
 
 /// A story that may share something.
@@ -51,20 +70,11 @@ struct Candidate {
     marks: u32,
 }
 
-/// The stories seen so far, by what finds them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Index {
-    wholes: Postings,
-    marks: Postings,
-    stories: Vec<Entry>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    /// Or [`UNDATED`].
-    day: i32,
-    outlet: Option<u32>,
-    marks: u32,
+/// Where the keys of a story stand in an index: the part of a search that waits for memory. Good until the index changes.
+#[derive(Clone, Debug)]
+pub(crate) struct Look {
+    wholes: [Found; WHOLES],
+    marks: Vec<Found>,
 }
 
 /// The outcome of a search; the space is reused from search to search.
@@ -79,78 +89,108 @@ pub(crate) struct Search {
 }
 
 impl Index {
-    /// Adds a story and gives its number.
+    /// Takes in stories; the kept ones get the next numbers, in order. The same as taking in one after the other.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] when there are 2³¹ stories.
-    pub fn insert(&mut self, keys: &Keys, origin: Origin) -> Result<u32> {
-        let story = self.stories.len() as u32;
-        if story > MAX_STORY {
+    /// [`Code::InvalidArgument`] when there were more than 2³¹ stories; then nothing is taken in.
+    pub fn take(&mut self, stories: &[Taken<'_>]) -> Result<()> {
+        let first = self.stories.len();
+        if first + stories.len() > MAX_STORY as usize {
             return Err(Error::new(Code::InvalidArgument, "the index is full: it holds 2147483648 stories"));
         }
-        let day = origin.day.unwrap_or(UNDATED);
-        self.stories.push(Entry { day, outlet: origin.outlet, marks: keys.marks.len() as u32 });
-        let stories = &self.stories;
-        for &key in &keys.wholes {
-            self.wholes.insert(key, story, day, |s| stories[s as usize].day);
+        let kept = stories.iter().filter(|s| s.kept);
+        self.stories.extend(kept.map(|s| Entry { origin: s.origin, marks: s.keys.marks.len() as u32 }));
+        let mut numbers = first as u32..;
+        // What every key of a shard is about, in order: the story's number, and its place in `stories`.
+        let (mut wholes, mut marks) = (vec![Vec::new(); SHARDS], vec![Vec::new(); SHARDS]);
+        for story in stories {
+            let number = if story.kept { numbers.next() } else { None };
+            if number.is_some() {
+                story
+                    .keys
+                    .wholes
+                    .iter()
+                    .for_each(|&key| wholes[postings::shard(key)].push((key, number, story.origin)));
+            }
+            story.keys.marks.iter().for_each(|&(key, _)| marks[postings::shard(key)].push((key, number, story.origin)));
         }
-        for &(mark, _) in &keys.marks {
-            self.marks.insert(mark, story, day, |s| stories[s as usize].day);
+        let entries = &self.stories;
+        let fill = |(shard, keys): (&mut postings::Shard, &Vec<_>)| {
+            for &(key, number, origin) in keys {
+                shard.add(key, number, origin, |s| entries[s as usize].origin);
+            }
+        };
+        let shards = self.wholes.shards.iter_mut().chain(&mut self.marks.shards).zip(wholes.iter().chain(&marks));
+        if stories.iter().map(|s| s.keys.marks.len() + WHOLES).sum::<usize>() < MANY_KEYS {
+            shards.for_each(fill);
+        } else {
+            shards.collect::<Vec<_>>().into_par_iter().for_each(fill);
         }
-        Ok(story)
+        Ok(())
     }
 
-    /// Notes that a story was seen on a day, without keeping it: its marks that kept stories have are counted for the day.
-    pub fn saw(&mut self, keys: &Keys, day: Option<i32>) {
-        let Some(day) = day else { return };
-        for &(mark, _) in &keys.marks {
-            self.marks.saw(mark, day, |s| self.stories[s as usize].day);
+    /// Looks the keys of a story up.
+    pub fn look(&self, keys: &Keys) -> Look {
+        Look {
+            wholes: keys.wholes.map(|key| self.wholes.get(key)),
+            marks: keys.marks.iter().map(|&(key, _)| self.marks.get(key)).collect(),
         }
     }
 
-    /// Finds the stories that may share something with one, at most [`MAX_CANDIDATES`], and what is known of its marks.
-    pub fn search(&self, keys: &Keys, day: Option<i32>, out: &mut Search) {
-        let day = day.unwrap_or(UNDATED);
+    /// Finds the stories that may share something with one, at most [`MAX_CANDIDATES`], and what is known of its marks: as
+    /// they stand in the index, and as if the stories of `delta` had been taken in, too.
+    pub fn gather(&self, keys: &Keys, look: &Look, day: Option<i32>, delta: &Delta<'_>, out: &mut Search) {
+        let day = Origin::new(day, None).day;
         let Search { hits, found, candidates, seen } = out;
         hits.clear();
         found.clear();
         candidates.clear();
         seen.clear();
-        for &key in &keys.wholes {
-            match self.wholes.get(key) {
-                None => {}
-                Some(Found::One(story)) => hits.push(story),
-                Some(Found::Many(stories, _)) => hits.extend_from_slice(stories),
+        for (&key, &place) in keys.wholes.iter().zip(&look.wholes) {
+            if delta.wholes.touches(key) {
+                hits.extend_from_slice(self.with(&self.wholes, key, place, delta, &delta.wholes).stories());
+                continue;
+            }
+            match place {
+                Found::None => {}
+                Found::One(story) => hits.push(story),
+                Found::Many(list) => hits.extend_from_slice(self.wholes.list(key, list).stories()),
             }
         }
         hits.sort_unstable();
         found.extend(hits.chunk_by(|a, b| a == b).map(|h| Candidate { story: h[0], alike: true, marks: 0 }));
         let alike = found.len();
         hits.clear();
-        for &(mark, word) in &keys.marks {
-            match self.marks.get(mark) {
-                None => {}
-                Some(Found::One(story)) => {
+        for (&(key, word), &place) in keys.marks.iter().zip(&look.marks) {
+            let mut many = |list: &List| {
+                // What was only seen in the delta counts for nothing by itself.
+                if !list.stories().is_empty() {
+                    hits.extend_from_slice(list.stories());
+                    seen.push(Seen { word, days: list.days().with(day), standing: list.standing() });
+                }
+            };
+            match place {
+                _ if delta.marks.touches(key) => many(&self.with(&self.marks, key, place, delta, &delta.marks)),
+                Found::None => {}
+                Found::One(story) => {
                     hits.push(story);
-                    seen.push(Seen {
-                        word,
-                        days: Days::of(self.stories[story as usize].day).with(day),
-                        standing: false,
-                    });
+                    let days = Days::of(self.stories[story as usize].origin.day).with(day);
+                    seen.push(Seen { word, days, standing: false });
                 }
-                Some(Found::Many(stories, days)) => {
-                    hits.extend_from_slice(stories);
-                    seen.push(Seen { word, days: days.with(day), standing: self.standing(stories) });
-                }
+                Found::Many(list) => many(self.marks.list(key, list)),
             }
         }
         seen.sort_unstable_by_key(|s| s.word);
         hits.sort_unstable();
+        let marks_of = |story: u32| {
+            let here = self.stories.get(story as usize).map(|entry| entry.marks);
+            here.unwrap_or_else(|| delta.marks_of(story as usize - self.stories.len())) as usize
+        };
         for hits in hits.chunk_by(|a, b| a == b) {
             let (story, marks) = (hits[0], hits.len() as u32);
             match found[..alike].binary_search_by_key(&story, |c| c.story) {
                 Ok(i) => found[i].marks = marks,
-                Err(_) if enough(marks as usize, keys.marks.len(), self.stories[story as usize].marks as usize) => {
+                Err(_) if enough(marks as usize, keys.marks.len(), marks_of(story)) => {
                     found.push(Candidate { story, alike: false, marks });
                 }
                 Err(_) => {}
@@ -160,12 +200,24 @@ impl Index {
         candidates.extend(found.iter().take(MAX_CANDIDATES).map(|c| c.story));
     }
 
-    /// Whether the first stories of a mark make it one outlet's furniture.
-    fn standing(&self, stories: &[u32]) -> bool {
-        stories.len() >= STANDING_STORIES && {
-            let entry = |&s: &u32| self.stories[s as usize];
-            standing(stories.iter().map(entry).filter(|e| e.day != UNDATED).map(|e| (e.outlet, e.day)), stories.len())
-        }
+    /// The list of a key, with what a delta adds to it.
+    fn with(&self, table: &Postings, key: u64, place: Found, delta: &Delta<'_>, added: &delta::Keyed) -> List {
+        let origin = |story: u32| self.stories[story as usize].origin;
+        let mut list = match place {
+            Found::None => None,
+            Found::One(story) => Some(List::of(story, origin(story))),
+            Found::Many(list) => Some(*table.list(key, list)),
+        };
+        added.each(key, |taken| {
+            let (number, from) = delta.taken(taken);
+            let story = number.map(|n| n + self.stories.len() as u32);
+            match &mut list {
+                Some(list) if story.is_some() || !list.is_one() || list.counts(from) => list.add(story, from),
+                Some(_) => {}
+                None => list = story.map(|n| List::of(n, from)),
+            }
+        });
+        list.unwrap_or_default()
     }
 }
 
@@ -173,51 +225,4 @@ impl Index {
 /// marks; one is enough where it is a good part of a short story.
 pub(crate) fn enough(shared: usize, of_a: usize, of_b: usize) -> bool {
     shared >= 2 || 4 * shared >= of_a.min(of_b)
-}
-
-/// Whether what stands in `count` stories is the furniture of one outlet, by the outlet and day of the dated ones: an
-/// outlet prints its own standing text day after day, and nobody else does. Without dates it cannot be told from the
-/// reprints of one story.
-pub(crate) fn standing(stories: impl Iterator<Item = (Option<u32>, i32)>, count: usize) -> bool {
-    let mut stories: Vec<(u32, i32)> = stories.filter_map(|(outlet, day)| Some((outlet?, day))).collect();
-    stories.sort_unstable();
-    stories.chunk_by(|a, b| a.0 == b.0).any(|own| {
-        own.len() >= STANDING_STORIES
-            && 2 * own.len() > count
-            && own.chunk_by(|a, b| a.1 == b.1).count() >= STANDING_DAYS
-    })
-}
-
-/// The hashes under which a story is looked up and kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Keys {
-    pub wholes: [u64; WHOLES],
-    /// The distinct marks and the word at which each stands first, sorted.
-    pub marks: Box<[(u64, u32)]>,
-}
-
-/// The raw and the folded hash, the bands, and six pairs of four blocks.
-const WHOLES: usize = 2 + SLOTS / ROWS + 6;
-
-impl Keys {
-    /// The keys of a story.
-    pub fn new(f: &Fingerprint) -> Self {
-        let hash =
-            |h: &[u8; 32], kind: u64| mix(u64::from_le_bytes(*h.first_chunk().unwrap_or(&[0; 8])).wrapping_add(kind));
-        let bands = f
-            .minhash
-            .chunks_exact(ROWS)
-            .enumerate()
-            .map(|(band, slots)| slots.iter().fold(mix(2 + band as u64), |key, slot| mix(key ^ u64::from(*slot))));
-        let block = |n: u64| f.simhash >> (16 * n) & 0xFFFF;
-        let pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
-        let blocks = pairs.map(|(i, j)| mix((64 + 4 * i + j) << 32 | block(i) << 16 | block(j)));
-        let mut wholes = [0; WHOLES];
-        let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands).chain(blocks);
-        wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key);
-        let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
-        marks.sort_unstable();
-        marks.dedup_by_key(|m| m.0);
-        Self { wholes, marks: marks.into() }
-    }
 }

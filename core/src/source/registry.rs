@@ -37,6 +37,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The name in every face: `"agency"`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Newspaper => "newspaper",
+            Self::Broadcaster => "broadcaster",
+            Self::Portal => "portal",
+            Self::Aggregator => "aggregator",
+            Self::Official => "official",
+        }
+    }
+
     fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "agency" => Self::Agency,

@@ -60,9 +60,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
 fn write_verdicts(verdicts: &[Verdict], documents: &[Document], file: &mut Output) -> Result<()> {
     for (verdicts, of) in verdicts.chunks(BLOCK).zip(documents.chunks(BLOCK)) {
         let line = |(verdict, document): (&Verdict, &Document)| {
-            super::line(&naql::json::verdict(verdict, document, Registry::builtin(), |found| {
-                &documents[found.document].text
-            }))
+            super::line(&naql::json::verdict(verdict, document, Registry::builtin()))
         };
         let lines: Vec<_> = verdicts.par_iter().zip(of).map(line).collect();
         lines.iter().try_for_each(|line| file.write(line))?;

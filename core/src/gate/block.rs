@@ -1,0 +1,415 @@
+//! Block: decides on some documents in order, as if one after the other.
+//!
+//! ```text
+//! all at once    prepare each; look its keys up; compare it with its candidates as the state is before the block
+//! in order       decide each, with those look-ups and comparisons at hand and what the block itself added beside them
+//! ```
+//!
+//! The second step alone decides, so neither the number of threads nor where a block ends can change a verdict; the first
+//! only does most of its work beforehand. The state itself changes when the events are applied, once they are stored.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::cover;
+use super::event::{Event, Name, PartEvent, name};
+use super::policy::{Case, Decision, Policy};
+use super::prepared::{Part, Prepared};
+use super::state::{Earlier, Kept, State};
+use super::verdict::{Match, Verdict};
+use crate::compare::{Alignment, Comparison, Context, Passage, Relation, Seen, Story, compare};
+use crate::document::{Document, day};
+use crate::error::Result;
+use crate::fingerprint::Fingerprinter;
+use crate::index::{Delta, Look, Origin, Search, Taken};
+use crate::source::{self, Registry};
+use crate::text::CodePoints;
+
+/// How many documents make a block at most.
+pub(crate) const BLOCK: usize = 512;
+
+/// By what is decided.
+#[derive(Clone, Copy)]
+pub(crate) struct Rules<'a> {
+    pub policy: &'a Policy,
+    pub registry: &'a Registry,
+    /// Whether the chain of every document is wanted, and not only where the policy asks for it.
+    pub chains: bool,
+}
+
+/// A document that was decided on.
+pub(crate) struct Decided {
+    pub verdict: Verdict,
+    /// What the verdict changes; nothing for a document that came before.
+    pub event: Option<Event>,
+    /// Its stories, ready for comparison.
+    pub stories: Vec<Arc<Story>>,
+    /// BLAKE3 of its folded words.
+    pub folded: [u8; 32],
+}
+
+impl State {
+    /// Decides on documents; nothing changes. Those that did not come before get the numbers from `first` on.
+    pub fn decide(
+        &self,
+        documents: &[&Document],
+        first: u64,
+        rules: Rules<'_>,
+        earlier: &dyn Earlier,
+    ) -> Result<Vec<Decided>> {
+        let ready = if let [document] = documents {
+            vec![Bench::default().prepare(document, self, rules)?]
+        } else {
+            let ahead = |bench: &mut Bench, document: &&Document| {
+                let ready = bench.prepare(document, self, rules)?;
+                bench.align(ready, self, rules, earlier)
+            };
+            documents.par_iter().map_init(Bench::default, ahead).collect::<Result<Vec<_>>>()?
+        };
+        let mut block = Block {
+            state: self,
+            rules,
+            earlier,
+            documents,
+            ready: &ready,
+            first,
+            numbered: Vec::new(),
+            delta: Delta::default(),
+            kept: Vec::new(),
+            stands: HashMap::new(),
+            names: HashSet::new(),
+            outlets: HashMap::new(),
+            search: Search::default(),
+            space: Fingerprinter::new(),
+        };
+        let decided = (0..documents.len()).map(|i| block.next(i)).collect::<Result<Vec<_>>>()?;
+        drop(block);
+        let outcome =
+            |(Outcome { mut verdict, replaces, number }, (document, ready)): (Outcome, (&&Document, Ready))| {
+                verdict.chain = ready.chain;
+                let stories = ready.new.parts.iter().map(|part| Arc::clone(&part.story)).collect();
+                let event = number.map(|number| Event {
+                    number,
+                    bucket: 0,
+                    names: [name(&document.id, None), name(&document.id, Some(&ready.new.digest))],
+                    publisher: document.publisher.as_deref().map(Into::into),
+                    published: ready.new.published,
+                    parts: part_events(ready.new.parts, &verdict, &replaces),
+                });
+                Decided { verdict, event, stories, folded: ready.new.folded }
+            };
+        Ok(decided.into_iter().zip(documents.iter().zip(ready)).map(outcome).collect())
+    }
+}
+
+fn part_events(parts: Vec<Part>, verdict: &Verdict, replaces: &[Replaces]) -> Vec<PartEvent> {
+    let event = |(n, part): (usize, Part)| PartEvent {
+        kept: verdict.keeps(n),
+        keys: part.keys,
+        replaces: replaces.iter().find(|(part, _)| *part == n).map(|(_, of)| *of),
+    };
+    parts.into_iter().enumerate().map(event).collect()
+}
+
+/// A document of the block, and what was done ahead for each of its stories.
+struct Ready {
+    new: Prepared,
+    chain: Vec<Vec<String>>,
+    looks: Vec<Look>,
+    ahead: Vec<Ahead>,
+}
+
+/// The alignments of a story to the candidates that it has in the state, by number.
+struct Ahead {
+    seen: Vec<Seen>,
+    aligned: Vec<(u32, Alignment)>,
+}
+
+/// What one thread works with.
+#[derive(Default)]
+struct Bench {
+    fingerprinter: Fingerprinter,
+    search: Search,
+}
+
+impl Bench {
+    fn prepare(&mut self, document: &Document, state: &State, rules: Rules<'_>) -> Result<Ready> {
+        let new = Prepared::new(document, &mut self.fingerprinter)?;
+        let looks = new.parts.iter().map(|part| state.index.look(&part.keys)).collect();
+        let chained = rules.chains || rules.policy.reads_chain();
+        let chain = if chained { source::chain(document, rules.registry) } else { Vec::new() };
+        Ok(Ready { new, chain, looks, ahead: Vec::new() })
+    }
+
+    fn align(&mut self, mut ready: Ready, state: &State, rules: Rules<'_>, earlier: &dyn Earlier) -> Result<Ready> {
+        let none = Delta::default();
+        for (part, look) in ready.new.parts.iter().zip(&ready.looks) {
+            let search = &mut self.search;
+            state.index.gather(&part.keys, look, ready.new.day(), &none, search);
+            let mut aligned = Vec::with_capacity(search.candidates.len());
+            if part.story.len() >= rules.policy.min_words as usize {
+                for &story in &search.candidates {
+                    let story = state.stands(story);
+                    let kept = &state.kept[story as usize];
+                    let old = state.story(kept, earlier, &mut self.fingerprinter)?;
+                    let alignment = Alignment::new(&part.story, &old, &rules.policy.relation, &search.seen);
+                    aligned.push((story, alignment));
+                }
+            }
+            ready.ahead.push(Ahead { seen: search.seen.clone(), aligned });
+        }
+        Ok(ready)
+    }
+}
+
+impl State {
+    /// A kept story, made ready for comparison unless it still is.
+    fn story(&self, kept: &Kept, earlier: &dyn Earlier, space: &mut Fingerprinter) -> Result<Arc<Story>> {
+        match self.recent(kept.document, kept.part) {
+            Some(story) => Ok(story),
+            None => earlier.story(kept, space).map(Arc::new),
+        }
+    }
+}
+
+/// Whether the same runs were standing then and are now: none was and none is, or the same marks are known and stand.
+fn same_standing(then: &[Seen], now: &[Seen]) -> bool {
+    let marks = |seen: &[Seen]| seen.iter().map(|s| (s.word, s.standing)).collect::<Vec<_>>();
+    let none = |seen: &[Seen]| !seen.iter().any(|s| s.standing);
+    none(then) && none(now) || marks(then) == marks(now)
+}
+
+/// A state and what the documents of a block add to it, up to the one that is being decided.
+struct Block<'a> {
+    state: &'a State,
+    rules: Rules<'a>,
+    earlier: &'a dyn Earlier,
+    documents: &'a [&'a Document],
+    ready: &'a [Ready],
+    first: u64,
+    /// The places of those that have numbers.
+    numbered: Vec<usize>,
+    delta: Delta<'a>,
+    kept: Vec<Kept>,
+    /// The stories that others stand for since the block began.
+    stands: HashMap<u32, u32>,
+    names: HashSet<Name>,
+    outlets: HashMap<&'a str, u32>,
+    search: Search,
+    space: Fingerprinter,
+}
+
+/// A story's place in its page, and the story that it replaces.
+type Replaces = (usize, (u64, u32));
+
+/// What the gate says of a document, which stories it replaces, and its number unless it came before.
+struct Outcome {
+    verdict: Verdict,
+    replaces: Vec<Replaces>,
+    number: Option<u64>,
+}
+
+/// What a story is to a kept one.
+struct Found {
+    story: u32,
+    comparison: Comparison,
+}
+
+impl Block<'_> {
+    /// Decides on the next document.
+    fn next(&mut self, i: usize) -> Result<Outcome> {
+        let (document, new, policy) = (self.documents[i], &self.ready[i].new, self.rules.policy);
+        let mut verdict = Verdict::admit(&document.id);
+        let [id, text] = [name(&document.id, None), name(&document.id, Some(&new.digest))];
+        let known = |name: &Name| self.state.names.contains(name) || self.names.contains(name);
+        if known(&text) {
+            verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
+            (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
+            return Ok(Outcome { verdict, replaces: Vec::new(), number: None });
+        }
+        let revised = known(&id);
+        let mut replaces = Vec::new();
+        if !new.arabic {
+            verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
+        } else if new.words < policy.min_words as usize {
+            let reason = format!("too_short: {} words, fewer than min_words {}", new.words, policy.min_words);
+            verdict.decide(Decision::Hold, reason);
+        } else {
+            for part in 0..new.parts.len() {
+                let (story, replaced) = self.judge(i, part)?;
+                replaces.extend(replaced.map(|of| (part, of)));
+                verdict.stories.push(story.decision);
+                verdict.matches.extend(story.matches.iter().cloned());
+                verdict.lead(story, new.parts.len() > 1);
+            }
+            verdict.name_page();
+            if revised {
+                verdict.decide(policy.revision, "revision: the id came before with another text".to_owned());
+                verdict.stories.fill(policy.revision);
+                (verdict.replaces, replaces) = (None, Vec::new());
+            }
+            (verdict.cover, verdict.new_words) = cover::cover(new, &verdict.matches);
+            verdict.new_share = f64::from(verdict.new_words) / new.words as f64;
+        }
+        self.names.extend([id, text]);
+        let number = self.first + self.numbered.len() as u64;
+        self.numbered.push(i);
+        self.take(i, number, &verdict, &replaces);
+        Ok(Outcome { verdict, replaces, number: Some(number) })
+    }
+
+    /// Decides on one story by itself, and says which one it replaces.
+    fn judge(&mut self, i: usize, part: usize) -> Result<(Verdict, Option<(u64, u32)>)> {
+        let (document, ready, policy) = (self.documents[i], &self.ready[i], self.rules.policy);
+        let (new, mut verdict) = (&ready.new, Verdict::admit(&document.id));
+        if new.parts[part].story.len() < policy.min_words as usize {
+            return Ok((verdict, None));
+        }
+        let mut search = std::mem::take(&mut self.search);
+        self.state.index.gather(&new.parts[part].keys, &ready.looks[part], new.day(), &self.delta, &mut search);
+        let mut found: Vec<Found> = Vec::new();
+        for &story in &search.candidates {
+            let story = self.stands(story);
+            if found.iter().any(|found| found.story == story) {
+                continue;
+            }
+            let apart = new.day().zip(self.at(story).published.map(day)).map(|(a, b)| a.abs_diff(b));
+            let comparison = self.compare(i, part, story, Context { seen: &search.seen, days_apart: apart })?;
+            if comparison.relation != Relation::None {
+                found.push(Found { story, comparison });
+            }
+        }
+        self.search = search;
+        found.sort_by(|x, y| {
+            let (a, b) = (&x.comparison, &y.comparison);
+            (a.relation, b.jaccard, x.story).partial_cmp(&(b.relation, a.jaccard, y.story)).unwrap_or(Ordering::Equal)
+        });
+        let outlet = document.publisher.as_deref().map(|name| self.known_outlet(name));
+        let ruled = |found: &Found| {
+            let kept = self.at(found.story);
+            let case = Case {
+                found: &found.comparison,
+                same_outlet: outlet == kept.outlet.map(Some),
+                apart: new.published.zip(kept.published).map(|(a, b)| a.abs_diff(b)),
+                chain: &ready.chain,
+                registry: self.rules.registry,
+            };
+            policy.decide(&case)
+        };
+        // The strictest decision stands, by the closest of the matches that have it.
+        let strictest = found.iter().map(ruled).enumerate().max_by_key(|(i, ruling)| (ruling.decision, Reverse(*i)));
+        let mut replaced = None;
+        if let Some((i, ruling)) = strictest {
+            let Found { story, comparison } = &found[i];
+            let id = self.id(*story)?;
+            if ruling.replace {
+                let kept = self.at(*story);
+                replaced = Some((kept.document, kept.part));
+                verdict.replaces = Some(id.clone());
+            }
+            (verdict.relation, verdict.of) = (comparison.relation, Some(id));
+            verdict.reasons.extend_from_slice(&comparison.reasons);
+            verdict.decide(ruling.decision, ruling.reason);
+        }
+        for Found { story, comparison } in found {
+            let (id, kept) = (self.id(story)?, *self.at(story));
+            let b_points = self.points(&kept, &comparison.passages)?;
+            let (document, of_story) = (kept.document, kept.part as usize);
+            verdict.matches.push(Match { id, document, story: part, of_story, comparison, b_points });
+        }
+        Ok((verdict, replaced))
+    }
+
+    /// What a story of the block is to a kept one.
+    fn compare(&mut self, i: usize, part: usize, story: u32, context: Context<'_>) -> Result<Comparison> {
+        let (ready, thresholds) = (&self.ready[i], &self.rules.policy.relation);
+        if let Some(Ahead { seen, aligned }) = ready.ahead.get(part)
+            && let Some((_, alignment)) = aligned.iter().find(|(s, _)| *s == story)
+            && same_standing(seen, context.seen)
+        {
+            return Ok(alignment.clone().relate(thresholds, context));
+        }
+        let kept = *self.at(story);
+        let new = &ready.new.parts[part].story;
+        if let Some(within) = self.within(&kept) {
+            let old = &self.ready[within].new.parts[kept.part as usize].story;
+            return Ok(compare(new, old, thresholds, context));
+        }
+        let old = self.state.story(&kept, self.earlier, &mut self.space)?;
+        Ok(compare(new, &old, thresholds, context))
+    }
+
+    /// The document's place in the block, if it is of the block.
+    fn within(&self, kept: &Kept) -> Option<usize> {
+        kept.document.checked_sub(self.first).map(|i| self.numbered[i as usize])
+    }
+
+    fn at(&self, story: u32) -> &Kept {
+        let story = story as usize;
+        self.state.kept.get(story).unwrap_or_else(|| &self.kept[story - self.state.kept.len()])
+    }
+
+    fn id(&self, story: u32) -> Result<String> {
+        let kept = self.at(story);
+        match self.within(kept) {
+            Some(i) => Ok(self.documents[i].id.clone()),
+            None => self.earlier.id(kept),
+        }
+    }
+
+    fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
+        match self.within(kept) {
+            _ if passages.is_empty() => Ok(Vec::new()),
+            Some(i) => {
+                let points = CodePoints::new(&self.documents[i].text);
+                Ok(passages.iter().map(|passage| points.span(passage.b.clone())).collect())
+            }
+            None => self.earlier.points(kept, passages),
+        }
+    }
+
+    /// The story that stands for one.
+    fn stands(&self, mut story: u32) -> u32 {
+        while let Some(&other) = self.stands.get(&story) {
+            story = other;
+        }
+        match self.state.kept.get(story as usize) {
+            Some(kept) if kept.stands != story => self.stands(kept.stands),
+            _ => story,
+        }
+    }
+
+    /// The number of an outlet that was seen.
+    fn known_outlet(&self, name: &str) -> Option<u32> {
+        self.state.outlets.get(name).or_else(|| self.outlets.get(name)).copied()
+    }
+
+    /// Takes the document in for those behind it. Of a kept page, the stories that alone would be dropped are only seen:
+    /// another one stands for them.
+    fn take(&mut self, i: usize, number: u64, verdict: &Verdict, replaces: &[Replaces]) {
+        let (document, new) = (self.documents[i], &self.ready[i].new);
+        let outlet = document.publisher.as_deref().map(|name| {
+            let next = (self.state.outlets.len() + self.outlets.len()) as u32;
+            self.known_outlet(name).unwrap_or_else(|| *self.outlets.entry(name).or_insert(next))
+        });
+        for (part, Part { keys, .. }) in new.parts.iter().enumerate() {
+            let kept = verdict.keeps(part);
+            self.delta.push(Taken { keys, origin: Origin::new(new.day(), outlet), kept });
+            if kept {
+                let stands = (self.state.kept.len() + self.kept.len()) as u32;
+                let (document, published) = (number, new.published);
+                self.kept.push(Kept { document, bucket: 0, part: part as u32, outlet, published, stands });
+                if let Some((_, of)) = replaces.iter().find(|(replacing, _)| *replacing == part) {
+                    let in_block = || self.kept.iter().position(|k| (k.document, k.part) == *of);
+                    let old =
+                        self.state.find(of.0, of.1).or_else(|| in_block().map(|i| (self.state.kept.len() + i) as u32));
+                    old.into_iter().for_each(|old| _ = self.stands.insert(old, stands));
+                }
+            }
+        }
+    }
+}

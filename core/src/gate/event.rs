@@ -1,0 +1,51 @@
+//! Events: what each decided document changes in the state of a gate. A state is made of its events, in order, and of
+//! nothing else; a store keeps these.
+
+use crate::index::Keys;
+
+/// One document that was decided on.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    /// Its number: higher than those of all documents before it.
+    pub number: u64,
+    /// The day that a store keeps it under; 0 where nothing is stored.
+    pub bucket: i32,
+    /// Its id, and its id with its text, as [`name`]s.
+    pub names: [Name; 2],
+    /// Who published it.
+    pub publisher: Option<Box<str>>,
+    /// When, in seconds since 1970.
+    pub published: Option<i64>,
+    /// Its stories, in the order of the page.
+    pub parts: Vec<PartEvent>,
+}
+
+/// One story of it.
+#[derive(Clone, Debug)]
+pub(crate) struct PartEvent {
+    /// Whether it is kept, for later ones to be compared with. Otherwise it was only seen.
+    pub kept: bool,
+    /// What finds it.
+    pub keys: Keys,
+    /// The story that it stands for from now on: the number of the document, and which story of its page.
+    pub replaces: Option<(u64, u32)>,
+}
+
+impl Event {
+    /// Whether any story of it is kept.
+    pub fn kept(&self) -> bool {
+        self.parts.iter().any(|part| part.kept)
+    }
+}
+
+/// The first half of a BLAKE3.
+pub(crate) type Name = [u8; 16];
+
+/// The name of an id, or of a text under an id.
+pub(crate) fn name(id: &str, digest: Option<&[u8; 32]>) -> Name {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(digest.map_or(&[][..], |digest| digest)).update(id.as_bytes());
+    let mut name = Name::default();
+    hasher.finalize_xof().fill(&mut name);
+    name
+}

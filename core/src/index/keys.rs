@@ -1,0 +1,62 @@
+//! Keys: the hashes under which a story is looked up and kept.
+
+use super::postings::KEY_BYTES;
+use crate::fingerprint::{Fingerprint, minhash::SLOTS};
+use crate::shingle::mix;
+
+/// The hashes under which a story is looked up and kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Keys {
+    pub wholes: [u64; WHOLES],
+    /// The distinct marks and the word at which each stands first, sorted.
+    pub marks: Box<[(u64, u32)]>,
+}
+
+/// How many `MinHash` slots make a band.
+const ROWS: usize = 4;
+
+/// The raw and the folded hash, the bands, and six pairs of four blocks.
+pub(super) const WHOLES: usize = 2 + SLOTS / ROWS + 6;
+
+impl Keys {
+    /// The keys of a story.
+    pub fn new(f: &Fingerprint) -> Self {
+        let hash =
+            |h: &[u8; 32], kind: u64| mix(u64::from_le_bytes(*h.first_chunk().unwrap_or(&[0; 8])).wrapping_add(kind));
+        let bands = f
+            .minhash
+            .chunks_exact(ROWS)
+            .enumerate()
+            .map(|(band, slots)| slots.iter().fold(mix(2 + band as u64), |key, slot| mix(key ^ u64::from(*slot))));
+        let block = |n: u64| f.simhash >> (16 * n) & 0xFFFF;
+        let pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
+        let blocks = pairs.map(|(i, j)| mix((64 + 4 * i + j) << 32 | block(i) << 16 | block(j)));
+        let mut wholes = [0; WHOLES];
+        let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands).chain(blocks);
+        wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key);
+        let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
+        marks.sort_unstable();
+        marks.dedup_by_key(|m| m.0);
+        Self { wholes, marks: marks.into() }
+    }
+
+    /// What an index needs of the keys: the bytes of each that count. A story that is only seen has no keys as a whole.
+    pub fn to_bytes(&self, kept: bool) -> Vec<u8> {
+        let wholes = if kept { &self.wholes[..] } else { &[] };
+        let keys = wholes.iter().copied().chain(self.marks.iter().map(|m| m.0));
+        keys.flat_map(|key| key.to_be_bytes().into_iter().take(KEY_BYTES)).collect()
+    }
+
+    /// Keys from these bytes, of which an index makes the same; `None` when there are not whole ones, or too few.
+    pub fn from_bytes(bytes: &[u8], kept: bool) -> Option<Self> {
+        let (keys, rest) = bytes.as_chunks::<KEY_BYTES>();
+        let mut keys = keys.iter().map(|k| u64::from_be_bytes([k[0], k[1], k[2], k[3], k[4], 0, 0, 0]));
+        let mut wholes = [0; WHOLES];
+        if kept {
+            for place in &mut wholes {
+                *place = keys.next()?;
+            }
+        }
+        rest.is_empty().then(|| Self { wholes, marks: keys.map(|key| (key, 0)).collect() })
+    }
+}

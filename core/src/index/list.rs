@@ -1,0 +1,168 @@
+//! What is known of a key that several stories have, or that was seen on several days.
+
+/// How many stories a key keeps: the first ones. More that share it find these.
+pub(super) const KEEP: usize = 8;
+
+/// A day without a date.
+pub(super) const UNDATED: i32 = i32::MIN;
+
+/// No outlet.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// A key is an outlet's furniture when so many of the stories that have it are that outlet's …
+pub(super) const STANDING_STORIES: usize = 5;
+
+/// … more than half of all of them, and from so many distinct days.
+pub(super) const STANDING_DAYS: usize = 3;
+
+/// Where a story comes from: the day of publication counted from 1970-01-01, or [`UNDATED`], and a number for the outlet, or
+/// [`NOBODY`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub day: i32,
+    pub outlet: u32,
+}
+
+impl Origin {
+    /// An origin of which each part may be unknown.
+    pub fn new(day: Option<i32>, outlet: Option<u32>) -> Self {
+        Self { day: day.unwrap_or(UNDATED), outlet: outlet.unwrap_or(NOBODY) }
+    }
+}
+
+/// The first stories that have a key, and who printed it when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct List {
+    stories: [u32; KEEP],
+    kept: u8,
+    days: Days,
+    /// Who printed it first, and in how many dated stories, of how many in all. Whether these are kept or not: a busy outlet
+    /// prints its footer eight times a day.
+    owner: u32,
+    own: u16,
+    all: u16,
+    own_days: u16,
+    own_last: i32,
+}
+
+impl List {
+    /// The list of a key that one story has.
+    pub fn of(story: u32, origin: Origin) -> Self {
+        let mut list = Self::default();
+        list.add(Some(story), origin);
+        list
+    }
+
+    /// Adds a story, or notes that one was seen that is not kept.
+    pub fn add(&mut self, story: Option<u32>, origin: Origin) {
+        if let Some(story) = story
+            && let Some(place) = self.stories.get_mut(usize::from(self.kept))
+        {
+            *place = story;
+            self.kept += 1;
+        }
+        self.days.add(origin.day);
+        self.all = self.all.saturating_add(1);
+        if self.owner == NOBODY {
+            self.owner = origin.outlet;
+        }
+        if self.owner != NOBODY && self.owner == origin.outlet && origin.day != UNDATED {
+            self.own = self.own.saturating_add(1);
+            // Counted when the days come in order; a day that comes late is taken for the last one.
+            if self.own_days == 0 || origin.day > self.own_last {
+                self.own_days = self.own_days.saturating_add(1);
+                self.own_last = origin.day;
+            }
+        }
+    }
+
+    /// Whether it is of one story that nothing was added to.
+    pub fn is_one(&self) -> bool {
+        self.all == 1
+    }
+
+    /// Whether a story that is only seen makes a list of the key of one story: what is seen of it on its own day is not worth
+    /// the memory.
+    pub fn counts(&self, seen: Origin) -> bool {
+        seen.day != UNDATED && self.days.last != seen.day
+    }
+
+    /// The first stories that have the key.
+    pub fn stories(&self) -> &[u32] {
+        &self.stories[..usize::from(self.kept)]
+    }
+
+    /// On how many days it was seen.
+    pub fn days(&self) -> Days {
+        self.days
+    }
+
+    /// Whether it is one outlet's furniture: that outlet prints it day after day, and nobody else does. Without dates it
+    /// cannot be told from the reprints of one story.
+    pub fn standing(&self) -> bool {
+        usize::from(self.own) >= STANDING_STORIES
+            && 2 * u32::from(self.own) > u32::from(self.all)
+            && usize::from(self.own_days) >= STANDING_DAYS
+    }
+}
+
+impl Default for List {
+    fn default() -> Self {
+        let days = Days::of(UNDATED);
+        Self { stories: [0; KEEP], kept: 0, days, owner: NOBODY, own: 0, all: 0, own_days: 0, own_last: 0 }
+    }
+}
+
+/// On how many days something was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Days {
+    /// The last day, counted from 1970-01-01, or [`UNDATED`].
+    last: i32,
+    /// Which of the 32 days up to the last; bit 0 is the last. Older ones are counted when they come in order.
+    recent: u32,
+    /// How many distinct days.
+    count: u16,
+}
+
+impl Days {
+    pub fn of(day: i32) -> Self {
+        Self { last: day, recent: 1, count: u16::from(day != UNDATED) }
+    }
+
+    /// How many distinct days there are with one more.
+    pub fn with(mut self, day: i32) -> u32 {
+        self.add(day);
+        u32::from(self.count)
+    }
+
+    fn add(&mut self, day: i32) {
+        if day == UNDATED {
+            return;
+        }
+        if self.last == UNDATED {
+            *self = Self::of(day);
+            return;
+        }
+        let ahead = i64::from(day) - i64::from(self.last);
+        if ahead > 0 {
+            self.recent = if ahead < 32 { self.recent << ahead } else { 0 } | 1;
+            self.last = day;
+            self.count = self.count.saturating_add(1);
+        } else if ahead > -32 && self.recent >> -ahead & 1 == 0 {
+            self.recent |= 1 << -ahead;
+            self.count = self.count.saturating_add(1);
+        }
+    }
+}
+
+/// Whether what stands in `count` stories is the furniture of one outlet, by the outlet and day of the dated ones; as
+/// [`List::standing`], with all stories at hand.
+pub(crate) fn standing(stories: impl Iterator<Item = (Option<u32>, i32)>, count: usize) -> bool {
+    let mut stories: Vec<(u32, i32)> = stories.filter_map(|(outlet, day)| Some((outlet?, day))).collect();
+    stories.sort_unstable();
+    stories.chunk_by(|a, b| a.0 == b.0).any(|own| {
+        own.len() >= STANDING_STORIES
+            && 2 * own.len() > count
+            && own.chunk_by(|a, b| a.1 == b.1).count() >= STANDING_DAYS
+    })
+}

@@ -1,0 +1,280 @@
+//! Disk: the tables in one file of `redb`, a B-tree that copies on write and commits in two phases.
+//!
+//! One process writes, any number read at the same time; the lock is the system's, so a dead process leaves none behind.
+//! `redb` panics on some damaged files; no panic leaves this module, it becomes [`Code::Corrupt`].
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use redb::{
+    Builder, ConcurrencyMode, Database, Durability, ReadOnlyDatabase, ReadTransaction, ReadableDatabase, ReadableTable,
+    ReadableTableMetadata, TableDefinition, TableError, TableHandle,
+};
+
+use super::tables::{Change, Each, Read, Size, Table, Tables};
+use crate::error::{Code, Error, Result};
+
+/// How many bytes of the file are kept in memory.
+const CACHE: usize = 128 << 20;
+
+type Definition<'a> = TableDefinition<'a, &'static [u8], &'static [u8]>;
+
+#[derive(Debug)]
+pub(super) struct Disk {
+    file: File,
+    /// What messages call it.
+    name: String,
+}
+
+enum File {
+    Writer(Database),
+    Reader(ReadOnlyDatabase),
+}
+
+impl std::fmt::Debug for File {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if matches!(self, Self::Writer(_)) { "Writer" } else { "Reader" })
+    }
+}
+
+impl Disk {
+    /// Opens the file of a store, for writing (and makes it when it is not there) or for reading only.
+    pub fn open(path: &Path, read_only: bool) -> Result<Self> {
+        let name = path.display().to_string();
+        let file = guard(&name, || {
+            if read_only {
+                builder().open_read_only(path).map(File::Reader).map_err(Failure::from)
+            } else {
+                builder().create(path).map(File::Writer).map_err(Failure::from)
+            }
+        })?;
+        Ok(Self { file, name })
+    }
+
+    /// Opens a store on a backend of the tests.
+    #[cfg(test)]
+    pub fn on(backend: impl redb::StorageBackend) -> Result<Self> {
+        let name = "backend".to_owned();
+        let file = guard(&name, || {
+            let open = Builder::new().set_cache_size(CACHE).create_with_backend(backend);
+            open.map(File::Writer).map_err(Failure::from)
+        })?;
+        Ok(Self { file, name })
+    }
+
+    fn writer(&self) -> Result<&Database> {
+        match &self.file {
+            File::Writer(database) => Ok(database),
+            File::Reader(_) => Err(self.only_reads()),
+        }
+    }
+
+    fn only_reads(&self) -> Error {
+        Error::new(
+            Code::InvalidArgument,
+            format!("{}: opened for reading only; open it for writing to change it", self.name),
+        )
+    }
+}
+
+fn builder() -> Builder {
+    let mut builder = Builder::new();
+    builder.set_cache_size(CACHE).set_concurrency_mode(ConcurrencyMode::SingleWriter);
+    builder
+}
+
+impl Tables for Disk {
+    fn read(&self) -> Result<Box<dyn Read + '_>> {
+        let transaction = guard(&self.name, || {
+            match &self.file {
+                File::Writer(database) => database.begin_read(),
+                File::Reader(database) => database.begin_read(),
+            }
+            .map_err(redb::Error::from)
+            .map_err(Failure::from)
+        })?;
+        Ok(Box::new(Snapshot { transaction, name: &self.name }))
+    }
+
+    fn commit(&self, changes: &[Change]) -> Result<()> {
+        let database = self.writer()?;
+        guard(&self.name, || {
+            let mut transaction = database.begin_write()?;
+            transaction.set_durability(Durability::Immediate)?;
+            transaction.set_two_phase_commit(true);
+            // One table at a time is open; the changes of one table come together.
+            for changes in changes.chunk_by(|a, b| a.table() == b.table()) {
+                let name = changes[0].table().name();
+                let definition = Definition::new(&name);
+                if let [Change::Drop(_)] = changes {
+                    transaction.delete_table(definition)?;
+                    continue;
+                }
+                let mut table = transaction.open_table(definition)?;
+                for change in changes {
+                    match change {
+                        Change::Put(_, key, value) => _ = table.insert(&key[..], &value[..])?,
+                        Change::Remove(_, key) => _ = table.remove(&key[..])?,
+                        Change::Drop(_) => table.retain(|_, _| false)?,
+                    }
+                }
+            }
+            Ok(transaction.commit()?)
+        })
+    }
+
+    fn verify(&mut self) -> Result<()> {
+        let only_reads = self.only_reads();
+        let File::Writer(database) = &mut self.file else { return Err(only_reads) };
+        if guard(&self.name, || Ok(database.check_integrity()?))? {
+            return Ok(());
+        }
+        Err(corrupt(
+            &self.name,
+            "the pages of the file did not agree with their checksums, and were repaired; verify again",
+        ))
+    }
+
+    fn vacuum(&mut self) -> Result<()> {
+        let only_reads = self.only_reads();
+        let File::Writer(database) = &mut self.file else { return Err(only_reads) };
+        guard(&self.name, || {
+            // Each round moves what it can; the last one finds nothing to move.
+            while database.compact()? {}
+            Ok(())
+        })
+    }
+}
+
+struct Snapshot<'a> {
+    transaction: ReadTransaction,
+    name: &'a str,
+}
+
+impl Snapshot<'_> {
+    /// Opens a table and reads it; a table that is not there is empty.
+    fn with<T>(
+        &self,
+        table: Table,
+        read: impl FnOnce(redb::ReadOnlyTable<&'static [u8], &'static [u8]>) -> Result<T, Failure>,
+    ) -> Result<Option<T>> {
+        guard(self.name, || match self.transaction.open_table(Definition::new(&table.name())) {
+            Ok(table) => read(table).map(Some),
+            Err(TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        })
+    }
+}
+
+impl Read for Snapshot<'_> {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        let value = self.with(table, |table| Ok(table.get(key)?.map(|value| value.value().to_vec())))?;
+        Ok(value.flatten())
+    }
+
+    fn scan(&self, table: Table, range: Range<&[u8]>, each: Each<'_>) -> Result<()> {
+        self.with(table, |table| {
+            for row in table.range(range)? {
+                let (key, value) = row?;
+                each(key.value(), value.value()).map_err(Failure::Ours)?;
+            }
+            Ok(())
+        })
+        .map(|_| ())
+    }
+
+    fn last(&self, table: Table) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
+        let last = |row: (redb::AccessGuard<'_, &[u8]>, redb::AccessGuard<'_, &[u8]>)| {
+            (row.0.value().to_vec(), row.1.value().to_vec())
+        };
+        Ok(self.with(table, |table| Ok(table.last()?.map(last)))?.flatten())
+    }
+
+    fn sizes(&self) -> Result<Vec<Size>> {
+        let names: Vec<String> =
+            guard(self.name, || Ok(self.transaction.list_tables()?.map(|table| table.name().to_owned()).collect()))?;
+        let mut sizes = Vec::new();
+        for name in names {
+            let table = Table::named(&name)
+                .ok_or_else(|| corrupt(self.name, &format!("it has a table \"{name}\", which no store has")))?;
+            let size = self.with(table, |rows| {
+                let stats = rows.stats()?;
+                let bytes = stats.stored_bytes() + stats.metadata_bytes() + stats.fragmented_bytes();
+                Ok(Size { table, rows: rows.len()?, bytes })
+            })?;
+            sizes.extend(size.filter(|size| size.rows > 0));
+        }
+        sizes.sort_by_key(|size| size.table);
+        Ok(sizes)
+    }
+}
+
+impl Table {
+    fn name(self) -> String {
+        match self {
+            Self::Header => "header".to_owned(),
+            Self::Ledger => "ledger".to_owned(),
+            Self::Ids => "ids".to_owned(),
+            Self::Events(day) => format!("events {day}"),
+            Self::Documents(day) => format!("documents {day}"),
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Some(match name.split_once(' ') {
+            None => *[Self::Header, Self::Ledger, Self::Ids].iter().find(|table| table.name() == name)?,
+            Some(("events", day)) => Self::Events(day.parse().ok()?),
+            Some(("documents", day)) => Self::Documents(day.parse().ok()?),
+            Some(_) => return None,
+        })
+    }
+}
+
+/// What went wrong under the tables.
+enum Failure {
+    Redb(redb::Error),
+    Ours(Error),
+}
+
+impl<E: Into<redb::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Redb(error.into())
+    }
+}
+
+/// Runs some work on the file called `name`; errors of `redb` become ours, and so does a panic.
+fn guard<T>(name: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(Failure::Ours(error))) => Err(error),
+        Ok(Err(Failure::Redb(error))) => Err(translate(name, &error)),
+        Err(_) => Err(corrupt(name, "its pages cannot be read")),
+    }
+}
+
+fn translate(name: &str, error: &redb::Error) -> Error {
+    match error {
+        redb::Error::DatabaseAlreadyOpen => {
+            let message = format!(
+                "{name}: another process has the store open for writing; end it, or open the store for reading only"
+            );
+            Error::new(Code::Io, message)
+        }
+        redb::Error::Corrupted(what) => corrupt(name, what),
+        redb::Error::UpgradeRequired(version) => {
+            corrupt(name, &format!("its file format is {version}, which this naql does not read"))
+        }
+        redb::Error::RepairAborted => {
+            let message = format!(
+                "{name}: the last writer did not end cleanly; open the store for writing once, which repairs it"
+            );
+            Error::new(Code::Io, message)
+        }
+        error => Error::new(Code::Io, format!("{name}: {error}")),
+    }
+}
+
+fn corrupt(name: &str, what: &str) -> Error {
+    Error::new(Code::Corrupt, format!("{name}: {what}; the store is damaged, restore it from a copy"))
+}

@@ -1,0 +1,482 @@
+//! The gate that keeps what it saw.
+
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use rayon::prelude::*;
+
+use super::ledger::{Entry, Hash, Line, Time};
+use super::open::{self, Head, Opened, Options};
+use super::row::{self, DocumentRow, EventRow};
+use super::tables::{Change, Memory, Read, Table, Tables};
+use crate::compare::{Passage, Story};
+use crate::document::{Document, day};
+use crate::error::{Code, Error, Result};
+use crate::fingerprint::{Fingerprinter, SCHEME};
+use crate::gate::{BLOCK, Decided, Earlier, Kept, Policy, Rules, State, Verdict, name};
+
+/// The level of Zstandard that texts are kept at.
+const ZSTD_LEVEL: i32 = 1;
+
+/// A gate: decides on one document after the other, and keeps what it let in. Any number of threads may share it; checks
+/// run beside an admission.
+#[derive(Debug)]
+pub struct Gate {
+    policy: Policy,
+    digest: Hash,
+    options: Options,
+    // Locked in this order.
+    writer: Mutex<Writer>,
+    tables: RwLock<Box<dyn Tables>>,
+    state: RwLock<State>,
+}
+
+/// What only the one who writes knows.
+#[derive(Debug)]
+struct Writer {
+    head: Head,
+    /// The days before this one were dropped.
+    kept_from: i32,
+    /// Whether a write failed: what is on disk is sound, but only opening it again tells what it is.
+    failed: bool,
+}
+
+impl Gate {
+    /// An empty gate in memory under a policy.
+    ///
+    /// # Panics
+    /// Never: there is nothing that could be read wrongly.
+    pub fn new(policy: Policy) -> Self {
+        let options = Options { policy: Some(policy), ..Options::default() };
+        Self::on(Box::new(Memory::default()), options).expect("empty tables can be opened")
+    }
+
+    /// Opens the store in a directory, or makes it. One gate at a time may write to a store, in whatever process; any number
+    /// may read it at the same time ([`Options::read_only`]).
+    ///
+    /// # Errors
+    /// [`Code::Io`] when the directory cannot be used or another process writes to it, [`Code::SchemeMismatch`] when it was
+    /// made by another scheme or under another policy, [`Code::Corrupt`] when it is damaged.
+    pub fn open(directory: &Path, options: Options) -> Result<Self> {
+        Ok(Self::of(open::open(directory, &options)?, options))
+    }
+
+    /// A gate on some tables.
+    pub(super) fn on(tables: Box<dyn Tables>, options: Options) -> Result<Self> {
+        Ok(Self::of(open::on(tables, &options)?, options))
+    }
+
+    fn of(opened: Opened, options: Options) -> Self {
+        let Opened { tables, policy, state, head } = opened;
+        Self {
+            digest: Hash(policy.digest()),
+            policy,
+            options,
+            writer: Mutex::new(Writer { head, kept_from: i32::MIN, failed: false }),
+            tables: RwLock::new(tables),
+            state: RwLock::new(state),
+        }
+    }
+
+    /// The policy that it decides by.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// What the gate would say of a document; nothing changes.
+    ///
+    /// # Errors
+    /// [`Code::InvalidText`] and [`Code::InvalidDocument`] when the document cannot be judged at all; [`Code::Io`] and
+    /// [`Code::Corrupt`] when the store cannot be read.
+    pub fn check(&self, document: &Document) -> Result<Verdict> {
+        let tables = self.tables();
+        let state = self.state();
+        let read = tables.read()?;
+        // It has no number, and nothing before it has one so high.
+        let rules = Rules { chains: false, ..self.rules() };
+        let mut decided = state.decide(&[document], u64::MAX, rules, &Stored(&*read))?;
+        Ok(decided.remove(0).verdict)
+    }
+
+    /// What the gate says of a document; it is recorded, and kept unless it is dropped. On return the verdict is on disk.
+    ///
+    /// A document that came before, with the same id and the same text, changes nothing.
+    ///
+    /// # Errors
+    /// As [`Gate::check`], and [`Code::Io`] when the verdict cannot be written; then nothing is recorded.
+    pub fn admit(&self, document: &Document) -> Result<Verdict> {
+        Ok(self.admit_all(&[document])?.remove(0))
+    }
+
+    /// What the gate says of each of some documents, in order, as if [`Gate::admit`] were asked one after the other; they are
+    /// written together, 512 at a time.
+    ///
+    /// # Errors
+    /// As [`Gate::admit`]. For a document that cannot be judged nothing of the batch is recorded; when writing fails, whole blocks of
+    /// 512 may have been, and asking again for the whole batch is safe.
+    pub fn admit_many(&self, documents: &[Document]) -> Result<Vec<Verdict>> {
+        self.admit_all(&documents.iter().collect::<Vec<_>>())
+    }
+
+    fn admit_all(&self, documents: &[&Document]) -> Result<Vec<Verdict>> {
+        for document in documents {
+            document.published_seconds()?;
+            crate::fingerprint::check_length(&document.text)?;
+        }
+        let mut writer = self.writer()?;
+        let now = (self.options.clock)().max(writer.head.time);
+        self.forget(&mut writer, now)?;
+        let mut verdicts = Vec::with_capacity(documents.len());
+        for block in documents.chunks(BLOCK) {
+            self.admit_block(&mut writer, block, now, &mut verdicts)?;
+        }
+        Ok(verdicts)
+    }
+
+    fn admit_block(
+        &self,
+        writer: &mut Writer,
+        documents: &[&Document],
+        now: i64,
+        verdicts: &mut Vec<Verdict>,
+    ) -> Result<()> {
+        let tables = self.tables();
+        let read = tables.read()?;
+        let mut decided = self.state().decide(documents, writer.head.next, self.rules(), &Stored(&*read))?;
+        for event in decided.iter_mut().filter_map(|decided| decided.event.as_mut()) {
+            event.bucket = day(event.published.map_or(now, |published| published.min(now)));
+        }
+        let (changes, head) = self.changes(&*read, documents, &decided, writer.head, now)?;
+        drop(read);
+        if !changes.is_empty() {
+            writer.failed = true;
+            tables.commit(&changes)?;
+            writer.failed = false;
+        }
+        writer.head = head;
+        let mut state = self.state_mut();
+        let mut events = Vec::with_capacity(decided.len());
+        for Decided { verdict, event, stories, .. } in decided {
+            if let Some(event) = event {
+                if event.kept() {
+                    state.remember(event.number, stories);
+                }
+                events.push(event);
+            }
+            verdicts.push(verdict);
+        }
+        state.apply(&events)
+    }
+
+    /// The changes that record some verdicts, and the ledger's new end.
+    fn changes(
+        &self,
+        read: &dyn Read,
+        documents: &[&Document],
+        decided: &[Decided],
+        mut head: Head,
+        now: i64,
+    ) -> Result<(Vec<Change>, Head)> {
+        let new: Vec<_> =
+            documents.iter().zip(decided).filter_map(|(d, of)| Some((*d, of, of.event.as_ref()?))).collect();
+        let rows = |zstd: &mut Option<zstd::bulk::Compressor<'_>>,
+                    (document, decided, event): &(&Document, &Decided, &_)| {
+            self.document_rows(document, decided, event, zstd)
+        };
+        let rows: Vec<_> = match &new[..] {
+            [one] => vec![rows(&mut None, one)?],
+            many => many.par_iter().map_init(|| None, rows).collect::<Result<_>>()?,
+        };
+        let (mut events, mut kept) = (Vec::with_capacity(new.len()), Vec::new());
+        let (mut ids, mut ledger) = (Vec::new(), Vec::new());
+        for ((document, decided, event), Rows { event: row, document: text, raw }) in new.into_iter().zip(rows) {
+            let key = event.number.to_be_bytes().to_vec();
+            let verdict = &decided.verdict;
+            let entry = Entry {
+                sequence: event.number,
+                time: Time(now),
+                id: document.id.clone(),
+                raw,
+                folded: Hash(decided.folded),
+                decision: verdict.decision,
+                relation: verdict.relation,
+                of: verdict.of.clone(),
+                rule: verdict.reasons.last().cloned().unwrap_or_default(),
+                chain: verdict.chain.clone(),
+                policy: self.digest,
+                scheme: SCHEME.to_owned(),
+            };
+            let hash = entry.hash(head.hash);
+            head = Head { next: event.number + 1, hash, time: now };
+            ledger.push(Change::Put(Table::Ledger, key.clone(), row::encode(&key, &Line { entry, hash }.row())));
+            ids.push((event.names[0], (event.bucket, event.number)));
+            events.push(Change::Put(Table::Events(event.bucket), key.clone(), row));
+            kept.extend(text.map(|row| Change::Put(Table::Documents(event.bucket), key, row)));
+        }
+        ids.sort_unstable();
+        let mut changes = Vec::with_capacity(4 * ids.len());
+        for places in ids.chunk_by(|a, b| a.0 == b.0) {
+            let name = places[0].0;
+            let mut all = places_of(read, name)?;
+            all.extend(places.iter().map(|p| p.1));
+            changes.push(Change::Put(Table::Ids, name.to_vec(), row::encode(&name, &all)));
+        }
+        // The changes of one table come together.
+        events.sort_by_key(Change::table);
+        kept.sort_by_key(Change::table);
+        changes.extend(ledger.into_iter().chain(events).chain(kept));
+        Ok((changes, head))
+    }
+
+    /// The rows of one document, and the hash of its text.
+    fn document_rows(
+        &self,
+        document: &Document,
+        decided: &Decided,
+        event: &crate::gate::Event,
+        zstd: &mut Option<zstd::bulk::Compressor<'_>>,
+    ) -> Result<Rows> {
+        let key = event.number.to_be_bytes();
+        let row = match (event.kept(), self.options.keep_text) {
+            (false, _) => None,
+            (true, false) => Some(DocumentRow::without_text(&document.id, &document.text, &decided.stories)),
+            (true, true) => {
+                if zstd.is_none() {
+                    let failed = |e: std::io::Error| Error::new(Code::Io, format!("zstd: {e}"));
+                    *zstd = Some(zstd::bulk::Compressor::new(ZSTD_LEVEL).map_err(failed)?);
+                }
+                let zstd = zstd.as_mut().expect("it was made just now");
+                Some(DocumentRow::with_text(&document.id, &document.text, zstd)?)
+            }
+        };
+        Ok(Rows {
+            event: row::encode(&key, &EventRow::new(event)),
+            document: row.map(|row| row::encode(&key, &row)),
+            raw: Hash(*blake3::hash(document.text.as_bytes()).as_bytes()),
+        })
+    }
+
+    /// Drops what is older than the gate is to remember.
+    fn forget(&self, writer: &mut Writer, now: i64) -> Result<()> {
+        let Some(days) = self.options.retain_days else { return Ok(()) };
+        let from = day(now).saturating_sub(days.try_into().unwrap_or(i32::MAX));
+        if from <= writer.kept_from {
+            return Ok(());
+        }
+        let old: Vec<i32> = {
+            let tables = self.tables();
+            let sizes = tables.read()?.sizes()?;
+            sizes.iter().filter_map(|size| size.table.events()).filter(|day| *day < from).collect()
+        };
+        let mut gone = Vec::new();
+        for &day in &old {
+            let tables = self.tables();
+            tables.read()?.scan(Table::Events(day), &[]..&[0xFF; 9], &mut |key, row| {
+                let event = open::event(day, key, row)?;
+                gone.push((event.names[0], (day, event.number)));
+                Ok(())
+            })?;
+        }
+        let drops =
+            old.iter().flat_map(|day| [Change::Drop(Table::Events(*day)), Change::Drop(Table::Documents(*day))]);
+        self.remove(writer, gone, drops.collect())?;
+        writer.kept_from = from;
+        Ok(())
+    }
+
+    /// Deletes all documents of an id: their texts, their keys, and that the id was seen. Only the ledger still has them. The
+    /// gate is then one that never saw them, which takes as long as opening it. Says whether there was any.
+    ///
+    /// # Errors
+    /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read or written.
+    pub fn delete(&self, id: &str) -> Result<bool> {
+        let mut writer = self.writer()?;
+        let name = name(id, None);
+        let places = places_of(&*self.tables().read()?, name)?;
+        let key = |number: u64| number.to_be_bytes().to_vec();
+        let mut changes: Vec<Change> = places
+            .iter()
+            .flat_map(|&(day, number)| {
+                [Change::Remove(Table::Events(day), key(number)), Change::Remove(Table::Documents(day), key(number))]
+            })
+            .collect();
+        changes.sort_by_key(Change::table);
+        self.remove(&mut writer, places.iter().map(|place| (name, *place)).collect(), changes)?;
+        Ok(!places.is_empty())
+    }
+
+    /// Makes some changes that remove documents, takes them out of the ids, and makes the state anew.
+    fn remove(
+        &self,
+        writer: &mut Writer,
+        mut gone: Vec<([u8; 16], (i32, u64))>,
+        mut changes: Vec<Change>,
+    ) -> Result<()> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let tables = self.tables();
+        let mut state = self.state_mut();
+        gone.sort_unstable();
+        {
+            let read = tables.read()?;
+            for gone in gone.chunk_by(|a, b| a.0 == b.0) {
+                let name = gone[0].0;
+                let mut places = places_of(&*read, name)?;
+                places.retain(|place| !gone.iter().any(|g| g.1 == *place));
+                changes.push(match &places[..] {
+                    [] => Change::Remove(Table::Ids, name.to_vec()),
+                    left => Change::Put(Table::Ids, name.to_vec(), row::encode(&name, &left)),
+                });
+            }
+        }
+        writer.failed = true;
+        tables.commit(&changes)?;
+        *state = open::replay(&*tables.read()?)?;
+        writer.failed = false;
+        Ok(())
+    }
+
+    /// The text of the last kept document of an id; `None` when there is none, or its text was not kept.
+    ///
+    /// # Errors
+    /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read.
+    pub fn text(&self, id: &str) -> Result<Option<String>> {
+        let tables = self.tables();
+        let read = tables.read()?;
+        for (day, number) in places_of(&*read, name(id, None))?.into_iter().rev() {
+            let key = number.to_be_bytes();
+            if let Some(row) = read.get(Table::Documents(day), &key)? {
+                return row::decode::<DocumentRow>(Table::Documents(day), &key, &row)?.text();
+            }
+        }
+        Ok(None)
+    }
+
+    /// Every verdict that was recorded, in order, as far as the ledger goes when it is asked for the next one.
+    pub fn ledger(&self) -> Ledger<'_> {
+        Ledger { gate: self, next: 0, lines: Vec::new().into_iter() }
+    }
+
+    /// The hash of the ledger's last entry, which stands for all of it; zeros for an empty ledger.
+    pub fn head(&self) -> Hash {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner).head.hash
+    }
+
+    /// Gives the room of deleted documents back to the system.
+    ///
+    /// # Errors
+    /// [`Code::Io`] when the file cannot be written.
+    pub fn vacuum(&self) -> Result<()> {
+        let _writer = self.writer()?;
+        self.tables_mut().vacuum()
+    }
+
+    fn rules(&self) -> Rules<'_> {
+        Rules { policy: &self.policy, registry: &self.options.registry, chains: true }
+    }
+
+    /// Whoever writes. A thread that panicked beforehand left nothing half done: the tables change by transactions.
+    fn writer(&self) -> Result<MutexGuard<'_, Writer>> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if writer.failed {
+            let message = "a write to the store failed before, and what it recorded is not known; open the store again";
+            return Err(Error::new(Code::Io, message));
+        }
+        Ok(writer)
+    }
+
+    pub(super) fn reads_only(&self) -> bool {
+        self.options.read_only
+    }
+
+    pub(super) fn tables(&self) -> RwLockReadGuard<'_, Box<dyn Tables>> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn tables_mut(&self) -> RwLockWriteGuard<'_, Box<dyn Tables>> {
+        self.tables.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The rows of a document, and the hash of its text.
+struct Rows {
+    event: Vec<u8>,
+    document: Option<Vec<u8>>,
+    raw: Hash,
+}
+
+/// Where the documents of an id are: day and number, in order.
+pub(super) fn places_of(read: &dyn Read, name: [u8; 16]) -> Result<Vec<(i32, u64)>> {
+    match read.get(Table::Ids, &name)? {
+        Some(row) => row::decode(Table::Ids, &name, &row),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The kept documents of a store.
+struct Stored<'a>(&'a dyn Read);
+
+impl Stored<'_> {
+    fn row(&self, kept: &Kept) -> Result<DocumentRow> {
+        let (table, key) = (Table::Documents(kept.bucket), kept.document.to_be_bytes());
+        let row = self.0.get(table, &key)?.ok_or_else(|| row::damaged(table, &key))?;
+        row::decode(table, &key, &row)
+    }
+}
+
+impl Earlier for Stored<'_> {
+    fn id(&self, kept: &Kept) -> Result<String> {
+        Ok(self.row(kept)?.id)
+    }
+
+    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<Story> {
+        self.row(kept)?.story(kept.part, space)
+    }
+
+    fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
+        self.row(kept)?.points(kept.part, passages)
+    }
+}
+
+/// The entries of a ledger, in order. See [`Gate::ledger`].
+#[derive(Debug)]
+pub struct Ledger<'a> {
+    gate: &'a Gate,
+    next: u64,
+    lines: std::vec::IntoIter<Line>,
+}
+
+impl Iterator for Ledger<'_> {
+    type Item = Result<Line>;
+
+    fn next(&mut self) -> Option<Result<Line>> {
+        const AT_ONCE: u64 = 1024;
+        if self.lines.len() == 0 {
+            let (from, until) = (self.next.to_be_bytes(), (self.next + AT_ONCE).to_be_bytes());
+            let mut lines = Vec::new();
+            let mut read = |tables: &dyn Tables| {
+                tables.read()?.scan(Table::Ledger, &from..&until, &mut |key, row| {
+                    lines.push(Line::read(key, row)?);
+                    Ok(())
+                })
+            };
+            if let Err(error) = read(&**self.gate.tables()) {
+                self.next = u64::MAX - AT_ONCE;
+                return Some(Err(error));
+            }
+            self.next += lines.len() as u64;
+            self.lines = lines.into_iter();
+        }
+        self.lines.next().map(Ok)
+    }
+}

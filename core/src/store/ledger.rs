@@ -1,0 +1,158 @@
+//! The ledger: every verdict a gate gave, in order, each bound to all before it.
+//!
+//! An entry's canonical record is its JSON, compact, its fields in the order of [`Entry`]. Its hash is BLAKE3 of the hash
+//! before it (32 zero bytes before the first) and the canonical record, so whoever knows the last hash can tell whether
+//! anything before it was changed, left out or added (a hash chain: Haber and Stornetta, 1991). Byte for byte in docs/ledger.md.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::row;
+use super::tables::Table;
+use crate::compare::Relation;
+use crate::error::{Code, Error, Result};
+use crate::gate::Decision;
+
+/// One verdict as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// How many verdicts came before it.
+    pub sequence: u64,
+    /// When it was given, RFC 3339, UTC, to the second. It never lies before the one before.
+    pub time: Time,
+    /// The document's id.
+    pub id: String,
+    /// BLAKE3 of the document's text, as it came.
+    pub raw: Hash,
+    /// BLAKE3 of the folded words, one space between two of them; for a page of several stories, BLAKE3 of the hashes of
+    /// theirs, one behind the other.
+    pub folded: Hash,
+    /// What was decided.
+    pub decision: Decision,
+    /// What the document is to the story that decided.
+    pub relation: Relation,
+    /// The id of that story.
+    pub of: Option<String>,
+    /// The rule that decided, as the last reason of the verdict says it; empty when nothing was found.
+    pub rule: String,
+    /// Who says that it comes from whom.
+    pub chain: Vec<Vec<String>>,
+    /// BLAKE3 of the policy.
+    pub policy: Hash,
+    /// The scheme of the fingerprints.
+    pub scheme: String,
+}
+
+/// A BLAKE3 hash; lower-case hexadecimal in text and JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Hash(pub [u8; 32]);
+
+/// Seconds since 1970-01-01T00:00:00Z; RFC 3339 in text and JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Time(pub i64);
+
+/// An entry with its hash, as it is exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The entry.
+    pub entry: Entry,
+    /// Its hash.
+    pub hash: Hash,
+}
+
+impl Entry {
+    /// The canonical record.
+    ///
+    /// # Panics
+    /// Never: an entry has only strings, numbers and lists of them.
+    pub fn canonical(&self) -> String {
+        serde_json::to_string(self).expect("an entry has a JSON form")
+    }
+
+    /// The hash of the entry behind one with the hash `previous`.
+    pub fn hash(&self, previous: Hash) -> Hash {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&previous.0).update(self.canonical().as_bytes());
+        Hash(*hasher.finalize().as_bytes())
+    }
+}
+
+impl Line {
+    /// What lies in the store.
+    pub(super) fn row(&self) -> (&Entry, Hash) {
+        (&self.entry, self.hash)
+    }
+
+    /// The line that lies in a row.
+    pub(super) fn read(key: &[u8], row: &[u8]) -> Result<Self> {
+        row::decode(Table::Ledger, key, row).map(|(entry, hash)| Self { entry, hash })
+    }
+
+    /// The line of an exported ledger: the canonical record with `hash` as one more field at its end.
+    pub fn export(&self) -> String {
+        let mut line = self.entry.canonical();
+        line.pop();
+        line + ",\"hash\":\"" + &self.hash.to_string() + "\"}"
+    }
+}
+
+impl Hash {
+    /// Reads 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] for anything else.
+    pub fn parse(text: &str) -> Result<Self> {
+        let hash = blake3::Hash::from_hex(text).map_err(|_| {
+            Error::new(Code::InvalidArgument, format!("\"{text}\" is no hash: it has 64 hexadecimal digits"))
+        })?;
+        Ok(Self(*hash.as_bytes()))
+    }
+}
+
+impl std::fmt::Display for Hash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
+    }
+}
+
+impl std::fmt::Display for Time {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Beyond the year 9999 there is no such form, and no clock.
+        jiff::Timestamp::from_second(self.0).unwrap_or(jiff::Timestamp::MAX).fmt(f)
+    }
+}
+
+// Text where a person may read it, the plain value in the store.
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.0.serialize(serializer) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        } else {
+            <[u8; 32]>::deserialize(deserializer).map(Self)
+        }
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.0.serialize(serializer) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let text = String::deserialize(deserializer)?;
+            let time: jiff::Timestamp = text.parse().map_err(serde::de::Error::custom)?;
+            Ok(Self(time.as_second()))
+        } else {
+            i64::deserialize(deserializer).map(Self)
+        }
+    }
+}

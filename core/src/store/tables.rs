@@ -1,0 +1,160 @@
+//! Tables: the narrow floor under a store, an ordered map of bytes for each table, changed in transactions.
+//!
+//! [`Memory`] is the reference; [`Disk`](super::disk::Disk) must do the same and survive.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{PoisonError, RwLock};
+
+use crate::error::Result;
+
+/// A table. Those of a bucket hold what was published on a day, and are dropped as a whole when it is too old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Table {
+    /// What the store is: its format, scheme and policy.
+    Header,
+    /// Every verdict, by number.
+    Ledger,
+    /// Where the documents of an id are, by its name.
+    Ids,
+    /// The events of a day, by number.
+    Events(i32),
+    /// The kept documents of a day, by number.
+    Documents(i32),
+}
+
+/// One change of a transaction.
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    /// A value is put under a key, in the place of what was there.
+    Put(Table, Vec<u8>, Vec<u8>),
+    /// A key is removed, if it is there.
+    Remove(Table, Vec<u8>),
+    /// A table is dropped with all that is in it.
+    Drop(Table),
+}
+
+impl Table {
+    /// The day of a table of events.
+    pub fn events(self) -> Option<i32> {
+        if let Self::Events(day) = self { Some(day) } else { None }
+    }
+}
+
+impl Change {
+    /// The table that is changed.
+    pub fn table(&self) -> Table {
+        match self {
+            Self::Put(table, ..) | Self::Remove(table, _) | Self::Drop(table) => *table,
+        }
+    }
+}
+
+/// How much of the disk a table takes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    pub table: Table,
+    pub rows: u64,
+    /// Bytes of the pages that hold it.
+    pub bytes: u64,
+}
+
+/// Hears each key and value of a table.
+pub(super) type Each<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<()>;
+
+/// The tables as one transaction left them.
+pub(super) trait Read: Sync {
+    /// The value under a key.
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>>;
+
+    /// Every key from `range.start` to before `range.end` with its value, in order.
+    fn scan(&self, table: Table, range: Range<&[u8]>, each: Each<'_>) -> Result<()>;
+
+    /// The last key of a table and its value.
+    fn last(&self, table: Table) -> Result<Option<(Vec<u8>, Vec<u8>)>>;
+
+    /// Every table that is there, in order, and its size.
+    fn sizes(&self) -> Result<Vec<Size>>;
+}
+
+/// Tables that can be read and changed.
+pub(super) trait Tables: Send + Sync + std::fmt::Debug {
+    /// The tables as they are now. Changes behind this are not seen.
+    fn read(&self) -> Result<Box<dyn Read + '_>>;
+
+    /// Makes all of some changes, in order, or none; when it returns, they survive.
+    fn commit(&self, changes: &[Change]) -> Result<()>;
+
+    /// Checks what lies under the tables, if anything does.
+    fn verify(&mut self) -> Result<()>;
+
+    /// Gives back the room of what was removed.
+    fn vacuum(&mut self) -> Result<()>;
+}
+
+/// Tables in memory.
+#[derive(Debug, Default)]
+pub(super) struct Memory(RwLock<Maps>);
+
+type Maps = BTreeMap<Table, BTreeMap<Vec<u8>, Vec<u8>>>;
+
+impl Tables for Memory {
+    fn read(&self) -> Result<Box<dyn Read + '_>> {
+        Ok(Box::new(&self.0))
+    }
+
+    fn commit(&self, changes: &[Change]) -> Result<()> {
+        let mut maps = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        for change in changes {
+            match change {
+                Change::Put(table, key, value) => {
+                    maps.entry(*table).or_default().insert(key.clone(), value.clone());
+                }
+                Change::Remove(table, key) => {
+                    maps.get_mut(table).and_then(|map| map.remove(key));
+                }
+                Change::Drop(table) => {
+                    maps.remove(table);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn verify(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn vacuum(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Read for &RwLock<Maps> {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        let maps = RwLock::read(self).unwrap_or_else(PoisonError::into_inner);
+        Ok(maps.get(&table).and_then(|map| map.get(key)).cloned())
+    }
+
+    fn scan(&self, table: Table, range: Range<&[u8]>, each: Each<'_>) -> Result<()> {
+        let maps = RwLock::read(self).unwrap_or_else(PoisonError::into_inner);
+        let range = range.start.to_vec()..range.end.to_vec();
+        let rows = maps.get(&table).into_iter().flat_map(|map| map.range(range.clone()));
+        rows.into_iter().try_for_each(|(key, value)| each(key, value))
+    }
+
+    fn last(&self, table: Table) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
+        let maps = RwLock::read(self).unwrap_or_else(PoisonError::into_inner);
+        Ok(maps.get(&table).and_then(|map| map.last_key_value()).map(|(key, value)| (key.clone(), value.clone())))
+    }
+
+    fn sizes(&self) -> Result<Vec<Size>> {
+        let maps = RwLock::read(self).unwrap_or_else(PoisonError::into_inner);
+        let size = |(table, map): (&Table, &BTreeMap<Vec<u8>, Vec<u8>>)| Size {
+            table: *table,
+            rows: map.len() as u64,
+            bytes: map.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum(),
+        };
+        Ok(maps.iter().filter(|(_, map)| !map.is_empty()).map(size).collect())
+    }
+}
