@@ -42,6 +42,21 @@ Examples:
   naql dedup pages.parquet -o kept.parquet --field text=article_body --on-error skip
   zstdcat news.jsonl.zst | naql dedup - -o - | wc -l";
 
+const GATE: &str = "\
+One verdict a line, in the order of the input, as soon as it is on disk. A run that was interrupted is taken up again by \
+running it again over the same input: what came before changes nothing.
+
+Examples:
+  naql gate --store store news.jsonl > verdicts.jsonl
+  tail -F feed.jsonl | naql gate --store store --retain 90d - | jq -r 'select(.decision == \"admit\") | .id'";
+
+const STORE: &str = "\
+Examples:
+  naql store stats store
+  naql store verify store --head 2f0c...
+  naql store delete store https://example.org/news/17
+  naql store export store > ledger.jsonl";
+
 const PAIRS: &str = "\
 Examples:
   naql pairs news.jsonl -o pairs.jsonl
@@ -102,6 +117,12 @@ pub enum Verb {
     /// Keep the documents that a gate would admit
     #[command(after_help = DEDUP, after_long_help = with_inputs(DEDUP))]
     Dedup(Dedup),
+    /// Decide on documents one after the other and keep what is let in
+    #[command(after_help = GATE, after_long_help = with_inputs(GATE))]
+    Gate(Gate),
+    /// Look after the store of a gate
+    #[command(subcommand, after_help = STORE, after_long_help = with_exit_codes(STORE))]
+    Store(Store),
     /// List every pair of documents that share text, with relation and passages
     #[command(after_help = PAIRS, after_long_help = with_inputs(PAIRS))]
     Pairs(Pairs),
@@ -164,6 +185,83 @@ pub struct Dedup {
     /// The policy, TOML or (.json) JSON [default: the built-in one]
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Gate {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The directory of the store; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// The policy, TOML or (.json) JSON [default: the store's, the built-in one for a new store]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Go on with another policy than the store was made with
+    #[arg(long, requires = "policy")]
+    pub change_policy: bool,
+    /// Forget what was published, or arrived without a date, so long ago: a number of days, 90d
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    pub retain: Option<u32>,
+    /// Whether to keep the texts; without them no passage can be shown later
+    #[arg(long, value_name = "WHETHER", default_value = "yes", num_args = 1)]
+    pub keep_text: Keep,
+    /// Further sources, or other entries for known ones: TSV with the header of the built-in table, or a JSON array
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+}
+
+/// Whether something is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Keep {
+    /// It is
+    Yes,
+    /// It is not
+    No,
+}
+
+/// A number of days, with or without the unit.
+fn days(text: &str) -> std::result::Result<u32, String> {
+    let days = text.strip_suffix('d').unwrap_or(text).parse().ok().filter(|days| *days > 0);
+    days.ok_or_else(|| "not a number of days, 1 or more, such as 90d".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Store {
+    /// Say what the store holds; also while a gate writes to it
+    Stats {
+        /// The store
+        dir: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check every page, every document and the chain of the ledger
+    Verify {
+        /// The store
+        dir: PathBuf,
+        /// A head hash from before: the ledger must still have that entry
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+    },
+    /// Give the room of deleted documents back
+    Vacuum {
+        /// The store
+        dir: PathBuf,
+    },
+    /// Delete documents: their texts, keys and ids; the ledger keeps its lines
+    Delete {
+        /// The store
+        dir: PathBuf,
+        /// The ids
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Print the ledger as JSON lines; also while a gate writes to it
+    Export {
+        /// The store
+        dir: PathBuf,
+    },
 }
 
 #[derive(Debug, clap::Args)]

@@ -11,6 +11,8 @@ mod verbs;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 
 use clap::Parser;
 
@@ -19,7 +21,8 @@ use crate::failure::{Failure, exit};
 
 /// Runs the command with its arguments (the first is the program's name) and gives its exit code.
 ///
-/// Ctrl-C and termination signals end the whole process, with exit code 130 and no unfinished file.
+/// Ctrl-C and termination signals end the whole process, with exit code 130 and no unfinished file; `gate` first ends what
+/// it began.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
@@ -31,6 +34,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     // A host (as Python) may run this twice; the first handler serves both.
     let _ = ctrlc::set_handler(|| {
+        // Who waits to be told ends by itself; who is told twice is in a hurry.
+        if WAITS.load(Relaxed) && !STOP.swap(true, Relaxed) {
+            return;
+        }
         output::abandon();
         say(&Failure::interrupted().message);
         std::process::exit(exit::INTERRUPTED.into());
@@ -45,6 +52,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     }
 }
+
+/// Whether a verb looks for [`STOP`], to end when what it began is done.
+static WAITS: AtomicBool = AtomicBool::new(false);
+
+/// Whether the process is to end.
+static STOP: AtomicBool = AtomicBool::new(false);
 
 /// Says something on standard error; if that is closed, nobody is there to hear it.
 fn say(message: &str) {

@@ -15,6 +15,7 @@ use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::{Fingerprinter, SCHEME};
 use crate::gate::{BLOCK, Decided, Earlier, Kept, Policy, Rules, State, Verdict, name};
+use crate::source::Registry;
 
 /// The level of Zstandard that texts are kept at.
 const ZSTD_LEVEL: i32 = 1;
@@ -286,24 +287,41 @@ impl Gate {
     }
 
     /// Deletes all documents of an id: their texts, their keys, and that the id was seen. Only the ledger still has them. The
-    /// gate is then one that never saw them, which takes as long as opening it. Says whether there was any.
+    /// gate is then one that never saw them, and takes as long as opening it does. Says whether there was any.
     ///
     /// # Errors
     /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read or written.
     pub fn delete(&self, id: &str) -> Result<bool> {
+        Ok(self.delete_many(&[id])?.is_empty())
+    }
+
+    /// Deletes all documents of some ids at once, as [`Gate::delete`] does. Gives the places of those ids that no document has.
+    ///
+    /// # Errors
+    /// As [`Gate::delete`].
+    pub fn delete_many(&self, ids: &[impl AsRef<str>]) -> Result<Vec<usize>> {
         let mut writer = self.writer()?;
-        let name = name(id, None);
-        let places = places_of(&*self.tables().read()?, name)?;
-        let key = |number: u64| number.to_be_bytes().to_vec();
-        let mut changes: Vec<Change> = places
-            .iter()
-            .flat_map(|&(day, number)| {
-                [Change::Remove(Table::Events(day), key(number)), Change::Remove(Table::Documents(day), key(number))]
-            })
-            .collect();
+        let (mut gone, mut missing) = (Vec::new(), Vec::new());
+        {
+            let tables = self.tables();
+            let read = tables.read()?;
+            for (i, id) in ids.iter().enumerate() {
+                let name = name(id.as_ref(), None);
+                let places = places_of(&*read, name)?;
+                if places.is_empty() {
+                    missing.push(i);
+                }
+                gone.extend(places.into_iter().map(|place| (name, place)));
+            }
+        }
+        let remove = |&(_, (day, number)): &([u8; 16], (i32, u64))| {
+            [Table::Events(day), Table::Documents(day)]
+                .map(|table| Change::Remove(table, number.to_be_bytes().to_vec()))
+        };
+        let mut changes: Vec<Change> = gone.iter().flat_map(remove).collect();
         changes.sort_by_key(Change::table);
-        self.remove(&mut writer, places.iter().map(|place| (name, *place)).collect(), changes)?;
-        Ok(!places.is_empty())
+        self.remove(&mut writer, gone, changes)?;
+        Ok(missing)
     }
 
     /// Makes some changes that remove documents, takes them out of the ids, and makes the state anew.
@@ -374,7 +392,8 @@ impl Gate {
     }
 
     fn rules(&self) -> Rules<'_> {
-        Rules { policy: &self.policy, registry: &self.options.registry, chains: true }
+        let registry = self.options.registry.as_ref().unwrap_or_else(|| Registry::builtin());
+        Rules { policy: &self.policy, registry, chains: true }
     }
 
     /// Whoever writes. A thread that panicked beforehand left nothing half done: the tables change by transactions.

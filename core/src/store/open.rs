@@ -31,8 +31,8 @@ pub struct Options {
     /// Decide by `policy` from now on though the store was made with another one. The ledger says of every verdict by which
     /// policy it was given.
     pub change_policy: bool,
-    /// Who can be a source.
-    pub registry: Registry,
+    /// Who can be a source; `None` is the built-in table.
+    pub registry: Option<Registry>,
     /// For how many days it remembers; `None` for ever. By `published`, and by the arrival when there is no date or one in the
     /// future. The ledger is kept.
     pub retain_days: Option<u32>,
@@ -51,7 +51,7 @@ impl Default for Options {
         Self {
             policy: None,
             change_policy: false,
-            registry: Registry::builtin().clone(),
+            registry: None,
             retain_days: None,
             keep_text: true,
             read_only: false,

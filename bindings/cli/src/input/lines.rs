@@ -6,10 +6,15 @@ use std::ops::Range;
 /// How much is read at a time; a longer line makes a longer chunk.
 const CHUNK: usize = 8 << 20;
 
+/// How much is read at a time of a stream that is decided on as it comes.
+const LIVE: usize = 256 << 10;
+
 /// Chunks of whole lines of a stream.
 pub struct Chunks<R> {
     read: R,
     size: usize,
+    /// Whether to give what there is, and not wait until a chunk is full.
+    live: bool,
     buffer: Vec<u8>,
     /// How much of the buffer has been handed out.
     used: usize,
@@ -19,13 +24,13 @@ pub struct Chunks<R> {
 }
 
 impl<R: Read> Chunks<R> {
-    /// The chunks of a stream.
-    pub fn new(read: R) -> Self {
-        Self::sized(read, CHUNK)
+    /// The chunks of a stream; of a `live` one, each as soon as it has a whole line.
+    pub fn new(read: R, live: bool) -> Self {
+        Self::sized(read, if live { LIVE } else { CHUNK }, live)
     }
 
-    fn sized(read: R, size: usize) -> Self {
-        Self { read, size, buffer: Vec::new(), used: 0, end: false, fault: None }
+    fn sized(read: R, size: usize, live: bool) -> Self {
+        Self { read, size, live, buffer: Vec::new(), used: 0, end: false, fault: None }
     }
 
     /// The next chunk; its last line ends with a newline, except at the end of the stream.
@@ -37,9 +42,8 @@ impl<R: Read> Chunks<R> {
         self.used = 0;
         let mut searched = 0;
         while !self.end {
-            let wanted = self.size.max(self.buffer.len()) as u64;
-            match self.read.by_ref().take(wanted).read_to_end(&mut self.buffer) {
-                Ok(got) => self.end = (got as u64) < wanted,
+            match self.fill() {
+                Ok(more) => self.end = !more,
                 Err(fault) => {
                     self.end = true;
                     self.fault = Some(fault);
@@ -59,6 +63,24 @@ impl<R: Read> Chunks<R> {
         }
         self.used = self.buffer.len();
         Ok((self.used > 0).then_some(&self.buffer[..]))
+    }
+
+    /// Reads on; says whether there may be more.
+    fn fill(&mut self) -> io::Result<bool> {
+        let wanted = self.size.max(self.buffer.len());
+        if !self.live {
+            return Ok(self.read.by_ref().take(wanted as u64).read_to_end(&mut self.buffer)? == wanted);
+        }
+        let filled = self.buffer.len();
+        self.buffer.resize(filled + wanted, 0);
+        let got = loop {
+            match self.read.read(&mut self.buffer[filled..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                got => break got,
+            }
+        };
+        self.buffer.truncate(filled + got.as_ref().copied().unwrap_or(0));
+        Ok(got? > 0)
     }
 
     /// The broken last line after an error.
@@ -114,8 +136,8 @@ mod tests {
             ["", "\n", "a", "a\n", "a\nbb\n\nccc", "\n\n\n", "aaaaaaaaaaaaaaaaaaaaaaaa\nb\n", "ab\ncd\nef\ngh\nij\nkl"]
         {
             let want: Vec<_> = lines(text.as_bytes()).map(|at| &text.as_bytes()[at]).collect();
-            for size in 1..9 {
-                let mut chunks = Chunks::sized(text.as_bytes(), size);
+            for (size, live) in (1..9).flat_map(|size| [(size, false), (size, true)]) {
+                let mut chunks = Chunks::sized(text.as_bytes(), size, live);
                 let mut got = Vec::new();
                 while let Some(chunk) = chunks.next().unwrap() {
                     for part in split(chunk, 3) {
@@ -130,8 +152,8 @@ mod tests {
 
     #[test]
     fn a_fault_comes_after_the_whole_lines_before_it() {
-        for size in 1..9 {
-            let mut chunks = Chunks::sized(Broken(b"a\nbb\ncc"), size);
+        for (size, live) in (1..9).flat_map(|size| [(size, false), (size, true)]) {
+            let mut chunks = Chunks::sized(Broken(b"a\nbb\ncc"), size, live);
             let mut got = Vec::new();
             let fault = loop {
                 match chunks.next() {

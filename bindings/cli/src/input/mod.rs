@@ -33,6 +33,8 @@ pub struct Input {
     stem: String,
     at: At,
     form: Form,
+    /// Whether rows are wanted as soon as they are there.
+    pub live: bool,
     /// Length in bytes and time of the last change of a named file.
     stamp: (u64, Option<SystemTime>),
 }
@@ -104,7 +106,7 @@ impl Input {
             form = Form::Text;
         }
         let stem = if standard { "stdin".to_owned() } else { stem(path) };
-        Ok(Self { name, stem, at, form, stamp })
+        Ok(Self { name, stem, at, form, live: false, stamp })
     }
 
     /// What it holds.

@@ -106,7 +106,7 @@ impl Input {
         meter: &Meter,
         each: &mut dyn FnMut(Batch) -> Result<()>,
     ) -> Result<()> {
-        let mut chunks = Chunks::new(self.bytes(meter)?);
+        let mut chunks = Chunks::new(self.bytes(meter)?, self.live);
         let mut row = 1;
         loop {
             let chunk = match chunks.next() {

@@ -70,7 +70,7 @@ impl Copy {
 
 /// JSON lines, byte for byte.
 fn copy_lines(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
-    let mut chunks = Chunks::new(input.bytes(&Meter::silent())?);
+    let mut chunks = Chunks::new(input.bytes(&Meter::silent())?, false);
     let mut rows = rows.iter().peekable();
     let mut row = 0;
     while rows.peek().is_some() {

@@ -3,13 +3,13 @@
 //! The first reading keeps the documents only. The second one copies the rows of those that the gate admits, so a run
 //! never holds the raw rows beside the texts.
 
-use naql::compare::Relation;
 use naql::source::Registry;
 use naql::{Decision, Document, Verdict};
 use rayon::prelude::*;
 
 use super::copy::Copy;
 use super::run::Run;
+use super::tally::Tally;
 use crate::args::{Args, Dedup};
 use crate::failure::Result;
 use crate::output::{Output, Record};
@@ -53,7 +53,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     copy.run(&mut run, &rows, &mut out)?;
     out.finish()?;
     verdict_file.map_or(Ok(()), Output::finish)?;
-    run.finish(&outcome(&verdicts))
+    run.finish(&verdicts.iter().collect::<Tally>().to_string())
 }
 
 /// Writes one verdict a line, in the order of the input.
@@ -66,25 +66,4 @@ fn write_verdicts(verdicts: &[Verdict], documents: &[Document], file: &mut Outpu
         lines.iter().try_for_each(|line| file.write(line))?;
     }
     Ok(())
-}
-
-/// ": 3 admitted, 1 held, 2 dropped (exact 1, near 1)".
-fn outcome(verdicts: &[Verdict]) -> String {
-    let count = |decision| verdicts.iter().filter(|verdict| verdict.decision == decision).count();
-    let mut dropped: Vec<(Relation, usize)> = Vec::new();
-    for verdict in verdicts.iter().filter(|verdict| verdict.decision == Decision::Drop) {
-        match dropped.iter_mut().find(|(relation, _)| *relation == verdict.relation) {
-            Some((_, count)) => *count += 1,
-            None => dropped.push((verdict.relation, 1)),
-        }
-    }
-    dropped.sort_unstable_by_key(|(relation, count)| (std::cmp::Reverse(*count), relation.name()));
-    let relations: Vec<_> = dropped.iter().map(|(relation, count)| format!("{} {count}", relation.name())).collect();
-    let relations = if relations.is_empty() { String::new() } else { format!(" ({})", relations.join(", ")) };
-    format!(
-        ": {} admitted, {} held, {} dropped{relations}",
-        count(Decision::Admit),
-        count(Decision::Hold),
-        count(Decision::Drop)
-    )
 }

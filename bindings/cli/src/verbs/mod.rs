@@ -5,9 +5,12 @@ mod copy;
 mod dedup;
 mod fingerprint;
 mod fold;
+mod gate;
 mod pairs;
 mod report;
 mod run;
+mod store;
+mod tally;
 mod trace;
 
 use std::fs::File;
@@ -16,6 +19,7 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use naql::Policy;
+use naql::source::Registry;
 use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 
@@ -29,7 +33,13 @@ use crate::failure::{Failure, Result, exit};
 pub fn run(args: &Args) -> Result<()> {
     let pool = ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build();
     let pool = pool.map_err(|error| Failure::new(exit::IO, format!("cannot start threads: {error}")))?;
+    // It waits for its input, which no thread of the pool may do.
+    if let Verb::Gate(verb) = &args.verb {
+        return gate::run(verb, args, &pool);
+    }
     pool.install(|| match &args.verb {
+        Verb::Gate(_) => Ok(()),
+        Verb::Store(verb) => store::run(verb),
         Verb::Dedup(verb) => dedup::run(verb, args),
         Verb::Pairs(verb) => pairs::run(verb, args),
         Verb::Compare(verb) => compare::run(verb),
@@ -110,4 +120,14 @@ fn policy(path: Option<&Path>) -> Result<Policy> {
     let json = path.extension().is_some_and(|ending| ending == "json");
     let policy = if json { Policy::from_json(&text) } else { Policy::from_toml(&text) };
     policy.map_err(|error| Failure::data(format!("{}: {error}", path.display())))
+}
+
+/// The built-in registry with the entries of a file, if there is one.
+///
+/// # Errors
+/// If the file cannot be read or is no registry.
+fn registry(path: Option<&Path>) -> Result<Option<Registry>> {
+    let Some(path) = path else { return Ok(None) };
+    let registry = Registry::with_overrides(&read_text(path)?);
+    registry.map(Some).map_err(|error| Failure::data(format!("{}: {error}", path.display())))
 }

@@ -1,7 +1,5 @@
 //! `naql trace`: documents in, their blocks, credits, relays and chains out.
 
-use std::path::Path;
-
 use naql::Document;
 use naql::source::{Registry, StoryTrace, export, trace};
 use rayon::prelude::*;
@@ -19,7 +17,7 @@ pub fn run(verb: &Trace, args: &Args) -> Result<()> {
     if verb.format != TraceFormat::Json && verb.output.extension().is_some_and(|ending| ending == "parquet") {
         return Err(Failure::usage("Parquet has no room for this format; write --format json, or another file"));
     }
-    let own = verb.registry.as_deref().map(read_registry).transpose()?;
+    let own = super::registry(verb.registry.as_deref())?;
     let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
     each("trace", &verb.reading, &verb.output, &Record::Trace, args, |documents| {
         Ok(documents.par_iter().map(|document| rows(document, verb.format, registry)).collect())
@@ -43,10 +41,4 @@ fn rows(document: &Document, format: TraceFormat, registry: &Registry) -> Vec<u8
             format!("{}\n{}", trace.id, stories.collect::<String>()).into_bytes()
         }
     }
-}
-
-/// The built-in registry with the entries of a file.
-fn read_registry(path: &Path) -> Result<Registry> {
-    let table = super::read_text(path)?;
-    Registry::with_overrides(&table).map_err(|error| Failure::data(format!("{}: {error}", path.display())))
 }
