@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use redb::{
-    Builder, ConcurrencyMode, Database, Durability, ReadOnlyDatabase, ReadTransaction, ReadableDatabase, ReadableTable,
+    Builder, ConcurrencyMode, Database, Durability, ReadTransaction, ReadableDatabase, ReadableTable,
     ReadableTableMetadata, TableDefinition, TableError, TableHandle,
 };
 
@@ -29,7 +29,8 @@ pub(super) struct Disk {
 
 enum File {
     Writer(Database),
-    Reader(ReadOnlyDatabase),
+    /// All that is read is read in the one transaction that was begun when it was opened.
+    Reader(ReadTransaction),
 }
 
 impl std::fmt::Debug for File {
@@ -44,7 +45,7 @@ impl Disk {
         let name = path.display().to_string();
         let file = guard(&name, || {
             if read_only {
-                builder().open_read_only(path).map(File::Reader).map_err(Failure::from)
+                Ok(File::Reader(builder().open_read_only(path)?.begin_read()?))
             } else {
                 builder().create(path).map(File::Writer).map_err(Failure::from)
             }
@@ -86,14 +87,10 @@ fn builder() -> Builder {
 
 impl Tables for Disk {
     fn read(&self) -> Result<Box<dyn Read + '_>> {
-        let transaction = guard(&self.name, || {
-            match &self.file {
-                File::Writer(database) => database.begin_read(),
-                File::Reader(database) => database.begin_read(),
-            }
-            .map_err(redb::Error::from)
-            .map_err(Failure::from)
-        })?;
+        let transaction = match &self.file {
+            File::Writer(database) => Transaction::Own(guard(&self.name, || Ok(database.begin_read()?))?),
+            File::Reader(transaction) => Transaction::Shared(transaction),
+        };
         Ok(Box::new(Snapshot { transaction, name: &self.name }))
     }
 
@@ -148,8 +145,24 @@ impl Tables for Disk {
 }
 
 struct Snapshot<'a> {
-    transaction: ReadTransaction,
+    transaction: Transaction<'a>,
     name: &'a str,
+}
+
+enum Transaction<'a> {
+    Own(ReadTransaction),
+    Shared(&'a ReadTransaction),
+}
+
+impl std::ops::Deref for Transaction<'_> {
+    type Target = ReadTransaction;
+
+    fn deref(&self) -> &ReadTransaction {
+        match self {
+            Self::Own(transaction) => transaction,
+            Self::Shared(transaction) => transaction,
+        }
+    }
 }
 
 impl Snapshot<'_> {

@@ -35,9 +35,9 @@ pub struct Gate {
 
 /// What only the one who writes knows.
 #[derive(Debug)]
-struct Writer {
+pub(super) struct Writer {
     head: Head,
-    /// The days before this one were dropped.
+    /// The first day that is remembered; those before it were dropped.
     kept_from: i32,
     /// Whether a write failed: what is on disk is sound, but only opening it again tells what it is.
     failed: bool,
@@ -146,7 +146,8 @@ impl Gate {
         let read = tables.read()?;
         let mut decided = self.state().decide(documents, writer.head.next, self.rules(), &Stored(&*read))?;
         for event in decided.iter_mut().filter_map(|decided| decided.event.as_mut()) {
-            event.bucket = day(event.published.map_or(now, |published| published.min(now)));
+            // What comes too old already is kept as long as what is about to be.
+            event.bucket = day(event.published.map_or(now, |published| published.min(now))).max(writer.kept_from);
         }
         let (changes, head) = self.changes(&*read, documents, &decided, writer.head, now)?;
         drop(read);
@@ -223,6 +224,8 @@ impl Gate {
             all.extend(places.iter().map(|p| p.1));
             changes.push(Change::Put(Table::Ids, name.to_vec(), row::encode(&name, &all)));
         }
+        let count = open::events(read)? + ledger.len() as u64;
+        changes.push(Change::Put(Table::Header, open::EVENTS.to_vec(), row::encode(open::EVENTS, &count)));
         // The changes of one table come together.
         events.sort_by_key(Change::table);
         kept.sort_by_key(Change::table);
@@ -337,8 +340,11 @@ impl Gate {
         let tables = self.tables();
         let mut state = self.state_mut();
         gone.sort_unstable();
+        gone.dedup();
         {
             let read = tables.read()?;
+            let count = open::events(&*read)? - gone.len() as u64;
+            changes.push(Change::Put(Table::Header, open::EVENTS.to_vec(), row::encode(open::EVENTS, &count)));
             for gone in gone.chunk_by(|a, b| a.0 == b.0) {
                 let name = gone[0].0;
                 let mut places = places_of(&*read, name)?;
@@ -396,9 +402,14 @@ impl Gate {
         Rules { policy: &self.policy, registry, chains: true }
     }
 
-    /// Whoever writes. A thread that panicked beforehand left nothing half done: the tables change by transactions.
-    fn writer(&self) -> Result<MutexGuard<'_, Writer>> {
+    /// Whoever writes; nobody else does meanwhile. A thread that panicked beforehand left nothing half done: the tables change
+    /// by transactions.
+    pub(super) fn writer(&self) -> Result<MutexGuard<'_, Writer>> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.options.read_only {
+            let message = "the store was opened for reading only; open it for writing to change it";
+            return Err(Error::new(Code::InvalidArgument, message));
+        }
         if writer.failed {
             let message = "a write to the store failed before, and what it recorded is not known; open the store again";
             return Err(Error::new(Code::Io, message));

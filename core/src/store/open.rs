@@ -76,6 +76,9 @@ struct Header {
 /// Where the header lies.
 const HEADER: &[u8] = b"naql";
 
+/// Where it lies how many events there are: a row that a damaged page hides is missed.
+pub(super) const EVENTS: &[u8] = b"events";
+
 /// The end of the ledger.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Head {
@@ -168,6 +171,7 @@ fn head(read: &dyn Read) -> Result<Head> {
 pub(super) fn replay(read: &dyn Read) -> Result<State> {
     let mut state = State::default();
     let next = head(read)?.next;
+    let mut found = 0;
     let days: Vec<i32> = read.sizes()?.iter().filter_map(|size| size.table.events()).collect();
     // The events of a day lie together; they are applied in the order of all.
     for first in (0..next).step_by(BATCH as usize) {
@@ -180,9 +184,20 @@ pub(super) fn replay(read: &dyn Read) -> Result<State> {
             })?;
         }
         events.sort_unstable_by_key(|event: &Event| event.number);
+        found += events.len() as u64;
         state.apply(&events)?;
     }
+    let counted = events(read)?;
+    if found != counted {
+        let message = format!("the store has {found} events of {counted}; it is damaged, restore it from a copy");
+        return Err(Error::new(Code::Corrupt, message));
+    }
     Ok(state)
+}
+
+/// How many events there are.
+pub(super) fn events(read: &dyn Read) -> Result<u64> {
+    read.get(Table::Header, EVENTS)?.map_or(Ok(0), |row| row::decode(Table::Header, EVENTS, &row))
 }
 
 /// The event of a row.

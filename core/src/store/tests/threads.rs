@@ -1,0 +1,69 @@
+//! One gate, many threads.
+
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
+use super::backend::Image;
+use super::{document, on, story};
+use crate::document::Document;
+use crate::gate::Decision;
+
+/// Equal documents that come at the same moment: one is let in, whoever is first.
+#[test]
+fn of_equal_documents_exactly_one_is_admitted() {
+    let gate = on(&Image::default()).unwrap();
+    for round in 0..12u64 {
+        let start = Barrier::new(6);
+        let admitted: usize = std::thread::scope(|scope| {
+            let admit = |n: u64| {
+                let (gate, start) = (&gate, &start);
+                let new = Document::new(format!("{round} {n}"), story(round));
+                scope.spawn(move || {
+                    start.wait();
+                    let verdict = if n.is_multiple_of(2) {
+                        gate.admit(&new)
+                    } else {
+                        gate.admit_many(&[new]).map(|mut all| all.remove(0))
+                    };
+                    usize::from(verdict.unwrap().decision == Decision::Admit)
+                })
+            };
+            let threads: Vec<_> = (0..6).map(admit).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+        });
+        assert_eq!(admitted, 1, "round {round}");
+    }
+    assert_eq!(gate.ledger().count(), 12 * 6);
+    gate.verify(None).unwrap();
+}
+
+/// Checks run beside admissions and deletions, and each sees the gate as it was before or after one.
+#[test]
+fn checks_run_beside_changes() {
+    let gate = on(&Image::default()).unwrap();
+    gate.admit(&document(0)).unwrap();
+    let copy = Document::new("copy", document(0).text);
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for n in 1..40 {
+                gate.admit(&document(n)).unwrap();
+                if n % 5 == 0 {
+                    gate.delete(&format!("n{n}")).unwrap();
+                }
+            }
+            done.store(true, SeqCst);
+        });
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while !done.load(SeqCst) {
+                    assert_eq!(gate.check(&copy).unwrap().of.as_deref(), Some("n0"));
+                    gate.ledger().for_each(|line| _ = line.unwrap());
+                    gate.stats().unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(gate.ledger().count(), 40);
+    gate.verify(None).unwrap();
+}

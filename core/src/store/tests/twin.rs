@@ -1,0 +1,112 @@
+//! The store on disk against the one in memory: the same verdicts, whatever is done.
+
+use proptest::prelude::*;
+
+use super::backend::Image;
+use super::{DAY, START, document, opened, options, set_clock};
+use crate::store::gate::Gate;
+use crate::store::open::Options;
+use crate::store::tables::Memory;
+use crate::store::{Line, Stats};
+
+/// What is done to a gate.
+#[derive(Clone, Debug)]
+enum Act {
+    Admit(u64),
+    Together(u64, u64),
+    Check(u64),
+    Delete(u64),
+    /// Days go by.
+    Wait(i64),
+    Reopen,
+    Verify,
+    Vacuum,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        6 => (0..30u64).prop_map(Act::Admit),
+        3 => (0..30u64, 1..6u64).prop_map(|(from, count)| Act::Together(from, count)),
+        4 => (0..30u64).prop_map(Act::Check),
+        2 => (0..30u64).prop_map(Act::Delete),
+        1 => (0..4i64).prop_map(Act::Wait),
+        2 => Just(Act::Reopen),
+        1 => Just(Act::Verify),
+        1 => Just(Act::Vacuum),
+    ]
+}
+
+fn lines(gate: &Gate) -> Vec<Line> {
+    gate.ledger().collect::<Result<_, _>>().unwrap()
+}
+
+fn stats(gate: &Gate) -> Stats {
+    Stats { disk: crate::store::Disk::default(), ..gate.stats().unwrap() }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn disk_and_memory_are_one(
+        acts in proptest::collection::vec(act(), 1..40),
+        keep_text in any::<bool>(),
+        retain_days in prop::option::of(1..6u32),
+    ) {
+        let options = || Options { keep_text, retain_days, ..options() };
+        let image = Image::default();
+        let mut now = START + 3 * DAY;
+        set_clock(now);
+        let memory = Gate::on(Box::new(Memory::default()), options()).unwrap();
+        let mut disk = opened(&image, options()).unwrap();
+        for act in acts {
+            match act {
+                Act::Admit(n) => prop_assert_eq!(memory.admit(&document(n)).unwrap(), disk.admit(&document(n)).unwrap()),
+                Act::Together(from, count) => {
+                    let documents: Vec<_> = (from..from + count).map(document).collect();
+                    prop_assert_eq!(memory.admit_many(&documents).unwrap(), disk.admit_many(&documents).unwrap());
+                }
+                Act::Check(n) => prop_assert_eq!(memory.check(&document(n)).unwrap(), disk.check(&document(n)).unwrap()),
+                Act::Delete(n) => {
+                    let id = document(n).id;
+                    prop_assert_eq!(memory.delete(&id).unwrap(), disk.delete(&id).unwrap());
+                    prop_assert_eq!(disk.text(&id).unwrap(), None);
+                }
+                Act::Wait(days) => {
+                    now += days * DAY;
+                    set_clock(now);
+                }
+                Act::Reopen => {
+                    drop(disk);
+                    disk = opened(&image, options()).unwrap();
+                }
+                Act::Verify => prop_assert_eq!(memory.verify(None).unwrap(), disk.verify(None).unwrap()),
+                Act::Vacuum => disk.vacuum().unwrap(),
+            }
+        }
+        prop_assert_eq!(lines(&memory), lines(&disk));
+        prop_assert_eq!(stats(&memory), stats(&disk));
+        for n in 0..30 {
+            let (a, b) = (memory.text(&document(n).id).unwrap(), disk.text(&document(n).id).unwrap());
+            prop_assert_eq!(a, b);
+        }
+    }
+
+    /// A gate that was told to forget a document is one that never saw it, but for the ledger.
+    #[test]
+    fn what_is_deleted_was_never_there(kept in proptest::collection::vec(0..30u64, 1..20), gone in 30..33u64, at in 0..20usize) {
+        set_clock(START);
+        let (with, without) = (Gate::on(Box::new(Memory::default()), options()).unwrap(), Gate::on(Box::new(Memory::default()), options()).unwrap());
+        let at = at.min(kept.len());
+        for n in &kept[..at] {
+            with.admit(&document(*n)).unwrap();
+            without.admit(&document(*n)).unwrap();
+        }
+        with.admit(&document(gone)).unwrap();
+        with.delete(&document(gone).id).unwrap();
+        for n in &kept[at..] {
+            let (a, b) = (with.admit(&document(*n)).unwrap(), without.admit(&document(*n)).unwrap());
+            prop_assert_eq!((a.decision, a.relation, a.of, a.reasons), (b.decision, b.relation, b.of, b.reasons));
+        }
+    }
+}
