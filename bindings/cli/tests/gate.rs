@@ -1,0 +1,235 @@
+//! The durable gate as its users run it: resumed, killed, piped into, and looked after.
+
+mod common;
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use common::{Folder, page};
+use serde_json::{Value, json};
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A feed in the order of its dates: every fourth page copies an earlier one, every seventh is too short.
+fn feed(count: usize) -> String {
+    let row = |n: usize| {
+        let text = match n {
+            n if n % 7 == 6 => "خبر قصير".to_owned(),
+            n if n % 4 == 3 => format!("{} وأضاف المتحدث تفاصيل أخرى", page(n - 2, 60)),
+            n => page(n, 60),
+        };
+        let published = format!("2026-01-{:02}T{:02}:{:02}:00Z", 1 + n / 1440, n / 60 % 24, n % 60);
+        json!({"id": format!("n{n:05}"), "text": text, "published": published, "publisher": "الراصد"}).to_string()
+            + "\n"
+    };
+    (0..count).map(row).collect()
+}
+
+#[test]
+fn gate_and_dedup_say_the_same() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", feed(1300));
+    folder.naql("dedup in.jsonl -o kept.jsonl --verdicts dedup.jsonl").ok();
+    let gate = folder.naql("gate --store store in.jsonl").ok();
+    assert_eq!(lines(&gate.out()), lines(&folder.read("dedup.jsonl")));
+    assert!(gate.err().contains("gate: 1300 documents: "), "{}", gate.err());
+    let exported = folder.naql("store export store").ok().out();
+    let decisions =
+        |lines: &[Value]| lines.iter().map(|v| (v["id"].clone(), v["decision"].clone())).collect::<Vec<_>>();
+    assert_eq!(decisions(&lines(&exported)), decisions(&lines(&gate.out())));
+}
+
+#[test]
+fn running_again_changes_nothing() {
+    let folder = Folder::new();
+    let feed = feed(60);
+    folder.write("in.jsonl", &feed);
+    folder.naql("gate --store store in.jsonl").ok();
+    let exported = folder.naql("store export store").ok().out();
+    let again = folder.naql("gate --store store in.jsonl").ok();
+    assert!(lines(&again.out()).iter().all(|v| v["reasons"][0].as_str().unwrap().starts_with("same_id: ")));
+    // A part of it, through a pipe.
+    folder.naql_with("gate --store store -", feed.as_bytes()).ok();
+    assert_eq!(folder.naql("store export store").ok().out(), exported);
+    folder.naql("store verify store").ok();
+}
+
+struct Running(Child);
+
+impl Running {
+    fn start(folder: &Folder, words: &str) -> Self {
+        Self(folder.command(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+    }
+
+    fn signal(&self, signal: &str) {
+        assert!(Command::new("kill").args([signal, &self.0.id().to_string()]).status().unwrap().success());
+    }
+}
+
+/// Each line of an endless input is answered without waiting for the next; SIGTERM ends the run with all of it on disk.
+#[test]
+fn an_endless_input() {
+    let folder = Folder::new();
+    let mut gate = Running::start(&folder, "gate --store store -");
+    let mut input = gate.0.stdin.take().unwrap();
+    let mut output = BufReader::new(gate.0.stdout.take().unwrap());
+    let mut answer = String::new();
+    for (n, line) in feed(20).lines().enumerate() {
+        writeln!(input, "{line}").unwrap();
+        answer.clear();
+        output.read_line(&mut answer).unwrap();
+        assert_eq!(lines(&answer)[0]["id"], format!("n{n:05}"));
+    }
+    // Meanwhile others may look, and may not write.
+    let stats = folder.naql("store stats store --json").ok();
+    assert_eq!(lines(&stats.out())[0]["verdicts"], 20);
+    assert_eq!(folder.naql("store export store").ok().out().lines().count(), 20);
+    let other = folder.naql("gate --store store in.jsonl");
+    assert_eq!(other.code(), 66, "{}", other.err());
+    folder.write("in.jsonl", "");
+    let other = folder.naql("gate --store store in.jsonl");
+    assert_eq!(other.code(), 74);
+    assert!(other.err().contains("another process has the store open for writing"), "{}", other.err());
+    gate.signal("-TERM");
+    let ended = gate.0.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130));
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert!(said.contains("interrupted; 20 verdicts were given, all of them on disk"), "{said}");
+    drop(input);
+    folder.naql("store verify store").ok();
+}
+
+/// Whatever was printed before a kill is found again, and nothing half.
+#[test]
+fn killed_again_and_again() {
+    let folder = Folder::new();
+    let feed = feed(3000);
+    let mut printed: HashMap<String, String> = HashMap::new();
+    for round in 0..8u64 {
+        let mut gate = Running::start(&folder, "gate --store store -");
+        let mut input = gate.0.stdin.take().unwrap();
+        let bytes = feed.clone();
+        let writer = std::thread::spawn(move || _ = input.write_all(bytes.as_bytes()));
+        let mut output = BufReader::new(gate.0.stdout.take().unwrap()).lines();
+        let wanted = 40 + 190 * round as usize;
+        let mut got: Vec<String> = output.by_ref().take(wanted).map(Result::unwrap).collect();
+        std::thread::sleep(Duration::from_millis(7 * round));
+        gate.signal("-KILL");
+        gate.0.wait().unwrap();
+        // What was in the pipe; the last line may be cut.
+        got.extend(output.map_while(Result::ok));
+        writer.join().unwrap();
+        for line in &got {
+            if let Ok(verdict) = serde_json::from_str::<Value>(line)
+                && !verdict["reasons"][0].as_str().unwrap_or_default().starts_with("same_id: ")
+            {
+                let id = verdict["id"].as_str().unwrap().to_owned();
+                let decision = verdict["decision"].as_str().unwrap().to_owned();
+                assert_eq!(printed.insert(id, decision), None, "it was decided on twice");
+            }
+        }
+        folder.naql("store verify store").ok();
+        let ledger: HashMap<String, String> = lines(&folder.naql("store export store").ok().out())
+            .into_iter()
+            .map(|entry| (entry["id"].as_str().unwrap().to_owned(), entry["decision"].as_str().unwrap().to_owned()))
+            .collect();
+        for (id, decision) in &printed {
+            assert_eq!(ledger.get(id), Some(decision), "round {round}: {id} was printed and is not found");
+        }
+    }
+    // In the end it is as if nothing had happened.
+    folder.write("in.jsonl", &feed);
+    folder.naql("gate --store store in.jsonl").ok();
+    folder.naql("gate --store whole in.jsonl").ok();
+    let ledger = |store: &str| -> Vec<(Value, Value, Value)> {
+        let lines = lines(&folder.naql(&format!("store export {store}")).ok().out());
+        lines.into_iter().map(|mut e| (e["id"].take(), e["decision"].take(), e["of"].take())).collect()
+    };
+    assert_eq!(ledger("store"), ledger("whole"));
+}
+
+#[test]
+fn a_store_is_looked_after() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", feed(40));
+    folder.naql("gate --store store in.jsonl").ok();
+    let stats = folder.naql("store stats store").ok().out();
+    assert!(stats.contains("verdicts   40") && stats.contains("الراصد"), "{stats}");
+    let head = lines(&folder.naql("store export store").ok().out()).pop().unwrap()["hash"].as_str().unwrap().to_owned();
+    let deleted = folder.naql("store delete store n00001 n00002").ok().out();
+    assert!(deleted.contains("2 ids deleted"), "{deleted}");
+    let again = folder.naql("store delete store n00001 n00004");
+    assert_eq!(again.code(), 65);
+    assert!(again.err().contains("no document has the id n00001"), "{}", again.err());
+    folder.naql("store vacuum store").ok();
+    let verified = folder.naql(&format!("store verify store --head {head}")).ok().out();
+    assert!(verified.contains("40 verdicts") && verified.contains(&head), "{verified}");
+    let wrong = folder.naql(&format!("store verify store --head {}", "7".repeat(64)));
+    assert_eq!(wrong.code(), 65);
+    assert!(wrong.err().contains(&"7".repeat(64)), "{}", wrong.err());
+    // What was deleted is a new document.
+    folder.naql("gate --store store in.jsonl").ok();
+    assert_eq!(folder.naql("store export store").ok().out().lines().count(), 43);
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", feed(3));
+    folder.write("policy.toml", "min_words = 20\n");
+    folder.write("file", "no directory");
+    folder.naql("gate --store store in.jsonl").ok();
+    for (words, code, said) in [
+        ("gate --store store --policy policy.toml in.jsonl", 65, "the store was made with policy"),
+        ("gate --store store --change-policy in.jsonl", 2, "--policy"),
+        ("gate --store store --retain 0d in.jsonl", 2, "not a number of days"),
+        ("gate --store file in.jsonl", 74, "file"),
+        ("store stats nowhere", 66, "nowhere"),
+        ("store verify nowhere", 66, "nowhere"),
+        ("store verify store --head 12", 2, "64 hexadecimal digits"),
+    ] {
+        let ran = folder.naql(words);
+        assert_eq!(ran.code(), code, "{words}: {}", ran.err());
+        assert!(ran.err().contains(said), "{words}: {}", ran.err());
+    }
+    folder.naql("gate --store store --policy policy.toml --change-policy in.jsonl").ok();
+    folder.naql("gate --store store in.jsonl").ok();
+    assert!(!folder.path("nowhere").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_that_cannot_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    folder.write("in.jsonl", feed(3));
+    let store = folder.path("store");
+    std::fs::create_dir(&store).unwrap();
+    std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o555)).unwrap();
+    let ran = folder.naql("gate --store store in.jsonl");
+    // Root may write everywhere.
+    if ran.code() != 0 {
+        assert_eq!(ran.code(), 74, "{}", ran.err());
+        assert!(ran.err().contains("store"), "{}", ran.err());
+    }
+    std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// A bad row in the middle: what came before it is decided, printed and kept.
+#[test]
+fn a_bad_row_loses_nothing_else() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", feed(5) + "{\"id\": 3\n" + &feed(7)[feed(5).len()..]);
+    let ran = folder.naql("gate --store store in.jsonl");
+    assert_eq!(ran.code(), 65);
+    assert!(ran.err().contains("in.jsonl") && ran.err().contains('6'), "{}", ran.err());
+    let before = lines(&ran.out()).len();
+    assert_eq!(folder.naql("store export store").ok().out().lines().count(), before);
+    let ran = folder.naql("gate --store store --on-error skip in.jsonl").ok();
+    assert_eq!(lines(&ran.out()).len(), 7);
+    assert_eq!(folder.naql("store export store").ok().out().lines().count(), 7);
+}
