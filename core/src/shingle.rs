@@ -8,8 +8,8 @@
 //! shingle s(w1 … wk)        = mix(S)            the finalizer of SplitMix64
 //! ```
 //!
-//! A polynomial over well-mixed word hashes costs two multiplications a shingle, where hashing the bytes of every run
-//! would read each byte k times. Word shingles after Broder, "On the resemblance and containment of documents" (1997);
+//! A polynomial over well-mixed word hashes rolls on with two multiplications a shingle, where hashing the bytes of every
+//! run would read each byte k times. Word shingles after Broder, "On the resemblance and containment of documents" (1997);
 //! XXH3 as specified by Collet's xxHash 0.8; `SplitMix64` after Steele, Lea and Flood (OOPSLA 2014).
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -49,7 +49,14 @@ pub fn shingles<const K: usize>(hashes: &[u64], out: &mut Vec<u64>) {
         }
         return;
     }
-    out.extend(hashes.windows(K).map(|w| mix(run(w))));
+    // The next run's sum from the last one's (Karp and Rabin 1987): less the first word, one more behind.
+    let leaving = M.wrapping_pow(K as u32);
+    let mut sum = run(&hashes[..K]);
+    out.push(mix(sum));
+    out.extend(hashes.iter().zip(&hashes[K..]).map(|(first, next)| {
+        sum = sum.wrapping_mul(M).wrapping_add(*next).wrapping_sub(first.wrapping_mul(leaving));
+        mix(sum)
+    }));
 }
 
 /// The polynomial of one run of words.

@@ -181,8 +181,24 @@ proptest! {
             }
             prop_assert!((0.0..=1.0).contains(&p.identity));
         }
-        prop_assert_eq!(found.matched_words, found.passages.iter().map(|p| p.words).sum::<u32>());
         prop_assert!(found.passages.is_sorted_by_key(|p| p.a.start));
+    }
+
+    /// Words are counted on the side where fewer are equal, each once: what one text repeats is no more than it is in the other.
+    #[test]
+    fn equal_words_are_counted_once((a, b) in any_two()) {
+        let found = { let (a, b) = texts(&a, &b); compared(&a, &b) };
+        let shorter = a.len().min(b.len()) as u32;
+        prop_assert!(found.longest_run <= shorter && found.matched_words <= shorter, "{:?}", found);
+        let most = found.passages.iter().map(|p| p.words).max();
+        prop_assert!(found.matched_words >= most.unwrap_or(0), "{:?}", found);
+    }
+
+    /// Where neither text repeats anything, the passages have no word in common.
+    #[test]
+    fn passages_without_repetition_add_up((a, b) in moved()) {
+        let found = { let (a, b) = texts(&a, &b); compared(&a, &b) };
+        prop_assert_eq!(found.matched_words, found.passages.iter().map(|p| p.words).sum::<u32>());
     }
 
     /// What is found in the two texts does not depend on their spelling.
@@ -285,6 +301,19 @@ fn blocks_far_apart_are_two_passages() {
     let found = compared(&a, &b);
     assert_eq!(found.passages.iter().map(|p| p.words).collect::<Vec<_>>(), [30, 30]);
     assert!(found.passages[0].b.start > found.passages[1].b.end);
+}
+
+/// A paragraph that one text prints five times is one paragraph in common.
+#[test]
+fn a_repeated_paragraph_is_matched_once() {
+    let mut rng = Rng(4);
+    let paragraph = words(&mut rng, 30);
+    let often: Vec<String> = (0..5).flat_map(|_| [words(&mut rng, 200), paragraph.clone()].concat()).collect();
+    let single = [paragraph, words(&mut rng, 50)].concat();
+    let found = compared(&text(&single), &text(&often));
+    assert_eq!((found.matched_words, found.longest_run), (30, 30));
+    assert_eq!(found.passages.iter().map(|p| p.words).collect::<Vec<_>>(), [30; 5]);
+    assert!(found.passages.iter().all(|p| p.identity == 1.0));
 }
 
 /// Each of these would take minutes in a comparison of every word with every word.

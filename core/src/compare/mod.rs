@@ -5,7 +5,7 @@
 //! ```text
 //! equal bytes, equal words?  exact, same_text
 //! 3-word shingle sets        Jaccard |A∩B|/|A∪B|, containments |A∩B|/|A| and |A∩B|/|B|   (Broder 1997)
-//! runs of equal words        less what an outlet prints on many pages; passages          (passages)
+//! runs of equal words        passages; what an outlet prints on many pages counts nowhere (passages)
 //! figures, days              does the shared text recur, do the figures in it differ     (template)
 //! the policy's thresholds    the relation, and the rule that made it                     (relation)
 //! ```
@@ -29,13 +29,15 @@ pub use self::template::Seen;
 pub struct Comparison {
     /// What `a` is to `b`.
     pub relation: Relation,
-    /// Jaccard similarity of the 3-word shingles, from 0 to 1; 1 for two stories without words.
+    /// Jaccard similarity of the 3-word shingles, from 0 to 1; 1 for two stories without words. What is known to be an
+    /// outlet's furniture counts on neither side, here and in all figures.
     pub jaccard: f64,
     /// The share of `a`'s shingles that `b` has, from 0 to 1.
     pub containment_a: f64,
     /// The share of `b`'s shingles that `a` has, from 0 to 1.
     pub containment_b: f64,
-    /// How many equal words the passages have.
+    /// How many words the passages have in common: those of the story where they are fewer, each word once. What one
+    /// story says twice and the other once counts once.
     pub matched_words: u32,
     /// How many words the longest run of equal words has.
     pub longest_run: u32,
@@ -52,9 +54,9 @@ pub struct Passage {
     pub a: Range<usize>,
     /// Where it stands in `b`'s raw text, in bytes.
     pub b: Range<usize>,
-    /// How many words are equal.
+    /// How many words are equal, on the side where they are fewer.
     pub words: u32,
-    /// The share of the longer side's words that are equal, from 0 to 1.
+    /// The share that `words` are of the longer side's words, from 0 to 1.
     pub identity: f64,
 }
 
@@ -85,7 +87,7 @@ pub(crate) struct Alignment {
     runs: Vec<(u32, u32)>,
     /// How many runs are an outlet's furniture.
     furniture: usize,
-    /// The shorter story's share of the longer one's words.
+    /// The shorter story's share of the longer one's words, furniture aside.
     length: f64,
     differing: usize,
     agreement: f64,
@@ -98,13 +100,17 @@ impl Alignment {
         let flipped = (a.len(), &a.words) > (b.len(), &b.words);
         let (x, y) = if flipped { (b, a) } else { (a, b) };
         let in_a = |run: &Run| if flipped { run.b } else { run.a };
-        let mut runs = passages::runs(x, y);
-        let found = runs.len();
-        runs.retain(|run| !template::standing(in_a(run), run.len, seen));
+        let (furniture, runs): (Vec<Run>, Vec<Run>) =
+            passages::runs(x, y).into_iter().partition(|run| template::standing(in_a(run), run.len, seen));
         let blocks = passages::merge(&runs, thresholds.merge());
         let mut passages: Vec<Passage> = blocks.iter().map(|block| passage(x, y, block, flipped)).collect();
         passages.sort_unstable_by_key(|p| (p.a.start, p.b.start));
-        let shared = a.shared_shingles(b);
+        // The furniture's shingles are in both sets, and are taken out of both.
+        let standing = x.shingles_in(&furniture);
+        let (shared, of_a, of_b) =
+            (a.shared_shingles(b) - standing, a.shingles().len() - standing, b.shingles().len() - standing);
+        let (x_standing, y_standing) = passages::covered(&furniture);
+        let (x_words, y_words) = (x.len() - x_standing as usize, y.len() - y_standing as usize);
         let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
         let same =
             if a.raw == b.raw { Some(Relation::Exact) } else { (a.words == b.words).then_some(Relation::SameText) };
@@ -112,18 +118,18 @@ impl Alignment {
         Self {
             figures: Comparison {
                 relation: Relation::None,
-                jaccard: share(shared, a.shingles().len() + b.shingles().len() - shared),
-                containment_a: share(shared, a.shingles().len()),
-                containment_b: share(shared, b.shingles().len()),
-                matched_words: blocks.iter().map(|b| b.words).sum(),
+                jaccard: share(shared, of_a + of_b - shared),
+                containment_a: share(shared, of_a),
+                containment_b: share(shared, of_b),
+                matched_words: passages::equal_words(blocks.iter().flat_map(|b| &b.runs)),
                 longest_run: runs.iter().map(|r| r.len).max().unwrap_or(0),
                 passages,
                 reasons: Vec::new(),
             },
             same,
-            furniture: found - runs.len(),
+            furniture: furniture.len(),
             runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
-            length: share(x.len(), y.len()),
+            length: share(x_words.min(y_words), x_words.max(y_words)),
             differing,
             agreement,
         }
@@ -152,5 +158,6 @@ fn passage(x: &Story, y: &Story, block: &Block, flipped: bool) -> Passage {
     let longer = i.len().max(j.len());
     let (p, q) = (x.raw_span(i), y.raw_span(j));
     let (a, b) = if flipped { (q, p) } else { (p, q) };
-    Passage { a, b, words: block.words, identity: (f64::from(block.words) / longer as f64).min(1.0) }
+    let words = passages::equal_words(&block.runs);
+    Passage { a, b, words, identity: f64::from(words) / longer as f64 }
 }

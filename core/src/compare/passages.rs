@@ -27,12 +27,14 @@ pub(super) struct Run {
     pub len: u32,
 }
 
-/// A shared block: words `a.0..a.1` of one story and `b.0..b.1` of the other, of which `words` are equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A shared block: words `a.0..a.1` of one story and `b.0..b.1` of the other, and the runs in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Block {
     pub a: (u32, u32),
     pub b: (u32, u32),
-    pub words: u32,
+    pub runs: Vec<Run>,
+    /// How many words the runs have; what one side repeats counts each time.
+    words: u32,
 }
 
 /// How runs are merged and which blocks are kept.
@@ -131,31 +133,72 @@ pub(super) fn merge(runs: &[Run], by: Merge) -> Vec<Block> {
     // Blocks from `open` on may still grow: their end in `a` lies within the gap of the runs to come. Runs do not
     // overlap in `a`, so only gap/5 blocks can be open at a time.
     let mut open: Vec<usize> = Vec::new();
-    for run in runs {
+    for &run in runs {
         open.retain(|&k| blocks[k].a.1 + by.gap >= run.a);
-        let mut joined = Block { a: (run.a, run.a + run.len), b: (run.b, run.b + run.len), words: run.len };
+        let mut joined =
+            Block { a: (run.a, run.a + run.len), b: (run.b, run.b + run.len), runs: vec![run], words: run.len };
         open.retain(|&k| {
-            let both = join(&blocks[k], &joined, by);
-            if let Some(both) = both {
-                blocks[k].words = 0;
-                joined = both;
+            let joins = blocks[k].joins(&joined, by);
+            if joins {
+                joined.take(&mut blocks[k]);
             }
-            both.is_none()
+            !joins
         });
         open.push(blocks.len());
         blocks.push(joined);
     }
-    blocks.retain(|block| block.words >= by.min_words);
+    blocks.retain(|block| equal_words(&block.runs) >= by.min_words);
     blocks.sort_unstable();
     blocks
 }
 
-/// One block of two, when they are one reused block: the gap on each side is small, and enough of the whole is equal.
-fn join(x: &Block, y: &Block, by: Merge) -> Option<Block> {
-    let gap = |p: (u32, u32), q: (u32, u32)| p.0.max(q.0).saturating_sub(p.1.min(q.1));
-    let both = |p: (u32, u32), q: (u32, u32)| (p.0.min(q.0), p.1.max(q.1));
-    let (a, b, words) = (both(x.a, y.a), both(x.b, y.b), x.words + y.words);
-    let longer = (a.1 - a.0).max(b.1 - b.0);
-    let near = gap(x.a, y.a) <= by.gap && gap(x.b, y.b) <= by.gap;
-    (near && f64::from(words) >= by.identity * f64::from(longer)).then_some(Block { a, b, words })
+impl Block {
+    /// Whether the two are one reused block: the gap on each side is small, and enough of the whole is equal.
+    fn joins(&self, other: &Self, by: Merge) -> bool {
+        let gap = |p: (u32, u32), q: (u32, u32)| p.0.max(q.0).saturating_sub(p.1.min(q.1));
+        let (a, b) = (both(self.a, other.a), both(self.b, other.b));
+        let longer = (a.1 - a.0).max(b.1 - b.0);
+        let near = gap(self.a, other.a) <= by.gap && gap(self.b, other.b) <= by.gap;
+        near && f64::from(self.words + other.words) >= by.identity * f64::from(longer)
+    }
+
+    /// Takes in another block, of which nothing is left.
+    fn take(&mut self, other: &mut Self) {
+        (self.a, self.b) = (both(self.a, other.a), both(self.b, other.b));
+        self.words += other.words;
+        if self.runs.len() < other.runs.len() {
+            std::mem::swap(&mut self.runs, &mut other.runs);
+        }
+        self.runs.append(&mut other.runs);
+    }
+}
+
+/// From the start of the first to the end of the last of two spans.
+fn both(p: (u32, u32), q: (u32, u32)) -> (u32, u32) {
+    (p.0.min(q.0), p.1.max(q.1))
+}
+
+/// How many words of each story the runs cover, each word once.
+pub(super) fn covered<'r>(runs: impl IntoIterator<Item = &'r Run, IntoIter: Clone>) -> (u32, u32) {
+    let runs = runs.into_iter();
+    (union(runs.clone().map(|r| (r.a, r.a + r.len))), union(runs.map(|r| (r.b, r.b + r.len))))
+}
+
+/// How many words lie in some spans, each word once.
+fn union(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
+    let mut spans: Vec<_> = spans.collect();
+    spans.sort_unstable();
+    let (mut words, mut behind) = (0, 0);
+    for (start, end) in spans {
+        words += end.saturating_sub(start.max(behind));
+        behind = behind.max(end);
+    }
+    words
+}
+
+/// How many words are equal in the runs: those covered in the story where they are fewer, since what the other one repeats
+/// is still said once in this.
+pub(super) fn equal_words<'r>(runs: impl IntoIterator<Item = &'r Run, IntoIter: Clone>) -> u32 {
+    let (a, b) = covered(runs);
+    a.min(b)
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::passages::Run;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, Fingerprinter};
 use crate::shingle::{self, SHINGLE_WORDS};
@@ -109,10 +110,23 @@ impl Story {
         &self.sorted().shingles
     }
 
+    /// How many distinct 3-word shingles lie wholly in some runs of words, which begin at `a`.
+    pub(super) fn shingles_in(&self, runs: &[Run]) -> usize {
+        let (mut of_run, mut all) = (Vec::new(), Vec::new());
+        for run in runs {
+            shingle::shingles::<SHINGLE_WORDS>(&self.words[run.a as usize..(run.a + run.len) as usize], &mut of_run);
+            all.extend_from_slice(&of_run);
+        }
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    }
+
     /// The 5-word shingles, sorted: the upper half of the hash over the word index.
     pub(super) fn sorted_seeds(&self) -> &[u64] {
         &self.sorted().seeds
     }
+
     /// How many folded words the story has.
     pub fn len(&self) -> usize {
         self.words.len()

@@ -28,29 +28,40 @@ pub struct Mark {
 pub fn winnow(shingles: &[u64], out: &mut Vec<Mark>) {
     out.clear();
     let Some(first) = shingles.get(..WINDOW.min(shingles.len())).filter(|w| !w.is_empty()) else { return };
-    let mut least = rightmost_least(first);
-    out.push(Mark { hash: shingles[least], word: least as u32 });
-    for end in WINDOW..shingles.len() {
-        let start = end + 1 - WINDOW;
-        if shingles[end] < shingles[least] {
-            least = end;
-        } else if least < start {
-            least = start + rightmost_least(&shingles[start..=end]);
-        } else {
-            continue;
+    let mut mark = rightmost_least(first);
+    loop {
+        out.push(Mark { hash: shingles[mark], word: mark as u32 });
+        let behind = &shingles[mark + 1..];
+        let next = match behind.first_chunk() {
+            Some(window) => Some(next(shingles[mark], window)),
+            None => behind.iter().position(|h| *h < shingles[mark]),
+        };
+        match next {
+            Some(next) => mark += 1 + next,
+            None => return,
         }
-        out.push(Mark { hash: shingles[least], word: least as u32 });
     }
 }
 
+/// Of the window behind a mark, the next mark: the first that is less, or else, as the mark leaves the window, the least.
+///
+/// There is no branch on the hashes, which no processor can foretell.
+#[inline]
+fn next(mark: u64, window: &[u64; WINDOW]) -> usize {
+    let less = (0..WINDOW).rev().fold(WINDOW, |first, i| if window[i] < mark { i } else { first });
+    let least = rightmost_least(window);
+    if less < WINDOW { less } else { least }
+}
+
 /// The index of the least hash of a window; of equal ones the last, which stays in the window the longest.
+#[inline]
 fn rightmost_least(window: &[u64]) -> usize {
-    let mut least = 0;
-    for i in 1..window.len() {
-        if window[i] <= window[least] {
-            least = i;
-        }
-    }
+    let (least, _) = window.iter().enumerate().fold(
+        (0, u64::MAX),
+        |(least, of), (i, &hash)| {
+            if hash <= of { (i, hash) } else { (least, of) }
+        },
+    );
     least
 }
 

@@ -30,30 +30,53 @@ pub fn minhash(shingles: &[u64]) -> MinHash {
     if shingles.is_empty() {
         return [0; SLOTS];
     }
-    let mut slots = [u64::MAX; SLOTS];
-    for &x in shingles {
-        let slot = &mut slots[(x >> (64 - SLOT_BITS)) as usize];
-        *slot = x.min(*slot);
+    let mut slots = [EMPTY; SLOTS];
+    for &h in shingles {
+        let slot = &mut slots[slot(h)];
+        *slot = h.min(*slot);
     }
-    let mut filled = filled(&slots);
-    let mut round = 1;
-    while filled != u128::MAX && round < 2 * SLOTS as u64 {
-        for &x in shingles {
-            let h = mix(x.wrapping_add(G.wrapping_mul(round)));
-            let slot = if round < SLOTS as u64 { (h >> (64 - SLOT_BITS)) as usize } else { round as usize - SLOTS };
-            if filled >> slot & 1 == 0 {
-                slots[slot] = h.min(slots[slot]);
+    let rounds = SLOTS as u64;
+    for round in 1..rounds {
+        let mut empty = [0u8; SLOTS];
+        empty.iter_mut().zip(&slots).for_each(|(empty, slot)| *empty = u8::from(*slot == EMPTY));
+        if !empty.contains(&1) {
+            break;
+        }
+        // Few hashes fall on an empty slot, and which is as good as random: they are gathered without a branch.
+        for chunk in shingles.chunks(CHUNK) {
+            let (mut hits, mut count) = ([0; CHUNK], 0);
+            for &x in chunk {
+                let h = hash(x, round);
+                hits[count] = h;
+                count += usize::from(empty[slot(h)]);
+            }
+            for &h in &hits[..count] {
+                slots[slot(h)] = h.min(slots[slot(h)]);
             }
         }
-        filled = self::filled(&slots);
-        round += 1;
+    }
+    for (i, s) in slots.iter_mut().enumerate().filter(|(_, s)| **s == EMPTY) {
+        *s = shingles.iter().map(|&x| hash(x, rounds + i as u64)).min().unwrap_or(EMPTY);
     }
     slots.map(|s| s as u32)
 }
 
-/// The slots that hold a hash, as a set of bits.
-fn filled(slots: &[u64; SLOTS]) -> u128 {
-    slots.iter().enumerate().fold(0, |set, (i, s)| set | u128::from(*s != u64::MAX) << i)
+/// A slot without a hash.
+const EMPTY: u64 = u64::MAX;
+
+/// How many hashes are gathered at a time.
+const CHUNK: usize = 64;
+
+/// The slot that a hash names.
+#[inline]
+fn slot(h: u64) -> usize {
+    (h >> (64 - SLOT_BITS)) as usize
+}
+
+/// The hash of a shingle in a round from 1 on.
+#[inline]
+fn hash(x: u64, round: u64) -> u64 {
+    mix(x.wrapping_add(G.wrapping_mul(round)))
 }
 
 /// The estimated Jaccard similarity of the sets behind two sketches, from 0 to 1.

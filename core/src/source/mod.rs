@@ -23,6 +23,7 @@ use crate::page::{self, Block, BlockKind};
 use crate::text::{CodePoints, View, light};
 
 mod chain;
+mod check;
 mod credits;
 mod ends;
 pub mod export;

@@ -8,10 +8,11 @@
 //!     tatweel, point …     by what stands on both sides
 //!     anything else        the open word ends
 //! ```
-//! Most of Arabic text is runs of plain letters; [`fold_block`] folds those 32 bytes at a time.
+//! Most of Arabic text is plain letters with a space or a little punctuation between words; [`letters`] does those 32 bytes at
+//! a time, and only the rest goes character by character.
 
 use super::Word;
-use super::letters::{BLOCK, Block, fold_block};
+use super::letters::{self, BLOCK, Block};
 use super::table::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
 use super::table::{char_at, is_arabic, next_kept};
 
@@ -57,40 +58,36 @@ impl<'a> Folder<'a> {
 
     /// Folds to the end of `raw`.
     pub(super) fn run(&mut self) {
+        letters::run(self);
+    }
+
+    /// The same, by the block that `fold_block` makes of 32 bytes and the one on either side.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // It is compiled for several processors, as a part of its callers.
+    pub(super) fn run_with(&mut self, fold_block: impl Fn(&[u8; BLOCK + 2]) -> Block) {
         let raw = self.raw.as_bytes();
         if self.at == 0 && !raw.is_empty() {
             // A block looks at the byte before it.
             self.step();
         }
         while let Some(window) = raw.get(self.at.wrapping_sub(1)..).and_then(<[u8]>::first_chunk) {
-            let Block { folded, letters, spaces } = fold_block(window);
+            let Block { folded, letters, spaces, boundaries } = fold_block(window);
             let (at, len) = (self.at, self.len);
             self.out[len..len + BLOCK].copy_from_slice(&folded);
             // The spaces that end a word; a word may be open from before.
-            let mut ends = spaces & ((letters << 1) | u32::from(self.is_open()));
-            let taken = (letters | ends).trailing_ones();
-            ends &= u32::MAX.checked_shr(32 - taken).unwrap_or(0);
-            while ends != 0 {
-                let end = ends.trailing_zeros() as usize;
-                ends &= ends - 1;
-                self.len = len + end;
-                self.end_word(at + end);
-                self.open_raw = at + end + 1;
-            }
+            let ends = spaces & ((letters << 1) | u32::from(self.is_open()));
+            let in_step = letters | ends;
+            let taken = in_step.trailing_ones();
+            self.end_words(ends & !in_step.wrapping_add(1));
             (self.at, self.len) = (at + taken as usize, len + taken as usize);
-            // A letter may go beyond the block; it is of the next one.
-            if taken as usize >= BLOCK - 1 {
-                continue;
+            let skipped = boundaries.checked_shr(taken).unwrap_or(0).trailing_ones();
+            if skipped > 0 {
+                self.boundary(skipped as usize);
             }
-            // What is neither letter nor space seldom comes alone.
-            loop {
-                match plain_boundary(&raw[self.at..]) {
-                    0 => self.step(),
-                    size => self.boundary(size),
-                };
-                if !raw.get(self.at).is_some_and(u8::is_ascii) {
-                    break;
-                }
+            // A letter may go beyond the block; it is of the next one.
+            let done = taken + skipped;
+            if done < BLOCK as u32 - 1 && letters >> done & 1 == 0 {
+                self.step();
             }
         }
         while self.at < raw.len() {
@@ -170,6 +167,29 @@ impl<'a> Folder<'a> {
         }
     }
 
+    /// Ends a word before each space of a block that begins here, of which the folded bytes are written.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // A part of `run_with`.
+    fn end_words(&mut self, mut ends: u32) {
+        // How many words end is as good as random: four are written without a branch, and those kept that are some.
+        while ends != 0 {
+            let (at, len) = (self.at, self.len);
+            let (mut open, mut open_raw, mut count) = (self.open, self.open_raw, self.words.len());
+            let four: [Word; 4] = std::array::from_fn(|_| {
+                let (end, some) = (ends.trailing_zeros() as usize, ends != 0);
+                let raw_end = if self.gap.1 == at + end { self.gap.0 } else { at + end };
+                let word = Word { start: open as u32, raw_start: open_raw as u32, raw_end: raw_end as u32 };
+                (open, open_raw) = if some { (len + end + 1, at + end + 1) } else { (open, open_raw) };
+                count += usize::from(some);
+                ends &= ends.wrapping_sub(1);
+                word
+            });
+            self.words.extend_from_slice(&four);
+            self.words.truncate(count);
+            (self.open, self.open_raw) = (open, open_raw);
+        }
+    }
+
     #[inline]
     fn boundary(&mut self, size: usize) -> Became {
         self.end_word(self.at);
@@ -243,17 +263,6 @@ impl<'a> Folder<'a> {
         if self.out.len() < need {
             self.out.resize(need.max(self.out.len() * 3 / 2), 0);
         }
-    }
-}
-
-/// How long the boundary is that a text begins with, if it is one of the usual; else 0, and the table knows.
-#[inline]
-fn plain_boundary(raw: &[u8]) -> usize {
-    match raw {
-        [b' ' | b'\n' | b'"' | b':' | b'(' | b')' | b'-', ..] | [b'.' | b',', b' ' | b'\n', ..] => 1,
-        // ، before a space, « and ».
-        [0xd8, 0x8c, b' ' | b'\n', ..] | [0xc2, 0xab | 0xbb, ..] => 2,
-        _ => 0,
     }
 }
 
