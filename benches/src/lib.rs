@@ -3,6 +3,7 @@
 pub mod corpus;
 pub mod exact;
 pub mod generator;
+#[path = "../../core/tests/common/rng.rs"]
 pub mod rng;
 pub mod spelling;
 pub mod story;

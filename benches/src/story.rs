@@ -87,7 +87,7 @@ pub fn person(words: &Vocabulary, rng: &mut Rng) -> String {
 
 /// A figure as news has them: counts, shares, decimals.
 pub fn number(out: &mut String, rng: &mut Rng) {
-    let below = *rng.pick(&[&10, &32, &100, &1000, &10_000]);
+    let below = rng.pick(&[10, 32, 100, 1000, 10_000]);
     let figure = match rng.below(6) {
         0 => format!("{}.{}", rng.below(below), 1 + rng.below(9)),
         1 => format!("{}%", rng.below(100)),

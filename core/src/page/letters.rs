@@ -19,21 +19,13 @@ pub(crate) enum Sort {
 /// The skeleton letter of `c`.
 #[inline]
 pub(crate) fn sort(c: char) -> Sort {
-    TABLE.get(c as usize).copied().unwrap_or_else(|| classify(c))
-}
-
-/// Everything that one or two bytes of UTF-8 can say.
-static TABLE: [Sort; 0x800] = {
-    let mut table = [Sort::Gap; 0x800];
-    let mut c = 0;
-    while c < 0x800 {
-        if let Some(c) = char::from_u32(c) {
-            table[c as usize] = classify(c);
-        }
-        c += 1;
+    match CLASSES.get(c as usize) {
+        Some(&GAP) => Sort::Gap,
+        Some(&MARK) => Sort::Mark,
+        Some(&class) if class > LETTER => Sort::Letter(LETTERS[(class - LETTER - 1) as usize]),
+        _ => classify(c),
     }
-    table
-};
+}
 
 const fn classify(c: char) -> Sort {
     match c {
@@ -94,17 +86,19 @@ pub(crate) fn skeleton(name: &str) -> String {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Key(pub(crate) u64);
 
-const LETTERS: &str = "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي";
+/// The letters that a key can have; the code of a letter is its place, from one.
+const LETTERS: [char; 29] = [
+    'ء', 'ا', 'ب', 'ت', 'ث', 'ج', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع', 'غ', 'ف', 'ق', 'ك',
+    'ل', 'م', 'ن', 'ه', 'و', 'ي',
+];
 
 /// The five-bit code of a skeleton letter, from one; zero where it has none.
 const CODES: [u8; 0x50] = {
     let mut codes = [0; 0x50];
-    let bytes = LETTERS.as_bytes();
     let mut i = 0;
-    while i < bytes.len() {
-        let c = ((bytes[i] as usize & 0x1f) << 6) | (bytes[i + 1] as usize & 0x3f);
-        codes[c - 0x600] = (i / 2) as u8 + 1;
-        i += 2;
+    while i < LETTERS.len() {
+        codes[LETTERS[i] as usize - 0x600] = i as u8 + 1;
+        i += 1;
     }
     codes
 };
@@ -129,6 +123,7 @@ pub(crate) const GAP: u8 = 0;
 pub(crate) const MARK: u8 = 1;
 pub(crate) const LETTER: u8 = 2;
 
+/// The classes of everything that one or two bytes of UTF-8 can say.
 static CLASSES: [u8; 0x800] = {
     let mut classes = [GAP; 0x800];
     let mut c = 0;

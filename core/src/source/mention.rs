@@ -15,6 +15,7 @@
 //! ```
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::lexicon::{self, Head, Word};
 use super::names::Sense;
@@ -70,6 +71,13 @@ pub(super) struct Mention {
     pub(super) head: bool,
     /// Unknown and not set off by quotes, brackets or script: counts only right behind a cue.
     pub(super) weak: bool,
+}
+
+impl Mention {
+    /// A mention without a head noun and without quotes.
+    fn plain(what: What, words: Range<usize>, preposition: char) -> Self {
+        Self { what, first: words.start, next: words.end, preposition, quoted: false, head: false, weak: false }
+    }
 }
 
 /// Prose with its words, and who is asked about names.
@@ -138,15 +146,7 @@ impl<'a> Prose<'a> {
             _ => return None,
         };
         let (next, _) = self.modifiers(next);
-        Some(Mention {
-            what: What::Generic(what),
-            first: i,
-            next,
-            preposition: reading.preposition,
-            quoted: false,
-            head: false,
-            weak: false,
-        })
+        Some(Mention::plain(What::Generic(what), i..next, reading.preposition))
     }
 
     /// `مصادر أمنية`, `مسؤول في الشرطة`, `شهود عيان`; not `مسؤول العلاقات`, `مصدر قلق`.
@@ -176,15 +176,7 @@ impl<'a> Prose<'a> {
             }
             next += 1;
         }
-        Some(Mention {
-            what: What::Generic(Generic::Anonymous),
-            first: i,
-            next,
-            preposition: reading.preposition,
-            quoted: false,
-            head: false,
-            weak: false,
-        })
+        Some(Mention::plain(What::Generic(Generic::Anonymous), i..next, reading.preposition))
     }
 
     fn has_article(&self, i: usize) -> bool {
@@ -414,13 +406,8 @@ impl<'a> Prose<'a> {
         let firm = senses.iter().any(|s| !s.ambiguous) || self.is_latin(i) && end - start >= 3;
         let preposition = if skip > 0 { 'ل' } else { '\0' };
         (firm || quoted).then(|| Mention {
-            what: What::Known(known),
-            first: i,
-            next: far.max(i + 1),
-            preposition,
             quoted: quoted || own,
-            head: false,
-            weak: false,
+            ..Mention::plain(What::Known(known), i..far.max(i + 1), preposition)
         })
     }
 
@@ -428,15 +415,8 @@ impl<'a> Prose<'a> {
     pub(super) fn own_name(&self, i: usize) -> Option<Mention> {
         let own = self.publisher?;
         let (senses, end) = self.registry.names.longest(self.text, self.tokens.get(i)?.start as usize, "")?;
-        senses.iter().any(|s| s.entry == own).then(|| Mention {
-            what: What::Known(vec![own]),
-            first: i,
-            next: self.token_behind(i, end),
-            preposition: '\0',
-            quoted: false,
-            head: false,
-            weak: false,
-        })
+        let own_sense = senses.iter().any(|s| s.entry == own);
+        own_sense.then(|| Mention::plain(What::Known(vec![own]), i..self.token_behind(i, end), '\0'))
     }
 
     /// Meanings that suit a head noun; an ambiguous name needs one that does.

@@ -1,38 +1,11 @@
 //! What the tests of comparison, gate and pairs are made of: seeded Arabic-looking words, and documents of them.
 #![allow(dead_code, reason = "every test uses a part of it")]
 
+mod rng;
+
 use naql::Document;
 
-/// `SplitMix64`: the same numbers on every platform.
-pub struct Rng(pub u64);
-
-impl Rng {
-    /// The next 64 bits.
-    pub fn draw(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `bound`.
-    pub fn below(&mut self, bound: usize) -> usize {
-        (((self.draw() >> 32) * bound as u64) >> 32) as usize
-    }
-
-    /// One of `items`.
-    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-
-    /// The numbers below `count` in any order.
-    pub fn order(&mut self, count: usize) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..count).collect();
-        (1..count).rev().for_each(|i| order.swap(i, self.below(i + 1)));
-        order
-    }
-}
+pub use rng::Rng;
 
 /// The word of a number: its digits to the base 20 as letters that no fold changes. Other numbers give other words.
 pub fn word(number: usize) -> String {

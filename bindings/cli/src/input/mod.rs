@@ -19,7 +19,7 @@ use std::time::SystemTime;
 
 pub use self::bytes::Form;
 pub use self::parquet::open as open_parquet;
-pub use self::read::{Batch, one_document, read};
+pub use self::read::{Batch, Sink, one_document, read};
 
 use crate::failure::{Failure, Result, plain};
 use crate::progress::{Counted, Meter};

@@ -46,7 +46,7 @@ pub fn read(
             }
             each(i, batch)
         };
-        input.documents(fields, rejects, meter, &mut each)?;
+        input.documents(&mut Sink { fields, rejects, meter, each: &mut each })?;
     }
     for (slot, field, column) in fields.named() {
         if any && !seen[slot] {
@@ -66,89 +66,83 @@ pub fn one_document(json: &str) -> Result<Document, Bad> {
     jsonl::document(json, &Fields::default())
 }
 
+/// How the documents of an input are read, and where they go.
+pub struct Sink<'a> {
+    /// Which column holds which field.
+    pub fields: &'a Fields,
+    /// Takes the bad rows, or ends the reading with the first of them.
+    pub rejects: &'a mut Rejects,
+    /// Hears how much was read.
+    pub meter: &'a Meter,
+    /// Takes the batches, in order.
+    pub each: &'a mut dyn FnMut(Batch) -> Result<()>,
+}
+
 impl Input {
     /// Reads its documents in order, in batches.
     ///
     /// # Errors
     /// As [`read`].
-    pub fn documents(
-        &mut self,
-        fields: &Fields,
-        rejects: &mut Rejects,
-        meter: &Meter,
-        each: &mut dyn FnMut(Batch) -> Result<()>,
-    ) -> Result<()> {
+    pub fn documents(&mut self, to: &mut Sink) -> Result<()> {
         match self.form {
-            Form::Parquet => self.parquet(fields, rejects, meter, each),
-            Form::Text => self.text(rejects, meter, each),
-            Form::Plain | Form::Gzip | Form::Zstd => self.lines(fields, rejects, meter, each),
+            Form::Parquet => self.parquet(to),
+            Form::Text => self.text(to),
+            Form::Plain | Form::Gzip | Form::Zstd => self.lines(to),
         }
     }
 
     /// A text file is one document.
-    fn text(&mut self, rejects: &mut Rejects, meter: &Meter, each: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
+    fn text(&mut self, to: &mut Sink) -> Result<()> {
         let mut bytes = Vec::new();
-        self.bytes(meter)?.read_to_end(&mut bytes).map_err(|error| Failure::read(&self.name, &error))?;
+        self.bytes(to.meter)?.read_to_end(&mut bytes).map_err(|error| Failure::read(&self.name, &error))?;
         let text = match text::decode(&bytes) {
             Ok(text) => text.to_owned(),
-            Err(bad) => return rejects.take(&self.name, 0, &bad, &bytes),
+            Err(bad) => return to.rejects.take(&self.name, 0, &bad, &bytes),
         };
         let document = Document { id: self.stem.clone(), text, ..Document::default() };
         let mut batch = Batch { documents: vec![document], rows: vec![1], ..Batch::default() };
         Fields::mark(&batch.documents[0], &mut batch.seen);
-        each(batch)
+        (to.each)(batch)
     }
 
-    fn lines(
-        &mut self,
-        fields: &Fields,
-        rejects: &mut Rejects,
-        meter: &Meter,
-        each: &mut dyn FnMut(Batch) -> Result<()>,
-    ) -> Result<()> {
-        let mut chunks = Chunks::new(self.bytes(meter)?, self.live);
+    fn lines(&mut self, to: &mut Sink) -> Result<()> {
+        let mut chunks = Chunks::new(self.bytes(to.meter)?, self.live);
         let mut row = 1;
         loop {
             let chunk = match chunks.next() {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => return Ok(()),
-                Err(error) => return rejects.take(&self.name, row, &self.fault(&error)?, chunks.rest()),
+                Err(error) => return to.rejects.take(&self.name, row, &self.fault(&error)?, chunks.rest()),
             };
             let chunk = match chunk.strip_prefix(b"\xef\xbb\xbf") {
                 Some(behind_mark) if row == 1 => behind_mark,
                 _ => chunk,
             };
-            let (rows, next) = jsonl::parse(chunk, row, fields, &self.stem);
+            let (rows, next) = jsonl::parse(chunk, row, to.fields, &self.stem);
             for (row, bad, raw) in &rows.bad {
-                rejects.take(&self.name, *row, bad, raw)?;
+                to.rejects.take(&self.name, *row, bad, raw)?;
             }
-            each(rows.batch)?;
+            (to.each)(rows.batch)?;
             row = next;
         }
     }
 
-    fn parquet(
-        &mut self,
-        fields: &Fields,
-        rejects: &mut Rejects,
-        meter: &Meter,
-        each: &mut dyn FnMut(Batch) -> Result<()>,
-    ) -> Result<()> {
+    fn parquet(&mut self, to: &mut Sink) -> Result<()> {
         let damaged = |error: ::parquet::errors::ParquetError| {
             Bad::corrupt(format!("the Parquet file is damaged ({error}); fetch it again"))
         };
-        let mut documents = match Documents::open(self.file()?, fields) {
+        let mut documents = match Documents::open(self.file()?, to.fields) {
             Ok(Ok(documents)) => documents,
             Ok(Err(columns)) => return Err(Failure::usage(format!("{}: {columns}", self.name))),
-            Err(error) => return rejects.take(&self.name, 0, &damaged(error), b""),
+            Err(error) => return to.rejects.take(&self.name, 0, &damaged(error), b""),
         };
         let mut row = 0;
         loop {
-            let batch = match documents.next(fields) {
+            let batch = match documents.next(to.fields) {
                 Ok(Some(batch)) => batch,
                 Ok(None) => break,
                 Err(error) => {
-                    rejects.take(&self.name, row + 1, &damaged(error), b"")?;
+                    to.rejects.take(&self.name, row + 1, &damaged(error), b"")?;
                     break;
                 }
             };
@@ -164,12 +158,12 @@ impl Input {
                         out.documents.push(document);
                         out.rows.push(row);
                     }
-                    Err(bad) => rejects.take(&self.name, row, &bad, b"")?,
+                    Err(bad) => to.rejects.take(&self.name, row, &bad, b"")?,
                 }
             }
-            each(out)?;
+            (to.each)(out)?;
         }
-        meter.read(self.len());
+        to.meter.read(self.len());
         Ok(())
     }
 }

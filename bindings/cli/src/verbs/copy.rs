@@ -14,7 +14,7 @@ use super::run::Run;
 use crate::failure::{Failure, Result};
 use crate::input::fields::Fields;
 use crate::input::lines::{Chunks, lines};
-use crate::input::{Form, Input, open_parquet};
+use crate::input::{Batch, Form, Input, Sink, open_parquet};
 use crate::output::{Output, Record};
 use crate::progress::Meter;
 use crate::reject::Rejects;
@@ -128,12 +128,14 @@ fn copy_batches(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()>
 /// Rows as documents with the canonical names.
 fn copy_documents(input: &mut Input, rows: &[u64], fields: &Fields, out: &mut Output) -> Result<()> {
     let mut rows = rows.iter().peekable();
-    input.documents(fields, &mut Rejects::ignore(), &Meter::silent(), &mut |batch| {
+    let mut each = |batch: Batch| {
         for (document, row) in batch.documents.iter().zip(&batch.rows) {
             if rows.next_if(|&wanted| wanted == row).is_some() {
                 out.write_json(document)?;
             }
         }
         Ok(())
-    })
+    };
+    let (mut rejects, meter) = (Rejects::ignore(), Meter::silent());
+    input.documents(&mut Sink { fields, rejects: &mut rejects, meter: &meter, each: &mut each })
 }

@@ -1,8 +1,8 @@
-//! A small seeded random generator, the same on every platform.
+//! A small seeded random generator, the same on every platform; the benches are made with it, too.
 
-/// `SplitMix64` (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014).
+/// `SplitMix64` (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014), from a seed.
 #[derive(Clone, Debug)]
-pub struct Rng(u64);
+pub struct Rng(pub u64);
 
 impl Rng {
     /// A generator for one purpose: equal `seed`, `stream` and `n` give equal numbers.
@@ -37,7 +37,14 @@ impl Rng {
     ///
     /// # Panics
     /// When `items` is empty.
-    pub fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
+    pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
         items[self.below(items.len())]
+    }
+
+    /// The numbers below `count` in any order.
+    pub fn order(&mut self, count: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..count).collect();
+        (1..count).rev().for_each(|i| order.swap(i, self.below(i + 1)));
+        order
     }
 }
