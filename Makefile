@@ -4,7 +4,7 @@ CARGO ?= cargo
 NAQL := target/release/naql
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint licences bench peers growth fuzz clean
+.PHONY: help build demo test lint licences bench peers growth fuzz install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,11 @@ growth: ## time and memory a story at 30 k, 300 k and 1 M generated stories
 
 fuzz: ## every fuzz target for ten minutes; needs cargo-fuzz
 	fuzz/run
+
+install: ## the C library, for PREFIX (/usr/local), LIBDIR, INCLUDEDIR, MANDIR and DESTDIR
+	$(CARGO) build --release --locked -p naql-c
+	PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' MANDIR='$(MANDIR)' DESTDIR='$(DESTDIR)' \
+		bindings/c/install/install.sh target/release
 
 clean: ## remove what was built
 	$(CARGO) clean

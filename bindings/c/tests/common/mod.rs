@@ -11,7 +11,7 @@ pub fn root() -> PathBuf {
 /// The declarations of a header without comments and preprocessor lines, each on one line.
 pub fn declarations(header: &str) -> Vec<String> {
     let lines = header.lines().map(|line| line.split("//").next().unwrap_or_default().trim());
-    let code = lines.filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join(" ");
+    let code = lines.filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join(" ").replace("extern \"C\" {", "");
     let (mut out, mut depth, mut declaration) = (Vec::new(), 0, String::new());
     for c in code.chars() {
         depth += i32::from(c == '{') - i32::from(c == '}');
