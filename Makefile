@@ -1,6 +1,7 @@
 # Everything that is done with naql, by name. `make help` lists it.
 
 CARGO ?= cargo
+PROFILE ?= release
 NAQL := target/release/naql
 
 .DEFAULT_GOAL := help
@@ -47,9 +48,9 @@ fuzz: ## every fuzz target for ten minutes; needs cargo-fuzz
 	fuzz/run
 
 install: ## the C library, for PREFIX (/usr/local), LIBDIR, INCLUDEDIR, MANDIR and DESTDIR
-	$(CARGO) build --release --locked -p naql-c
+	$(CARGO) build --profile $(PROFILE) --locked -p naql-c
 	PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' MANDIR='$(MANDIR)' DESTDIR='$(DESTDIR)' \
-		bindings/c/install/install.sh target/release
+		bindings/c/install/install.sh target/$(patsubst dev,debug,$(PROFILE))
 
 clean: ## remove what was built
 	$(CARGO) clean

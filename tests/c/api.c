@@ -1,5 +1,9 @@
 // Every part of the library, used as it is meant.
+#define _POSIX_C_SOURCE 200809L
+
 #include "check.h"
+
+#include <unistd.h>
 
 static const char *const BRIDGE =
     "أعلنت وزارة النقل في مدينة النخيل صباح اليوم فتح الجسر الجديد أمام الشاحنات بعد عامين من العمل المتواصل فيه، وقال "
@@ -49,6 +53,8 @@ static void documents(void) {
     CHECK(same(naql_document_id(document), "a") && same(naql_document_text(document), "خبر"));
     CHECK(naql_document_set_title(document, naql_text_of("عنوان"), NULL) == NAQL_OK);
     CHECK(naql_document_set_title(document, text(NULL, 0), NULL) == NAQL_OK);
+    CHECK(naql_document_set_url(document, naql_text_of("https://sada.example/1"), NULL) == NAQL_OK);
+    CHECK(naql_document_set_published(document, naql_text_of("2031-03-03T10:00:00Z"), NULL) == NAQL_OK);
     naql_document_free(document);
 }
 
@@ -119,6 +125,22 @@ static void policies_and_registries(void) {
     CHECK(same(naql_story_publisher(naql_trace_story(trace, 0)), "sada"));
     naql_trace_free(trace);
     naql_document_free(document);
+}
+
+static void files(void) {
+    char path[] = "/tmp/naql-api-XXXXXX";
+    int file = mkstemp(path);
+    naql_policy *policy = NULL;
+    naql_registry *registry = NULL;
+    CHECK(file >= 0 && write(file, "  []\n", 5) == 5);
+    CHECK(naql_registry_read(naql_text_of(path), &registry, NULL) == NAQL_OK);
+    CHECK(naql_policy_read(naql_text_of(path), &policy, NULL) == NAQL_INVALID_POLICY);
+    CHECK(lseek(file, 0, SEEK_SET) == 0 && write(file, "  {}\n", 5) == 5);
+    CHECK(naql_policy_read(naql_text_of(path), &policy, NULL) == NAQL_OK);
+    close(file);
+    unlink(path);
+    naql_registry_free(registry);
+    naql_policy_free(policy);
 }
 
 static void comparison(void) {
@@ -245,6 +267,7 @@ int main(void) {
     folding();
     fingerprints();
     policies_and_registries();
+    files();
     comparison();
     traces();
     gate();

@@ -1,0 +1,40 @@
+"""The examples in bindings/c/examples, built against the installed library and run."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+from conftest import EXAMPLES, ROOT, Prefix, run
+
+DEMO = (ROOT / "demo/pages.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("compiler", ["gcc -std=c99", "clang -std=c99", "g++ -std=c++17 -x c++"])
+def test_gate(prefix: Prefix, compiler: str) -> None:
+    lines = run([prefix.build(EXAMPLES / "gate.c", compiler)], DEMO).decode().splitlines()
+    assert len(lines) == DEMO.count(b"\n")
+    assert lines[0] == "admit p01"
+    assert lines[3] == "drop  p04: same_text p03; bytes 0-1244 stand in p03 (rule 1: same_text -> drop)"
+    assert sum(line.startswith("drop ") for line in lines) == 11
+
+
+def test_gate_with_a_policy(prefix: Prefix, tmp_path: pathlib.Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[[rules]]\nrelation = ["same_text"]\ndecision = "hold"\n')
+    lines = run([prefix.build(EXAMPLES / "gate.c"), policy], DEMO).decode().splitlines()
+    assert lines[3].startswith("hold  p04: same_text p03;")
+
+
+def test_trace(prefix: Prefix) -> None:
+    page = "أفادت وكالة رويترز بأن الجسر فتح أمس. ونقلت الوكالة عن الوزير سالم البحري قوله إنه متين.\nالمصدر: صدى المرفأ + وكالات"
+    for compiler in "gcc -std=c99", "clang++ -std=c++17 -x c++":
+        out = run([prefix.build(EXAMPLES / "trace.c", compiler), "صدى المرفأ"], page.encode()).decode()
+        assert out.splitlines()[0] == "?صدى المرفأ <- @agencies <- reuters"
+        assert "  reuters passes on what was said by الوزير سالم البحري\n" in out
+    run([prefix.build(EXAMPLES / "trace.c")])
+
+
+def test_threads(prefix: Prefix) -> None:
+    out = run([prefix.build(EXAMPLES / "threads.c", "gcc -std=c99")], DEMO).decode()
+    assert out == "46 pages, 46 of them known at the end\n"
