@@ -716,11 +716,10 @@ naql_text naql_role_name(int32_t number);
 // The name of a type of origin, the same in every face of naql; empty for no such number. For ever valid.
 naql_text naql_origin_name(int32_t number);
 
-// Gate ================================================================================================================
+// Verdicts ============================================================================================================
 //
-// A gate decides on one document after the other by what came before it. It has locks of its own: all its functions may
-// run at the same time on one gate, those that change what it knows too. A verdict never changes; all parts of it are
-// borrowed from it. Offsets are bytes of the page's text.
+// What a gate says of a document. A verdict never changes; all parts of it are borrowed from it. Offsets are bytes of the
+// page's text.
 
 // What is done with a document, or with one story of it.
 enum naql_decision
@@ -745,9 +744,6 @@ typedef int32_t naql_decision;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// A gate, and all that it knows.
-typedef struct naql_gate naql_gate;
-
 // What a gate says of a document.
 typedef struct naql_verdict naql_verdict;
 
@@ -756,30 +752,6 @@ typedef struct naql_match naql_match;
 
 // An earlier story and the parts of the page that stand in it; part of a verdict.
 typedef struct naql_cover naql_cover;
-
-// Makes an empty gate in memory under a policy (NULL: the default one), which is copied.
-//
-// Errors: `NAQL_INVALID_ARGUMENT`.
-naql_status naql_gate_new(const naql_policy *policy, naql_gate **gate, naql_error **error);
-
-// Frees a gate; NULL is fine. No other call may run on it.
-void naql_gate_free(naql_gate *gate);
-
-// What the gate would say of a document; nothing changes.
-//
-// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_DOCUMENT` if its time of publication is none, `NAQL_PANIC`.
-naql_status naql_gate_check(const naql_gate *gate,
-                            const naql_document *document,
-                            naql_verdict **verdict,
-                            naql_error **error);
-
-// What the gate says of a document; it is recorded, and kept unless it is dropped. On an error nothing is recorded.
-//
-// Errors: as `naql_gate_check`.
-naql_status naql_gate_admit(const naql_gate *gate,
-                            const naql_document *document,
-                            naql_verdict **verdict,
-                            naql_error **error);
 
 // Frees a verdict; NULL is fine.
 void naql_verdict_free(naql_verdict *verdict);
@@ -801,6 +773,19 @@ size_t naql_verdict_reason_count(const naql_verdict *verdict);
 
 // The reason of an index: the relation's rule and figures, then the policy's rule.
 naql_text naql_verdict_reason(const naql_verdict *verdict, size_t index);
+
+// The id of the document that this one replaces, by a rule that says so; its `data` is NULL if there is none.
+naql_text naql_verdict_replaces(const naql_verdict *verdict);
+
+// How many hops the chain has that went into the ledger, from the publisher to the origin; 0 if the document was only
+// checked. A trace has the chain of each story.
+size_t naql_verdict_hop_count(const naql_verdict *verdict);
+
+// How many sources stand side by side in a hop of the chain.
+size_t naql_verdict_hop_size(const naql_verdict *verdict, size_t hop);
+
+// A source of a hop of the chain, as `naql_credit_source` names it.
+naql_text naql_verdict_hop_source(const naql_verdict *verdict, size_t hop, size_t index);
 
 // How many stories of the page were judged; 0 if the page was not judged by its stories.
 size_t naql_verdict_story_count(const naql_verdict *verdict);
@@ -850,8 +835,195 @@ uint32_t naql_verdict_new_words(const naql_verdict *verdict);
 // Their share of the page's words, from 0 to 1.
 double naql_verdict_new_share(const naql_verdict *verdict);
 
+// The verdict as JSON, with the chain that the page tells by a registry (NULL: the built-in one) if it has none of its
+// own. Its offsets are code points.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_verdict_json(const naql_verdict *verdict,
+                              const naql_registry *registry,
+                              naql_string **json,
+                              naql_error **error);
+
 // The name of a decision, the same in every face of naql; empty for no such number. For ever valid.
 naql_text naql_decision_name(int32_t number);
+
+// Gate ================================================================================================================
+//
+// A gate decides on one document after the other by what came before it, in memory or on a store: a directory in which
+// all that it knows is kept, and a ledger of its verdicts. A gate has locks of its own: all its functions may run at the
+// same time on it, those that change what it knows too. If a call panics, the gate answers `NAQL_PANIC` from then on; what
+// its store has is sound.
+
+// A gate, and all that it knows.
+typedef struct naql_gate naql_gate;
+
+// How a gate on a store is to be.
+typedef struct naql_options naql_options;
+
+// Makes options: the policy of the store, the built-in registry, everything remembered, texts kept, to read and write.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_options_new(naql_options **options, naql_error **error);
+
+// Frees options; NULL is fine.
+void naql_options_free(naql_options *options);
+
+// By which policy the gate decides; it is copied. NULL is that which the store was made with, the default one for a new
+// store. A store that was made under another policy is refused, unless `change` is true.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_options_set_policy(naql_options *options, const naql_policy *policy, bool change, naql_error **error);
+
+// Who can be a source; it is copied. NULL is the built-in registry.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_options_set_registry(naql_options *options, const naql_registry *registry, naql_error **error);
+
+// For how many days the gate remembers a document, by its time of publication. Without this call it is for ever.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_options_set_retain_days(naql_options *options, uint32_t days, naql_error **error);
+
+// Whether the texts of kept documents are kept, or only what comparison needs of them.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_options_set_keep_text(naql_options *options, bool keep, naql_error **error);
+
+// Whether the gate only checks and reads. Any number of gates may read a store while one writes to it; each sees it as it
+// was when it was opened.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_options_set_read_only(naql_options *options,
+                                       bool only,
+                                       naql_error **error);
+
+// Makes an empty gate in memory under a policy (NULL: the default one), which is copied.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_gate_new(const naql_policy *policy, naql_gate **gate, naql_error **error);
+
+// Opens the store in a directory, or makes it, with options (NULL: those of `naql_options_new`), which are copied. One gate
+// at a time may write to a store, in whatever process.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the directory cannot be used or another process writes
+// to it, `NAQL_SCHEME_MISMATCH` if it was made by another scheme or under another policy, `NAQL_CORRUPT` if it is damaged.
+naql_status naql_gate_open(naql_text directory,
+                           const naql_options *options,
+                           naql_gate **gate,
+                           naql_error **error);
+
+// Frees a gate and closes its store; NULL is fine. Streams and ledgers that were made of it keep it open until they are
+// freed too.
+void naql_gate_free(naql_gate *gate);
+
+// What the gate would say of a document; nothing changes.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_DOCUMENT` if its time of publication is none, `NAQL_IO` and `NAQL_CORRUPT`
+// if the store cannot be read, `NAQL_PANIC`.
+naql_status naql_gate_check(const naql_gate *gate,
+                            const naql_document *document,
+                            naql_verdict **verdict,
+                            naql_error **error);
+
+// What the gate says of a document; it is recorded, and kept unless it is dropped. When the call returns the verdict is in
+// the store. A document that came before, with the same id and text, changes nothing. On an error nothing is recorded.
+//
+// Errors: as `naql_gate_check`, and `NAQL_IO` if the verdict cannot be written.
+naql_status naql_gate_admit(const naql_gate *gate,
+                            const naql_document *document,
+                            naql_verdict **verdict,
+                            naql_error **error);
+
+// Deletes all documents of an id: the gate is then one that never saw them; only the ledger still names them. `found` is
+// set to whether there was any; it may be NULL.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
+naql_status naql_gate_delete(const naql_gate *gate,
+                             naql_text id,
+                             bool *found,
+                             naql_error **error);
+
+// The text of the last kept document of an id; NULL if there is none, or its text was not kept.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
+naql_status naql_gate_text(const naql_gate *gate, naql_text id, naql_string **text, naql_error **error);
+
+// Gives the room of deleted documents back to the system.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_PANIC`.
+naql_status naql_gate_vacuum(const naql_gate *gate, naql_error **error);
+
+// Ledger ==============================================================================================================
+//
+// Every verdict that a gate gave is an entry of its ledger, bound to all before it by a hash. Whoever has noted the last
+// hash can tell whether anything up to it was changed or left out. Hashes are written as 64 hexadecimal digits.
+
+// A place in a ledger.
+typedef struct naql_ledger naql_ledger;
+
+// What a gate keeps and has recorded.
+typedef struct naql_stats naql_stats;
+
+// Counts what a gate keeps and has recorded. Reads the whole ledger.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
+naql_status naql_gate_stats(const naql_gate *gate, naql_stats **stats, naql_error **error);
+
+// Frees stats; NULL is fine.
+void naql_stats_free(naql_stats *stats);
+
+// How many stories are kept for later ones to be compared with.
+uint64_t naql_stats_stories(const naql_stats *stats);
+
+// How many documents they are of.
+uint64_t naql_stats_documents(const naql_stats *stats);
+
+// How many verdicts the ledger has.
+uint64_t naql_stats_verdicts(const naql_stats *stats);
+
+// How many verdicts of the ledger have this decision.
+uint64_t naql_stats_decided(const naql_stats *stats, int32_t decision);
+
+// How many verdicts of the ledger have this relation.
+uint64_t naql_stats_related(const naql_stats *stats, int32_t relation);
+
+// All that was counted as JSON, with the bytes that it takes, the documents of each outlet, and the first and the last time
+// of publication.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_stats_json(const naql_stats *stats,
+                            naql_string **json,
+                            naql_error **error);
+
+// The hash of the ledger's last entry, which stands for all of it; zeros for an empty ledger.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_PANIC`.
+naql_status naql_gate_head(const naql_gate *gate, naql_string **hash, naql_error **error);
+
+// Checks all that is kept: the file, the chain of the ledger, and that every document is the one that the ledger says. If
+// `head` is not empty, also that the ledger still has the entry of that hash, and so all before it.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_CORRUPT` naming the first thing that does not fit, `NAQL_IO`,
+// `NAQL_PANIC`.
+naql_status naql_gate_verify(const naql_gate *gate,
+                             naql_text head,
+                             naql_error **error);
+
+// Makes a place in the ledger of a gate, before the entry of a number; the first entry has the number 0.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_ledger_new(const naql_gate *gate, uint64_t number, naql_ledger **ledger, naql_error **error);
+
+// Frees a place in a ledger; NULL is fine.
+void naql_ledger_free(naql_ledger *ledger);
+
+// The next entry as a line of JSON, the last field of which is its hash; NULL behind the last one. An entry that is added
+// later comes then.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
+naql_status naql_ledger_next(naql_ledger *ledger,
+                             naql_string **line,
+                             naql_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -3,6 +3,7 @@
 
 #include "check.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const BRIDGE =
@@ -230,6 +231,7 @@ static void gate(void) {
     CHECK(naql_gate_check(gate, a, &verdict, NULL) == NAQL_OK);
     CHECK(naql_verdict_decision(verdict) == NAQL_DECISION_ADMIT && naql_verdict_of(verdict).data == NULL);
     CHECK(naql_verdict_new_words(verdict) == 29 && naql_verdict_new_share(verdict) == 1.0);
+    CHECK(naql_verdict_hop_count(verdict) == 0 && naql_verdict_replaces(verdict).data == NULL);
     naql_verdict_free(verdict);
     CHECK(naql_gate_admit(gate, a, &verdict, NULL) == NAQL_OK);
     CHECK(naql_verdict_decision(verdict) == NAQL_DECISION_ADMIT);
@@ -250,6 +252,12 @@ static void gate(void) {
     const naql_cover *cover = naql_verdict_cover(verdict, 0);
     CHECK(same(naql_cover_id(cover), "a") && naql_cover_words(cover) == 29);
     CHECK(naql_cover_span_count(cover) == 1 && naql_cover_span(cover, 0).end == strlen(BRIDGE_AGAIN));
+    CHECK(naql_verdict_hop_count(verdict) == 1 && naql_verdict_hop_size(verdict, 0) == 1);
+    CHECK(same(naql_verdict_hop_source(verdict, 0, 0), "?"));
+    naql_string *json = NULL;
+    CHECK(naql_verdict_json(verdict, NULL, &json, NULL) == NAQL_OK);
+    CHECK(has(naql_string_text(json), "{\"id\":\"b\",\"decision\":\"drop\",\"relation\":\"same_text\",\"of\":\"a\","));
+    naql_string_free(json);
     naql_verdict_free(verdict);
     CHECK(naql_gate_admit(gate, c, &verdict, NULL) == NAQL_OK);
     CHECK(naql_verdict_decision(verdict) == NAQL_DECISION_HOLD && has(naql_verdict_reason(verdict, 0), "too_short"));
@@ -258,6 +266,103 @@ static void gate(void) {
     naql_verdict_free(verdict);
     naql_document_free(a);
     naql_document_free(c);
+}
+
+// Admits a document that must be good.
+static naql_decision admit(const naql_gate *gate, const char *id, const char *body) {
+    naql_document *document = page(id, body);
+    naql_verdict *verdict = NULL;
+    CHECK(naql_gate_admit(gate, document, &verdict, NULL) == NAQL_OK);
+    naql_decision decision = naql_verdict_decision(verdict);
+    naql_verdict_free(verdict);
+    naql_document_free(document);
+    return decision;
+}
+
+static void store(void) {
+    char folder[] = "/tmp/naql-api-XXXXXX", directory[64], file[80];
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(directory, sizeof directory, "%s/متجر", folder);
+    snprintf(file, sizeof file, "%s/store.redb", directory);
+    naql_policy *policy = NULL;
+    naql_registry *registry = NULL;
+    naql_options *options = NULL;
+    naql_gate *gate = NULL, *other = NULL;
+    naql_error *error = NULL;
+    CHECK(naql_policy_parse(naql_text_of("min_words = 5"), &policy, NULL) == NAQL_OK);
+    CHECK(naql_registry_parse(naql_text_of("[]"), &registry, NULL) == NAQL_OK);
+    CHECK(naql_options_new(&options, NULL) == NAQL_OK);
+    CHECK(naql_options_set_policy(options, policy, false, NULL) == NAQL_OK);
+    CHECK(naql_options_set_registry(options, registry, NULL) == NAQL_OK);
+    CHECK(naql_options_set_retain_days(options, 30, NULL) == NAQL_OK);
+    CHECK(naql_options_set_keep_text(options, true, NULL) == NAQL_OK);
+    CHECK(naql_gate_open(naql_text_of(directory), options, &gate, NULL) == NAQL_OK);
+    CHECK(naql_gate_open(naql_text_of(directory), options, &other, &error) == NAQL_IO && other == NULL);
+    CHECK(naql_error_message(error).len > 0);
+    naql_error_free(error);
+    CHECK(admit(gate, "a", BRIDGE) == NAQL_DECISION_ADMIT);
+    CHECK(admit(gate, "b", BRIDGE_AGAIN) == NAQL_DECISION_DROP);
+    naql_gate_free(gate);
+
+    CHECK(naql_gate_open(naql_text_of(directory), NULL, &gate, NULL) == NAQL_OK);
+    CHECK(admit(gate, "c", BRIDGE_AGAIN) == NAQL_DECISION_DROP);
+    CHECK(admit(gate, "d", FAIR) == NAQL_DECISION_ADMIT);
+    naql_string *text_a = NULL, *text_b = NULL, *json = NULL, *head = NULL, *line = NULL;
+    CHECK(naql_gate_text(gate, naql_text_of("a"), &text_a, NULL) == NAQL_OK);
+    CHECK(naql_gate_text(gate, naql_text_of("b"), &text_b, NULL) == NAQL_OK);
+    CHECK(same(naql_string_text(text_a), BRIDGE) && text_b == NULL);
+    naql_string_free(text_a);
+    naql_stats *stats = NULL;
+    CHECK(naql_gate_stats(gate, &stats, NULL) == NAQL_OK);
+    CHECK(naql_stats_stories(stats) == 2 && naql_stats_documents(stats) == 2 && naql_stats_verdicts(stats) == 4);
+    CHECK(naql_stats_decided(stats, NAQL_DECISION_DROP) == 2 && naql_stats_decided(stats, NAQL_DECISION_HOLD) == 0);
+    CHECK(naql_stats_related(stats, NAQL_RELATION_SAME_TEXT) == 2);
+    CHECK(naql_stats_json(stats, &json, NULL) == NAQL_OK && has(naql_string_text(json), "\"verdicts\":4"));
+    naql_string_free(json);
+    naql_stats_free(stats);
+
+    naql_ledger *ledger = NULL;
+    CHECK(naql_gate_head(gate, &head, NULL) == NAQL_OK && naql_string_text(head).len == 64);
+    CHECK(naql_gate_verify(gate, naql_string_text(head), NULL) == NAQL_OK);
+    CHECK(naql_gate_verify(gate, text(NULL, 0), NULL) == NAQL_OK);
+    CHECK(naql_ledger_new(gate, 2, &ledger, NULL) == NAQL_OK);
+    CHECK(naql_ledger_next(ledger, &line, NULL) == NAQL_OK);
+    CHECK(has(naql_string_text(line), "{\"sequence\":2,") && has(naql_string_text(line), "\"id\":\"c\""));
+    naql_string_free(line);
+    CHECK(naql_ledger_next(ledger, &line, NULL) == NAQL_OK);
+    CHECK(has(naql_string_text(line), naql_string_text(head).data));
+    naql_string_free(line);
+    CHECK(naql_ledger_next(ledger, &line, NULL) == NAQL_OK && line == NULL);
+    CHECK(naql_ledger_next(ledger, &line, NULL) == NAQL_OK && line == NULL);
+
+    bool found = false;
+    CHECK(naql_gate_delete(gate, naql_text_of("a"), &found, NULL) == NAQL_OK && found);
+    CHECK(naql_gate_delete(gate, naql_text_of("a"), &found, NULL) == NAQL_OK && !found);
+    CHECK(naql_gate_delete(gate, naql_text_of("b"), NULL, NULL) == NAQL_OK);
+    CHECK(admit(gate, "e", BRIDGE_AGAIN) == NAQL_DECISION_ADMIT);
+    CHECK(naql_ledger_next(ledger, &line, NULL) == NAQL_OK && has(naql_string_text(line), "\"id\":\"e\""));
+    naql_string_free(line);
+    naql_ledger_free(ledger);
+    CHECK(naql_gate_vacuum(gate, NULL) == NAQL_OK);
+    CHECK(naql_gate_verify(gate, naql_string_text(head), NULL) == NAQL_OK);
+    naql_string_free(head);
+    naql_gate_free(gate);
+
+    CHECK(naql_options_set_read_only(options, true, NULL) == NAQL_OK);
+    CHECK(naql_gate_open(naql_text_of(directory), options, &gate, NULL) == NAQL_OK);
+    naql_document *document = page("f", FAIR);
+    naql_verdict *verdict = NULL;
+    CHECK(naql_gate_check(gate, document, &verdict, NULL) == NAQL_OK);
+    CHECK(naql_verdict_decision(verdict) == NAQL_DECISION_DROP);
+    naql_verdict_free(verdict);
+    CHECK(naql_gate_admit(gate, document, &verdict, NULL) != NAQL_OK);
+    naql_document_free(document);
+    naql_gate_free(gate);
+    naql_options_free(options);
+    naql_registry_free(registry);
+    naql_policy_free(policy);
+    unlink(file);
+    CHECK(rmdir(directory) == 0 && rmdir(folder) == 0);
 }
 
 int main(void) {
@@ -271,5 +376,6 @@ int main(void) {
     comparison();
     traces();
     gate();
+    store();
     return 0;
 }

@@ -94,6 +94,14 @@ static void null_handles(void) {
     empty(naql_cover_span(NULL, 0));
     CHECK(naql_cover_words(NULL) == 0 && naql_cover_span_count(NULL) == 0);
     CHECK(naql_verdict_new_words(NULL) == 0 && naql_verdict_new_share(NULL) == 0.0);
+    nothing(naql_verdict_replaces(NULL));
+    nothing(naql_verdict_hop_source(NULL, 0, 0));
+    CHECK(naql_verdict_hop_count(NULL) == 0 && naql_verdict_hop_size(NULL, 0) == 0);
+    CHECK(naql_stats_stories(NULL) == 0 && naql_stats_documents(NULL) == 0 && naql_stats_verdicts(NULL) == 0);
+    CHECK(naql_stats_decided(NULL, NAQL_DECISION_DROP) == 0 && naql_stats_related(NULL, NAQL_RELATION_NEAR) == 0);
+    naql_options_free(NULL);
+    naql_stats_free(NULL);
+    naql_ledger_free(NULL);
     naql_string_free(NULL);
     naql_error_free(NULL);
     naql_document_free(NULL);
@@ -170,6 +178,34 @@ static void null_parameters(void) {
     failed(naql_gate_admit(NULL, document, &no_verdict, &e), invalid, &e);
     failed(naql_gate_admit(gate, NULL, &no_verdict, &e), invalid, &e);
     failed(naql_gate_admit(gate, document, NULL, &e), invalid, &e);
+    naql_options *no_options = NULL;
+    naql_gate *no_gate = NULL;
+    naql_stats *no_stats = NULL;
+    naql_ledger *no_ledger = NULL;
+    failed(naql_verdict_json(NULL, NULL, &no_string, &e), invalid, &e);
+    failed(naql_options_new(NULL, &e), invalid, &e);
+    failed(naql_options_set_policy(NULL, NULL, false, &e), invalid, &e);
+    failed(naql_options_set_registry(NULL, NULL, &e), invalid, &e);
+    failed(naql_options_set_retain_days(NULL, 1, &e), invalid, &e);
+    failed(naql_options_set_keep_text(NULL, true, &e), invalid, &e);
+    failed(naql_options_set_read_only(NULL, true, &e), invalid, &e);
+    failed(naql_gate_open(t, no_options, NULL, &e), invalid, &e);
+    failed(naql_gate_open(text(NULL, 0), no_options, &no_gate, &e), invalid, &e);
+    failed(naql_gate_delete(NULL, t, NULL, &e), invalid, &e);
+    failed(naql_gate_text(NULL, t, &no_string, &e), invalid, &e);
+    failed(naql_gate_text(gate, t, NULL, &e), invalid, &e);
+    failed(naql_gate_vacuum(NULL, &e), invalid, &e);
+    failed(naql_gate_stats(NULL, &no_stats, &e), invalid, &e);
+    failed(naql_gate_stats(gate, NULL, &e), invalid, &e);
+    failed(naql_stats_json(NULL, &no_string, &e), invalid, &e);
+    failed(naql_gate_head(NULL, &no_string, &e), invalid, &e);
+    failed(naql_gate_head(gate, NULL, &e), invalid, &e);
+    failed(naql_gate_verify(NULL, t, &e), invalid, &e);
+    failed(naql_gate_verify(gate, t, &e), invalid, &e);
+    failed(naql_ledger_new(NULL, 0, &no_ledger, &e), invalid, &e);
+    failed(naql_ledger_new(gate, 0, NULL, &e), invalid, &e);
+    failed(naql_ledger_next(NULL, &no_string, &e), invalid, &e);
+    CHECK(no_options == NULL && no_gate == NULL && no_stats == NULL && no_ledger == NULL);
     CHECK(no_document == NULL && no_view == NULL && no_fingerprint == NULL && no_policy == NULL && no_registry == NULL);
     CHECK(no_pair == NULL && no_trace == NULL && no_verdict == NULL && no_string == NULL);
     // Nobody wants the error.
@@ -192,6 +228,10 @@ static void wrong_texts(void) {
     naql_fingerprint *no_fingerprint = NULL;
     naql_policy *no_policy = NULL;
     naql_registry *no_registry = NULL;
+    naql_gate *gate = NULL, *no_gate = NULL;
+    naql_string *no_string = NULL;
+    bool found = true;
+    CHECK(naql_gate_new(NULL, &gate, NULL) == NAQL_OK);
     for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
         naql_text t = text(WRONG[i].data, WRONG[i].len);
         naql_status status = WRONG[i].status;
@@ -210,7 +250,13 @@ static void wrong_texts(void) {
         failed(naql_fold(t, &no_view, &e), status, &e);
         failed(naql_light(t, &no_view, &e), status, &e);
         failed(naql_fingerprint_new(t, &no_fingerprint, &e), status, &e);
+        failed(naql_gate_open(t, NULL, &no_gate, &e), status, &e);
+        failed(naql_gate_delete(gate, t, &found, &e), status, &e);
+        failed(naql_gate_text(gate, t, &no_string, &e), status, &e);
+        failed(naql_gate_verify(gate, t, &e), status, &e);
     }
+    CHECK(no_gate == NULL && no_string == NULL && found);
+    naql_gate_free(gate);
     CHECK(no_document == NULL && no_view == NULL && no_fingerprint == NULL && no_policy == NULL && no_registry == NULL);
     CHECK(same(naql_document_text(document), "خبر"));
     naql_document_free(document);
@@ -236,6 +282,8 @@ static void wrong_contents(void) {
     failed(naql_fingerprint_from_bytes(naql_text_of("naql"), &fingerprint, &e), NAQL_CORRUPT, &e);
     failed(naql_fingerprint_from_bytes(text(NULL, 9), &fingerprint, &e), NAQL_INVALID_ARGUMENT, &e);
     failed(naql_fingerprint_from_bytes(naql_text_of("\x06naql/0"), &fingerprint, &e), NAQL_SCHEME_MISMATCH, &e);
+    failed(naql_gate_open(naql_text_of("/dev/null/store"), NULL, &gate, &e), NAQL_IO, &e);
+    failed(naql_gate_open(text("a\0b", 3), NULL, &gate, &e), NAQL_IO, &e);
     CHECK(naql_document_new(text(NULL, 0), text(NULL, 0), &document, &e) == NAQL_OK);
     CHECK(naql_gate_new(NULL, &gate, &e) == NAQL_OK);
     CHECK(naql_gate_admit(gate, document, &verdict, &e) == NAQL_OK);
@@ -288,9 +336,24 @@ static void wrong_indices(void) {
         CHECK(naql_verdict_story_decision(verdict, far[i]) == NAQL_DECISION_NONE);
         CHECK(naql_verdict_match(verdict, far[i]) == NULL && naql_verdict_cover(verdict, far[i]) == NULL);
         empty(naql_cover_span(naql_verdict_cover(verdict, 0), far[i]));
+        CHECK(naql_verdict_hop_size(verdict, far[i]) == 0);
+        nothing(naql_verdict_hop_source(verdict, far[i], 0));
+        nothing(naql_verdict_hop_source(verdict, 0, far[i]));
+        naql_ledger *ledger = NULL;
+        naql_string *line = NULL;
+        CHECK(naql_ledger_new(gate, far[i], &ledger, NULL) == NAQL_OK);
+        CHECK(naql_ledger_next(ledger, &line, NULL) == NAQL_OK && line == NULL);
+        naql_ledger_free(ledger);
     }
+    // A ledger keeps its gate.
+    naql_ledger *ledger = NULL;
+    naql_string *line = NULL;
+    CHECK(naql_ledger_new(gate, 0, &ledger, NULL) == NAQL_OK);
     // In another order than made: no handle needs another.
     naql_gate_free(gate);
+    CHECK(naql_ledger_next(ledger, &line, NULL) == NAQL_OK && line != NULL);
+    naql_string_free(line);
+    naql_ledger_free(ledger);
     naql_document_free(document);
     naql_document_free(again);
     CHECK(same(naql_verdict_of(verdict), "a"));

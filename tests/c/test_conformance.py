@@ -75,3 +75,9 @@ def test_pair_is_that_of_the_command(prefix: Prefix, naql: str, tmp_path: pathli
         command = [naql, "compare", "--json", str(tmp_path / "a"), str(tmp_path / "b")]
         assert subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout == pair
     assert len(ours) == len(order) - 1
+
+
+def test_verdict_is_that_of_the_command(prefix: Prefix, naql: str, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "pages.jsonl").write_bytes(DEMO)
+    run([naql, "dedup", "-q", tmp_path / "pages.jsonl", "-o", tmp_path / "kept.jsonl", "--verdicts", tmp_path / "verdicts.jsonl"])
+    assert run([prefix.build(HERE / "vectors.c"), "verdict"], DEMO) == (tmp_path / "verdicts.jsonl").read_bytes()

@@ -17,6 +17,7 @@ RUNS = [
     (HERE / "vectors.c", ["fingerprint"], FEW),
     (HERE / "vectors.c", ["trace"], FEW),
     (HERE / "vectors.c", ["pair"], FEW),
+    (HERE / "vectors.c", ["verdict"], FEW),
     (EXAMPLES / "gate.c", [], FEW),
     (EXAMPLES / "trace.c", ["صدى المرفأ"], "قالت وكالة رويترز إن الجسر فتح.\nالمصدر: وكالات".encode()),
     (EXAMPLES / "threads.c", [], FEW),

@@ -61,6 +61,15 @@ static void put_pair(const naql_document *a, const naql_document *b) {
     naql_pair_free(pair);
 }
 
+static void put_verdict(const naql_gate *gate, const naql_document *document) {
+    naql_verdict *verdict = NULL;
+    naql_string *json = NULL;
+    CHECK(naql_gate_admit(gate, document, &verdict, NULL) == NAQL_OK);
+    CHECK(naql_verdict_json(verdict, NULL, &json, NULL) == NAQL_OK);
+    put_json(json);
+    naql_verdict_free(verdict);
+}
+
 int main(int argc, char **argv) {
     CHECK(argc == 2);
     const char *kind = argv[1];
@@ -68,6 +77,8 @@ int main(int argc, char **argv) {
     size_t room = 0;
     ssize_t length;
     naql_document *last = NULL;
+    naql_gate *gate = NULL;
+    CHECK(naql_gate_new(NULL, &gate, NULL) == NAQL_OK);
     while ((length = getline(&line, &room, stdin)) > 0) {
         naql_document *document = NULL;
         CHECK(naql_document_from_json(text(line, (size_t)length), &document, NULL) == NAQL_OK);
@@ -79,11 +90,14 @@ int main(int argc, char **argv) {
             put_trace(document);
         } else if (strcmp(kind, "pair") == 0 && last != NULL) {
             put_pair(last, document);
+        } else if (strcmp(kind, "verdict") == 0) {
+            put_verdict(gate, document);
         }
         naql_document_free(last);
         last = document;
     }
     naql_document_free(last);
+    naql_gate_free(gate);
     free(line);
     return 0;
 }

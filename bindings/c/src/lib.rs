@@ -39,6 +39,7 @@
 //! error, and naql changes nothing of that. Running out of memory ends the process.
 #![allow(non_camel_case_types, reason = "names are as in the header")]
 #![allow(clippy::missing_safety_doc, reason = "the header says once for all what a pointer must be")]
+#![allow(clippy::unnecessary_box_returns, reason = "a handle is a box")]
 #![allow(clippy::doc_markdown, reason = "the documentation is that of the header, for readers of C")]
 
 mod compare;
@@ -48,10 +49,12 @@ mod ffi;
 mod fingerprint;
 mod fold;
 mod gate;
+mod ledger;
 mod names;
 mod policy;
 mod text;
 mod trace;
+mod verdict;
 mod version;
 
 pub use compare::*;
@@ -60,7 +63,9 @@ pub use error::*;
 pub use fingerprint::*;
 pub use fold::*;
 pub use gate::*;
+pub use ledger::*;
 pub use policy::*;
 pub use text::*;
 pub use trace::*;
+pub use verdict::*;
 pub use version::*;

@@ -13,7 +13,7 @@ macro_rules! numbers {
 
         impl $numbers {
             /// The name of a number, empty if it is none's.
-            fn name(number: i32) -> &'static str {
+            pub(crate) fn name(number: i32) -> &'static str {
                 match number {
                     $(n if n == Self::$number as i32 => $name,)*
                     _ => "",
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn names_are_those_of_json() {
         crate::compare::naql_relation::check_names();
-        crate::gate::naql_decision::check_names();
+        crate::verdict::naql_decision::check_names();
         crate::trace::naql_block_kind::check_names();
         crate::trace::naql_place::check_names();
         crate::trace::naql_role::check_names();

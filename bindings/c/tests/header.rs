@@ -12,8 +12,20 @@ use cbindgen::{Builder, Config};
 use common::{functions, root};
 
 /// The sections, in the order of the header.
-const SECTIONS: [&str; 10] =
-    ["version", "text", "error", "document", "policy", "fold", "fingerprint", "compare", "trace", "gate"];
+const SECTIONS: [&str; 12] = [
+    "version",
+    "text",
+    "error",
+    "document",
+    "policy",
+    "fold",
+    "fingerprint",
+    "compare",
+    "trace",
+    "verdict",
+    "gate",
+    "ledger",
+];
 
 #[test]
 fn the_header_is_what_the_sources_say() {
