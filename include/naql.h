@@ -1025,6 +1025,94 @@ naql_status naql_ledger_next(naql_ledger *ledger,
                              naql_string **line,
                              naql_error **error);
 
+// Batches =============================================================================================================
+//
+// Documents in and verdicts out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
+// over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
+// `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); other columns
+// are left aside. An output has a row for each row of the input, in its order and its batches, with the fields of a
+// verdict's JSON as columns; but offsets are bytes, and the chain is empty where the gate had no need to read it.
+//
+// A stream that goes in is moved: it is the library's from then on, also if the call fails, and its `release` becomes NULL.
+// A stream that comes out is the caller's, who releases it. It is used by one thread at a time. What goes wrong while it is
+// read is told as the interface says: a number that is not 0, and a message from `get_last_error`.
+
+// The structures of the Arrow C data and stream interfaces, under the guards that all their headers share.
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+#endif  // ARROW_C_DATA_INTERFACE
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+#endif  // ARROW_C_STREAM_INTERFACE
+
+// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for.
+//
+// Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be read.
+naql_status naql_gate_check_arrow(const naql_gate *gate,
+                                  struct ArrowArrayStream *documents,
+                                  struct ArrowArrayStream *verdicts,
+                                  naql_error **error);
+
+// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, and recorded
+// as a whole, when its verdicts are asked for; of a batch with a document that cannot be judged nothing is.
+//
+// Errors: as `naql_gate_check_arrow`.
+naql_status naql_gate_admit_arrow(const naql_gate *gate,
+                                  struct ArrowArrayStream *documents,
+                                  struct ArrowArrayStream *verdicts,
+                                  naql_error **error);
+
+// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
+// under a policy (NULL: the default one), on so many threads (0: one a core). The verdicts are the same for any number of
+// threads and any order of the documents. No other thread of the program is needed.
+//
+// Errors: as `naql_gate_check_arrow`, and those of reading the stream.
+naql_status naql_dedup_arrow(const naql_policy *policy,
+                             size_t threads,
+                             struct ArrowArrayStream *documents,
+                             struct ArrowArrayStream *verdicts,
+                             naql_error **error);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif

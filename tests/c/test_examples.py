@@ -38,3 +38,13 @@ def test_trace(prefix: Prefix) -> None:
 def test_threads(prefix: Prefix) -> None:
     out = run([prefix.build(EXAMPLES / "threads.c", "gcc -std=c99")], DEMO).decode()
     assert out == "46 pages, 46 of them known at the end\n"
+
+
+@pytest.mark.parametrize("compiler", ["g++ -std=c++17", "clang++ -std=c++17"])
+def test_batch(prefix: Prefix, compiler: str) -> None:
+    page = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل"
+    again = page.replace("أ", "ا").replace("ة", "ه")
+    other = "وصلت إلى ميناء النورس سفينة تحمل عشرين ألف طن من القمح وتبدأ غدا عملية التفريغ"
+    out = run([prefix.build(EXAMPLES / "batch.cpp", compiler), "2"], f"{page}\n{other}\n{again}\nخبر\n".encode()).decode()
+    expected = ["2 verdicts", "line 1: admit -", "line 2: admit -", "2 verdicts", "line 3: drop line 1", "line 4: hold -"]
+    assert out.splitlines() == expected

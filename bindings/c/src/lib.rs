@@ -42,6 +42,8 @@
 #![allow(clippy::unnecessary_box_returns, reason = "a handle is a box")]
 #![allow(clippy::doc_markdown, reason = "the documentation is that of the header, for readers of C")]
 
+mod batch;
+mod columns;
 mod compare;
 mod document;
 mod error;
@@ -57,6 +59,7 @@ mod trace;
 mod verdict;
 mod version;
 
+pub use batch::*;
 pub use compare::*;
 pub use document::*;
 pub use error::*;

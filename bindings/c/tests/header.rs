@@ -12,7 +12,7 @@ use cbindgen::{Builder, Config};
 use common::{functions, root};
 
 /// The sections, in the order of the header.
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 13] = [
     "version",
     "text",
     "error",
@@ -25,6 +25,7 @@ const SECTIONS: [&str; 12] = [
     "verdict",
     "gate",
     "ledger",
+    "batch",
 ];
 
 #[test]
@@ -85,7 +86,11 @@ extern \"C\" {{
 "
     );
     for section in SECTIONS {
-        let _ = write!(out, "\n{}\n{}", comment(&top(section)), declarations(section));
+        let _ = write!(out, "\n{}\n", comment(&top(section)));
+        if section == "batch" {
+            out.push_str(concat!(include_str!("../src/arrow_abi.h"), "\n"));
+        }
+        out.push_str(&declarations(section));
     }
     out.push_str("\n#ifdef __cplusplus\n}  // extern \"C\"\n#endif\n\n#endif  // NAQL_H\n");
     out
