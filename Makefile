@@ -11,7 +11,7 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 build: ## the naql command, in target/release
-	$(CARGO) build --release --locked
+	$(CARGO) build --release --locked --bin naql
 
 demo: build ## run the main job on the sample pages in demo/ and say what was found
 	$(NAQL) dedup demo/pages.jsonl -o target/demo.jsonl --report -
@@ -19,6 +19,7 @@ demo: build ## run the main job on the sample pages in demo/ and say what was fo
 test: target/venv/installed ## every test
 	$(CARGO) test --workspace --locked
 	$(CARGO) build --locked --bin naql
+	$(CARGO) build --locked -p naql-c
 	NAQL=target/debug/naql target/venv/bin/python -m pytest -q tests
 
 # What the tests in Python need, in an environment of their own.
