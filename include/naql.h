@@ -1104,7 +1104,7 @@ naql_status naql_gate_admit_arrow(const naql_gate *gate,
 
 // Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
 // under a policy (NULL: the default one), on so many threads (0: one a core). The verdicts are the same for any number of
-// threads and any order of the documents. No other thread of the program is needed.
+// threads and any order of the documents.
 //
 // Errors: as `naql_gate_check_arrow`, and those of reading the stream.
 naql_status naql_dedup_arrow(const naql_policy *policy,

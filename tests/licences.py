@@ -32,7 +32,7 @@ def main() -> None:
         print(f"{p['name']} {p['version']}: licence {p['license']!r} is not on the list in tests/licences.py", file=sys.stderr)
     if bad:
         sys.exit(1)
-    print(f"licences: {len(packages)} packages, all permissive but for tools: {", ".join(sorted(TOOLS))}")
+    print(f"licences: {len(packages)} packages, all permissive but for {', '.join(sorted(TOOLS))}, a tool of the tests")
 
 
 main()

@@ -80,9 +80,7 @@ pub extern "C" fn naql_options_set_registry(
     registry: Option<&naql_registry>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    set(options, error, |options| {
-        options.registry = registry.cloned().unwrap_or_else(|| Options::default().registry);
-    })
+    set(options, error, |options| options.registry = registry.cloned())
 }
 
 /// For how many days the gate remembers a document, by its time of publication. Without this call it is for ever.
