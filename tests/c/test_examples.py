@@ -26,6 +26,25 @@ def test_gate_with_a_policy(prefix: Prefix, tmp_path: pathlib.Path) -> None:
     assert lines[3].startswith("hold  p04: same_text p03;")
 
 
+def test_gate_on_a_store(prefix: Prefix, tmp_path: pathlib.Path) -> None:
+    program = prefix.build(EXAMPLES / "gate.c")
+    policy = tmp_path / "policy.toml"
+    policy.write_text("")
+    pages = DEMO.splitlines(keepends=True)
+    lines = [run([program, policy, tmp_path / "store"], part).decode() for part in (b"".join(pages[:3]), pages[3], pages[0])]
+    assert lines[1] == "drop  p04: same_text p03; bytes 0-1244 stand in p03 (rule 1: same_text -> drop)\n"
+    assert lines[2] == "drop  p01: exact p01 (same_id: the same document came before)\n"
+
+
+def test_the_readme_shows_gate_as_it_is(prefix: Prefix) -> None:
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## From C and C++")[1].split("\n## ")[0]
+    code, console = (section.split(f"```{kind}\n")[1].split("```")[0] for kind in ("c", "console"))
+    assert code in (EXAMPLES / "gate.c").read_text(encoding="utf-8")
+    *_, output = console.partition("pages.jsonl | ./gate\n")
+    assert "head -8 demo/pages.jsonl | ./gate\n" in console
+    assert run([prefix.build(EXAMPLES / "gate.c")], b"".join(DEMO.splitlines(keepends=True)[:8])).decode() == output
+
+
 def test_trace(prefix: Prefix) -> None:
     page = "أفادت وكالة رويترز بأن الجسر فتح أمس. ونقلت الوكالة عن الوزير سالم البحري قوله إنه متين.\nالمصدر: صدى المرفأ + وكالات"
     for compiler in "gcc -std=c99", "clang++ -std=c++17 -x c++":

@@ -1,8 +1,9 @@
 // A gate as a filter: reads documents as JSON lines from standard input and prints a line for each.
 //
-//     gate [POLICY] < pages.jsonl
+//     gate [POLICY [STORE]] < pages.jsonl
 //
-// POLICY is a file in TOML or JSON. What the gate admits or holds it keeps in memory, and compares the later ones with.
+// POLICY is a file in TOML or JSON. What the gate admits or holds it compares the later ones with; it keeps that in memory,
+// or in the directory STORE, where the next run finds it.
 #define _POSIX_C_SOURCE 200809L
 
 #include <naql.h>
@@ -10,11 +11,38 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// Says what went wrong, and where.
-static void complain(const char *where, size_t line, naql_error *error) {
+// Says what went wrong, and in which line of the input; 0 is none.
+static void complain(size_t line, naql_error *error) {
     naql_text message = naql_error_message(error);
-    fprintf(stderr, "gate: %s %zu: %.*s\n", where, line, (int)message.len, message.data);
+    if (line > 0) {
+        fprintf(stderr, "line %zu: ", line);
+    }
+    fprintf(stderr, "%.*s\n", (int)message.len, message.data);
     naql_error_free(error);
+}
+
+// Opens the gate that the arguments ask for.
+static naql_status open_gate(int argc, char **argv, naql_gate **gate, naql_error **error) {
+    naql_policy *policy = NULL;
+    naql_options *options = NULL;
+    naql_status status = NAQL_OK;
+    if (argc > 1) {
+        status = naql_policy_read(naql_text_of(argv[1]), &policy, error);
+    }
+    if (status == NAQL_OK && argc < 3) {
+        status = naql_gate_new(policy, gate, error);
+    } else if (status == NAQL_OK) {
+        status = naql_options_new(&options, error);
+        if (status == NAQL_OK) {
+            status = naql_options_set_policy(options, policy, false, error);
+        }
+        if (status == NAQL_OK) {
+            status = naql_gate_open(naql_text_of(argv[2]), options, gate, error);
+        }
+    }
+    naql_options_free(options);
+    naql_policy_free(policy);
+    return status;
 }
 
 static void print(const naql_verdict *verdict) {
@@ -42,16 +70,12 @@ static void print(const naql_verdict *verdict) {
 }
 
 int main(int argc, char **argv) {
-    naql_policy *policy = NULL;
     naql_gate *gate = NULL;
     naql_error *error = NULL;
-    if ((argc > 1 && naql_policy_read(naql_text_of(argv[1]), &policy, &error) != NAQL_OK)
-        || naql_gate_new(policy, &gate, &error) != NAQL_OK) {
-        complain("argument", 1, error);
-        naql_policy_free(policy);
+    if (open_gate(argc, argv, &gate, &error) != NAQL_OK) {
+        complain(0, error);
         return 2;
     }
-    naql_policy_free(policy);
 
     int bad = 0;
     char *line = NULL;
@@ -65,7 +89,7 @@ int main(int argc, char **argv) {
             && naql_gate_admit(gate, document, &verdict, &error) == NAQL_OK) {
             print(verdict);
         } else {
-            complain("line", n, error);
+            complain(n, error);
             error = NULL;
             bad = 1;
         }
