@@ -1,93 +1,34 @@
-"""What the tests of the C library share: an installed prefix, and programs that are built against it.
+"""What the tests of the C library start from.
 
-The library is installed with `make install` into a folder of its own, in the profile `dev`; nothing is taken from the build
-tree. A tool that is missing is named; its tests are skipped, but fail where CI is set.
+The library is installed with `make install` into a folder of its own, in the profile `dev`; nothing is taken from the
+build tree.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import functools
 import os
 import pathlib
-import shutil
-import subprocess
-from collections.abc import Sequence
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-HERE = ROOT / "tests/c"
-EXAMPLES = ROOT / "bindings/c/examples"
-STRICT = ["-Wall", "-Wextra", "-Werror", "-pedantic"]
-
-
-def run(command: Sequence[str | os.PathLike[str]], stdin: bytes = b"", **settings: str) -> bytes:
-    """Runs a command, gives its output, and fails with what it said if it fails. `settings` go into the environment."""
-    done = subprocess.run(
-        [os.fspath(word) for word in command],
-        input=stdin,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, **settings},
-        check=False,
-    )
-    if done.returncode != 0:
-        pytest.fail(f"{command} ended with {done.returncode}:\n{done.stderr.decode(errors='replace')[-4000:]}")
-    return done.stdout
-
-
-def need(tool: str) -> str:
-    """The path of a tool, without which the test makes no sense."""
-    path = shutil.which(tool)
-    if path is None:
-        message = f"{tool} is missing: install Debian's packages clang, cmake, pkg-config and valgrind"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    return path
-
-
-@dataclasses.dataclass(frozen=True)
-class Prefix:
-    """An installed library, and a folder for what is built against it."""
-
-    path: pathlib.Path
-    work: pathlib.Path
-
-    def flags(self, *ask: str) -> list[str]:
-        """What pkg-config answers."""
-        tool = need("pkg-config")
-        return run([tool, *ask, "naql"], PKG_CONFIG_PATH=str(self.path / "lib/pkgconfig")).decode().split()
-
-    def build(self, source: pathlib.Path, compiler: str = "gcc -std=c99", *extra: str, static: bool = False) -> pathlib.Path:
-        """Builds a program of one source."""
-        return _build(self, source, compiler, extra, static)
-
-
-@functools.cache
-def _build(prefix: Prefix, source: pathlib.Path, compiler: str, extra: tuple[str, ...], static: bool) -> pathlib.Path:
-    tool, *standard = compiler.split()
-    flags = prefix.flags("--cflags", "--libs", *(["--static"] if static else []))
-    if static:
-        flags = ["-l:libnaql.a" if flag == "-lnaql" else flag for flag in flags]
-    else:
-        flags.append(f"-Wl,-rpath,{prefix.path}/lib")
-    program = prefix.work / f"{source.stem}-{abs(hash((compiler, extra, static)))}"
-    run([need(tool), *standard, *STRICT, "-g", *extra, source, "-x", "none", "-o", program, *flags, "-lpthread"])
-    return program
+from programs import ROOT, Prefix, run
 
 
 @pytest.fixture(scope="session")
 def prefix(tmp_path_factory: pytest.TempPathFactory) -> Prefix:
     """The library in a prefix of its own."""
     path = tmp_path_factory.mktemp("prefix")
-    run(["make", "-C", ROOT, "install", "PROFILE=dev", f"PREFIX={path}", "DESTDIR="], MAKEFLAGS="", CARGO_TERM_QUIET="true")
+    run(
+        ["make", "-C", ROOT, "install", "PROFILE=dev", f"PREFIX={path}", "DESTDIR="],
+        MAKEFLAGS="",
+    )
     return Prefix(path, tmp_path_factory.mktemp("built"))
 
 
 @pytest.fixture(scope="session")
 def naql() -> str:
     """The command, to hold the library against."""
-    path = os.environ.get("NAQL", str(ROOT / "target/release/naql"))
-    if not os.path.exists(path):
+    path = pathlib.Path(os.environ.get("NAQL", ROOT / "target/release/naql"))
+    if not path.exists():
         pytest.skip(f"{path} is not built")
-    return str(pathlib.Path(path).resolve())
+    return str(path.resolve())

@@ -7,8 +7,7 @@ import pathlib
 import subprocess
 from typing import Any
 
-import pytest
-from conftest import HERE, ROOT, Prefix, run
+from programs import HERE, ROOT, Prefix, run
 
 DEMO = (ROOT / "demo/pages.jsonl").read_bytes()
 
@@ -79,5 +78,16 @@ def test_pair_is_that_of_the_command(prefix: Prefix, naql: str, tmp_path: pathli
 
 def test_verdict_is_that_of_the_command(prefix: Prefix, naql: str, tmp_path: pathlib.Path) -> None:
     (tmp_path / "pages.jsonl").write_bytes(DEMO)
-    run([naql, "dedup", "-q", tmp_path / "pages.jsonl", "-o", tmp_path / "kept.jsonl", "--verdicts", tmp_path / "verdicts.jsonl"])
+    run(
+        [
+            naql,
+            "dedup",
+            "-q",
+            tmp_path / "pages.jsonl",
+            "-o",
+            tmp_path / "kept.jsonl",
+            "--verdicts",
+            tmp_path / "verdicts.jsonl",
+        ]
+    )
     assert run([prefix.build(HERE / "vectors.c"), "verdict"], DEMO) == (tmp_path / "verdicts.jsonl").read_bytes()

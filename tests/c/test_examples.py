@@ -5,7 +5,8 @@ from __future__ import annotations
 import pathlib
 
 import pytest
-from conftest import EXAMPLES, ROOT, Prefix, run
+
+from programs import EXAMPLES, ROOT, Prefix, run
 
 DEMO = (ROOT / "demo/pages.jsonl").read_bytes()
 
@@ -31,7 +32,9 @@ def test_gate_on_a_store(prefix: Prefix, tmp_path: pathlib.Path) -> None:
     policy = tmp_path / "policy.toml"
     policy.write_text("")
     pages = DEMO.splitlines(keepends=True)
-    lines = [run([program, policy, tmp_path / "store"], part).decode() for part in (b"".join(pages[:3]), pages[3], pages[0])]
+    lines = [
+        run([program, policy, tmp_path / "store"], part).decode() for part in (b"".join(pages[:3]), pages[3], pages[0])
+    ]
     assert lines[1] == "drop  p04: same_text p03; bytes 0-1244 stand in p03 (rule 1: same_text -> drop)\n"
     assert lines[2] == "drop  p01: exact p01 (same_id: the same document came before)\n"
 
@@ -64,6 +67,15 @@ def test_batch(prefix: Prefix, compiler: str) -> None:
     page = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل"
     again = page.replace("أ", "ا").replace("ة", "ه")
     other = "وصلت إلى ميناء النورس سفينة تحمل عشرين ألف طن من القمح وتبدأ غدا عملية التفريغ"
-    out = run([prefix.build(EXAMPLES / "batch.cpp", compiler), "2"], f"{page}\n{other}\n{again}\nخبر\n".encode()).decode()
-    expected = ["2 verdicts", "line 1: admit -", "line 2: admit -", "2 verdicts", "line 3: drop line 1", "line 4: hold -"]
+    out = run(
+        [prefix.build(EXAMPLES / "batch.cpp", compiler), "2"], f"{page}\n{other}\n{again}\nخبر\n".encode()
+    ).decode()
+    expected = [
+        "2 verdicts",
+        "line 1: admit -",
+        "line 2: admit -",
+        "2 verdicts",
+        "line 3: drop line 1",
+        "line 4: hold -",
+    ]
     assert out.splitlines() == expected

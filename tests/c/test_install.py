@@ -7,7 +7,8 @@ import re
 import subprocess
 
 import pytest
-from conftest import HERE, ROOT, STRICT, Prefix, need, run
+
+from programs import HERE, ROOT, STRICT, Prefix, need, run
 
 COMPILERS = ["gcc -std=c99", "clang -std=c99", "g++ -std=c++17 -x c++", "clang++ -std=c++17 -x c++"]
 PROGRAMS = [HERE / "api.c", HERE / "misuse.c"]
@@ -35,7 +36,13 @@ def test_what_is_installed(prefix: Prefix) -> None:
 
 
 def test_destdir_comes_before_all_places(tmp_path: pathlib.Path) -> None:
-    places = ["PREFIX=/opt/naql", "LIBDIR=/opt/naql/lib64", "INCLUDEDIR=/opt/inc", "MANDIR=/opt/man", f"DESTDIR={tmp_path}"]
+    places = [
+        "PREFIX=/opt/naql",
+        "LIBDIR=/opt/naql/lib64",
+        "INCLUDEDIR=/opt/inc",
+        "MANDIR=/opt/man",
+        f"DESTDIR={tmp_path}",
+    ]
     run(["make", "-C", ROOT, "install", "PROFILE=dev", *places], MAKEFLAGS="")
     found = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if not path.is_dir()}
     version = re.search(r'NAQL_VERSION "(.*)"', header())
@@ -64,7 +71,10 @@ def test_the_library_exports_what_the_header_declares_and_nothing_else(prefix: P
 
 
 def test_every_function_is_used_and_misused() -> None:
-    called = {name: set(re.findall(r"\b(naql_\w+)\(", (HERE / name).read_text(encoding="utf-8"))) for name in ("check.h", "api.c", "misuse.c")}
+    called = {
+        name: set(re.findall(r"\b(naql_\w+)\(", (HERE / name).read_text(encoding="utf-8")))
+        for name in ("check.h", "api.c", "misuse.c")
+    }
     # Batches are used by the example batch.cpp and, in all ways, by bindings/c/tests/batch.rs.
     batches = {"naql_dedup_arrow", "naql_gate_check_arrow", "naql_gate_admit_arrow"}
     assert functions() - called["check.h"] - called["api.c"] == batches
@@ -104,7 +114,8 @@ def test_cmake_consumers(prefix: Prefix, compiler: str, tmp_path: pathlib.Path) 
         """
     )
     cxx = {"gcc": "g++", "clang": "clang++"}[compiler]
-    cmake, build = need("cmake"), tmp_path / "build"
+    cmake = need("cmake")
+    build = tmp_path / "build"
     choice = [f"-DCMAKE_C_COMPILER={need(compiler)}", f"-DCMAKE_CXX_COMPILER={need(cxx)}"]
     run([cmake, "-S", tmp_path, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix.path}", *choice])
     run([cmake, "--build", build, "-j2"])
@@ -114,16 +125,25 @@ def test_cmake_consumers(prefix: Prefix, compiler: str, tmp_path: pathlib.Path) 
 
 def test_cmake_refuses_another_abi(prefix: Prefix, tmp_path: pathlib.Path) -> None:
     cmake = need("cmake")
-    for wanted, good in ("0.1", True), ("0.1.0", True), ("0.2", False), ("0.0", False), ("1.0", False), ("0.1.99", False):
+    for wanted, good in (
+        ("0.1", True),
+        ("0.1.0", True),
+        ("0.2", False),
+        ("0.0", False),
+        ("1.0", False),
+        ("0.1.99", False),
+    ):
         (tmp_path / "CMakeLists.txt").write_text(
             f"cmake_minimum_required(VERSION 3.16)\nproject(p C)\nfind_package(naql {wanted} REQUIRED)\n"
         )
-        command = [cmake, "-S", tmp_path, "-B", tmp_path / wanted, f"-DCMAKE_PREFIX_PATH={prefix.path}"]
+        command = [cmake, "-S", str(tmp_path), "-B", str(tmp_path / wanted), f"-DCMAKE_PREFIX_PATH={prefix.path}"]
         assert (subprocess.run(command, capture_output=True, check=False).returncode == 0) == good, wanted
 
 
 def test_the_header_may_be_included_twice_and_needs_nothing_before_it(prefix: Prefix, tmp_path: pathlib.Path) -> None:
     source = tmp_path / "twice.c"
-    source.write_text("#include <naql.h>\n#include <naql.h>\nint main(void) { return naql_abi_version() != NAQL_ABI_VERSION; }\n")
+    source.write_text(
+        "#include <naql.h>\n#include <naql.h>\nint main(void) { return naql_abi_version() != NAQL_ABI_VERSION; }\n"
+    )
     for compiler in [*COMPILERS, "gcc -std=c11", "gcc -std=gnu2x", "clang -std=c2x", "g++ -std=c++20 -x c++"]:
         run([prefix.build(source, compiler)])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pathlib
 
 import pytest
-from conftest import EXAMPLES, HERE, ROOT, Prefix, need, run
+
+from programs import EXAMPLES, HERE, ROOT, Prefix, need, run
 
 DEMO = (ROOT / "demo/pages.jsonl").read_bytes()
 # The first pages: valgrind is some fifty times slower than the machine.
@@ -32,8 +33,23 @@ def compiler(source: pathlib.Path) -> list[str]:
 
 @pytest.mark.parametrize(("source", "words", "stdin"), RUNS, ids=NAMES)
 def test_valgrind(prefix: Prefix, source: pathlib.Path, words: list[str], stdin: bytes) -> None:
-    check = ["--quiet", "--error-exitcode=1", "--leak-check=full", "--num-callers=40", f"--suppressions={HERE}/valgrind.supp"]
-    run([need("valgrind"), *check, "--errors-for-leak-kinds=definite,indirect,possible", prefix.build(source, *compiler(source)), *words], stdin)
+    check = [
+        "--quiet",
+        "--error-exitcode=1",
+        "--leak-check=full",
+        "--num-callers=40",
+        f"--suppressions={HERE}/valgrind.supp",
+    ]
+    run(
+        [
+            need("valgrind"),
+            *check,
+            "--errors-for-leak-kinds=definite,indirect,possible",
+            prefix.build(source, *compiler(source)),
+            *words,
+        ],
+        stdin,
+    )
 
 
 @pytest.mark.parametrize(("source", "words", "stdin"), RUNS, ids=NAMES)
