@@ -1087,7 +1087,8 @@ struct ArrowArrayStream {
 
 // What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for.
 //
-// Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be read.
+// Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be
+// read, `NAQL_IO` if it fails.
 naql_status naql_gate_check_arrow(const naql_gate *gate,
                                   struct ArrowArrayStream *documents,
                                   struct ArrowArrayStream *verdicts,

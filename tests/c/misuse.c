@@ -1,6 +1,8 @@
 // Every function called as it must not be: a status or nothing, never a crash.
 #include "check.h"
 
+#include <pthread.h>
+
 static const char BAD[] = "\xd8\xa7\xff";
 
 // Each text that is none, and what is said of it.
@@ -313,6 +315,57 @@ static void wrong_contents(void) {
     naql_gate_free(gate);
 }
 
+static int no_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
+    (void)stream, (void)out;
+    return 5;
+}
+
+static int no_batch(struct ArrowArrayStream *stream, struct ArrowArray *out) {
+    (void)stream, (void)out;
+    return 5;
+}
+
+static const char *no_word(struct ArrowArrayStream *stream) {
+    (void)stream;
+    return NULL;
+}
+
+static void released(struct ArrowArrayStream *stream) {
+    ++*(int *)stream->private_data;
+    stream->release = NULL;
+}
+
+// A stream that fails and does not say why is released all the same.
+static void failing_streams(void) {
+    naql_error *e = NULL;
+    int releases = 0;
+    struct ArrowArrayStream in = {no_schema, NULL, no_word, released, &releases}, out;
+    failed(naql_dedup_arrow(NULL, 1, &in, &out, &e), NAQL_INVALID_ARGUMENT, &e);
+    CHECK(in.release == NULL && releases == 1);
+    struct ArrowArrayStream again = {no_schema, no_batch, no_word, released, &releases};
+    failed(naql_dedup_arrow(NULL, 1, &again, &out, &e), NAQL_IO, &e);
+    CHECK(again.release == NULL && releases == 2);
+}
+
+static void *elsewhere(void *argument) {
+    naql_error **error = (naql_error **)argument;
+    naql_document *document = page("a", "خبر");
+    CHECK(naql_gate_check(NULL, document, NULL, error) == NAQL_INVALID_ARGUMENT);
+    return document;
+}
+
+// A handle may be made in one thread and used and freed in another.
+static void other_threads(void) {
+    naql_error *error = NULL;
+    void *document = NULL;
+    pthread_t thread;
+    CHECK(pthread_create(&thread, NULL, elsewhere, &error) == 0 && pthread_join(thread, &document) == 0);
+    CHECK(same(naql_document_text((naql_document *)document), "خبر"));
+    CHECK(has(naql_error_message(error), "gate"));
+    naql_error_free(error);
+    naql_document_free((naql_document *)document);
+}
+
 // Indices that are too great.
 static void wrong_indices(void) {
     static const size_t far[] = {1000, SIZE_MAX - 1, SIZE_MAX};
@@ -385,5 +438,7 @@ int main(void) {
     wrong_texts();
     wrong_contents();
     wrong_indices();
+    failing_streams();
+    other_threads();
     return 0;
 }

@@ -49,7 +49,10 @@ def test_the_readme_shows_gate_as_it_is(prefix: Prefix) -> None:
 
 
 def test_trace(prefix: Prefix) -> None:
-    page = "أفادت وكالة رويترز بأن الجسر فتح أمس. ونقلت الوكالة عن الوزير سالم البحري قوله إنه متين.\nالمصدر: صدى المرفأ + وكالات"
+    page = (
+        "أفادت وكالة رويترز بأن الجسر فتح أمس. ونقلت الوكالة عن الوزير سالم البحري قوله إنه متين.\n"
+        "المصدر: صدى المرفأ + وكالات"
+    )
     for compiler in "gcc -std=c99", "clang++ -std=c++17 -x c++":
         out = run([prefix.build(EXAMPLES / "trace.c", compiler), "صدى المرفأ"], page.encode()).decode()
         assert out.splitlines()[0] == "?صدى المرفأ <- @agencies <- reuters"

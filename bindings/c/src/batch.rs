@@ -10,13 +10,15 @@
 //! A stream that comes out is the caller's, who releases it. It is used by one thread at a time. What goes wrong while it is
 //! read is told as the interface says: a number that is not 0, and a message from `get_last_error`.
 
+use std::ffi::CStr;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
+use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use naql::error::{Code, Error, Result};
 use naql::{Document, Gate, Verdict};
 
@@ -28,7 +30,8 @@ use crate::policy::naql_policy;
 
 /// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for.
 ///
-/// Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be read.
+/// Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be
+/// read, `NAQL_IO` if it fails.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_gate_check_arrow(
     gate: Option<&naql_gate>,
@@ -74,7 +77,7 @@ pub extern "C" fn naql_dedup_arrow(
         let slot = given(verdicts, "verdicts")?;
         let (mut pages, mut sizes) = (Vec::new(), Vec::new());
         for batch in take(documents)? {
-            let batch = columns::documents(&batch.map_err(|fault| unreadable(&fault))?, pages.len())?;
+            let batch = columns::documents(&batch?, pages.len())?;
             sizes.push(batch.len());
             pages.extend(batch);
         }
@@ -99,7 +102,7 @@ fn judge(
     let (gate, slot) = (Arc::clone(&given(gate, "gate")?.shared), given(verdicts, "verdicts")?);
     let mut row = 0;
     let batches = take(documents)?.map(move |batch| {
-        let documents = columns::documents(&batch?, row).map_err(outside)?;
+        let documents = columns::documents(&batch.map_err(outside)?, row).map_err(outside)?;
         row += documents.len();
         columns::verdicts(&Shared::on(&gate, |gate| by(gate, &documents)).map_err(outside)?)
     });
@@ -107,18 +110,63 @@ fn judge(
     Ok(())
 }
 
-/// Moves a stream in.
-fn take(stream: Option<&mut FFI_ArrowArrayStream>) -> Result<ArrowArrayStreamReader> {
-    let stream = std::mem::replace(given(stream, "documents")?, FFI_ArrowArrayStream::empty());
-    if stream.release.is_none() || stream.get_schema.is_none() || stream.get_next.is_none() {
-        return Err(Error::new(Code::InvalidArgument, "the stream \"documents\" was released before"));
-    }
-    ArrowArrayStreamReader::try_new(stream).map_err(|fault| unreadable(&fault))
+/// A stream that was handed in.
+struct Input {
+    stream: FFI_ArrowArrayStream,
+    schema: SchemaRef,
 }
 
-/// An error of Arrow as one of ours.
-fn unreadable(error: &ArrowError) -> Error {
-    Error::new(Code::InvalidDocument, format!("the stream of documents cannot be read: {error}"))
+/// Moves a stream in.
+fn take(stream: Option<&mut FFI_ArrowArrayStream>) -> Result<Input> {
+    let mut stream = std::mem::replace(given(stream, "documents")?, FFI_ArrowArrayStream::empty());
+    let (Some(_), Some(get_schema), Some(_)) = (stream.release, stream.get_schema, stream.get_next) else {
+        return Err(Error::new(Code::InvalidArgument, "the stream \"documents\" was released before"));
+    };
+    let mut schema = FFI_ArrowSchema::empty();
+    // SAFETY: the stream was not released, so its functions work on it.
+    if unsafe { get_schema(&raw mut stream, &raw mut schema) } != 0 {
+        return Err(failed(&mut stream));
+    }
+    let schema = Schema::try_from(&schema).map_err(|fault| unreadable(&fault))?;
+    Ok(Input { stream, schema: Arc::new(schema) })
+}
+
+impl Iterator for Input {
+    type Item = Result<RecordBatch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let get_next = self.stream.get_next?;
+        let mut array = FFI_ArrowArray::empty();
+        // SAFETY: the stream was not released, so its functions work on it.
+        if unsafe { get_next(&raw mut self.stream, &raw mut array) } != 0 {
+            return Some(Err(failed(&mut self.stream)));
+        }
+        if array.is_released() {
+            return None;
+        }
+        let of = DataType::Struct(self.schema.fields().clone());
+        // SAFETY: the stream says that the array is of its schema; what columns are read is validated.
+        let data = unsafe { from_ffi_and_data_type(array, of) };
+        Some(data.map(|data| StructArray::from(data).into()).map_err(|fault| unreadable(&fault)))
+    }
+}
+
+/// What a stream says of its last error.
+fn failed(stream: &mut FFI_ArrowArrayStream) -> Error {
+    // SAFETY: the stream was not released, so its functions work on it.
+    let said = stream.get_last_error.map_or(std::ptr::null(), |said| unsafe { said(stream) });
+    let said = if said.is_null() {
+        "it does not say why".into()
+    } else {
+        // SAFETY: it is not NULL, so it is a string that lives until the next call on the stream.
+        unsafe { CStr::from_ptr(said) }.to_string_lossy()
+    };
+    Error::new(Code::Io, format!("the stream of documents failed: {said}"))
+}
+
+/// A stream that is not as Arrow wants it.
+fn unreadable(fault: &ArrowError) -> Error {
+    Error::new(Code::InvalidDocument, format!("the stream of documents cannot be read: {fault}"))
 }
 
 /// An error of ours as one of Arrow.

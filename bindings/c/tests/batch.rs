@@ -164,7 +164,7 @@ fn what_is_wrong_with_a_stream_is_said() {
             "\"id\" of the stream is of the type Int32",
         ),
         (vec![Ok(batch(vec![("id", ids()), ("text", texts()), ("published", ids())]))], invalid, "RFC 3339"),
-        (vec![good(), broken()], invalid, "the disk is gone"),
+        (vec![good(), broken()], naql_status::NAQL_IO, "the disk is gone"),
     ];
     for (batches, status, message) in table {
         let (found, said) = dedup(stream(batches)).unwrap_err();
