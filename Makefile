@@ -1,16 +1,17 @@
 # Everything that is done with naql, by name. `make help` lists it.
 
 CARGO ?= cargo
+PROFILE ?= release
 NAQL := target/release/naql
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint licences bench peers growth fuzz clean
+.PHONY: help build demo test lint licences bench peers growth fuzz install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 build: ## the naql command, in target/release
-	$(CARGO) build --release --locked
+	$(CARGO) build --release --locked --bin naql
 
 demo: build ## run the main job on the sample pages in demo/ and say what was found
 	$(NAQL) dedup demo/pages.jsonl -o target/demo.jsonl --report -
@@ -18,6 +19,7 @@ demo: build ## run the main job on the sample pages in demo/ and say what was fo
 test: target/venv/installed ## every test
 	$(CARGO) test --workspace --locked
 	$(CARGO) build --locked --bin naql
+	$(CARGO) build --locked -p naql-c
 	NAQL=target/debug/naql target/venv/bin/python -m pytest -q tests
 
 # What the tests in Python need, in an environment of their own.
@@ -45,6 +47,11 @@ growth: ## time and memory a story at 30 k, 300 k and 1 M generated stories
 
 fuzz: ## every fuzz target for ten minutes; needs cargo-fuzz
 	fuzz/run
+
+install: ## the C library, for PREFIX (/usr/local), LIBDIR, INCLUDEDIR, MANDIR and DESTDIR
+	$(CARGO) build --profile $(PROFILE) --locked -p naql-c
+	PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' MANDIR='$(MANDIR)' DESTDIR='$(DESTDIR)' \
+		bindings/c/install/install.sh target/$(patsubst dev,debug,$(PROFILE))
 
 clean: ## remove what was built
 	$(CARGO) clean

@@ -50,6 +50,8 @@ codes! {
     Io = 8, "io";
     /// The caller asked to stop.
     Interrupted = 9, "interrupted";
+    /// A bug: naql panicked. Only faces that must not let a panic out (C, Python) have it.
+    Panic = 99, "panic";
 }
 
 /// An error: a [`Code`] and a message for a person.

@@ -23,6 +23,10 @@ use self::passages::{Block, Run};
 pub use self::relation::{Relation, Thresholds};
 pub use self::story::Story;
 pub use self::template::Seen;
+use crate::document::Document;
+use crate::error::Result;
+use crate::fingerprint::Fingerprinter;
+use crate::page;
 
 /// What two stories share. `a` and `b` are in the order of the call.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +78,20 @@ pub struct Context<'a> {
 /// Without context, `compare(a, b)` and `compare(b, a)` give the same figures and passages with the sides exchanged.
 pub fn compare(a: &Story, b: &Story, thresholds: &Thresholds, context: Context<'_>) -> Comparison {
     Alignment::new(a, b, thresholds, context.seen).relate(thresholds, context)
+}
+
+/// Compares two pages, each as one story: all that it tells, without what the site prints around it.
+///
+/// # Errors
+/// As [`Story::new`] and [`Document::published_day`].
+pub fn pages(a: &Document, b: &Document, thresholds: &Thresholds) -> Result<Comparison> {
+    let mut space = Fingerprinter::new();
+    let mut story = |document: &Document| {
+        let prose: Vec<_> = page::split(&document.text).stories.into_iter().flat_map(|story| story.prose).collect();
+        Story::read(&document.text, &prose, &mut space)
+    };
+    let days_apart = a.published_day()?.zip(b.published_day()?).map(|(a, b)| a.abs_diff(b));
+    Ok(compare(&story(a)?, &story(b)?, thresholds, Context { days_apart, ..Context::default() }))
 }
 
 /// What two stories share, before it is asked on how many days the shared text was printed: that alone may change while

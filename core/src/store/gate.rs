@@ -380,7 +380,12 @@ impl Gate {
 
     /// Every verdict that was recorded, in order, as far as the ledger goes when it is asked for the next one.
     pub fn ledger(&self) -> Ledger<'_> {
-        Ledger { gate: self, next: 0, lines: Vec::new().into_iter() }
+        self.ledger_from(0)
+    }
+
+    /// As [`Gate::ledger`], from the entry with a number on.
+    pub fn ledger_from(&self, number: u64) -> Ledger<'_> {
+        Ledger { gate: self, next: number, lines: Vec::new().into_iter() }
     }
 
     /// The hash of the ledger's last entry, which stands for all of it; zeros for an empty ledger.
@@ -492,7 +497,7 @@ impl Iterator for Ledger<'_> {
     fn next(&mut self) -> Option<Result<Line>> {
         const AT_ONCE: u64 = 1024;
         if self.lines.len() == 0 {
-            let (from, until) = (self.next.to_be_bytes(), (self.next + AT_ONCE).to_be_bytes());
+            let (from, until) = (self.next.to_be_bytes(), self.next.saturating_add(AT_ONCE).to_be_bytes());
             let mut lines = Vec::new();
             let mut read = |tables: &dyn Tables| {
                 tables.read()?.scan(Table::Ledger, &from..&until, &mut |key, row| {

@@ -8,9 +8,9 @@ use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use naql::compare::{Comparison, Context, Story};
+use naql::compare::Comparison;
 use naql::source::Registry;
-use naql::{Document, Fingerprinter, Pair};
+use naql::{Document, Pair};
 
 use crate::args::{Color, Compare};
 use crate::failure::{Failure, Result};
@@ -27,9 +27,7 @@ pub fn run(verb: &Compare) -> Result<()> {
     }
     let policy = super::policy(verb.policy.as_deref())?;
     let (a, b) = (document(&verb.a)?, document(&verb.b)?);
-    let days_apart = day(&a)?.zip(day(&b)?).map(|(a, b)| a.abs_diff(b));
-    let context = Context { days_apart, ..Context::default() };
-    let found = naql::compare::compare(&story(&a)?, &story(&b)?, &policy.relation, context);
+    let found = naql::compare::pages(&a, &b, &policy.relation)?;
     if let Some(path) = &verb.html {
         let mut page = Output::create(path, &Record::Document)?;
         page.write(html::page(&a, &b, &found).as_bytes())?;
@@ -48,17 +46,6 @@ pub fn run(verb: &Compare) -> Result<()> {
         Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
     };
     super::print(explain(&a, &b, &found, columns::width(), colored).as_bytes())
-}
-
-/// All that a page tells, without what the site prints around it.
-fn story(document: &Document) -> Result<Story> {
-    let prose: Vec<_> = naql::page::split(&document.text).stories.into_iter().flat_map(|story| story.prose).collect();
-    Ok(Story::read(&document.text, &prose, &mut Fingerprinter::new())?)
-}
-
-/// The day a document was published on, if it says.
-fn day(document: &Document) -> Result<Option<i32>> {
-    Ok(document.published_day()?)
 }
 
 /// What a person reads: the relation, why, the figures, and the two texts.

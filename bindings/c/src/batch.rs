@@ -1,0 +1,207 @@
+//! Batches
+//!
+//! Documents in and verdicts out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
+//! over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
+//! `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); other columns
+//! are left aside. An output has a row for each row of the input, in its order and its batches, with the fields of a
+//! verdict's JSON as columns; but offsets are bytes, and the chain is empty where the gate had no need to read it.
+//!
+//! A stream that goes in is moved: it is the library's from then on, also if the call fails, and its `release` becomes NULL.
+//! A stream that comes out is the caller's, who releases it. It is used by one thread at a time. What goes wrong while it is
+//! read is told as the interface says: a number that is not 0, and a message from `get_last_error`.
+
+use std::ffi::CStr;
+use std::mem::MaybeUninit;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
+use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
+use naql::error::{Code, Error, Result};
+use naql::{Document, Gate, Verdict};
+
+use crate::columns;
+use crate::error::{naql_error, naql_status};
+use crate::ffi::{given, guard, panicked};
+use crate::gate::{Shared, naql_gate};
+use crate::policy::naql_policy;
+
+/// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be
+/// read, `NAQL_IO` if it fails.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_gate_check_arrow(
+    gate: Option<&naql_gate>,
+    documents: Option<&mut FFI_ArrowArrayStream>,
+    verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        judge(gate, documents, verdicts, |gate, documents| {
+            documents.iter().map(|document| gate.check(document)).collect()
+        })
+    })
+}
+
+/// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, and recorded
+/// as a whole, when its verdicts are asked for; of a batch with a document that cannot be judged nothing is.
+///
+/// Errors: as `naql_gate_check_arrow`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_gate_admit_arrow(
+    gate: Option<&naql_gate>,
+    documents: Option<&mut FFI_ArrowArrayStream>,
+    verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || judge(gate, documents, verdicts, Gate::admit_many))
+}
+
+/// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
+/// under a policy (NULL: the default one), on so many threads (0: one a core). The verdicts are the same for any number of
+/// threads and any order of the documents.
+///
+/// Errors: as `naql_gate_check_arrow`, and those of reading the stream.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_dedup_arrow(
+    policy: Option<&naql_policy>,
+    threads: usize,
+    documents: Option<&mut FFI_ArrowArrayStream>,
+    verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        let slot = given(verdicts, "verdicts")?;
+        let (mut pages, mut sizes) = (Vec::new(), Vec::new());
+        for batch in take(documents)? {
+            let batch = columns::documents(&batch?, pages.len())?;
+            sizes.push(batch.len());
+            pages.extend(batch);
+        }
+        let threads = (threads > 0).then_some(threads);
+        let mut found = naql::dedup(&pages, policy.unwrap_or(&naql_policy::default()), threads, &())?.into_iter();
+        let batches = sizes.into_iter().map(move |size| {
+            let batch: Vec<_> = found.by_ref().take(size).collect();
+            columns::verdicts(&batch)
+        });
+        slot.write(stream(batches));
+        Ok(())
+    })
+}
+
+/// A stream of verdicts on the batches of another one.
+fn judge(
+    gate: Option<&naql_gate>,
+    documents: Option<&mut FFI_ArrowArrayStream>,
+    verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
+    by: impl Fn(&Gate, &[Document]) -> Result<Vec<Verdict>> + Send + 'static,
+) -> Result<()> {
+    let (gate, slot) = (Arc::clone(&given(gate, "gate")?.shared), given(verdicts, "verdicts")?);
+    let mut row = 0;
+    let batches = take(documents)?.map(move |batch| {
+        let documents = columns::documents(&batch.map_err(outside)?, row).map_err(outside)?;
+        row += documents.len();
+        columns::verdicts(&Shared::on(&gate, |gate| by(gate, &documents)).map_err(outside)?)
+    });
+    slot.write(stream(batches));
+    Ok(())
+}
+
+/// A stream that was handed in.
+struct Input {
+    stream: FFI_ArrowArrayStream,
+    schema: SchemaRef,
+}
+
+/// Moves a stream in.
+fn take(stream: Option<&mut FFI_ArrowArrayStream>) -> Result<Input> {
+    let mut stream = std::mem::replace(given(stream, "documents")?, FFI_ArrowArrayStream::empty());
+    let (Some(_), Some(get_schema), Some(_)) = (stream.release, stream.get_schema, stream.get_next) else {
+        return Err(Error::new(Code::InvalidArgument, "the stream \"documents\" was released before"));
+    };
+    let mut schema = FFI_ArrowSchema::empty();
+    // SAFETY: the stream was not released, so its functions work on it.
+    if unsafe { get_schema(&raw mut stream, &raw mut schema) } != 0 {
+        return Err(failed(&mut stream));
+    }
+    let schema = Schema::try_from(&schema).map_err(|fault| unreadable(&fault))?;
+    Ok(Input { stream, schema: Arc::new(schema) })
+}
+
+impl Iterator for Input {
+    type Item = Result<RecordBatch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let get_next = self.stream.get_next?;
+        let mut array = FFI_ArrowArray::empty();
+        // SAFETY: the stream was not released, so its functions work on it.
+        if unsafe { get_next(&raw mut self.stream, &raw mut array) } != 0 {
+            return Some(Err(failed(&mut self.stream)));
+        }
+        if array.is_released() {
+            return None;
+        }
+        let of = DataType::Struct(self.schema.fields().clone());
+        // SAFETY: the stream says that the array is of its schema; what columns are read is validated.
+        let data = unsafe { from_ffi_and_data_type(array, of) };
+        Some(data.map(|data| StructArray::from(data).into()).map_err(|fault| unreadable(&fault)))
+    }
+}
+
+/// What a stream says of its last error.
+fn failed(stream: &mut FFI_ArrowArrayStream) -> Error {
+    // SAFETY: the stream was not released, so its functions work on it.
+    let said = stream.get_last_error.map_or(std::ptr::null(), |said| unsafe { said(stream) });
+    let said = if said.is_null() {
+        "it does not say why".into()
+    } else {
+        // SAFETY: it is not NULL, so it is a string that lives until the next call on the stream.
+        unsafe { CStr::from_ptr(said) }.to_string_lossy()
+    };
+    Error::new(Code::Io, format!("the stream of documents failed: {said}"))
+}
+
+/// A stream that is not as Arrow wants it.
+fn unreadable(fault: &ArrowError) -> Error {
+    Error::new(Code::InvalidDocument, format!("the stream of documents cannot be read: {fault}"))
+}
+
+/// An error of ours as one of Arrow.
+fn outside(error: Error) -> ArrowError {
+    ArrowError::ExternalError(Box::new(error))
+}
+
+/// Hands a stream of verdicts out.
+fn stream(batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static) -> FFI_ArrowArrayStream {
+    FFI_ArrowArrayStream::new(Box::new(Verdicts { batches: Some(batches), schema: columns::schema() }))
+}
+
+/// Batches of verdicts.
+struct Verdicts<I> {
+    /// None after an error: the stream is at its end then.
+    batches: Option<I>,
+    schema: SchemaRef,
+}
+
+impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> Iterator for Verdicts<I> {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batches = self.batches.as_mut()?;
+        let next = catch_unwind(AssertUnwindSafe(|| batches.next()))
+            .unwrap_or_else(|payload| Some(Err(outside(panicked(&*payload)))));
+        if next.as_ref().is_some_and(Result::is_err) {
+            self.batches = None;
+        }
+        next
+    }
+}
+
+impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> RecordBatchReader for Verdicts<I> {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+}

@@ -1,0 +1,157 @@
+//! Documents
+//!
+//! A document is a page with its metadata, as it came. What is made of a document (a verdict, a trace) keeps what it needs
+//! of it: the document may be changed or freed before. Setters need the document for themselves; all else may run at the
+//! same time.
+
+use std::mem::MaybeUninit;
+use std::sync::Arc;
+
+use naql::Document;
+use naql::error::{Code, Error};
+
+use crate::error::{naql_error, naql_status};
+use crate::ffi::{free, given, guard, read};
+use crate::text::naql_text;
+
+/// A page: an id, a text, and optional metadata.
+pub struct naql_document {
+    /// Shared with what is made of it; a setter copies it then.
+    pub(crate) page: Arc<Document>,
+}
+
+/// Makes a document of an id, by which verdicts refer to it, and the page's text. Both are copied.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_document_new(
+    id: naql_text,
+    text: naql_text,
+    document: Option<&mut MaybeUninit<Box<naql_document>>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        let document = given(document, "document")?;
+        // SAFETY: the caller says that the bytes are there.
+        let (id, text) = unsafe { (id.text("id")?, text.text("text")?) };
+        document.write(Box::new(naql_document { page: Arc::new(Document::new(id, text)) }));
+        Ok(())
+    })
+}
+
+/// Makes a document of a JSON object with the fields `id`, `text` and, optionally, `title`, `byline`, `publisher`, `url` and
+/// `published`; other fields are left aside.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_INVALID_DOCUMENT` if it is no such object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_document_from_json(
+    json: naql_text,
+    document: Option<&mut MaybeUninit<Box<naql_document>>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        let document = given(document, "document")?;
+        // SAFETY: the caller says that the bytes are there.
+        let json = unsafe { json.text("json")? };
+        let invalid = |e| Error::new(Code::InvalidDocument, format!("no document: {e}"));
+        let page: Document = serde_json::from_str(json).map_err(invalid)?;
+        document.write(Box::new(naql_document { page: Arc::new(page) }));
+        Ok(())
+    })
+}
+
+/// Frees a document; NULL is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_document_free(document: Option<Box<naql_document>>) {
+    free(document);
+}
+
+/// Sets the headline, when it is known apart from the text; a text with NULL `data` takes it away.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_document_set_title(
+    document: Option<&mut naql_document>,
+    title: naql_text,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    // SAFETY: the caller says that the bytes are there.
+    unsafe { set(document, title, "title", error, |page| &mut page.title) }
+}
+
+/// Sets the byline (author line), when it is known apart from the text; else as `naql_document_set_title`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_document_set_byline(
+    document: Option<&mut naql_document>,
+    byline: naql_text,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    // SAFETY: the caller says that the bytes are there.
+    unsafe { set(document, byline, "byline", error, |page| &mut page.byline) }
+}
+
+/// Sets who published the page: a registry id, a name, or a domain; else as `naql_document_set_title`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_document_set_publisher(
+    document: Option<&mut naql_document>,
+    publisher: naql_text,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    // SAFETY: the caller says that the bytes are there.
+    unsafe { set(document, publisher, "publisher", error, |page| &mut page.publisher) }
+}
+
+/// Sets where the page stands; else as `naql_document_set_title`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_document_set_url(
+    document: Option<&mut naql_document>,
+    url: naql_text,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    // SAFETY: the caller says that the bytes are there.
+    unsafe { set(document, url, "url", error, |page| &mut page.url) }
+}
+
+/// Sets when the page was published: RFC 3339 (`2026-03-01T08:30:00Z`) or a date; else as `naql_document_set_title`. What is
+/// neither is refused by the functions that read it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_document_set_published(
+    document: Option<&mut naql_document>,
+    published: naql_text,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    // SAFETY: the caller says that the bytes are there.
+    unsafe { set(document, published, "published", error, |page| &mut page.published) }
+}
+
+/// The id, borrowed until the document is changed or freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_document_id(document: Option<&naql_document>) -> naql_text {
+    read(document, |document| document.page.id.as_str().into())
+}
+
+/// The text, borrowed until the document is changed or freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_document_text(document: Option<&naql_document>) -> naql_text {
+    read(document, |document| document.page.text.as_str().into())
+}
+
+/// Sets one of the optional fields.
+///
+/// # Safety
+/// As [`naql_text::bytes`].
+unsafe fn set(
+    document: Option<&mut naql_document>,
+    value: naql_text,
+    name: &str,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+    field: impl FnOnce(&mut Document) -> &mut Option<String>,
+) -> naql_status {
+    guard(error, || {
+        let document = given(document, "document")?;
+        // SAFETY: the same promise.
+        let text = unsafe { value.text(name) }?;
+        *field(Arc::make_mut(&mut document.page)) = (!value.data.is_null()).then(|| text.to_owned());
+        Ok(())
+    })
+}

@@ -1,0 +1,327 @@
+//! Gate
+//!
+//! A gate decides on one document after the other by what came before it, in memory or on a store: a directory in which
+//! all that it knows is kept, and a ledger of its verdicts. A gate has locks of its own: all its functions may run at the
+//! same time on it, those that change what it knows too. If a call panics, the gate answers `NAQL_PANIC` from then on; what
+//! its store has is sound.
+
+use std::mem::MaybeUninit;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use naql::error::{Code, Error, Result};
+use naql::store::Options;
+use naql::{Document, Gate, Verdict};
+
+use crate::document::naql_document;
+use crate::error::{naql_error, naql_status};
+use crate::ffi::{free, given, guard, panicked};
+use crate::policy::{naql_policy, naql_registry};
+use crate::text::{naql_string, naql_text};
+use crate::verdict::naql_verdict;
+
+/// How a gate on a store is to be.
+pub type naql_options = Options;
+
+/// A gate, and all that it knows.
+pub struct naql_gate {
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// A gate that a stream or a ledger may need longer than its handle lives.
+pub(crate) struct Shared {
+    gate: Gate,
+    /// Whether a call panicked; what it left behind cannot be trusted.
+    poisoned: AtomicBool,
+}
+
+/// Makes options: the policy of the store, the built-in registry, everything remembered, texts kept, to read and write.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_options_new(
+    options: Option<&mut MaybeUninit<Box<naql_options>>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        given(options, "options")?.write(Box::default());
+        Ok(())
+    })
+}
+
+/// Frees options; NULL is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_options_free(options: Option<Box<naql_options>>) {
+    free(options);
+}
+
+/// By which policy the gate decides; it is copied. NULL is that which the store was made with, the default one for a new
+/// store. A store that was made under another policy is refused, unless `change` is true.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_options_set_policy(
+    options: Option<&mut naql_options>,
+    policy: Option<&naql_policy>,
+    change: bool,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    set(options, error, |options| (options.policy, options.change_policy) = (policy.cloned(), change))
+}
+
+/// Who can be a source; it is copied. NULL is the built-in registry.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_options_set_registry(
+    options: Option<&mut naql_options>,
+    registry: Option<&naql_registry>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    set(options, error, |options| options.registry = registry.cloned())
+}
+
+/// For how many days the gate remembers a document, by its time of publication. Without this call it is for ever.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_options_set_retain_days(
+    options: Option<&mut naql_options>,
+    days: u32,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    set(options, error, |options| options.retain_days = Some(days))
+}
+
+/// Whether the texts of kept documents are kept, or only what comparison needs of them.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_options_set_keep_text(
+    options: Option<&mut naql_options>,
+    keep: bool,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    set(options, error, |options| options.keep_text = keep)
+}
+
+/// Whether the gate only checks and reads. Any number of gates may read a store while one writes to it; each sees it as it
+/// was when it was opened.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_options_set_read_only(
+    options: Option<&mut naql_options>,
+    only: bool,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    set(options, error, |options| options.read_only = only)
+}
+
+/// Makes an empty gate in memory under a policy (NULL: the default one), which is copied.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_gate_new(
+    policy: Option<&naql_policy>,
+    gate: Option<&mut MaybeUninit<Box<naql_gate>>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        given(gate, "gate")?.write(naql_gate::of(Gate::new(policy.cloned().unwrap_or_default())));
+        Ok(())
+    })
+}
+
+/// Opens the store in a directory, or makes it, with options (NULL: those of `naql_options_new`), which are copied. One gate
+/// at a time may write to a store, in whatever process.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the directory cannot be used or another process writes
+/// to it, `NAQL_SCHEME_MISMATCH` if it was made by another scheme or under another policy, `NAQL_CORRUPT` if it is damaged.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_gate_open(
+    directory: naql_text,
+    options: Option<&naql_options>,
+    gate: Option<&mut MaybeUninit<Box<naql_gate>>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        let gate = given(gate, "gate")?;
+        // SAFETY: the caller says that the bytes are there.
+        let directory = unsafe { directory.text("directory") }?;
+        if directory.is_empty() {
+            return Err(Error::new(Code::InvalidArgument, "\"directory\" is empty; name a directory"));
+        }
+        gate.write(naql_gate::of(Gate::open(Path::new(directory), options.cloned().unwrap_or_default())?));
+        Ok(())
+    })
+}
+
+/// Frees a gate and closes its store; NULL is fine. Streams and ledgers that were made of it keep it open until they are
+/// freed too.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_gate_free(gate: Option<Box<naql_gate>>) {
+    free(gate);
+}
+
+/// What the gate would say of a document; nothing changes.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_DOCUMENT` if its time of publication is none, `NAQL_IO` and `NAQL_CORRUPT`
+/// if the store cannot be read, `NAQL_PANIC`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_gate_check(
+    gate: Option<&naql_gate>,
+    document: Option<&naql_document>,
+    verdict: Option<&mut MaybeUninit<Box<naql_verdict>>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    judge(gate, document, verdict, error, Gate::check)
+}
+
+/// What the gate says of a document; it is recorded, and kept unless it is dropped. When the call returns the verdict is in
+/// the store. A document that came before, with the same id and text, changes nothing. On an error nothing is recorded.
+///
+/// Errors: as `naql_gate_check`, and `NAQL_IO` if the verdict cannot be written.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_gate_admit(
+    gate: Option<&naql_gate>,
+    document: Option<&naql_document>,
+    verdict: Option<&mut MaybeUninit<Box<naql_verdict>>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    judge(gate, document, verdict, error, Gate::admit)
+}
+
+/// Deletes all documents of an id: the gate is then one that never saw them; only the ledger still names them. `found` is
+/// set to whether there was any; it may be NULL.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_gate_delete(
+    gate: Option<&naql_gate>,
+    id: naql_text,
+    found: Option<&mut MaybeUninit<bool>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        let gate = given(gate, "gate")?;
+        // SAFETY: the caller says that the bytes are there.
+        let id = unsafe { id.text("id") }?;
+        let any = gate.shared.on(|gate| gate.delete(id))?;
+        if let Some(found) = found {
+            found.write(any);
+        }
+        Ok(())
+    })
+}
+
+/// The text of the last kept document of an id; NULL if there is none, or its text was not kept.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_gate_text(
+    gate: Option<&naql_gate>,
+    id: naql_text,
+    text: Option<&mut MaybeUninit<Option<Box<naql_string>>>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        let (gate, slot) = (given(gate, "gate")?, given(text, "text")?);
+        // SAFETY: the caller says that the bytes are there.
+        let id = unsafe { id.text("id") }?;
+        slot.write(gate.shared.on(|gate| gate.text(id))?.map(naql_string::of));
+        Ok(())
+    })
+}
+
+/// Gives the room of deleted documents back to the system.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_PANIC`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_gate_vacuum(
+    gate: Option<&naql_gate>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || given(gate, "gate")?.shared.on(Gate::vacuum))
+}
+
+/// Sets one of the options.
+fn set(
+    options: Option<&mut naql_options>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+    set: impl FnOnce(&mut Options),
+) -> naql_status {
+    guard(error, || {
+        set(given(options, "options")?);
+        Ok(())
+    })
+}
+
+/// A verdict on a document.
+fn judge(
+    gate: Option<&naql_gate>,
+    document: Option<&naql_document>,
+    verdict: Option<&mut MaybeUninit<Box<naql_verdict>>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+    by: impl FnOnce(&Gate, &Document) -> Result<Verdict>,
+) -> naql_status {
+    guard(error, || {
+        let (gate, document, slot) = (given(gate, "gate")?, given(document, "document")?, given(verdict, "verdict")?);
+        let page = Arc::clone(&document.page);
+        let verdict = gate.shared.on(|gate| by(gate, &page))?;
+        slot.write(Box::new(naql_verdict { page, verdict }));
+        Ok(())
+    })
+}
+
+impl naql_gate {
+    fn of(gate: Gate) -> Box<Self> {
+        Box::new(Self { shared: Arc::new(Shared { gate, poisoned: AtomicBool::new(false) }) })
+    }
+}
+
+impl Shared {
+    /// Works on the gate; after a panic never again.
+    pub(crate) fn on<T>(&self, work: impl FnOnce(&Gate) -> Result<T>) -> Result<T> {
+        if self.poisoned.load(Ordering::Acquire) {
+            let message = "an earlier call on this gate panicked; free it and open it again";
+            return Err(Error::new(Code::Panic, message));
+        }
+        catch_unwind(AssertUnwindSafe(|| work(&self.gate))).unwrap_or_else(|payload| {
+            self.poisoned.store(true, Ordering::Release);
+            Err(panicked(&*payload))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gate_that_panicked_says_so_ever_after() {
+        let gate = naql_gate::of(Gate::new(naql_policy::default()));
+        assert!(gate.shared.on(|_| Ok(())).is_ok());
+        let first = gate.shared.on(|_| -> Result<()> { panic!("out of order") }).unwrap_err();
+        assert_eq!((first.code(), first.message()), (Code::Panic, "a bug in naql: it panicked: out of order"));
+        let then = gate.shared.on(|_| Ok(())).unwrap_err();
+        assert_eq!(then.code(), Code::Panic);
+        assert!(then.message().contains("free it"), "{then}");
+    }
+
+    #[test]
+    fn handles_may_be_shared_and_sent() {
+        fn shared<T: Send + Sync>() {}
+        shared::<naql_gate>();
+        shared::<naql_verdict>();
+        shared::<naql_document>();
+        shared::<crate::naql_trace>();
+        shared::<crate::naql_view>();
+        shared::<crate::naql_pair>();
+        shared::<naql_policy>();
+        shared::<naql_registry>();
+        shared::<crate::naql_fingerprint>();
+    }
+}

@@ -1,0 +1,74 @@
+//! naql: gated deduplication and provenance of Arabic news
+//!
+//! For every incoming page: was this text seen before (wholly, in another spelling, cut short, or a passage of it inside a
+//! longer page), who says it comes from whom, and shall it be let in.
+//!
+//!     naql_gate *gate = NULL;
+//!     naql_document *page = NULL;
+//!     naql_verdict *verdict = NULL;
+//!     naql_error *error = NULL;
+//!     if (naql_gate_new(NULL, &gate, &error) == NAQL_OK
+//!         && naql_document_new(naql_text_of("page-1"), text, &page, &error) == NAQL_OK
+//!         && naql_gate_admit(gate, page, &verdict, &error) == NAQL_OK
+//!         && naql_verdict_decision(verdict) == NAQL_DECISION_DROP)
+//!         ...
+//!     naql_verdict_free(verdict);
+//!     naql_document_free(page);
+//!     naql_gate_free(gate);
+//!     naql_error_free(error);
+//!
+//! What holds everywhere:
+//!
+//! Handles. Types that are declared and not defined here are handles. What a function puts where a `naql_x **` points is the
+//! caller's, who gives it to `naql_x_free` once. A `const naql_x *` that a function returns is part of the handle that it was
+//! asked of, lives as long, and is not freed. Handles do not depend on each other: each may be freed before any other.
+//!
+//! Parameters. Inputs come first, then outputs, then the error. None is both. Inputs are copied where they are kept.
+//!
+//! Misuse. NULL for a handle, a text without its bytes, text that is not UTF-8, an index that is too great: each is answered
+//! by a status or by nothing (0, an empty text, NULL), never by a crash. A pointer that is neither NULL nor valid, or that
+//! was freed before, cannot be told from a good one, as with `free`.
+//!
+//! Threads. Functions that take a handle as `const` may run at the same time on it, from any number of threads. A function
+//! that takes it without must run alone on it; so must the one that frees it. A handle may be made in one thread and used
+//! and freed in others. `naql_dedup_arrow` runs threads of its own, as many as it is told; nothing else does.
+//!
+//! Offsets are bytes of the text as it came, `end` is the byte behind the last one. JSON counts in Unicode code points.
+//!
+//! Bugs. A panic inside the library is caught and becomes `NAQL_PANIC`. With RUST_BACKTRACE set it is also shown on standard
+//! error, and naql changes nothing of that. Running out of memory ends the process.
+#![allow(non_camel_case_types, reason = "names are as in the header")]
+#![allow(clippy::missing_safety_doc, reason = "the header says once for all what a pointer must be")]
+#![allow(clippy::unnecessary_box_returns, reason = "a handle is a box")]
+#![allow(clippy::doc_markdown, reason = "the documentation is that of the header, for readers of C")]
+
+mod batch;
+mod columns;
+mod compare;
+mod document;
+mod error;
+mod ffi;
+mod fingerprint;
+mod fold;
+mod gate;
+mod ledger;
+mod names;
+mod policy;
+mod text;
+mod trace;
+mod verdict;
+mod version;
+
+pub use batch::*;
+pub use compare::*;
+pub use document::*;
+pub use error::*;
+pub use fingerprint::*;
+pub use fold::*;
+pub use gate::*;
+pub use ledger::*;
+pub use policy::*;
+pub use text::*;
+pub use trace::*;
+pub use verdict::*;
+pub use version::*;

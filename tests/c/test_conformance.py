@@ -1,0 +1,93 @@
+"""The C library gives what the other faces give: the vectors in tests/conformance, and the bytes of the command."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import subprocess
+from typing import Any
+
+from programs import HERE, ROOT, Prefix, run
+
+DEMO = (ROOT / "demo/pages.jsonl").read_bytes()
+
+
+def vectors(name: str) -> list[dict[str, Any]]:
+    lines = (ROOT / "tests/conformance" / name).read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if "_comment" not in row]
+
+
+def lines(rows: list[dict[str, Any]]) -> bytes:
+    return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+
+
+def test_fold(prefix: Prefix) -> None:
+    rows = vectors("fold.jsonl")
+    assert len(rows) > 20
+    out = run([prefix.build(HERE / "vectors.c"), "fold"], lines([{"id": "", "text": row["text"]} for row in rows]))
+    at = 0
+
+    def line() -> bytes:
+        nonlocal at
+        start, at = at, out.index(b"\n", at) + 1
+        return out[start : at - 1]
+
+    def counted() -> str:
+        nonlocal at
+        length = int(line())
+        at += length + 1
+        return out[at - length - 1 : at - 1].decode()
+
+    for row in rows:
+        raw = row["text"].encode()
+        assert (counted(), counted()) == (row["light"], row["fold"])
+        spans = [tuple(map(int, line().split())) for _ in range(int(line()))]
+        assert [[len(raw[:start].decode()), len(raw[:end].decode())] for start, end in spans] == row["words"]
+    assert at == len(out)
+
+
+def test_trace_vectors(prefix: Prefix) -> None:
+    rows = vectors("trace.jsonl")
+    out = run([prefix.build(HERE / "vectors.c"), "trace"], lines([row["document"] for row in rows]))
+    assert [json.loads(line) for line in out.splitlines()] == [row["trace"] for row in rows]
+
+
+def test_trace_is_that_of_the_command(prefix: Prefix, naql: str) -> None:
+    assert run([prefix.build(HERE / "vectors.c"), "trace"], DEMO) == run([naql, "trace", "-q", "-"], DEMO)
+
+
+def test_fingerprint_is_that_of_the_command(prefix: Prefix, naql: str) -> None:
+    ours = run([prefix.build(HERE / "vectors.c"), "fingerprint"], DEMO).splitlines()
+    ids = [json.loads(line)["id"] for line in DEMO.splitlines()]
+    with_id = [b'{"id":"%s",' % name.encode() + line.removeprefix(b"{") for name, line in zip(ids, ours, strict=True)]
+    assert with_id == run([naql, "fingerprint", "-q", "-"], DEMO).splitlines()
+
+
+def test_pair_is_that_of_the_command(prefix: Prefix, naql: str, tmp_path: pathlib.Path) -> None:
+    # Pages that have something to do with each other, side by side.
+    pages = {json.loads(line)["id"]: line + b"\n" for line in DEMO.splitlines()}
+    order = [pages[name] for name in ("p01", "p08", "p15", "p18", "p03", "p04", "p07", "p12", "p21", "p13")]
+    ours = run([prefix.build(HERE / "vectors.c"), "pair"], b"".join(order)).splitlines(keepends=True)
+    for a, b, pair in zip(order, order[1:], ours, strict=False):
+        (tmp_path / "a").write_bytes(a)
+        (tmp_path / "b").write_bytes(b)
+        command = [naql, "compare", "--json", str(tmp_path / "a"), str(tmp_path / "b")]
+        assert subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout == pair
+    assert len(ours) == len(order) - 1
+
+
+def test_verdict_is_that_of_the_command(prefix: Prefix, naql: str, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "pages.jsonl").write_bytes(DEMO)
+    run(
+        [
+            naql,
+            "dedup",
+            "-q",
+            tmp_path / "pages.jsonl",
+            "-o",
+            tmp_path / "kept.jsonl",
+            "--verdicts",
+            tmp_path / "verdicts.jsonl",
+        ]
+    )
+    assert run([prefix.build(HERE / "vectors.c"), "verdict"], DEMO) == (tmp_path / "verdicts.jsonl").read_bytes()
