@@ -5,7 +5,7 @@ PROFILE ?= release
 NAQL := target/release/naql
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint licences bench peers growth fuzz install clean
+.PHONY: help build demo test lint licences bench peers growth gate fuzz install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ peers: build ## speed and recall beside other libraries, which are installed int
 
 growth: ## time and memory a story at 30 k, 300 k and 1 M generated stories
 	$(CARGO) run --release --locked -p naql-benches --bin growth
+
+gate: ## a durable gate at 100 k and 1 M generated stories: admissions, checks, opening, memory, disk
+	$(CARGO) run --release --locked -p naql-benches --bin gate
 
 fuzz: ## every fuzz target for ten minutes; needs cargo-fuzz
 	fuzz/run

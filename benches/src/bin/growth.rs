@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use naql::{Decision, Document, Policy, dedup};
 use naql_benches::generator::{Generator, Kind};
+use naql_benches::kilobytes;
 
 const SIZES: [&str; 3] = ["30000", "300000", "1000000"];
 
@@ -60,11 +61,4 @@ fn measure(size: u64) -> Result<(), Box<dyn Error>> {
         dropped(|kind| *kind == Kind::Fresh),
     );
     Ok(())
-}
-
-/// A figure of this process in kB.
-fn kilobytes(key: &str) -> Result<u64, Box<dyn Error>> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find(|line| line.starts_with(key)).ok_or("no such figure in /proc/self/status")?;
-    Ok(line.split_whitespace().nth(1).ok_or("no value")?.parse()?)
 }

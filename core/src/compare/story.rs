@@ -72,9 +72,19 @@ impl Story {
         }
     }
 
-    /// What a story is made of: the hash and the place of each word, which words are figures, and the BLAKE3 of the raw bytes.
-    pub(crate) fn to_parts(&self) -> (&[u64], &[(u32, u32)], &[u32], [u8; 32]) {
-        (&self.words, &self.spans, &self.figures, self.raw)
+    /// The hash of each word.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// Which words are figures.
+    pub(crate) fn figures(&self) -> &[u32] {
+        &self.figures
+    }
+
+    /// BLAKE3 of the raw bytes.
+    pub(crate) fn raw(&self) -> [u8; 32] {
+        self.raw
     }
 
     /// The story made of these; `None` when they do not go together.

@@ -198,18 +198,14 @@ impl Policy {
     /// What the first rule says that holds for a match.
     pub(super) fn decide(&self, case: &Case<'_>) -> Ruling {
         let relation = case.found.relation.name();
-        match self.rules.iter().position(|rule| rule.holds(case)) {
-            Some(n) => {
-                let Rule { decision, replace, .. } = self.rules[n];
-                let replaces = if replace { ", replaces it" } else { "" };
-                let reason = format!("rule {}: {relation} -> {}{replaces}", n + 1, decision.name());
-                Ruling { decision, reason, replace }
-            }
-            None => {
-                let reason = format!("no rule for {relation} -> admit");
-                Ruling { decision: Decision::Admit, reason, replace: false }
-            }
-        }
+        let Some(n) = self.rules.iter().position(|rule| rule.holds(case)) else {
+            let reason = format!("no rule for {relation} -> admit");
+            return Ruling { decision: Decision::Admit, reason, replace: false };
+        };
+        let Rule { decision, replace, .. } = self.rules[n];
+        let replaces = if replace { ", replaces it" } else { "" };
+        let reason = format!("rule {}: {relation} -> {}{replaces}", n + 1, decision.name());
+        Ruling { decision, reason, replace }
     }
 
     fn validated(self) -> Result<Self> {

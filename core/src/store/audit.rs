@@ -141,7 +141,7 @@ impl Gate {
         let mut verdicts = 0;
         read.scan(Table::Ledger, ALL, &mut |key, row| {
             let line = Line::read(key, row)?;
-            follows(&line, verdicts, &last, key)?;
+            follows(&line, verdicts, last.as_ref(), key)?;
             wanted.retain(|hash| *hash != line.hash);
             verdicts += 1;
             last = Some(line);
@@ -162,12 +162,12 @@ impl Gate {
 const ALL: std::ops::Range<&[u8]> = &[]..&[0xFF; 17];
 
 /// Checks that a line is the one behind `last`.
-fn follows(line: &Line, place: u64, last: &Option<Line>, key: &[u8]) -> Result<()> {
+fn follows(line: &Line, place: u64, last: Option<&Line>, key: &[u8]) -> Result<()> {
     let entry = &line.entry;
-    let previous = last.as_ref().map_or(Hash::default(), |last| last.hash);
+    let previous = last.map_or(Hash::default(), |last| last.hash);
     let wrong = if entry.sequence != place || key != place.to_be_bytes() {
         format!("it has the number {}", entry.sequence)
-    } else if last.as_ref().is_some_and(|last| last.entry.time > entry.time) {
+    } else if last.is_some_and(|last| last.entry.time > entry.time) {
         "its time lies before that of the one before".to_owned()
     } else if entry.hash(previous) != line.hash {
         "its hash is not that of the entry and the hash before it".to_owned()

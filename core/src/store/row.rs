@@ -114,13 +114,17 @@ struct StoryRow {
 
 impl StoryRow {
     fn new(story: &Story, points: &CodePoints<'_>) -> Self {
-        let (words, spans, figures, raw) = story.to_parts();
         let point = |&(start, end): &(u32, u32)| {
             let span = points.span(start as usize..end as usize);
             (span.start as u32, span.end as u32)
         };
-        let points = spans.iter().map(point).collect();
-        Self { words: words.to_vec(), spans: spans.to_vec(), figures: figures.to_vec(), raw, points }
+        Self {
+            words: story.words().to_vec(),
+            spans: story.spans().to_vec(),
+            figures: story.figures().to_vec(),
+            raw: story.raw(),
+            points: story.spans().iter().map(point).collect(),
+        }
     }
 
     fn story(&self) -> Option<Story> {

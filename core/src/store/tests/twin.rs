@@ -53,7 +53,7 @@ proptest! {
         keep_text in any::<bool>(),
         retain_days in prop::option::of(1..6u32),
     ) {
-        let options = || Options { keep_text, retain_days, ..options() };
+        let options = || Options { retain_days, keep_text, ..options() };
         let image = Image::default();
         let mut now = START + 3 * DAY;
         set_clock(now);
