@@ -3,9 +3,11 @@
 CARGO ?= cargo
 PROFILE ?= release
 NAQL := target/release/naql
+VENV := target/venv/bin
+MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint licences bench peers growth gate fuzz install clean
+.PHONY: help build demo test module lint licences wheel manylinux sdist bench peers growth gate fuzz install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,22 +18,41 @@ build: ## the naql command, in target/release
 demo: build ## run the main job on the sample pages in demo/ and say what was found
 	$(NAQL) dedup demo/pages.jsonl -o target/demo.jsonl --report -
 
-test: target/venv/installed ## every test
+test: module ## every test
 	$(CARGO) test --workspace --locked
 	$(CARGO) build --locked --bin naql
 	$(CARGO) build --locked -p naql-c
-	NAQL=target/debug/naql target/venv/bin/python -m pytest -q tests
+	NAQL=target/debug/naql $(VENV)/python -m pytest -q tests
 
 # What the tests in Python need, in an environment of their own.
 target/venv/installed: tests/requirements.txt
 	python3 -m venv target/venv
-	target/venv/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	$(VENV)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	touch $@
 
-lint: licences ## formatting, lints and documentation, warnings denied
+module: target/venv/installed ## the Python module, unoptimised, into the environment of the tests
+	rm -rf target/wheels/dev
+	$(MATURIN) --profile dev --out target/wheels/dev
+	$(VENV)/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/dev/*.whl
+
+lint: licences module ## formatting, lints, types and documentation, warnings denied
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
+	$(VENV)/ruff check python tests/python
+	$(VENV)/ruff format --check python tests/python
+	$(VENV)/mypy
+	MYPYPATH=python $(VENV)/python -m mypy.stubtest naql --mypy-config-file pyproject.toml --allowlist tests/python/stubtest.txt
+
+wheel: target/venv/installed ## the Python wheel for this machine, in target/wheels
+	$(MATURIN) --release --out target/wheels
+
+manylinux: target/venv/installed ## the Python wheel for any Linux with glibc 2.17, in target/wheels
+	$(VENV)/pip install --quiet --disable-pip-version-check ziglang==0.17.0 cargo-zigbuild==0.24.0
+	PATH="$(CURDIR)/$(VENV):$$PATH" $(MATURIN) --release --zig --compatibility manylinux_2_17 --out target/wheels
+
+sdist: target/venv/installed ## the Python source distribution, in target/wheels
+	$(VENV)/maturin sdist --out target/wheels
 
 licences: ## the licence of every dependency is a permissive one
 	$(CARGO) metadata --format-version 1 --locked | python3 tests/licences.py

@@ -2,9 +2,10 @@
 //!
 //! Documents in and verdicts out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
 //! over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
-//! `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); other columns
-//! are left aside. An output has a row for each row of the input, in its order and its batches, with the fields of a
-//! verdict's JSON as columns; but offsets are bytes, and the chain is empty where the gate had no need to read it.
+//! `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); `id` may be of
+//! whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are left aside. An output has a
+//! row for each row of the input, in its order and its batches, with the fields of a verdict's JSON as columns; but offsets
+//! are bytes, and the chain is empty where the gate had no need to read it.
 //!
 //! A stream that goes in is moved: it is the library's from then on, also if the call fails, and its `release` becomes NULL.
 //! A stream that comes out is the caller's, who releases it. It is used by one thread at a time. What goes wrong while it is
@@ -21,8 +22,8 @@ use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use naql::error::{Code, Error, Result};
 use naql::{Document, Gate, Verdict};
+use naql_arrow::{Fields, Offsets};
 
-use crate::columns;
 use crate::error::{naql_error, naql_status};
 use crate::ffi::{given, guard, panicked};
 use crate::gate::{Shared, naql_gate};
@@ -77,7 +78,7 @@ pub extern "C" fn naql_dedup_arrow(
         let slot = given(verdicts, "verdicts")?;
         let (mut pages, mut sizes) = (Vec::new(), Vec::new());
         for batch in take(documents)? {
-            let batch = columns::documents(&batch?, pages.len())?;
+            let batch = naql_arrow::documents(&batch?, pages.len(), &Fields::default())?;
             sizes.push(batch.len());
             pages.extend(batch);
         }
@@ -85,7 +86,7 @@ pub extern "C" fn naql_dedup_arrow(
         let mut found = naql::dedup(&pages, policy.unwrap_or(&naql_policy::default()), threads, &())?.into_iter();
         let batches = sizes.into_iter().map(move |size| {
             let batch: Vec<_> = found.by_ref().take(size).collect();
-            columns::verdicts(&batch)
+            naql_arrow::verdicts(&batch, Offsets::Bytes)
         });
         slot.write(stream(batches));
         Ok(())
@@ -102,9 +103,11 @@ fn judge(
     let (gate, slot) = (Arc::clone(&given(gate, "gate")?.shared), given(verdicts, "verdicts")?);
     let mut row = 0;
     let batches = take(documents)?.map(move |batch| {
-        let documents = columns::documents(&batch.map_err(outside)?, row).map_err(outside)?;
+        let documents = naql_arrow::documents(&batch.map_err(outside)?, row, &Fields::default());
+        let documents = documents.map_err(|fault| outside(fault.error))?;
         row += documents.len();
-        columns::verdicts(&Shared::on(&gate, |gate| by(gate, &documents)).map_err(outside)?)
+        let verdicts = Shared::on(&gate, |gate| by(gate, &documents)).map_err(outside)?;
+        naql_arrow::verdicts(&verdicts, Offsets::Bytes)
     });
     slot.write(stream(batches));
     Ok(())
@@ -176,7 +179,7 @@ fn outside(error: Error) -> ArrowError {
 
 /// Hands a stream of verdicts out.
 fn stream(batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static) -> FFI_ArrowArrayStream {
-    FFI_ArrowArrayStream::new(Box::new(Verdicts { batches: Some(batches), schema: columns::schema() }))
+    FFI_ArrowArrayStream::new(Box::new(Verdicts { batches: Some(batches), schema: naql_arrow::schema() }))
 }
 
 /// Batches of verdicts.

@@ -43,7 +43,6 @@
 #![allow(clippy::doc_markdown, reason = "the documentation is that of the header, for readers of C")]
 
 mod batch;
-mod columns;
 mod compare;
 mod document;
 mod error;

@@ -24,12 +24,17 @@ use crate::failure::{Failure, exit};
 /// Ctrl-C and termination signals end the whole process, with exit code 130 and no unfinished file; `gate` first ends what
 /// it began.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    run(args).into()
+}
+
+/// As [`main`], for a host that has its own way to end.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         // Also `--help` and `--version`, which clap counts as errors and prints on standard output.
         Err(error) => {
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
+            return u8::try_from(error.exit_code()).unwrap_or(exit::USAGE);
         }
     };
     // A host (as Python) may run this twice; the first handler serves both.
@@ -43,12 +48,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         std::process::exit(exit::INTERRUPTED.into());
     });
     match verbs::run(&args) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => {
             if !failure.message.is_empty() {
                 say(&failure.message);
             }
-            ExitCode::from(failure.exit)
+            failure.exit
         }
     }
 }

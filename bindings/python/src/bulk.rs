@@ -1,0 +1,187 @@
+//! Batch functions.
+
+use std::sync::OnceLock;
+
+use arrow_array::RecordBatch;
+use naql::source::Registry as Sources;
+use naql_arrow::{Fault, Fields, Offsets, documents, figures, verdicts};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use rayon::prelude::*;
+
+use crate::batch::watched;
+use crate::columns::{Columns, Stream, arrow_error};
+use crate::error::{Outcome, raise_at};
+use crate::gate::Gate;
+use crate::input;
+use crate::jobs::{Flow, Job, unmade};
+use crate::policy::{Policy, Registry};
+
+/// The columns that a caller names: `{"text": ("content", True), …}`, each with whether it must be there.
+struct Named(Fields);
+
+impl Named {
+    fn of(names: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let named = |name: &str| -> PyResult<(String, bool)> {
+            names.get_item(name)?.map_or_else(|| Ok((name.to_owned(), false)), |value| value.extract())
+        };
+        let optional = [named("title")?, named("byline")?, named("publisher")?, named("url")?, named("published")?];
+        Ok(Self(Fields { id: named("id")?, text: named("text")?.0, optional }))
+    }
+}
+
+/// Runs a job: lazily as a stream, or at once.
+fn run<'py>(
+    py: Python<'py>,
+    job: Job,
+    data: &Bound<'py, PyAny>,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+    lazy: bool,
+) -> Outcome<Bound<'py, PyAny>> {
+    let flow = Flow::new(job, input::reader(data)?, threads);
+    if lazy {
+        return Ok(Bound::new(py, Stream::new(flow))?.into_any());
+    }
+    let schema = flow.schema();
+    Ok(Bound::new(py, Columns::new(schema, flow.all(py, progress)?))?.into_any())
+}
+
+/// Fingerprints of texts.
+#[pyfunction]
+pub fn fingerprint_batch<'py>(
+    py: Python<'py>,
+    data: &Bound<'py, PyAny>,
+    text: String,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+    lazy: bool,
+) -> Outcome<Bound<'py, PyAny>> {
+    run(py, Job::Fingerprint { text }, data, threads, progress, lazy)
+}
+
+/// Views of texts.
+#[pyfunction]
+#[allow(clippy::too_many_arguments, reason = "called from naql._api alone")]
+pub fn view_batch<'py>(
+    py: Python<'py>,
+    data: &Bound<'py, PyAny>,
+    text: String,
+    light: bool,
+    offsets: bool,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+    lazy: bool,
+) -> Outcome<Bound<'py, PyAny>> {
+    run(py, Job::View { text, light, offsets }, data, threads, progress, lazy)
+}
+
+/// Traces of documents.
+#[pyfunction]
+#[allow(clippy::too_many_arguments, reason = "called from naql._api alone")]
+pub fn trace_batch<'py>(
+    py: Python<'py>,
+    data: &Bound<'py, PyAny>,
+    names: &Bound<'py, PyDict>,
+    registry: Option<&Bound<'py, Registry>>,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+    lazy: bool,
+) -> Outcome<Bound<'py, PyAny>> {
+    let job = Job::Trace { fields: Named::of(names)?.0, registry: Registry::or_builtin(registry) };
+    run(py, job, data, threads, progress, lazy)
+}
+
+/// Verdicts of a gate on documents.
+#[pyfunction]
+#[allow(clippy::too_many_arguments, reason = "called from naql._gate alone")]
+pub fn judge_batch<'py>(
+    py: Python<'py>,
+    gate: &Bound<'py, Gate>,
+    admit: bool,
+    data: &Bound<'py, PyAny>,
+    names: &Bound<'py, PyDict>,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+    lazy: bool,
+) -> Outcome<Bound<'py, PyAny>> {
+    let job = Job::Judge { fields: Named::of(names)?.0, gate: gate.get().shared(py)?, admit };
+    run(py, job, data, threads, progress, lazy)
+}
+
+/// All documents of an input, and how many each of its batches has.
+fn read(py: Python<'_>, data: &Bound<'_, PyAny>, names: &Bound<'_, PyDict>) -> Outcome<Vec<naql::Document>> {
+    let (reader, fields) = (input::reader(data)?, Named::of(names)?.0);
+    let batches = py.detach(|| reader.collect::<Result<Vec<_>, _>>()).map_err(arrow_error)?;
+    let all = py.detach(|| {
+        let mut all = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());
+        for batch in &batches {
+            all.extend(documents(batch, all.len(), &fields)?);
+        }
+        Ok::<_, Fault>(all)
+    });
+    all.map_err(|fault| raise_at(py, &fault.error, fault.row))
+}
+
+/// The verdicts of an empty gate on all documents, in the order of their publication; rows are in the order of the input.
+#[pyfunction]
+pub fn dedup(
+    py: Python<'_>,
+    data: &Bound<'_, PyAny>,
+    names: &Bound<'_, PyDict>,
+    policy: Option<&Bound<'_, Policy>>,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> Outcome<Columns> {
+    let (pages, policy) = (read(py, data, names)?, Policy::or_default(policy));
+    let batch = watched(py, progress, |watch| {
+        let found = naql::dedup(&pages, &policy, threads, watch)?;
+        let (verdicts, figures) = (verdicts(&found, Offsets::CodePoints(&pages)), figures(&found));
+        beside(&verdicts.map_err(unmade)?, &figures.map_err(unmade)?)
+    })?;
+    Ok(Columns::new(batch.schema(), vec![batch]))
+}
+
+/// Two batches side by side: the figures behind `of`.
+fn beside(verdicts: &RecordBatch, figures: &RecordBatch) -> Result<RecordBatch, Fault> {
+    let (schema, more) = (verdicts.schema(), figures.schema());
+    let (mut fields, mut columns) = (schema.fields().to_vec(), verdicts.columns().to_vec());
+    let at = 4;
+    fields.splice(at..at, more.fields().iter().cloned());
+    columns.splice(at..at, figures.columns().iter().cloned());
+    RecordBatch::try_new(std::sync::Arc::new(arrow_schema::Schema::new(fields)), columns).map_err(unmade)
+}
+
+/// Every two stories of two documents with a relation.
+#[pyfunction]
+pub fn pairs(
+    py: Python<'_>,
+    data: &Bound<'_, PyAny>,
+    names: &Bound<'_, PyDict>,
+    policy: Option<&Bound<'_, Policy>>,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> Outcome<Columns> {
+    let (pages, policy) = (read(py, data, names)?, Policy::or_default(policy));
+    let batch = watched(py, progress, |watch| {
+        let mut found = Vec::new();
+        naql::pairs(&pages, &policy, threads, watch, &mut |pair| {
+            found.push(pair);
+            Ok(())
+        })?;
+        let chains: Vec<OnceLock<_>> = pages.iter().map(|_| OnceLock::new()).collect();
+        let tell = |i: usize| {
+            chains[i].get_or_init(|| naql::source::chain(&pages[i], Sources::builtin()));
+        };
+        crate::batch::pooled(threads, || {
+            found.par_iter().for_each(|pair| {
+                tell(pair.a);
+                tell(pair.b);
+            });
+            Ok(())
+        })?;
+        let chains: Vec<_> = chains.into_iter().map(|chain| chain.into_inner().unwrap_or_default()).collect();
+        naql_arrow::pairs(&found, &pages, &chains).map_err(unmade)
+    })?;
+    Ok(Columns::new(batch.schema(), vec![batch]))
+}

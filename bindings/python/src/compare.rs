@@ -1,0 +1,81 @@
+//! Comparisons and their passages.
+
+use std::ops::Range;
+
+use naql::compare::Relation;
+use naql::text::CodePoints;
+use pyo3::prelude::*;
+
+use crate::document;
+use crate::error::{Outcome, apart};
+use crate::policy::Policy;
+use crate::record::{Many, record};
+
+record! {
+    /// One reused block.
+    Passage {
+        a_start: usize,
+        a_end: usize,
+        b_start: usize,
+        b_end: usize,
+        words: u32,
+        identity: f64,
+    }
+}
+
+record! {
+    /// What two texts share.
+    Comparison {
+        relation: Relation,
+        jaccard: f64,
+        containment_a: f64,
+        containment_b: f64,
+        matched_words: u32,
+        longest_run: u32,
+        passages: Many<Passage>,
+        reasons: Vec<String>,
+    }
+}
+
+/// Compares two documents, or texts.
+#[pyfunction]
+#[pyo3(signature = (a, b, policy=None))]
+pub fn compare(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>, policy: Option<&Bound<'_, Policy>>) -> Outcome<Comparison> {
+    let py = a.py();
+    let (a, b, policy) = (document::of_text(a)?, document::of_text(b)?, Policy::or_default(policy));
+    apart(py, || {
+        let found = naql::compare::pages(&a, &b, &policy.relation)?;
+        let (a, b) = (CodePoints::new(&a.text), CodePoints::new(&b.text));
+        let passages = passages(&found, &a, found.passages.iter().map(|passage| b.span(passage.b.clone())));
+        Ok(Comparison {
+            relation: found.relation,
+            jaccard: found.jaccard,
+            containment_a: found.containment_a,
+            containment_b: found.containment_b,
+            matched_words: found.matched_words,
+            longest_run: found.longest_run,
+            passages,
+            reasons: found.reasons,
+        })
+    })
+}
+
+/// The passages of a comparison, with those of `b` in code points.
+pub fn passages(
+    found: &naql::compare::Comparison,
+    a: &CodePoints<'_>,
+    b: impl Iterator<Item = Range<usize>>,
+) -> Many<Passage> {
+    let passage = |(passage, b): (&naql::compare::Passage, Range<usize>)| {
+        let a = a.span(passage.a.clone());
+        Passage {
+            a_start: a.start,
+            a_end: a.end,
+            b_start: b.start,
+            b_end: b.end,
+            words: passage.words,
+            identity: passage.identity,
+        }
+    };
+    found.passages.iter().zip(b).map(passage).collect()
+}

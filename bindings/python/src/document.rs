@@ -1,0 +1,210 @@
+//! Documents, and whatever else stands for one.
+
+use std::fmt::Write;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use naql::error::{Code, Error};
+use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
+
+use crate::error::{Outcome, raise};
+use crate::record::{Reduced, to_dict};
+
+/// The fields of a document behind `id` and `text`.
+const OPTIONAL: [&str; 5] = ["title", "byline", "publisher", "url", "published"];
+
+/// A page with its metadata, as it came. It never changes.
+#[pyclass(frozen, eq, hash, module = "naql")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document(pub Arc<naql::Document>);
+
+#[pymethods]
+impl Document {
+    #[new]
+    #[pyo3(signature = (id, text, *, title=None, byline=None, publisher=None, url=None, published=None))]
+    fn new(
+        id: &Bound<'_, PyAny>,
+        text: &Bound<'_, PyAny>,
+        title: Option<&Bound<'_, PyAny>>,
+        byline: Option<&Bound<'_, PyAny>>,
+        publisher: Option<&Bound<'_, PyAny>>,
+        url: Option<&Bound<'_, PyAny>>,
+        published: Option<&Bound<'_, PyAny>>,
+    ) -> Outcome<Self> {
+        let optional = |value: Option<&Bound<'_, PyAny>>, name| value.map(|value| owned(value, name)).transpose();
+        Ok(Self(Arc::new(naql::Document {
+            id: owned(id, "id")?,
+            text: owned(text, "text")?,
+            title: optional(title, "title")?,
+            byline: optional(byline, "byline")?,
+            publisher: optional(publisher, "publisher")?,
+            url: optional(url, "url")?,
+            published: published.map(time).transpose()?,
+        })))
+    }
+
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        PyTuple::new(py, [&["id", "text"][..], &OPTIONAL].concat())
+    }
+
+    #[getter]
+    fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    #[getter]
+    fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    #[getter]
+    fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    #[getter]
+    fn byline(&self) -> Option<&str> {
+        self.0.byline.as_deref()
+    }
+
+    #[getter]
+    fn publisher(&self) -> Option<&str> {
+        self.0.publisher.as_deref()
+    }
+
+    #[getter]
+    fn url(&self) -> Option<&str> {
+        self.0.url.as_deref()
+    }
+
+    #[getter]
+    fn published(&self) -> Option<&str> {
+        self.0.published.as_deref()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let shown = |text: &str| Ok::<_, PyErr>(PyString::new(py, text).repr()?.to_string());
+        let page = &*self.0;
+        let mut out = format!("Document(id={}, text={}", shown(&page.id)?, shown(&beginning(&page.text))?);
+        let values = [&page.title, &page.byline, &page.publisher, &page.url, &page.published];
+        for (name, value) in OPTIONAL.iter().zip(values) {
+            if let Some(value) = value {
+                let _ = write!(out, ", {name}={}", shown(value)?);
+            }
+        }
+        Ok(out + ")")
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Reduced<'py>> {
+        Ok((slf.get_type().as_any().getattr("from_dict")?, (slf.get().to_dict(slf.py())?,)))
+    }
+
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_dict(py, &*self.0)
+    }
+
+    #[staticmethod]
+    fn from_dict(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        read(value).map(|page| Self(Arc::new(page)))
+    }
+}
+
+impl Hash for Document {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.0.id, &self.0.text).hash(state);
+    }
+}
+
+/// The first words of a text, for showing.
+fn beginning(text: &str) -> String {
+    const MOST: usize = 40;
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+/// The document that a `Document` or a mapping is.
+pub fn of(value: &Bound<'_, PyAny>) -> Outcome<Arc<naql::Document>> {
+    match value.cast::<Document>() {
+        Ok(document) => Ok(Arc::clone(&document.get().0)),
+        Err(_) => read(value).map(Arc::new),
+    }
+}
+
+/// As [`of`]; a bare text is a document without an id.
+pub fn of_text(value: &Bound<'_, PyAny>) -> Outcome<Arc<naql::Document>> {
+    if value.is_instance_of::<PyString>() {
+        return Ok(Arc::new(naql::Document::new("", owned(value, "text")?)));
+    }
+    of(value)
+}
+
+/// The document of a mapping; fields that it does not know are left aside.
+fn read(value: &Bound<'_, PyAny>) -> Outcome<naql::Document> {
+    let Ok(mapping) = value.cast::<PyMapping>() else {
+        let message = format!("a Document or a mapping is wanted, not {}", value.get_type().name()?);
+        return Err(PyTypeError::new_err(message));
+    };
+    let field = |name: &str| {
+        let value = match mapping.cast::<PyDict>() {
+            Ok(dict) => dict.get_item(name)?,
+            Err(_) if mapping.contains(name)? => Some(mapping.get_item(name)?),
+            Err(_) => None,
+        };
+        Ok::<_, PyErr>(value.filter(|value| !value.is_none()))
+    };
+    let needed = |name: &str| {
+        let missing = || {
+            raise(value.py(), &Error::new(Code::InvalidDocument, format!("the document has no \"{name}\"; give one")))
+        };
+        owned(&field(name)?.ok_or_else(missing)?, name)
+    };
+    let optional = |name: &str| field(name)?.map(|value| owned(&value, name)).transpose();
+    Ok(naql::Document {
+        id: needed("id")?,
+        text: needed("text")?,
+        title: optional("title")?,
+        byline: optional("byline")?,
+        publisher: optional("publisher")?,
+        url: optional("url")?,
+        published: field("published")?.as_ref().map(time).transpose()?,
+    })
+}
+
+/// A time of publication: as it is written, or of a date or datetime; one without a zone is in UTC.
+fn time(value: &Bound<'_, PyAny>) -> Outcome<String> {
+    if value.is_instance_of::<PyString>() || !value.hasattr("isoformat")? {
+        return owned(value, "published");
+    }
+    let text: String = value.call_method0("isoformat")?.extract()?;
+    let naive = value.hasattr("tzinfo")? && value.getattr("tzinfo")?.is_none();
+    Ok(if naive { text + "Z" } else { text })
+}
+
+fn owned(value: &Bound<'_, PyAny>, name: &str) -> Outcome<String> {
+    utf8(value, name).map(str::to_owned)
+}
+
+/// The text of a `str`.
+pub fn utf8<'a>(value: &'a Bound<'_, PyAny>, name: &str) -> Outcome<&'a str> {
+    let Ok(text) = value.cast::<PyString>() else {
+        let message = format!("\"{name}\" is a str, not {}", value.get_type().name()?);
+        return Err(PyTypeError::new_err(message));
+    };
+    text.to_str().map_err(|error| {
+        let py = value.py();
+        if !error.is_instance_of::<PyUnicodeEncodeError>(py) {
+            return error;
+        }
+        let at = error.value(py).getattr("start").and_then(|at| at.extract::<usize>()).unwrap_or_default();
+        let message = format!(
+            "\"{name}\" has a lone surrogate at {at}, which no UTF-8 text can have; \
+             .encode(\"utf-8\", \"replace\").decode() puts a question mark in its place"
+        );
+        raise(py, &Error::new(Code::InvalidText, message))
+    })
+}

@@ -1,0 +1,402 @@
+//! Gates: in memory, or on a store.
+
+use std::collections::BTreeMap;
+use std::mem::ManuallyDrop;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use naql::compare::Relation;
+use naql::error::{Code, Error, Result};
+use naql::gate::Decision;
+use naql::store::{Hash, Line, Options};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use serde::{Deserialize, Serialize};
+
+use crate::document::{self, utf8};
+use crate::error::{Outcome, apart, caught, raise};
+use crate::policy::{Policy, Registry};
+use crate::record::{Field, record};
+use crate::verdict::Verdict;
+
+record! {
+    /// One verdict as it was recorded.
+    Entry {
+        sequence: u64,
+        time: String,
+        id: String,
+        raw: String,
+        folded: String,
+        decision: Decision,
+        relation: Relation,
+        of: Option<String>,
+        rule: String,
+        chain: Vec<Vec<String>>,
+        policy: String,
+        scheme: String,
+        hash: String,
+    }
+}
+
+record! {
+    /// The bytes that a store takes.
+    Disk {
+        ledger: u64,
+        ids: u64,
+        events: u64,
+        documents: u64,
+    }
+}
+
+record! {
+    /// What a gate holds.
+    Stats {
+        stories: u64,
+        documents: u64,
+        verdicts: u64,
+        by_decision: BTreeMap<String, u64>,
+        by_relation: BTreeMap<String, u64>,
+        by_outlet: BTreeMap<String, u64>,
+        oldest: Option<String>,
+        newest: Option<String>,
+        disk: Disk,
+        head: String,
+        policy: String,
+        scheme: String,
+    }
+}
+
+record! {
+    /// What was found in order.
+    Verified {
+        verdicts: u64,
+        documents: u64,
+        head: String,
+    }
+}
+
+impl Field for Disk {
+    fn give<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(Bound::new(py, self.clone())?.into_any())
+    }
+}
+
+/// The record of a value of the core that has the same JSON.
+fn same<T: for<'de> Deserialize<'de>>(value: &impl Serialize) -> Result<T> {
+    let value = serde_json::to_value(value).and_then(serde_json::from_value);
+    value.map_err(|error| Error::new(Code::Panic, format!("a bug in naql: {error}")))
+}
+
+impl From<Line> for Entry {
+    fn from(Line { entry, hash }: Line) -> Self {
+        Self {
+            sequence: entry.sequence,
+            time: entry.time.to_string(),
+            id: entry.id,
+            raw: entry.raw.to_string(),
+            folded: entry.folded.to_string(),
+            decision: entry.decision,
+            relation: entry.relation,
+            of: entry.of,
+            rule: entry.rule,
+            chain: entry.chain,
+            policy: entry.policy.to_string(),
+            scheme: entry.scheme,
+            hash: hash.to_string(),
+        }
+    }
+}
+
+/// A gate that its ledgers and streams may need longer than it is open.
+pub struct Shared {
+    gate: ManuallyDrop<naql::Gate>,
+    pub registry: Registry,
+    /// Whether a call panicked; what it left behind cannot be trusted.
+    poisoned: AtomicBool,
+    /// The process that opened the store; `None` for a gate in memory.
+    owner: Option<u32>,
+}
+
+impl Shared {
+    /// Works on the gate; after a panic never again, and on a store in no other process than the one that opened it.
+    pub fn on<T>(&self, work: impl FnOnce(&naql::Gate) -> Result<T>) -> Result<T> {
+        if self.poisoned.load(Ordering::Acquire) {
+            let message = "an earlier call on this gate panicked; close it and open it again";
+            return Err(Error::new(Code::Panic, message));
+        }
+        if self.foreign() {
+            let message = "the store was opened by another process, before a fork; open it in this one";
+            return Err(Error::new(Code::InvalidArgument, message));
+        }
+        let result = caught(|| work(&self.gate));
+        if result.as_ref().is_err_and(|error| error.code() == Code::Panic) {
+            self.poisoned.store(true, Ordering::Release);
+        }
+        result
+    }
+
+    fn foreign(&self) -> bool {
+        self.owner.is_some_and(|owner| owner != std::process::id())
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // In a forked child the file and its lock are still those of the parent, who goes on with them.
+        if !self.foreign() {
+            // SAFETY: it is dropped once, here, and not used afterwards.
+            unsafe { ManuallyDrop::drop(&mut self.gate) }
+        }
+    }
+}
+
+/// Decides on one document after the other by what came before it.
+#[pyclass(frozen, module = "naql")]
+pub struct Gate {
+    /// `None` when it was closed.
+    shared: Mutex<Option<Arc<Shared>>>,
+    path: Option<PathBuf>,
+    read_only: bool,
+}
+
+#[pymethods]
+impl Gate {
+    #[new]
+    #[pyo3(signature = (policy=None))]
+    fn new(policy: Option<&Bound<'_, Policy>>) -> Self {
+        let gate = naql::Gate::new((*Policy::or_default(policy)).clone());
+        Self::of(gate, Registry::or_builtin(None), None, false)
+    }
+
+    #[staticmethod]
+    #[pyo3(signature = (
+        path, *, policy=None, change_policy=false, registry=None, retain_days=None, keep_text=true, read_only=false
+    ))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn open(
+        py: Python<'_>,
+        path: PathBuf,
+        policy: Option<&Bound<'_, Policy>>,
+        change_policy: bool,
+        registry: Option<&Bound<'_, Registry>>,
+        retain_days: Option<u32>,
+        keep_text: bool,
+        read_only: bool,
+    ) -> Outcome<Self> {
+        let registry = Registry::or_builtin(registry);
+        let options = Options {
+            policy: policy.map(|policy| (*policy.get().0).clone()),
+            change_policy,
+            registry: registry.own(),
+            retain_days,
+            keep_text,
+            read_only,
+            ..Options::default()
+        };
+        let gate = apart(py, || naql::Gate::open(&path, options))?;
+        Ok(Self::of(gate, registry, Some(path), read_only))
+    }
+
+    fn close(&self, py: Python<'_>) {
+        let shared = self.lock().take();
+        py.detach(|| drop(shared));
+    }
+
+    fn __enter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (*_error))]
+    fn __exit__(&self, py: Python<'_>, _error: &Bound<'_, pyo3::types::PyTuple>) {
+        self.close(py);
+    }
+
+    fn check(&self, document: &Bound<'_, PyAny>) -> Outcome<Verdict> {
+        self.judge(document, naql::Gate::check)
+    }
+
+    fn admit(&self, document: &Bound<'_, PyAny>) -> Outcome<Verdict> {
+        self.judge(document, naql::Gate::admit)
+    }
+
+    #[pyo3(signature = (data, /, **options))]
+    fn check_many<'py>(
+        slf: &Bound<'py, Self>,
+        data: &Bound<'py, PyAny>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        many(slf, false, data, options)
+    }
+
+    #[pyo3(signature = (data, /, **options))]
+    fn admit_many<'py>(
+        slf: &Bound<'py, Self>,
+        data: &Bound<'py, PyAny>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        many(slf, true, data, options)
+    }
+
+    fn delete(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> Outcome<bool> {
+        let id = utf8(id, "id")?;
+        self.on(py, |gate| gate.delete(id))
+    }
+
+    fn delete_many<'py>(&self, py: Python<'py>, ids: &Bound<'py, PyAny>) -> Outcome<Vec<String>> {
+        let ids = ids.try_iter()?.map(|id| utf8(&id?, "id").map(str::to_owned)).collect::<PyResult<Vec<_>>>()?;
+        let missing = self.on(py, |gate| gate.delete_many(&ids))?;
+        Ok(missing.into_iter().map(|i| ids[i].clone()).collect())
+    }
+
+    fn text(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> Outcome<Option<String>> {
+        let id = utf8(id, "id")?;
+        self.on(py, |gate| gate.text(id))
+    }
+
+    fn stats(&self, py: Python<'_>) -> Outcome<Stats> {
+        self.on(py, |gate| same(&gate.stats()?))
+    }
+
+    #[pyo3(signature = (head=None))]
+    fn verify(&self, py: Python<'_>, head: Option<&Bound<'_, PyAny>>) -> Outcome<Verified> {
+        let head = head.map(|head| utf8(head, "head")).transpose()?;
+        self.on(py, |gate| same(&gate.verify(head.map(Hash::parse).transpose()?)?))
+    }
+
+    fn vacuum(&self, py: Python<'_>) -> Outcome<()> {
+        self.on(py, naql::Gate::vacuum)
+    }
+
+    #[pyo3(signature = (start=0))]
+    fn ledger(&self, py: Python<'_>, start: u64) -> Outcome<Ledger> {
+        let shared = self.shared(py)?;
+        Ok(Ledger { shared, at: Mutex::new((start, Vec::new().into_iter())) })
+    }
+
+    #[getter]
+    fn head(&self, py: Python<'_>) -> Outcome<String> {
+        self.on(py, |gate| Ok(gate.head().to_string()))
+    }
+
+    #[getter]
+    fn policy(&self, py: Python<'_>) -> Outcome<Policy> {
+        self.on(py, |gate| Ok(Policy(Arc::new(gate.policy().clone()))))
+    }
+
+    #[getter]
+    fn path<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.path.as_ref().map(|path| path.into_pyobject(py)).transpose()
+    }
+
+    #[getter]
+    fn read_only(&self) -> bool {
+        self.read_only
+    }
+
+    #[getter]
+    fn closed(&self) -> bool {
+        self.lock().is_none()
+    }
+
+    fn __repr__(&self) -> String {
+        let place = self.path.as_ref().map_or("in memory".to_owned(), |path| format!("on {:?}", path.display()));
+        let how = match (self.closed(), self.read_only) {
+            (true, _) => ", closed",
+            (false, true) => ", read only",
+            (false, false) => "",
+        };
+        format!("<Gate {place}{how}>")
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (PathBuf,))> {
+        let gate = slf.get();
+        match &gate.path {
+            Some(path) if gate.read_only && !gate.closed() => {
+                Ok((slf.py().import("naql._core")?.getattr("reopen")?, (path.clone(),)))
+            }
+            _ => Err(PyTypeError::new_err(
+                "a gate that admits is not pickled: one process at a time writes to a store; \
+                 open it with read_only=True to check in many",
+            )),
+        }
+    }
+}
+
+/// Judges many documents; the options are those of `naql._api.judge`.
+fn many<'py>(
+    gate: &Bound<'py, Gate>,
+    admit: bool,
+    data: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    gate.py().import("naql._api")?.getattr("judge")?.call((gate, admit, data), options)
+}
+
+/// Opens a store for reading: how a gate comes out of a pickle.
+#[pyfunction]
+pub fn reopen(py: Python<'_>, path: PathBuf) -> Outcome<Gate> {
+    Gate::open(py, path, None, false, None, None, true, true)
+}
+
+impl Gate {
+    fn of(gate: naql::Gate, registry: Registry, path: Option<PathBuf>, read_only: bool) -> Self {
+        let owner = path.is_some().then(std::process::id);
+        let shared = Shared { gate: ManuallyDrop::new(gate), registry, poisoned: AtomicBool::new(false), owner };
+        Self { shared: Mutex::new(Some(Arc::new(shared))), path, read_only }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Shared>>> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The gate, while it is open.
+    pub fn shared(&self, py: Python<'_>) -> Outcome<Arc<Shared>> {
+        let closed = || raise(py, &Error::new(Code::InvalidArgument, "the gate is closed; open it again"));
+        self.lock().clone().ok_or_else(closed)
+    }
+
+    fn on<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&naql::Gate) -> Result<T> + Send) -> Outcome<T> {
+        let shared = self.shared(py)?;
+        apart(py, || shared.on(work))
+    }
+
+    fn judge(
+        &self,
+        document: &Bound<'_, PyAny>,
+        by: impl FnOnce(&naql::Gate, &naql::Document) -> Result<naql::Verdict> + Send,
+    ) -> Outcome<Verdict> {
+        let (py, page) = (document.py(), document::of(document)?);
+        let shared = self.shared(py)?;
+        apart(py, || Ok(Verdict::new(shared.on(|gate| by(gate, &page))?, &page, &shared.registry)))
+    }
+}
+
+/// The entries of a gate's ledger, in order.
+#[pyclass(frozen, module = "naql._core")]
+pub struct Ledger {
+    shared: Arc<Shared>,
+    /// The number of the next entry to read, and those that were read.
+    at: Mutex<(u64, std::vec::IntoIter<Line>)>,
+}
+
+#[pymethods]
+impl Ledger {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> Outcome<Option<Entry>> {
+        const AT_ONCE: usize = 1024;
+        apart(py, || {
+            let mut at = self.at.lock().unwrap_or_else(PoisonError::into_inner);
+            if at.1.len() == 0 {
+                let lines: Vec<Line> =
+                    self.shared.on(|gate| gate.ledger_from(at.0).take(AT_ONCE).collect::<Result<_>>())?;
+                *at = (at.0 + lines.len() as u64, lines.into_iter());
+            }
+            Ok(at.1.next().map(Entry::from))
+        })
+    }
+}

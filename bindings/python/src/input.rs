@@ -1,0 +1,179 @@
+//! Input of batch functions: whatever a caller has, as record batches.
+//!
+//! ```text
+//! Arrow stream or array    batches of structs as they are; a bare column of strings is the column "text"
+//! str, mapping, Document   gathered into batches
+//! ```
+
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, StringArray, StructArray};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use naql::Document;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyIterator, PyMapping, PyString};
+use pyo3_arrow::ffi::ArrayReader;
+use pyo3_arrow::input::AnyArray;
+
+use crate::document::{self, utf8};
+use crate::error::{Outcome, at_row};
+
+/// The column that bare texts are.
+const TEXT: &str = "text";
+
+/// How many rows of Python objects make a batch.
+const GATHER: usize = 1024;
+
+/// The batches of an input.
+pub type Reader = Box<dyn RecordBatchReader + Send>;
+
+/// Reads an input.
+pub fn reader(value: &Bound<'_, PyAny>) -> Outcome<Reader> {
+    if value.hasattr("__arrow_c_stream__")? || value.hasattr("__arrow_c_array__")? {
+        let any: AnyArray = value.extract()?;
+        return Ok(Box::new(Arrow::new(any.into_reader()?)));
+    }
+    let none = value.is_instance_of::<PyString>() || value.cast::<PyMapping>().is_ok();
+    match value.try_iter() {
+        Ok(rows) if !none => Ok(Box::new(Rows { rows: Some(rows.unbind()), row: 0 })),
+        _ => Err(PyTypeError::new_err(format!(
+            "Arrow data (a frame, a table, a column, a reader) or an iterable of str, Document or mapping is wanted, \
+             not {}",
+            value.get_type().name()?
+        ))),
+    }
+}
+
+/// A stream over the Arrow interface.
+struct Arrow {
+    arrays: Box<dyn ArrayReader + Send>,
+    schema: SchemaRef,
+}
+
+impl Arrow {
+    fn new(arrays: Box<dyn ArrayReader + Send>) -> Self {
+        let schema = match arrays.field().data_type() {
+            DataType::Struct(fields) => Schema::new(fields.clone()),
+            other => Schema::new(vec![Field::new(TEXT, other.clone(), true)]),
+        };
+        Self { arrays, schema: Arc::new(schema) }
+    }
+}
+
+impl Iterator for Arrow {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let array = match self.arrays.next()? {
+            Ok(array) => array,
+            Err(error) => return Some(Err(error)),
+        };
+        if let Some(table) = array.as_any().downcast_ref::<StructArray>() {
+            // A row that is null as a whole is one whose columns are.
+            let (fields, columns, nulls) = table.clone().into_parts();
+            let columns = match nulls.filter(|nulls| nulls.null_count() > 0) {
+                None => Ok(columns),
+                Some(nulls) => columns.into_iter().map(|column| masked(&column, &nulls)).collect(),
+            };
+            return Some(columns.and_then(|columns| {
+                let fields = fields.iter().map(|field| field.as_ref().clone().with_nullable(true));
+                let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(array.len()));
+                RecordBatch::try_new_with_options(Arc::new(Schema::new(fields.collect::<Vec<_>>())), columns, &options)
+            }));
+        }
+        Some(RecordBatch::try_new(Arc::clone(&self.schema), vec![array]))
+    }
+}
+
+impl RecordBatchReader for Arrow {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+}
+
+/// A column with more nulls.
+fn masked(column: &ArrayRef, nulls: &arrow_buffer::NullBuffer) -> Result<ArrayRef, ArrowError> {
+    let all = arrow_buffer::NullBuffer::union(column.nulls(), Some(nulls));
+    let data = column.to_data().into_builder().nulls(all).build()?;
+    Ok(arrow_array::make_array(data))
+}
+
+/// Rows that are Python objects.
+struct Rows {
+    /// `None` at the end, and after an error.
+    rows: Option<Py<PyIterator>>,
+    row: usize,
+}
+
+impl Rows {
+    fn gather(&mut self, py: Python<'_>) -> PyResult<Option<RecordBatch>> {
+        let Some(rows) = self.rows.take() else { return Ok(None) };
+        let mut rows = rows.into_bound(py);
+        let (mut pages, mut bare) = (Vec::new(), Vec::new());
+        for value in rows.by_ref().take(GATHER) {
+            let value = value?;
+            let row = self.row;
+            self.row += 1;
+            if value.is_none() || value.is_instance_of::<PyString>() {
+                let text = if value.is_none() {
+                    None
+                } else {
+                    Some(utf8(&value, "text").map_err(at_row(py, row))?.to_owned())
+                };
+                bare.push(text);
+            } else {
+                pages.push(document::of(&value).map_err(at_row(py, row))?);
+            }
+            if !bare.is_empty() && !pages.is_empty() {
+                let message = format!("row {row} is of another kind than the rows before it; give texts or documents");
+                return Err(PyTypeError::new_err(message));
+            }
+        }
+        if bare.len() + pages.len() == GATHER {
+            self.rows = Some(rows.unbind());
+        }
+        let batch = match (bare.is_empty(), pages.is_empty()) {
+            (true, true) => return Ok(None),
+            (false, _) => texts(bare),
+            (true, false) => documents(&pages),
+        };
+        batch.map(Some).map_err(|error| PyTypeError::new_err(error.to_string()))
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Python::attach(|py| self.gather(py)).map_err(|error| ArrowError::ExternalError(Box::new(error))).transpose()
+    }
+}
+
+impl RecordBatchReader for Rows {
+    fn schema(&self) -> SchemaRef {
+        Arc::new(Schema::empty())
+    }
+}
+
+/// Bare texts as a batch.
+fn texts(texts: Vec<Option<String>>) -> Result<RecordBatch, ArrowError> {
+    let column: ArrayRef = Arc::new(StringArray::from(texts));
+    RecordBatch::try_from_iter_with_nullable([(TEXT, column, true)])
+}
+
+/// Documents as a batch.
+fn documents(pages: &[Arc<Document>]) -> Result<RecordBatch, ArrowError> {
+    let column = |of: fn(&Document) -> Option<&str>| -> ArrayRef {
+        Arc::new(pages.iter().map(|page| of(page)).collect::<StringArray>())
+    };
+    RecordBatch::try_from_iter_with_nullable([
+        ("id", column(|page| Some(&page.id)), true),
+        (TEXT, column(|page| Some(&page.text)), true),
+        ("title", column(|page| page.title.as_deref()), true),
+        ("byline", column(|page| page.byline.as_deref()), true),
+        ("publisher", column(|page| page.publisher.as_deref()), true),
+        ("url", column(|page| page.url.as_deref()), true),
+        ("published", column(|page| page.published.as_deref()), true),
+    ])
+}

@@ -1,0 +1,212 @@
+//! Jobs: what batch functions do with the batches of their input, all at once or one after the other.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, SchemaRef};
+use naql::error::{Code, Error};
+use naql::text::{CodePoints, Words, fold, light};
+use naql::{Document, Fingerprinter, Verdict};
+use naql_arrow::{
+    Fault, Fields, Offsets, documents, fingerprints, strings, traces, verdicts, views, views_with_offsets,
+};
+use pyo3::prelude::*;
+use rayon::prelude::*;
+
+use crate::batch::{Watch, pooled, watched};
+use crate::columns::arrow_error;
+use crate::error::Outcome;
+use crate::gate::Shared;
+use crate::input::Reader;
+use crate::policy::Registry;
+
+/// How many rows are worked on between two looks at whether to stop.
+const ROWS: usize = 256;
+
+/// What is done with a batch.
+pub enum Job {
+    /// Fingerprints of a column of texts.
+    Fingerprint { text: String },
+    /// Views of a column of texts.
+    View { text: String, light: bool, offsets: bool },
+    /// Traces of documents.
+    Trace { fields: Fields, registry: Registry },
+    /// Verdicts of a gate; with `admit` they are recorded.
+    Judge { fields: Fields, gate: Arc<Shared>, admit: bool },
+}
+
+impl Job {
+    /// The schema of what comes out.
+    pub fn schema(&self) -> SchemaRef {
+        let empty = match self {
+            Self::Fingerprint { .. } => fingerprints(&[]),
+            Self::View { offsets: false, .. } => views(&[]),
+            Self::View { offsets: true, .. } => views_with_offsets(&[]),
+            Self::Trace { .. } => traces(&[]),
+            Self::Judge { .. } => verdicts(&[], Offsets::Bytes),
+        };
+        empty.map_or_else(|_| Arc::new(arrow_schema::Schema::empty()), |batch| batch.schema())
+    }
+
+    /// Works on a batch, whose first row has this number among all.
+    fn run(&self, batch: &RecordBatch, row: usize, watch: &Watch) -> Result<Vec<RecordBatch>, Fault> {
+        if let Self::Judge { fields, gate, admit } = self {
+            return judge(&documents(batch, row, fields)?, row, gate, *admit, watch);
+        }
+        let starts: Vec<usize> = (0..batch.num_rows()).step_by(ROWS).collect();
+        let slice = |start: usize| {
+            watch.step("rows", row + start, row + batch.num_rows())?;
+            let slice = batch.slice(start, ROWS.min(batch.num_rows() - start));
+            self.rows(&slice, row + start)
+        };
+        starts.into_par_iter().map(slice).collect()
+    }
+
+    /// Works on some rows by themselves.
+    fn rows(&self, batch: &RecordBatch, row: usize) -> Result<RecordBatch, Fault> {
+        let at = |i: usize| move |error| Fault { row: Some(row + i), error };
+        let made = match self {
+            Self::Fingerprint { text } => {
+                let mut maker = Fingerprinter::new();
+                let column = column(batch, text)?;
+                let texts = strings(text, &column)?;
+                let prints = texts
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, text)| text.map(|text| maker.fingerprint(text)).transpose().map_err(at(i)));
+                fingerprints(&prints.collect::<Result<Vec<_>, _>>()?)
+            }
+            Self::View { text, light: true, offsets: false } => {
+                let column = column(batch, text)?;
+                views(
+                    &strings(text, &column)?
+                        .into_iter()
+                        .map(|raw| raw.map(|raw| light(raw).text().to_owned()))
+                        .collect::<Vec<_>>(),
+                )
+            }
+            Self::View { text, light: false, offsets: false } => {
+                let mut words = Words::new();
+                let column = column(batch, text)?;
+                let folded = strings(text, &column)?.into_iter().map(|raw| {
+                    raw.map(|raw| {
+                        words.fold(raw);
+                        String::from_utf8_lossy(words.text()).into_owned()
+                    })
+                });
+                views(&folded.collect::<Vec<_>>())
+            }
+            Self::View { text, light: is_light, offsets: true } => {
+                let column = column(batch, text)?;
+                let viewed = |raw: &str| {
+                    let (view, points) = (if *is_light { light(raw) } else { fold(raw) }, CodePoints::new(raw));
+                    let spans = crate::text::words(view.text()).map(|word| points.span(view.raw_span(word))).collect();
+                    (view.text().to_owned(), spans)
+                };
+                views_with_offsets(&strings(text, &column)?.into_iter().map(|raw| raw.map(viewed)).collect::<Vec<_>>())
+            }
+            Self::Trace { fields, registry } => {
+                let pages = documents(batch, row, fields)?;
+                let trace = |page: &Document| naql::source::trace(page, registry.get()).in_code_points(page);
+                traces(&pages.iter().map(trace).collect::<Vec<_>>())
+            }
+            Self::Judge { .. } => Ok(RecordBatch::new_empty(self.schema())),
+        };
+        made.map_err(unmade)
+    }
+}
+
+/// The verdicts on documents, of which the first one has this number.
+fn judge(pages: &[Document], row: usize, gate: &Shared, admit: bool, watch: &Watch) -> Result<Vec<RecordBatch>, Fault> {
+    // As many as a gate writes at once.
+    const BLOCK: usize = 512;
+    let mut out = Vec::with_capacity(pages.len().div_ceil(BLOCK));
+    for (n, block) in pages.chunks(BLOCK).enumerate() {
+        watch.step("gate", row + n * BLOCK, row + pages.len())?;
+        let found: Vec<Verdict> = gate.on(|gate| {
+            if admit { gate.admit_many(block) } else { block.par_iter().map(|page| gate.check(page)).collect() }
+        })?;
+        out.push(verdicts(&found, Offsets::CodePoints(block)).map_err(unmade)?);
+    }
+    Ok(out)
+}
+
+fn column(batch: &RecordBatch, name: &str) -> Result<ArrayRef, Error> {
+    batch.column_by_name(name).cloned().ok_or_else(|| {
+        let schema = batch.schema();
+        let names: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        let message = format!("there is no column \"{name}\"; the columns are: {}", names.join(", "));
+        Error::new(Code::InvalidArgument, message)
+    })
+}
+
+/// The error of a batch that could not be made.
+pub fn unmade(error: ArrowError) -> Fault {
+    Error::new(Code::Panic, format!("a bug in naql: {error}")).into()
+}
+
+/// A job on the batches of an input.
+pub struct Flow {
+    pub job: Job,
+    pub reader: Reader,
+    pub threads: Option<usize>,
+    /// The number of the next row.
+    row: usize,
+    /// What was made and not yet handed over.
+    ready: std::vec::IntoIter<RecordBatch>,
+}
+
+impl Flow {
+    pub fn new(job: Job, reader: Reader, threads: Option<usize>) -> Self {
+        Self { job, reader, threads, row: 0, ready: Vec::new().into_iter() }
+    }
+
+    /// The schema of what comes out.
+    pub fn schema(&self) -> SchemaRef {
+        self.job.schema()
+    }
+
+    /// What is made of the next batch of the input.
+    pub fn next_batches(&mut self, py: Python<'_>) -> Outcome<Option<Vec<RecordBatch>>> {
+        let Some(batch) = py.detach(|| self.reader.next()) else { return Ok(None) };
+        let batch = batch.map_err(arrow_error)?;
+        let (job, threads, row) = (&self.job, self.threads, self.row);
+        let made = watched(py, None, |watch| pooled(threads, || job.run(&batch, row, watch)))?;
+        self.row += batch.num_rows();
+        Ok(Some(made))
+    }
+
+    /// What is made of the whole input.
+    pub fn all(mut self, py: Python<'_>, progress: Option<Py<PyAny>>) -> Outcome<Vec<RecordBatch>> {
+        let batches = py.detach(|| self.reader.by_ref().collect::<Result<Vec<_>, _>>()).map_err(arrow_error)?;
+        let (job, threads) = (&self.job, self.threads);
+        watched(py, progress, |watch| {
+            pooled(threads, || {
+                let mut row = 0;
+                let mut out = Vec::new();
+                for batch in &batches {
+                    out.extend(job.run(batch, row, watch)?);
+                    row += batch.num_rows();
+                }
+                Ok(out)
+            })
+        })
+    }
+}
+
+/// For whoever reads over the Arrow interface, perhaps without Python.
+impl Iterator for Flow {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(batch) = self.ready.next() {
+                return Some(Ok(batch));
+            }
+            match Python::attach(|py| self.next_batches(py)).transpose()? {
+                Ok(batches) => self.ready = batches.into_iter(),
+                Err(error) => return Some(Err(ArrowError::ExternalError(Box::new(error)))),
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `naql._core`: the core of naql as a Python module. The typed surface around it is `python/naql`, its documentation
+//! `python/naql/_core.pyi`.
+#![allow(clippy::needless_pass_by_value, reason = "what Python hands over is owned")]
+#![allow(clippy::unused_self, reason = "attributes and methods of instances, in Python")]
+#![allow(
+    clippy::used_underscore_items,
+    clippy::used_underscore_binding,
+    reason = "Python's own names have underscores"
+)]
+
+mod batch;
+mod bulk;
+mod columns;
+mod compare;
+mod document;
+mod error;
+mod fingerprint;
+mod gate;
+mod input;
+mod jobs;
+mod policy;
+mod record;
+mod text;
+mod trace;
+mod verdict;
+
+use std::ffi::OsString;
+
+use pyo3::prelude::*;
+
+/// Runs the `naql` command with its arguments and gives its exit code.
+#[pyfunction]
+fn main(py: Python<'_>, args: Vec<OsString>) -> u8 {
+    py.detach(|| naql_cli::run(args))
+}
+
+/// The module.
+#[pymodule(name = "_core", gil_used = false)]
+mod core {
+    #[pymodule_export]
+    use super::bulk::{dedup, fingerprint_batch, judge_batch, pairs, trace_batch, view_batch};
+    #[pymodule_export]
+    use super::columns::{Column, Columns, Stream, columns};
+    #[pymodule_export]
+    use super::compare::{Comparison, Passage, compare};
+    #[pymodule_export]
+    use super::document::Document;
+    #[pymodule_export]
+    use super::fingerprint::{Fingerprint, fingerprint};
+    #[pymodule_export]
+    use super::gate::{Disk, Entry, Gate, Stats, Verified, reopen};
+    #[pymodule_export]
+    use super::main;
+    #[pymodule_export]
+    use super::policy::{Policy, Registry, Source};
+    #[pymodule_export]
+    use super::text::{View, view};
+    #[pymodule_export]
+    use super::trace::{Block, Credit, Relay, StoryTrace, Trace, trace};
+    #[pymodule_export]
+    use super::verdict::{Cover, Match, Verdict};
+
+    /// The scheme of the fingerprints.
+    #[pymodule_export]
+    const SCHEME: &str = naql::fingerprint::SCHEME;
+
+    /// The version.
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+}

@@ -1,0 +1,272 @@
+//! Policies and registries: read once, never changed.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+use serde_json::Value;
+
+use crate::document::utf8;
+use crate::error::{Outcome, apart};
+use crate::record::{Reduced, from_dict, outcome, record, to_dict, to_json, word};
+
+/// From which figures on stories are related, and what is done with a document that matched.
+#[pyclass(frozen, eq, hash, module = "naql")]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Policy(pub Arc<naql::Policy>);
+
+#[pymethods]
+impl Policy {
+    #[new]
+    #[pyo3(signature = (**fields))]
+    fn new(py: Python<'_>, fields: Option<&Bound<'_, PyDict>>) -> Outcome<Self> {
+        let Some(fields) = fields else { return Ok(Self::default()) };
+        Self::of(py, naql::Policy::from_json(&to_json(fields)?))
+    }
+
+    #[staticmethod]
+    fn parse(text: &Bound<'_, PyAny>) -> Outcome<Self> {
+        let (py, text) = (text.py(), utf8(text, "text")?);
+        let json = text.trim_start().starts_with('{');
+        Self::of(py, if json { naql::Policy::from_json(text) } else { naql::Policy::from_toml(text) })
+    }
+
+    #[staticmethod]
+    fn read(path: &Bound<'_, PyAny>) -> Outcome<Self> {
+        let text = contents(path)?;
+        Self::parse(&text).map_err(of_file(path))
+    }
+
+    #[staticmethod]
+    fn from_dict(value: &Bound<'_, PyAny>) -> Outcome<Self> {
+        let value: Value = from_dict(value, "Policy")?;
+        Self::of_json(&value.to_string())
+    }
+
+    #[getter]
+    fn min_words(&self) -> u32 {
+        self.0.min_words
+    }
+
+    #[getter]
+    fn no_arabic(&self) -> &'static str {
+        self.0.no_arabic.name()
+    }
+
+    #[getter]
+    fn revision(&self) -> &'static str {
+        self.0.revision.name()
+    }
+
+    #[getter]
+    fn relation<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_dict(py, &self.0.relation)
+    }
+
+    #[getter]
+    fn rules<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let rules = self.0.rules.iter().map(|rule| to_dict(py, rule)).collect::<PyResult<Vec<_>>>()?;
+        PyTuple::new(py, rules)
+    }
+
+    #[getter]
+    fn digest(&self) -> String {
+        naql::store::Hash(self.0.digest()).to_string()
+    }
+
+    fn to_toml(&self) -> String {
+        self.0.to_toml()
+    }
+
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_dict(py, &*self.0)
+    }
+
+    fn __repr__(&self) -> String {
+        let of = if *self.0 == naql::Policy::default() { ", the default" } else { "" };
+        format!("<Policy {}: {} rules{of}>", &self.digest()[..12], self.0.rules.len())
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Reduced<'py>> {
+        let toml = slf.get().to_toml().into_pyobject(slf.py())?;
+        Ok((slf.get_type().as_any().getattr("parse")?, (toml.into_any(),)))
+    }
+}
+
+impl Policy {
+    fn of(py: Python<'_>, policy: naql::Result<naql::Policy>) -> Outcome<Self> {
+        outcome(py, policy).map(|policy| Self(Arc::new(policy)))
+    }
+
+    fn of_json(json: &str) -> Outcome<Self> {
+        Python::attach(|py| Self::of(py, naql::Policy::from_json(json)))
+    }
+
+    /// A policy, or the default one.
+    pub fn or_default(policy: Option<&Bound<'_, Self>>) -> Arc<naql::Policy> {
+        policy.map(|policy| Arc::clone(&policy.get().0)).unwrap_or_default()
+    }
+}
+
+impl Hash for Policy {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.digest().hash(state);
+    }
+}
+
+record! {
+    /// One source that the registry knows.
+    Source {
+        id: String,
+        kind: String,
+        country: String,
+        names_ar: Vec<String>,
+        names_en: Vec<String>,
+        abbreviations: Vec<String>,
+        domain: Vec<String>,
+        wikidata: String,
+        ambiguous: Vec<String>,
+    }
+}
+
+impl From<&naql::source::Entry> for Source {
+    fn from(entry: &naql::source::Entry) -> Self {
+        let entry = entry.clone();
+        Self {
+            id: entry.id,
+            kind: word(entry.kind),
+            country: entry.country,
+            names_ar: entry.names_ar,
+            names_en: entry.names_en,
+            abbreviations: entry.abbreviations,
+            domain: entry.domain,
+            wikidata: entry.wikidata,
+            ambiguous: entry.ambiguous,
+        }
+    }
+}
+
+/// Who can be a source, and what it is called.
+#[pyclass(frozen, eq, hash, module = "naql")]
+#[derive(Clone, Debug)]
+pub struct Registry {
+    /// The table of one's own entries; empty for the built-in registry.
+    own: Arc<str>,
+    /// `None` is the built-in one.
+    made: Option<Arc<naql::source::Registry>>,
+}
+
+#[pymethods]
+impl Registry {
+    #[new]
+    fn new() -> Self {
+        Self { own: Arc::default(), made: None }
+    }
+
+    #[staticmethod]
+    fn parse(text: &Bound<'_, PyAny>) -> Outcome<Self> {
+        let own: Arc<str> = utf8(text, "text")?.into();
+        let table = Arc::clone(&own);
+        let made = apart(text.py(), move || naql::source::Registry::with_overrides(&table))?;
+        Ok(Self { own, made: Some(Arc::new(made)) })
+    }
+
+    #[staticmethod]
+    fn read(path: &Bound<'_, PyAny>) -> Outcome<Self> {
+        let text = contents(path)?;
+        Self::parse(&text).map_err(of_file(path))
+    }
+
+    fn __len__(&self) -> usize {
+        self.get().entries().len()
+    }
+
+    fn __contains__(&self, id: &Bound<'_, PyAny>) -> Outcome<bool> {
+        Ok(self.get().by_id(utf8(id, "id")?).is_some())
+    }
+
+    fn __getitem__(&self, id: &Bound<'_, PyAny>) -> Outcome<Source> {
+        let found = self.get().by_id(utf8(id, "id")?);
+        found.map(Source::from).ok_or_else(|| pyo3::exceptions::PyKeyError::new_err(id.clone().unbind()))
+    }
+
+    fn __iter__(&self) -> Sources {
+        Sources { registry: self.clone(), next: std::sync::atomic::AtomicUsize::new(0) }
+    }
+
+    fn __repr__(&self) -> String {
+        let of = if self.made.is_none() { ", the built-in ones" } else { "" };
+        format!("<Registry: {} sources{of}>", self.get().entries().len())
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (py, class) = (slf.py(), slf.get_type().into_any());
+        match slf.get().made {
+            None => Ok((class, PyTuple::empty(py))),
+            Some(_) => Ok((class.getattr("parse")?, PyTuple::new(py, [&*slf.get().own])?)),
+        }
+    }
+}
+
+impl Registry {
+    /// The registry itself.
+    pub fn get(&self) -> &naql::source::Registry {
+        self.made.as_deref().unwrap_or_else(|| naql::source::Registry::builtin())
+    }
+
+    /// A registry, or the built-in one.
+    pub fn or_builtin(registry: Option<&Bound<'_, Self>>) -> Self {
+        registry.map_or_else(Self::new, |registry| registry.get().clone())
+    }
+
+    /// What it is as an option of the core.
+    pub fn own(&self) -> Option<naql::source::Registry> {
+        self.made.as_deref().cloned()
+    }
+}
+
+impl PartialEq for Registry {
+    fn eq(&self, other: &Self) -> bool {
+        self.own == other.own
+    }
+}
+
+impl Hash for Registry {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.own.hash(state);
+    }
+}
+
+/// The contents of a file, read by Python, whose exceptions say what is wrong with it.
+fn contents<'py>(path: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let class = path.py().import("pathlib")?.getattr("Path")?;
+    class.call1((path,))?.call_method1("read_text", ("utf-8",))
+}
+
+/// Says of an exception of which file it is.
+fn of_file<'a>(path: &'a Bound<'_, PyAny>) -> impl FnOnce(PyErr) -> PyErr + 'a {
+    move |error| {
+        let at = path.py().import("naql._errors").and_then(|errors| errors.getattr("of_file"));
+        at.and_then(|at| at.call1((error.value(path.py()), path))).map_or_else(|failed| failed, PyErr::from_value)
+    }
+}
+
+/// The sources of a registry, one after the other.
+#[pyclass(frozen, module = "naql._core")]
+pub struct Sources {
+    registry: Registry,
+    next: std::sync::atomic::AtomicUsize,
+}
+
+#[pymethods]
+impl Sources {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&self) -> Option<Source> {
+        let next = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.registry.get().entries().get(next).map(Source::from)
+    }
+}

@@ -1,0 +1,109 @@
+"""Gated deduplication and provenance for Arabic news.
+
+For every incoming page: was this text seen before (wholly, in another spelling, cut short, or as a passage inside a longer
+page), who says it comes from whom, and shall it be let in.
+
+>>> import naql
+>>> gate = naql.Gate()
+>>> gate.admit(naql.Document("a", "أعلنت وزارة النقل فتح الجسر الجديد أمام الشاحنات صباح اليوم بعد عامين")).decision
+'admit'
+>>> verdict = gate.admit(naql.Document("b", "اعلنت وزاره النقل فتح الجسر الجديد امام الشاحنات صباح اليوم بعد عامين"))
+>>> verdict.decision, verdict.relation, verdict.of
+('drop', 'same_text', 'a')
+
+Offsets are code points: ``text[p.a_start:p.a_end]`` is the passage ``p``.
+"""
+
+from naql import _core
+from naql._api import dedup, fingerprint, fold, light, pairs, trace
+from naql._core import (
+    SCHEME,
+    Block,
+    Column,
+    Columns,
+    Comparison,
+    Cover,
+    Credit,
+    Disk,
+    Document,
+    Entry,
+    Fingerprint,
+    Gate,
+    Match,
+    Passage,
+    Policy,
+    Registry,
+    Relay,
+    Source,
+    Stats,
+    StoryTrace,
+    Stream,
+    Trace,
+    Verdict,
+    Verified,
+    View,
+    compare,
+)
+from naql._errors import (
+    ArgumentError,
+    CorruptError,
+    DocumentError,
+    Error,
+    PanicError,
+    PolicyError,
+    RegistryError,
+    SchemeError,
+    StorageError,
+    TextError,
+)
+from naql._types import Decision, Relation
+
+__version__: str = _core.VERSION
+
+__all__ = [
+    "SCHEME",
+    "ArgumentError",
+    "Block",
+    "Column",
+    "Columns",
+    "Comparison",
+    "CorruptError",
+    "Cover",
+    "Credit",
+    "Decision",
+    "Disk",
+    "Document",
+    "DocumentError",
+    "Entry",
+    "Error",
+    "Fingerprint",
+    "Gate",
+    "Match",
+    "PanicError",
+    "Passage",
+    "Policy",
+    "PolicyError",
+    "Registry",
+    "RegistryError",
+    "Relation",
+    "Relay",
+    "SchemeError",
+    "Source",
+    "Stats",
+    "StorageError",
+    "StoryTrace",
+    "Stream",
+    "TextError",
+    "Trace",
+    "Verdict",
+    "Verified",
+    "View",
+    "__version__",
+    "compare",
+    "dedup",
+    "fingerprint",
+    "fold",
+    "light",
+    "pairs",
+    "trace",
+]

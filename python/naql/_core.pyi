@@ -1,0 +1,1287 @@
+"""The classes of naql; they are re-exported by the package ``naql``."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final, Literal, Self, TypeAlias, final, overload
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+from naql._frames import Names
+from naql._types import AnyDocument, Decision, Documents, Progress, Relation
+
+__all__ = [
+    "SCHEME",
+    "VERSION",
+    "Block",
+    "Column",
+    "Columns",
+    "Comparison",
+    "Cover",
+    "Credit",
+    "Disk",
+    "Document",
+    "Entry",
+    "Fingerprint",
+    "Gate",
+    "Match",
+    "Passage",
+    "Policy",
+    "Registry",
+    "Relay",
+    "Source",
+    "Stats",
+    "StoryTrace",
+    "Stream",
+    "Trace",
+    "Verdict",
+    "Verified",
+    "View",
+    "columns",
+    "compare",
+    "dedup",
+    "fingerprint",
+    "fingerprint_batch",
+    "judge_batch",
+    "main",
+    "pairs",
+    "reopen",
+    "trace",
+    "trace_batch",
+    "view",
+    "view_batch",
+]
+
+_Kind: TypeAlias = Literal["agency", "newspaper", "broadcaster", "portal", "aggregator", "official"]
+_Place: TypeAlias = Literal["source_line", "end_tag", "byline", "dateline", "inline"]
+_Role: TypeAlias = Literal["wire", "cited", "own"]
+_Origin: TypeAlias = Literal["outlet", "official_body", "official", "person", "anonymous", "document", "media"]
+_BlockKind: TypeAlias = Literal["story", "related", "tags", "source_line", "furniture"]
+
+SCHEME: Final[str]
+"""The scheme of the fingerprints that this version makes. Those of different schemes are never compared."""
+
+VERSION: Final[str]
+"""The version of naql."""
+
+class _Record:
+    # What every result has. It is no class of its own at run time.
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON contract of the command, as dicts, lists and scalars."""
+
+@final
+class Document:
+    """A page with its metadata, as it came. Only ``id`` and ``text`` are needed; it never changes."""
+
+    __match_args__ = ("id", "text", "title", "byline", "publisher", "url", "published")
+
+    def __new__(
+        cls,
+        id: str,
+        text: str,
+        *,
+        title: str | None = None,
+        byline: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        published: object | None = None,
+    ) -> Self:
+        """Make a document.
+
+        Args:
+            id: Your name for it; what verdicts and matches refer to.
+            text: The page's text, as it came. Every offset that naql gives points into it.
+            title: The headline, when it is known apart from the text.
+            byline: The author line, when it is known apart from the text.
+            publisher: Who published the page: an id of the registry, a name, or a domain.
+            url: Where the page stands.
+            published: When it was published: RFC 3339, a ``date``, or a ``datetime`` (without a zone: in UTC).
+
+        Raises:
+            TextError: A str has a lone surrogate.
+
+        """
+
+    @property
+    def id(self) -> str:
+        """The caller's name for the document."""
+
+    @property
+    def text(self) -> str:
+        """The page's text, as it came."""
+
+    @property
+    def title(self) -> str | None:
+        """The headline, when it is known apart from the text."""
+
+    @property
+    def byline(self) -> str | None:
+        """The author line, when it is known apart from the text."""
+
+    @property
+    def publisher(self) -> str | None:
+        """Who published the page."""
+
+    @property
+    def url(self) -> str | None:
+        """Where the page stands."""
+
+    @property
+    def published(self) -> str | None:
+        """When it was published, as it was given; of a date or datetime, its ISO form."""
+
+    def to_dict(self) -> dict[str, str]:
+        """Give the fields that are there."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Document:
+        """Make a document of a mapping with its fields; others are left aside.
+
+        Raises:
+            DocumentError: There is no ``id`` or no ``text``.
+
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Policy:
+    """From which figures on stories are related, and what is done with a document that matched. It never changes."""
+
+    def __new__(cls, **fields: Any) -> Self:
+        """Make a policy: the default one, changed by ``fields``.
+
+        The fields are ``min_words``, ``no_arabic``, ``revision``, ``relation`` and ``rules``.
+
+        Raises:
+            PolicyError: An unknown key, or a value out of its range.
+
+        """
+
+    @staticmethod
+    def parse(text: str) -> Policy:
+        """Read a policy from TOML, or from JSON (an object). What is not given is as in the default policy.
+
+        Raises:
+            PolicyError: With line and column for bad syntax and unknown keys.
+
+        """
+
+    @staticmethod
+    def read(path: str | PathLike[str]) -> Policy:
+        """Read a policy from a file of TOML or JSON.
+
+        Raises:
+            OSError: The file cannot be read.
+            PolicyError: As `parse`, with the name of the file.
+
+        """
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Policy:
+        """Make a policy of what `to_dict` gives."""
+
+    @property
+    def min_words(self) -> int:
+        """A story of fewer folded words is held: there is too little to judge by."""
+
+    @property
+    def no_arabic(self) -> Decision:
+        """What is done with a text that has no Arabic letter."""
+
+    @property
+    def revision(self) -> Decision:
+        """What is done with a document whose id was seen with another text."""
+
+    @property
+    def relation(self) -> dict[str, int | float]:
+        """From which figures on two stories have a relation."""
+
+    @property
+    def rules(self) -> tuple[dict[str, Any], ...]:
+        """The rules, in order; the first that holds for a match decides it."""
+
+    @property
+    def digest(self) -> str:
+        """BLAKE3 of the policy: two that say the same have the same."""
+
+    def to_toml(self) -> str:
+        """Write the policy as TOML, every key written out."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the policy as dicts, lists and scalars, every key written out."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Source(_Record):
+    """One source that the registry knows."""
+
+    __match_args__ = (
+        "id",
+        "kind",
+        "country",
+        "names_ar",
+        "names_en",
+        "abbreviations",
+        "domain",
+        "wikidata",
+        "ambiguous",
+    )
+    @property
+    def id(self) -> str:
+        """The id that credits and chains use."""
+
+    @property
+    def kind(self) -> _Kind:
+        """What it is."""
+
+    @property
+    def country(self) -> str:
+        """Its country, ISO 3166-1 alpha-2; ``INT`` for none in particular."""
+
+    @property
+    def names_ar(self) -> tuple[str, ...]:
+        """Its Arabic names."""
+
+    @property
+    def names_en(self) -> tuple[str, ...]:
+        """Its names in Latin letters."""
+
+    @property
+    def abbreviations(self) -> tuple[str, ...]:
+        """Its abbreviations, of any script."""
+
+    @property
+    def domain(self) -> tuple[str, ...]:
+        """The domains that it publishes under."""
+
+    @property
+    def wikidata(self) -> str:
+        """Its Wikidata item, where known."""
+
+    @property
+    def ambiguous(self) -> tuple[str, ...]:
+        """Which of its names are also something else."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Source:
+        """Make a source of what `to_dict` gives."""
+
+@final
+class Registry:
+    """Who can be a source, and what it is called. It never changes."""
+
+    def __new__(cls) -> Self:
+        """Give the registry that comes with naql."""
+
+    @staticmethod
+    def parse(text: str) -> Registry:
+        """Add sources of your own to the built-in ones; one with a known id takes its place.
+
+        Args:
+            text: A JSON array of objects with the fields of `Source`, or a table with tabs and the header line ``id kind
+                country names_ar names_en abbreviations domain wikidata ambiguous``.
+
+        Raises:
+            RegistryError: The table cannot be read or contradicts itself.
+
+        """
+
+    @staticmethod
+    def read(path: str | PathLike[str]) -> Registry:
+        """Add the sources of a file to the built-in ones.
+
+        Raises:
+            OSError: The file cannot be read.
+            RegistryError: As `parse`, with the name of the file.
+
+        """
+
+    def __len__(self) -> int: ...
+    def __contains__(self, id: object, /) -> bool: ...
+    def __getitem__(self, id: str, /) -> Source: ...
+    def __iter__(self) -> Iterator[Source]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class View:
+    """A text as naql reads it, with the way back to the raw one. A word of it is a run without white space."""
+
+    __match_args__ = ("text",)
+    @property
+    def text(self) -> str:
+        """The view's text."""
+
+    @property
+    def raw(self) -> str:
+        """The text that it is of."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the view."""
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each word stands in the raw text: ``raw[start:end]``."""
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of the view stands in the raw text. Ends behind the text count as its end."""
+
+    def view_span(self, start: int, end: int) -> tuple[int, int]:
+        """What a part of the raw text became in the view; an empty span when all of it was deleted."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Fingerprint:
+    """All that is kept of a text for finding it again, under one scheme."""
+
+    __match_args__ = ("scheme", "raw", "folded", "words", "simhash", "minhash", "marks")
+    @property
+    def scheme(self) -> str:
+        """The scheme of the values."""
+
+    @property
+    def raw(self) -> str:
+        """BLAKE3-256 of the text's UTF-8, hexadecimal."""
+
+    @property
+    def folded(self) -> str:
+        """BLAKE3-256 of the folded words, one space between two of them, hexadecimal."""
+
+    @property
+    def words(self) -> int:
+        """How many folded words there are."""
+
+    @property
+    def simhash(self) -> int:
+        """SimHash-64 of the 3-word shingles."""
+
+    @property
+    def minhash(self) -> tuple[int, ...]:
+        """MinHash of the 3-word shingles: 128 numbers."""
+
+    @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """Winnowed 5-word shingles: the hash, and the word that it begins with."""
+
+    def jaccard(self, other: Fingerprint) -> float:
+        """Estimate the Jaccard similarity of the 3-word shingles, from 0 to 1."""
+
+    def hamming(self, other: Fingerprint) -> int:
+        """Count the bits in which the two SimHashes differ, from 0 to 64."""
+
+    def to_bytes(self) -> bytes:
+        """Give the compact form."""
+
+    def __bytes__(self) -> bytes: ...
+    @staticmethod
+    def from_bytes(data: bytes) -> Fingerprint:
+        """Read the compact form.
+
+        Raises:
+            SchemeError: It is of another scheme.
+            CorruptError: It is no fingerprint.
+
+        """
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON form: hashes as hexadecimal text."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Fingerprint:
+        """Read the JSON form."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Passage(_Record):
+    """One reused block. Offsets are code points: ``a_text[p.a_start:p.a_end]``."""
+
+    __match_args__ = ("a_start", "a_end", "b_start", "b_end", "words", "identity")
+    @property
+    def a_start(self) -> int:
+        """Where it begins in ``a``'s text."""
+
+    @property
+    def a_end(self) -> int:
+        """Where it ends in ``a``'s text."""
+
+    @property
+    def b_start(self) -> int:
+        """Where it begins in ``b``'s text."""
+
+    @property
+    def b_end(self) -> int:
+        """Where it ends in ``b``'s text."""
+
+    @property
+    def words(self) -> int:
+        """How many words are equal, on the side where they are fewer."""
+
+    @property
+    def identity(self) -> float:
+        """The share that ``words`` are of the longer side's words, from 0 to 1."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Passage:
+        """Make a passage of what `to_dict` gives."""
+
+@final
+class Comparison(_Record):
+    """What two texts share; ``a`` and ``b`` are in the order of the call."""
+
+    __match_args__ = (
+        "relation",
+        "jaccard",
+        "containment_a",
+        "containment_b",
+        "matched_words",
+        "longest_run",
+        "passages",
+        "reasons",
+    )
+    @property
+    def relation(self) -> Relation:
+        """What ``a`` is to ``b``."""
+
+    @property
+    def jaccard(self) -> float:
+        """Jaccard similarity of the 3-word shingles, from 0 to 1."""
+
+    @property
+    def containment_a(self) -> float:
+        """The share of ``a``'s shingles that ``b`` has."""
+
+    @property
+    def containment_b(self) -> float:
+        """The share of ``b``'s shingles that ``a`` has."""
+
+    @property
+    def matched_words(self) -> int:
+        """How many words the passages have in common."""
+
+    @property
+    def longest_run(self) -> int:
+        """How many words the longest run of equal words has."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages, by their place in ``a``."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The rule that made the relation, and what it saw."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Comparison:
+        """Make a comparison of what `to_dict` gives."""
+
+@final
+class Match(_Record):
+    """An earlier story that a story of the document has a relation with: ``a`` is the document, ``b`` this story."""
+
+    __match_args__ = (
+        "id",
+        "story",
+        "of_story",
+        "relation",
+        "jaccard",
+        "containment_a",
+        "containment_b",
+        "matched_words",
+        "longest_run",
+        "passages",
+        "reasons",
+    )
+    @property
+    def id(self) -> str:
+        """The id of the earlier document."""
+
+    @property
+    def story(self) -> int:
+        """Which story of the document it is that matches, from 0."""
+
+    @property
+    def of_story(self) -> int:
+        """Which story of the earlier page it matches, from 0."""
+
+    @property
+    def relation(self) -> Relation:
+        """What the document's story is to the earlier one."""
+
+    @property
+    def jaccard(self) -> float:
+        """Jaccard similarity of the 3-word shingles, from 0 to 1."""
+
+    @property
+    def containment_a(self) -> float:
+        """The share of the document's shingles that the earlier story has."""
+
+    @property
+    def containment_b(self) -> float:
+        """The share of the earlier story's shingles that the document has."""
+
+    @property
+    def matched_words(self) -> int:
+        """How many words the passages have in common."""
+
+    @property
+    def longest_run(self) -> int:
+        """How many words the longest run of equal words has."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages, by their place in the document."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The rule that made the relation, and what it saw."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Match:
+        """Make a match of what `to_dict` gives."""
+
+@final
+class Cover(_Record):
+    """An earlier story and the parts of the page that stand in it."""
+
+    __match_args__ = ("id", "words", "spans")
+    @property
+    def id(self) -> str:
+        """The id of the earlier document."""
+
+    @property
+    def words(self) -> int:
+        """How many words of the page it covers that none before it in the cover does."""
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The parts: ``text[start:end]``."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Cover:
+        """Make a cover of what `to_dict` gives."""
+
+@final
+class Verdict(_Record):
+    """What a gate says of a document."""
+
+    __match_args__ = (
+        "id",
+        "decision",
+        "relation",
+        "of",
+        "reasons",
+        "replaces",
+        "matches",
+        "cover",
+        "new_words",
+        "new_share",
+        "chain",
+        "scheme",
+    )
+    @property
+    def id(self) -> str:
+        """The document's id."""
+
+    @property
+    def decision(self) -> Decision:
+        """What is to be done with it."""
+
+    @property
+    def relation(self) -> Relation:
+        """What it is to the story that decided, or to the closest match when none did."""
+
+    @property
+    def of(self) -> str | None:
+        """The id of that story's document."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why: the relation's rule and figures, then the policy's rule."""
+
+    @property
+    def replaces(self) -> str | None:
+        """The id of the document whose story this one's replaces, by a rule that says so."""
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Every earlier story that a story of it has a relation with; the closest first."""
+
+    @property
+    def cover(self) -> tuple[Cover, ...]:
+        """Which parts of the page come from which earlier stories; the one that covers most comes first."""
+
+    @property
+    def new_words(self) -> int:
+        """How many words of the page no part of the cover has."""
+
+    @property
+    def new_share(self) -> float:
+        """Their share of the page's words, from 0 to 1."""
+
+    @property
+    def chain(self) -> tuple[tuple[str, ...], ...]:
+        """Who says that it comes from whom: publisher, then hop by hop; read when it is asked for."""
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of the fingerprints."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Verdict:
+        """Make a verdict of what `to_dict` gives, or of a line of the command's output."""
+
+@final
+class Credit(_Record):
+    """One source that a story names for its text or for a claim in it."""
+
+    __match_args__ = ("source", "surface", "where", "role", "start", "end", "confidence", "rule", "candidates")
+    @property
+    def source(self) -> str:
+        """The registry's id, or ``?surface`` where it has none.
+
+        Sources without a name are ``@agencies``, ``@media``, ``@monitoring``, ``@anonymous`` and ``@social``.
+        """
+
+    @property
+    def surface(self) -> str:
+        """The words that name it, as they stand."""
+
+    @property
+    def where(self) -> _Place:
+        """Where it stands."""
+
+    @property
+    def role(self) -> _Role:
+        """What it is to the story."""
+
+    @property
+    def start(self) -> int:
+        """Where the surface begins: in the text, or in the byline when ``where`` is ``byline``."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure the rule is, 0 to 1."""
+
+    @property
+    def rule(self) -> str:
+        """The rule that found it."""
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """When the name belongs to several sources: all of them, likeliest first."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Credit:
+        """Make a credit of what `to_dict` gives."""
+
+@final
+class Relay(_Record):
+    """An explicit "``from_`` passes on what ``origin`` said"."""
+
+    __match_args__ = ("from_", "origin", "origin_type", "start", "end")
+    @property
+    def from_(self) -> str:
+        """The source that passes on, as in `Credit.source`; ``"from"`` in JSON."""
+
+    @property
+    def origin(self) -> str:
+        """Whose words they are, as they stand."""
+
+    @property
+    def origin_type(self) -> _Origin:
+        """What that is."""
+
+    @property
+    def start(self) -> int:
+        """Where the source or the origin begins, whichever comes first."""
+
+    @property
+    def end(self) -> int:
+        """Where the later of them ends."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Relay:
+        """Make a relay of what `to_dict` gives."""
+
+@final
+class StoryTrace(_Record):
+    """What one story says of its sources."""
+
+    __match_args__ = ("start", "end", "publisher", "credits", "relays", "chain")
+    @property
+    def start(self) -> int:
+        """Where the story begins in the page."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @property
+    def publisher(self) -> str:
+        """Whose page it is: an id of the registry, ``?name``, or ``?`` where nothing tells."""
+
+    @property
+    def credits(self) -> tuple[Credit, ...]:
+        """Every source credited, the strongest places first."""
+
+    @property
+    def relays(self) -> tuple[Relay, ...]:
+        """Every explicit relay, in the order of the text."""
+
+    @property
+    def chain(self) -> tuple[tuple[str, ...], ...]:
+        """From the publisher to the origin; a hop has several sources where they stand side by side."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> StoryTrace:
+        """Make a story's trace of what `to_dict` gives."""
+
+@final
+class Block(_Record):
+    """A typed stretch of a page."""
+
+    __match_args__ = ("kind", "start", "end")
+    @property
+    def kind(self) -> _BlockKind:
+        """What it is."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Block:
+        """Make a block of what `to_dict` gives."""
+
+@final
+class Trace(_Record):
+    """What a document says of its sources."""
+
+    __match_args__ = ("id", "stories", "blocks")
+    @property
+    def id(self) -> str:
+        """The document's id."""
+
+    @property
+    def stories(self) -> tuple[StoryTrace, ...]:
+        """Every story of the page."""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of the page."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Trace:
+        """Make a trace of what `to_dict` gives."""
+
+@final
+class Entry(_Record):
+    """One verdict as the ledger has it, bound to all before it by ``hash``."""
+
+    __match_args__ = (
+        "sequence",
+        "time",
+        "id",
+        "raw",
+        "folded",
+        "decision",
+        "relation",
+        "of",
+        "rule",
+        "chain",
+        "policy",
+        "scheme",
+        "hash",
+    )
+    @property
+    def sequence(self) -> int:
+        """How many verdicts came before it."""
+
+    @property
+    def time(self) -> str:
+        """When it was given, RFC 3339, UTC."""
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+
+    @property
+    def raw(self) -> str:
+        """BLAKE3 of the document's text, hexadecimal."""
+
+    @property
+    def folded(self) -> str:
+        """BLAKE3 of its folded words; of a page of several stories, BLAKE3 of the hashes of theirs."""
+
+    @property
+    def decision(self) -> Decision:
+        """What was decided."""
+
+    @property
+    def relation(self) -> Relation:
+        """What the document is to the story that decided."""
+
+    @property
+    def of(self) -> str | None:
+        """The id of that story's document."""
+
+    @property
+    def rule(self) -> str:
+        """The rule that decided; empty when nothing was found."""
+
+    @property
+    def chain(self) -> tuple[tuple[str, ...], ...]:
+        """Who says that it comes from whom."""
+
+    @property
+    def policy(self) -> str:
+        """BLAKE3 of the policy."""
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of the fingerprints."""
+
+    @property
+    def hash(self) -> str:
+        """BLAKE3 of the hash before it and of this entry."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Entry:
+        """Make an entry of what `to_dict` gives, or of a line of an exported ledger."""
+
+@final
+class Disk(_Record):
+    """The bytes that a gate's rows take."""
+
+    __match_args__ = ("ledger", "ids", "events", "documents")
+    @property
+    def ledger(self) -> int:
+        """The ledger."""
+
+    @property
+    def ids(self) -> int:
+        """What finds the documents of an id."""
+
+    @property
+    def events(self) -> int:
+        """The keys that stories are found by."""
+
+    @property
+    def documents(self) -> int:
+        """Kept documents: their texts."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Disk:
+        """Make it of what `to_dict` gives."""
+
+@final
+class Stats(_Record):
+    """What a gate holds."""
+
+    __match_args__ = (
+        "stories",
+        "documents",
+        "verdicts",
+        "by_decision",
+        "by_relation",
+        "by_outlet",
+        "oldest",
+        "newest",
+        "disk",
+        "head",
+        "policy",
+        "scheme",
+    )
+    @property
+    def stories(self) -> int:
+        """How many stories are kept for later ones to be compared with."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents they are of."""
+
+    @property
+    def verdicts(self) -> int:
+        """How many verdicts the ledger has."""
+
+    @property
+    def by_decision(self) -> dict[str, int]:
+        """The verdicts by decision."""
+
+    @property
+    def by_relation(self) -> dict[str, int]:
+        """The verdicts by relation."""
+
+    @property
+    def by_outlet(self) -> dict[str, int]:
+        """The kept documents by publisher; those without one are under the empty name."""
+
+    @property
+    def oldest(self) -> str | None:
+        """The first time of publication of a kept document."""
+
+    @property
+    def newest(self) -> str | None:
+        """The last time of publication of a kept document."""
+
+    @property
+    def disk(self) -> Disk:
+        """The bytes that it takes."""
+
+    @property
+    def head(self) -> str:
+        """The hash of the ledger's last entry."""
+
+    @property
+    def policy(self) -> str:
+        """BLAKE3 of the policy."""
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of the fingerprints."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Stats:
+        """Make it of what `to_dict` gives."""
+
+@final
+class Verified(_Record):
+    """What was found in order."""
+
+    __match_args__ = ("verdicts", "documents", "head")
+    @property
+    def verdicts(self) -> int:
+        """How many entries the ledger has, each bound to the one before it."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents are kept, each as the ledger says."""
+
+    @property
+    def head(self) -> str:
+        """The hash of the ledger's last entry."""
+
+    @staticmethod
+    def from_dict(value: Mapping[str, object]) -> Verified:
+        """Make it of what `to_dict` gives."""
+
+@final
+class Gate:
+    """Decides on one document after the other by what came before it, and keeps what it let in.
+
+    ``Gate()`` is in memory, ``Gate.open(path)`` on a store. Any number of threads may share one. As a context manager it is
+    closed at the end.
+    """
+
+    def __new__(cls, policy: Policy | None = None) -> Self:
+        """Make an empty gate in memory, under a policy (None: the default one)."""
+
+    @staticmethod
+    def open(
+        path: str | PathLike[str],
+        *,
+        policy: Policy | None = None,
+        change_policy: bool = False,
+        registry: Registry | None = None,
+        retain_days: int | None = None,
+        keep_text: bool = True,
+        read_only: bool = False,
+    ) -> Gate:
+        """Open the store in a directory, or make it. One gate at a time writes to a store, in whatever process.
+
+        Args:
+            path: The directory.
+            policy: By what it decides; None is the policy that the store was made with, the default one for a new store.
+            change_policy: Decide by ``policy`` from now on though the store was made with another one.
+            registry: Who can be a source; None is the built-in registry.
+            retain_days: For how many days a document is remembered, by its time of publication; None is for ever.
+            keep_text: Whether the texts of kept documents are kept, or only what comparison needs of them.
+            read_only: Only to check and read; any number of such gates may be open. It sees the store as it was when it was
+                opened.
+
+        Raises:
+            StorageError: The directory cannot be used, or another process writes to it.
+            SchemeError: It was made by another scheme, or under another policy.
+            CorruptError: It is damaged.
+
+        """
+
+    def close(self) -> None:
+        """Close the gate, and its store. Ledgers and streams that were made of it keep the store open until they are gone."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_error: object) -> None: ...
+    def check(self, document: AnyDocument) -> Verdict:
+        """Say what the gate would say of a document; nothing changes.
+
+        Raises:
+            DocumentError: The document cannot be judged at all: its time of publication is none.
+            TextError: Its text is no Unicode text, or too long.
+            ArgumentError: The gate is closed, or was opened before a fork.
+
+        """
+
+    def admit(self, document: AnyDocument) -> Verdict:
+        """Decide on a document; it is recorded, and kept unless it is dropped. On return the verdict is in the store.
+
+        A document that came before, with the same id and text, changes nothing.
+
+        Raises:
+            StorageError: The verdict cannot be written; then nothing is recorded.
+            DocumentError: As `check`.
+            TextError: As `check`.
+
+        """
+
+    @overload
+    def check_many(
+        self,
+        data: Iterator[Any],
+        /,
+        *,
+        text: str | None = None,
+        id: str | None = None,
+        title: str | None = None,
+        byline: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        published: str | None = None,
+        threads: int | None = None,
+    ) -> Stream: ...
+    @overload
+    def check_many(
+        self,
+        data: Documents,
+        /,
+        *,
+        text: str | None = None,
+        id: str | None = None,
+        title: str | None = None,
+        byline: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        published: str | None = None,
+        threads: int | None = None,
+        progress: bool | Progress = False,
+    ) -> Columns:
+        """Say what the gate would say of each of many documents; nothing changes. Else as `admit_many`."""
+
+    @overload
+    def admit_many(
+        self,
+        data: Iterator[Any],
+        /,
+        *,
+        text: str | None = None,
+        id: str | None = None,
+        title: str | None = None,
+        byline: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        published: str | None = None,
+        threads: int | None = None,
+    ) -> Stream: ...
+    @overload
+    def admit_many(
+        self,
+        data: Documents,
+        /,
+        *,
+        text: str | None = None,
+        id: str | None = None,
+        title: str | None = None,
+        byline: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        published: str | None = None,
+        threads: int | None = None,
+        progress: bool | Progress = False,
+    ) -> Columns:
+        """Decide on many documents, in order, as if `admit` were asked one after the other; they are written 512 at a time.
+
+        Args:
+            data: A frame, anything else with the Arrow interface, or an iterable of documents, mappings or bare texts.
+            text: The column of texts, when it has another name. So for the others: what is named must be there; what is not
+                is read when it is there. Without a column ``id`` the numbers of the rows are the ids.
+            id: See ``text``.
+            title: See ``text``.
+            byline: See ``text``.
+            publisher: See ``text``.
+            url: See ``text``.
+            published: See ``text``.
+            threads: How many threads work; None is one a core.
+            progress: Show a bar (of tqdm or rich, where installed), or call a function with each step.
+
+        Returns:
+            `Columns` with a row for each document: the fields of a verdict. Of what can be read once only (a
+            ``RecordBatchReader``, a generator), a `Stream`: a batch is read, and recorded, when its verdicts are asked for.
+
+        Raises:
+            DocumentError: A row cannot be judged (``.row`` says which); nothing of its batch is recorded.
+            StorageError: Writing failed; whole blocks of 512 may have been recorded, and asking again is safe.
+            KeyboardInterrupt: Ctrl-C; whole blocks of 512 may have been recorded, the store is sound.
+
+        """
+
+    def delete(self, id: str) -> bool:
+        """Delete all documents of an id; only the ledger still names them. Say whether there was any.
+
+        The gate is then one that never saw them, and takes as long as opening it does; see `delete_many`.
+        """
+
+    def delete_many(self, ids: Iterable[str]) -> list[str]:
+        """Delete all documents of some ids at once. Give the ids that no document has."""
+
+    def text(self, id: str) -> str | None:
+        """Give the text of the last kept document of an id; None when there is none, or its text was not kept."""
+
+    def stats(self) -> Stats:
+        """Count what is kept and recorded. Reads the whole ledger."""
+
+    def verify(self, head: str | None = None) -> Verified:
+        """Check all that is kept: the file, the chain of the ledger, and every document against it.
+
+        Args:
+            head: The hash of an entry that the ledger must still have, and so all before it.
+
+        Raises:
+            CorruptError: Naming the first thing that does not fit.
+
+        """
+
+    def vacuum(self) -> None:
+        """Give the room of deleted documents back to the system."""
+
+    def ledger(self, start: int = 0) -> Iterator[Entry]:
+        """Iterate over every verdict that was recorded, in order, from the entry with a number on."""
+
+    @property
+    def head(self) -> str:
+        """The hash of the ledger's last entry, which stands for all of it; zeros for an empty one."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that it decides by."""
+
+    @property
+    def path(self) -> Path | None:
+        """The directory of its store; None in memory."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it only checks and reads."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+
+@final
+class Columns:
+    """The rows of a result, in columns: Arrow data that every frame library takes without a copy."""
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+
+    def __len__(self) -> int: ...
+    def __contains__(self, name: str, /) -> bool: ...
+    def __getitem__(self, name: str, /) -> Column: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def to_arrow(self) -> pa.Table:
+        """Give a ``pyarrow.Table``; pyarrow must be installed."""
+
+    def to_polars(self) -> pl.DataFrame:
+        """Give a ``polars.DataFrame``; polars must be installed."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a ``pandas.DataFrame``, lists and structs as Arrow types; pandas and pyarrow must be installed."""
+
+@final
+class Column:
+    """One column of a result."""
+
+    @property
+    def name(self) -> str:
+        """The name of the column."""
+
+    def __len__(self) -> int: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def to_arrow(self) -> pa.ChunkedArray[Any]:
+        """Give a ``pyarrow.ChunkedArray``; pyarrow must be installed."""
+
+    def to_polars(self) -> pl.Series:
+        """Give a ``polars.Series``; polars must be installed."""
+
+    def to_pandas(self) -> pd.Series[Any]:
+        """Give a ``pandas.Series``; pandas and pyarrow must be installed."""
+
+@final
+class Stream:
+    """The rows of a result, batch by batch, each made when it is asked for. It is read once, in bounded memory."""
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Columns: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def read_all(self) -> Columns:
+        """Read what is left, all at once."""
+
+    def to_arrow(self) -> pa.RecordBatchReader:
+        """Give a ``pyarrow.RecordBatchReader``; pyarrow must be installed."""
+
+def compare(a: str | AnyDocument, b: str | AnyDocument, policy: Policy | None = None) -> Comparison:
+    """Compare two documents, or texts, each as one story, by the thresholds of a policy (None: the default one)."""
+
+# What the package is made of.
+
+def main(args: list[str]) -> int: ...
+def view(text: str, light: bool) -> View: ...
+def fingerprint(text: str) -> Fingerprint: ...
+def trace(document: str | AnyDocument, registry: Registry | None = None) -> Trace: ...
+def fingerprint_batch(
+    data: Any, text: str, threads: int | None, progress: Progress | None, lazy: bool
+) -> Columns | Stream: ...
+def view_batch(
+    data: Any, text: str, light: bool, offsets: bool, threads: int | None, progress: Progress | None, lazy: bool
+) -> Columns | Stream: ...
+def trace_batch(
+    data: Any, names: Names, registry: Registry | None, threads: int | None, progress: Progress | None, lazy: bool
+) -> Columns | Stream: ...
+def judge_batch(
+    gate: Gate, admit: bool, data: Any, names: Names, threads: int | None, progress: Progress | None, lazy: bool
+) -> Columns | Stream: ...
+def dedup(
+    data: Any, names: Names, policy: Policy | None, threads: int | None, progress: Progress | None
+) -> Columns: ...
+def pairs(
+    data: Any, names: Names, policy: Policy | None, threads: int | None, progress: Progress | None
+) -> Columns: ...
+def columns(table: Any) -> Columns: ...
+def reopen(path: str | PathLike[str]) -> Gate: ...
