@@ -1029,9 +1029,10 @@ naql_status naql_ledger_next(naql_ledger *ledger,
 //
 // Documents in and verdicts out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
 // over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
-// `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); other columns
-// are left aside. An output has a row for each row of the input, in its order and its batches, with the fields of a
-// verdict's JSON as columns; but offsets are bytes, and the chain is empty where the gate had no need to read it.
+// `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); `id` may be of
+// whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are left aside. An output has a
+// row for each row of the input, in its order and its batches, with the fields of a verdict's JSON as columns; but offsets
+// are bytes, and the chain is empty where the gate had no need to read it.
 //
 // A stream that goes in is moved: it is the library's from then on, also if the call fails, and its `release` becomes NULL.
 // A stream that comes out is the caller's, who releases it. It is used by one thread at a time. What goes wrong while it is

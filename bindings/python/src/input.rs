@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, StringArray, StructArray};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, RecordBatchReader, StringArray, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use naql::Document;
 use pyo3::exceptions::PyTypeError;
@@ -70,17 +70,7 @@ impl Iterator for Arrow {
             Err(error) => return Some(Err(error)),
         };
         if let Some(table) = array.as_any().downcast_ref::<StructArray>() {
-            // A row that is null as a whole is one whose columns are.
-            let (fields, columns, nulls) = table.clone().into_parts();
-            let columns = match nulls.filter(|nulls| nulls.null_count() > 0) {
-                None => Ok(columns),
-                Some(nulls) => columns.into_iter().map(|column| masked(&column, &nulls)).collect(),
-            };
-            return Some(columns.and_then(|columns| {
-                let fields = fields.iter().map(|field| field.as_ref().clone().with_nullable(true));
-                let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(array.len()));
-                RecordBatch::try_new_with_options(Arc::new(Schema::new(fields.collect::<Vec<_>>())), columns, &options)
-            }));
+            return Some(batch_of(table));
         }
         Some(RecordBatch::try_new(Arc::clone(&self.schema), vec![array]))
     }
@@ -90,6 +80,19 @@ impl RecordBatchReader for Arrow {
     fn schema(&self) -> SchemaRef {
         Arc::clone(&self.schema)
     }
+}
+
+/// A table as a batch; a row that is null as a whole is one whose columns are.
+fn batch_of(table: &StructArray) -> Result<RecordBatch, ArrowError> {
+    let (fields, mut columns, nulls) = table.clone().into_parts();
+    let mut schema = Schema::new(fields);
+    if let Some(nulls) = nulls.filter(|nulls| nulls.null_count() > 0) {
+        columns = columns.iter().map(|column| masked(column, &nulls)).collect::<Result<_, _>>()?;
+        let fields = schema.fields.iter().map(|field| field.as_ref().clone().with_nullable(true));
+        schema = Schema::new(fields.collect::<Vec<_>>());
+    }
+    let options = RecordBatchOptions::new().with_row_count(Some(table.len()));
+    RecordBatch::try_new_with_options(Arc::new(schema), columns, &options)
 }
 
 /// A column with more nulls.

@@ -1,0 +1,153 @@
+"""The gate, in memory and on a store."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import pickle
+import subprocess
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+import naql
+from pages import AGAIN, FIRST, OTHER
+
+
+def test_in_memory() -> None:
+    gate = naql.Gate()
+    assert repr(gate) == "<Gate in memory>"
+    assert (gate.path, gate.read_only, gate.head) == (None, False, "0" * 64)
+    assert gate.admit(naql.Document("a", FIRST)).decision == "admit"
+    assert gate.check({"id": "b", "text": AGAIN}).decision == "drop"
+    assert gate.stats().verdicts == 1
+    assert gate.text("a") == FIRST
+    assert gate.text("b") is None
+
+
+def test_on_a_store(tmp_path: pathlib.Path) -> None:
+    store = tmp_path / "store"
+    with naql.Gate.open(store) as gate:
+        assert repr(gate) == f'<Gate on "{store}">'
+        assert gate.path == store
+        gate.admit(naql.Document("a", FIRST, publisher="صدى"))
+        gate.admit(naql.Document("b", AGAIN))
+        with pytest.raises(naql.StorageError, match="store"):
+            naql.Gate.open(store)
+    assert gate.closed
+    assert repr(gate) == f'<Gate on "{store}", closed>'
+    for call in (gate.stats, gate.ledger, lambda: gate.check({"id": "c", "text": OTHER})):
+        with pytest.raises(naql.ArgumentError, match="closed"):
+            call()
+    gate.close()
+    with naql.Gate.open(str(store)) as gate:
+        first, second = gate.ledger()
+        assert (first.sequence, first.id, first.decision, first.chain) == (0, "a", "admit", (("?صدى",),))
+        assert (second.decision, second.relation, second.of) == ("drop", "same_text", "a")
+        assert [entry.id for entry in gate.ledger(1)] == ["b"]
+        assert first.raw == naql.fingerprint(FIRST).raw
+        assert gate.head == second.hash == gate.verify(first.hash).head
+        with pytest.raises(naql.CorruptError, match="no entry with the hash"):
+            gate.verify("ab" * 32)
+        stats = gate.stats()
+        assert (stats.documents, stats.by_decision, stats.by_outlet) == (1, {"admit": 1, "drop": 1}, {"صدى": 1})
+        assert gate.delete("a")
+        assert not gate.delete("a")
+        assert gate.delete_many(["a", "z"]) == ["a", "z"]
+        gate.vacuum()
+        assert gate.check({"id": "c", "text": AGAIN}).decision == "admit"
+        assert gate.verify().verdicts == 2
+
+
+def test_the_command_reads_the_store(tmp_path: pathlib.Path, command: str, rows: list[dict[str, Any]]) -> None:
+    with naql.Gate.open(tmp_path / "store") as gate:
+        gate.admit_many(rows)
+        entries = [entry.to_dict() for entry in gate.ledger()]
+    done = subprocess.run([command, "store", "export", tmp_path / "store"], check=True, stdout=subprocess.PIPE)
+    lines = done.stdout.decode().split("\n")[:-1]
+    assert [json.loads(line) for line in lines] == entries
+    assert [naql.Entry.from_dict(json.loads(line)).id for line in lines] == [row["id"] for row in rows]
+
+
+def test_policies_of_a_store(tmp_path: pathlib.Path) -> None:
+    strict = naql.Policy(min_words=50)
+    naql.Gate.open(tmp_path, policy=strict).close()
+    with naql.Gate.open(tmp_path) as gate:
+        assert gate.policy == strict
+    with pytest.raises(naql.SchemeError, match="policy"):
+        naql.Gate.open(tmp_path, policy=naql.Policy())
+    with naql.Gate.open(tmp_path, policy=naql.Policy(), change_policy=True) as gate:
+        assert gate.policy == naql.Policy()
+
+
+def test_options(tmp_path: pathlib.Path) -> None:
+    own = naql.Registry.parse('[{"id": "raqib", "kind": "portal", "names_ar": ["الراقب المحلي"]}]')
+    with naql.Gate.open(tmp_path, keep_text=False, retain_days=30, registry=own) as gate:
+        verdict = gate.admit({"id": "a", "text": f"{FIRST}\nالمصدر: الراقب المحلي"})
+        assert verdict.chain[-1] == ("raqib",)
+        assert gate.text("a") is None
+        assert gate.check({"id": "b", "text": AGAIN}).decision == "drop"
+
+
+def test_readers(tmp_path: pathlib.Path) -> None:
+    with naql.Gate.open(tmp_path) as gate:
+        gate.admit({"id": "a", "text": FIRST})
+        with pytest.raises(TypeError, match="read_only"):
+            pickle.dumps(gate)
+    with pytest.raises(TypeError, match="read_only"):
+        pickle.dumps(naql.Gate())
+    reader = naql.Gate.open(tmp_path, read_only=True)
+    assert repr(reader) == f'<Gate on "{tmp_path}", read only>'
+    again = pickle.loads(pickle.dumps(reader))
+    for gate in (reader, again):
+        assert gate.check({"id": "b", "text": AGAIN}).of == "a"
+        with pytest.raises(naql.ArgumentError, match="reading only"):
+            gate.admit({"id": "b", "text": AGAIN})
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_many_are_one_after_the_other(tmp_path: pathlib.Path, rows: list[dict[str, Any]], on_disk: bool) -> None:
+    def new(name: str) -> naql.Gate:
+        return naql.Gate.open(tmp_path / name) if on_disk else naql.Gate()
+
+    one, many, stream = new("one"), new("many"), new("stream")
+    verdicts = [one.admit(row) for row in rows]
+    found = many.admit_many(rows).to_arrow()
+    assert found.column_names == [
+        *(
+            "id",
+            "decision",
+            "relation",
+            "of",
+            "reasons",
+            "replaces",
+            "matches",
+            "cover",
+            "new_words",
+            "new_share",
+            "chain",
+        )
+    ]
+    assert found["id"].to_pylist() == [row["id"] for row in rows]
+    for name in ("decision", "relation", "of"):
+        assert found[name].to_pylist() == [getattr(verdict, name) for verdict in verdicts]
+    assert [list(map(list, verdict.chain)) for verdict in verdicts] == found["chain"].to_pylist()
+    reader = pa.Table.from_pylist(rows).to_reader(max_chunksize=7)
+    batches = stream.admit_many(reader)
+    assert stream.stats().verdicts == 0
+    assert next(batches).column_names == tuple(found.column_names)
+    assert stream.stats().verdicts == 7
+    batches.read_all()
+    assert many.stats().verdicts == stream.stats().verdicts == one.stats().verdicts == len(rows)
+    assert len(list(batches)) == 0
+    checked = many.check_many(rows, threads=2).to_arrow()
+    assert set(checked["relation"].to_pylist()) == {"exact", "none"} or "exact" in checked["relation"].to_pylist()
+    assert many.stats().verdicts == len(rows)
+
+
+def test_a_bad_row_leaves_its_batch_out(rows: list[dict[str, Any]]) -> None:
+    gate = naql.Gate()
+    with pytest.raises(naql.DocumentError, match="row 46: "):
+        gate.admit_many([*rows, {"id": "z", "text": FIRST, "published": "soon"}])
+    assert gate.stats().verdicts == 0
