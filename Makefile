@@ -7,7 +7,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test module lint licences wheel manylinux sdist bench peers growth gate fuzz install clean
+.PHONY: help build demo test module lint docs licences wheel manylinux sdist bench peers growth gate fuzz install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,12 +35,15 @@ module: target/venv/installed ## the Python module, unoptimised, into the enviro
 	$(MATURIN) --profile dev --out target/wheels/dev
 	$(VENV)/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/dev/*.whl
 
-lint: licences module ## formatting, lints, types and documentation, warnings denied
+docs: module ## the documentation site, in target/site; every warning is an error
+	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --strict --quiet
+
+lint: licences module docs ## formatting, lints, types and documentation, warnings denied
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
-	$(VENV)/ruff check python tests/python
-	$(VENV)/ruff format --check python tests/python
+	$(VENV)/ruff check python examples tests/*.py tests/python
+	$(VENV)/ruff format --check python examples tests/*.py tests/python
 	$(VENV)/mypy
 	MYPYPATH=python $(VENV)/python -m mypy.stubtest naql --mypy-config-file pyproject.toml --allowlist tests/python/stubtest.txt
 

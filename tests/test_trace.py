@@ -27,10 +27,12 @@ DOCUMENT = {
 
 
 def run(document, *flags):
-    if not os.path.exists(NAQL):
+    if not pathlib.Path(NAQL).exists():
         pytest.skip(f"{NAQL} is not built")
     line = json.dumps(document, ensure_ascii=False)
-    out = subprocess.run([NAQL, "trace", "-q", "-", *flags], input=line.encode(), stdout=subprocess.PIPE, check=True).stdout
+    out = subprocess.run(
+        [NAQL, "trace", "-q", "-", *flags], input=line.encode(), stdout=subprocess.PIPE, check=True
+    ).stdout
     return [json.loads(row) for row in out.decode().splitlines()]
 
 
@@ -52,7 +54,7 @@ def test_the_example_page():
         assert (block["kind"], stories) == (kind, [] if story is None else [story]), line
         at += len(line) + 1
     assert len(trace["stories"]) == len(want["stories"])
-    for got, expected in zip(trace["stories"], want["stories"]):
+    for got, expected in zip(trace["stories"], want["stories"], strict=True):
         assert got["publisher"] == expected["publisher"]
         assert got["chain"] == expected["chain"]
         fields = {"source", "where", "role"}

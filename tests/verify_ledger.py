@@ -26,6 +26,7 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--head")
     try:
-        print("in order: %d entries, head %s" % verify(sys.stdin, arguments.parse_args().head))
+        entries, head = verify(sys.stdin, arguments.parse_args().head)
+        print(f"in order: {entries} entries, head {head}")
     except (ValueError, KeyError) as error:
         sys.exit(f"verify_ledger: {error}")
