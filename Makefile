@@ -54,8 +54,8 @@ manylinux: target/venv/installed ## the Python wheel for any Linux with glibc 2.
 	$(VENV)/pip install --quiet --disable-pip-version-check ziglang==0.17.0 cargo-zigbuild==0.24.0
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(MATURIN) --release --zig --compatibility manylinux_2_17 --out target/wheels
 
-sdist: target/venv/installed ## the Python source distribution, in target/wheels
-	$(VENV)/maturin sdist --out target/wheels
+sdist: target/venv/installed ## the Python source distribution with all crates in it, in target/wheels
+	python3 bindings/python/sdist.py $(VENV)/maturin target/wheels
 
 licences: ## the licence of every dependency is a permissive one
 	$(CARGO) metadata --format-version 1 --locked | python3 tests/licences.py

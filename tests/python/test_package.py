@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import inspect
-import pathlib
 import re
 import zipfile
 
@@ -56,10 +55,11 @@ def test_the_surface_is_what_it_says() -> None:
 
 
 def test_everything_is_documented() -> None:
-    stub = pathlib.Path(naql.__file__).with_name("_core.pyi").read_text(encoding="utf-8")
     for name in naql.__all__:
         value = getattr(naql, name)
-        if inspect.isclass(value) or inspect.isroutine(value):
-            assert value.__doc__, name
-    bare = re.findall(r"@property\n    def (\w+)\(self\)[^\n]*: \.\.\.", stub)
-    assert bare == []
+        if not (inspect.isclass(value) or inspect.isroutine(value)):
+            continue
+        assert value.__doc__, name
+        for member, of in vars(value).items() if value.__module__.startswith("naql") and inspect.isclass(value) else ():
+            if not member.startswith("_") and member not in ("code", "row"):
+                assert of.__doc__, f"{name}.{member}"

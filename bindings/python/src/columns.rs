@@ -31,6 +31,7 @@ impl Columns {
 
 #[pymethods]
 impl Columns {
+    /// The names of the columns, in order.
     #[getter]
     fn column_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.schema.fields().iter().map(|field| field.name().as_str()))
@@ -65,14 +66,17 @@ impl Columns {
         Ok(to_schema_pycapsule(py, self.schema.as_ref())?)
     }
 
+    /// Give a `pyarrow.Table`; pyarrow must be installed.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("pyarrow")?.getattr("table")?.call1((slf,))
     }
 
+    /// Give a `polars.DataFrame`; polars must be installed.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("polars")?.getattr("DataFrame")?.call1((slf,))
     }
 
+    /// Give a `pandas.DataFrame`, lists and structs as Arrow types; pandas and pyarrow must be installed.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("naql._frames")?.getattr("pandas_of")?.call1((Self::to_arrow(slf)?,))
     }
@@ -106,6 +110,7 @@ pub struct Column {
 
 #[pymethods]
 impl Column {
+    /// The name of the column.
     #[getter]
     fn name(&self) -> &str {
         self.field.name()
@@ -130,14 +135,17 @@ impl Column {
         Ok(to_schema_pycapsule(py, self.field.as_ref())?)
     }
 
+    /// Give a `pyarrow.ChunkedArray`; pyarrow must be installed.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("pyarrow")?.getattr("chunked_array")?.call1((slf,))
     }
 
+    /// Give a `polars.Series`; polars must be installed.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("polars")?.getattr("Series")?.call1((slf.get().name(), slf))
     }
 
+    /// Give a `pandas.Series`; pandas and pyarrow must be installed.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("naql._frames")?.getattr("pandas_of")?.call1((Self::to_arrow(slf)?,))
     }
@@ -163,6 +171,7 @@ impl Stream {
 
 #[pymethods]
 impl Stream {
+    /// The names of the columns, in order.
     #[getter]
     fn column_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.schema.fields().iter().map(|field| field.name().as_str()))
@@ -199,11 +208,13 @@ impl Stream {
         Ok(to_schema_pycapsule(py, self.schema.as_ref())?)
     }
 
+    /// Give a `pyarrow.RecordBatchReader`; pyarrow must be installed.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let readers = slf.py().import("pyarrow")?.getattr("RecordBatchReader")?;
         readers.call_method1("from_stream", (slf,))
     }
 
+    /// Read what is left, all at once.
     fn read_all(&self, py: Python<'_>) -> Outcome<Columns> {
         let mut batches = Vec::new();
         while let Some(columns) = self.__next__(py)? {

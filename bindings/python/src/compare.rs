@@ -14,11 +14,17 @@ use crate::record::{Many, record};
 record! {
     /// One reused block.
     Passage {
+        /// Where it begins in `a`'s text.
         a_start: usize,
+        /// Where it ends in `a`'s text.
         a_end: usize,
+        /// Where it begins in `b`'s text.
         b_start: usize,
+        /// Where it ends in `b`'s text.
         b_end: usize,
+        /// How many words are equal, on the side where they are fewer.
         words: u32,
+        /// The share that `words` are of the longer side's words, from 0 to 1.
         identity: f64,
     }
 }
@@ -26,13 +32,21 @@ record! {
 record! {
     /// What two texts share.
     Comparison {
+        /// What `a` is to `b`.
         relation: Relation,
+        /// Jaccard similarity of the 3-word shingles, from 0 to 1.
         jaccard: f64,
+        /// The share of `a`'s shingles that `b` has.
         containment_a: f64,
+        /// The share of `b`'s shingles that `a` has.
         containment_b: f64,
+        /// How many words the passages have in common.
         matched_words: u32,
+        /// How many words the longest run of equal words has.
         longest_run: u32,
+        /// The passages, by their place in `a`.
         passages: Many<Passage>,
+        /// The rule that made the relation, and what it saw.
         reasons: Vec<String>,
     }
 }

@@ -50,36 +50,43 @@ impl Document {
         PyTuple::new(py, [&["id", "text"][..], &OPTIONAL].concat())
     }
 
+    /// The caller's name for the document.
     #[getter]
     fn id(&self) -> &str {
         &self.0.id
     }
 
+    /// The page's text, as it came.
     #[getter]
     fn text(&self) -> &str {
         &self.0.text
     }
 
+    /// The headline, when it is known apart from the text.
     #[getter]
     fn title(&self) -> Option<&str> {
         self.0.title.as_deref()
     }
 
+    /// The author line, when it is known apart from the text.
     #[getter]
     fn byline(&self) -> Option<&str> {
         self.0.byline.as_deref()
     }
 
+    /// Who published the page.
     #[getter]
     fn publisher(&self) -> Option<&str> {
         self.0.publisher.as_deref()
     }
 
+    /// Where the page stands.
     #[getter]
     fn url(&self) -> Option<&str> {
         self.0.url.as_deref()
     }
 
+    /// When it was published, as it was given; of a date or datetime, its ISO form.
     #[getter]
     fn published(&self) -> Option<&str> {
         self.0.published.as_deref()
@@ -102,10 +109,12 @@ impl Document {
         Ok((slf.get_type().as_any().getattr("from_dict")?, (slf.get().to_dict(slf.py())?,)))
     }
 
+    /// Give the fields that are there.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_dict(py, &*self.0)
     }
 
+    /// Make a document of a mapping with its fields; others are left aside.
     #[staticmethod]
     fn from_dict(value: &Bound<'_, PyAny>) -> PyResult<Self> {
         read(value).map(|page| Self(Arc::new(page)))

@@ -29,50 +29,60 @@ impl Fingerprint {
         PyTuple::new(py, ["scheme", "raw", "folded", "words", "simhash", "minhash", "marks"])
     }
 
+    /// The scheme of the values.
     #[getter]
     #[allow(clippy::unused_self, reason = "an attribute of the instance, as of every record")]
     fn scheme(&self) -> &'static str {
         naql::fingerprint::SCHEME
     }
 
+    /// BLAKE3-256 of the text's UTF-8, hexadecimal.
     #[getter]
     fn raw(&self) -> String {
         Digest(self.0.raw).to_string()
     }
 
+    /// BLAKE3-256 of the folded words, one space between two of them, hexadecimal.
     #[getter]
     fn folded(&self) -> String {
         Digest(self.0.folded).to_string()
     }
 
+    /// How many folded words there are.
     #[getter]
     fn words(&self) -> u32 {
         self.0.words
     }
 
+    /// SimHash-64 of the 3-word shingles.
     #[getter]
     fn simhash(&self) -> u64 {
         self.0.simhash
     }
 
+    /// MinHash of the 3-word shingles: 128 numbers.
     #[getter]
     fn minhash<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.0.minhash.iter())
     }
 
+    /// Winnowed 5-word shingles: the hash, and the word that it begins with.
     #[getter]
     fn marks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.0.marks.iter().map(|mark| (mark.hash, mark.word)))
     }
 
+    /// Estimate the Jaccard similarity of the 3-word shingles, from 0 to 1.
     fn jaccard(&self, other: &Bound<'_, Self>) -> f64 {
         self.0.jaccard(&other.get().0)
     }
 
+    /// Count the bits in which the two SimHashes differ, from 0 to 64.
     fn hamming(&self, other: &Bound<'_, Self>) -> u32 {
         self.0.hamming(&other.get().0)
     }
 
+    /// Give the compact form.
     fn to_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &self.0.to_bytes())
     }
@@ -81,15 +91,18 @@ impl Fingerprint {
         self.to_bytes(py)
     }
 
+    /// Read the compact form.
     #[staticmethod]
     fn from_bytes(py: Python<'_>, data: &[u8]) -> Outcome<Self> {
         outcome(py, naql::Fingerprint::from_bytes(data)).map(Self)
     }
 
+    /// Give the JSON form: hashes as hexadecimal text.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_dict(py, &self.0)
     }
 
+    /// Read the JSON form.
     #[staticmethod]
     fn from_dict(value: &Bound<'_, PyAny>) -> PyResult<Self> {
         from_dict(value, "Fingerprint").map(Self)

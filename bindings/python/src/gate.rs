@@ -1,113 +1,21 @@
 //! Gates: in memory, or on a store.
 
-use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use naql::compare::Relation;
 use naql::error::{Code, Error, Result};
-use naql::gate::Decision;
-use naql::store::{Hash, Line, Options};
+use naql::store::{Hash, Options};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use serde::{Deserialize, Serialize};
 
 use crate::document::{self, utf8};
 use crate::error::{Outcome, apart, caught, raise};
+use crate::ledger::{Ledger, Stats, Verified, same};
 use crate::policy::{Policy, Registry};
-use crate::record::{Field, record};
 use crate::verdict::Verdict;
-
-record! {
-    /// One verdict as it was recorded.
-    Entry {
-        sequence: u64,
-        time: String,
-        id: String,
-        raw: String,
-        folded: String,
-        decision: Decision,
-        relation: Relation,
-        of: Option<String>,
-        rule: String,
-        chain: Vec<Vec<String>>,
-        policy: String,
-        scheme: String,
-        hash: String,
-    }
-}
-
-record! {
-    /// The bytes that a store takes.
-    Disk {
-        ledger: u64,
-        ids: u64,
-        events: u64,
-        documents: u64,
-    }
-}
-
-record! {
-    /// What a gate holds.
-    Stats {
-        stories: u64,
-        documents: u64,
-        verdicts: u64,
-        by_decision: BTreeMap<String, u64>,
-        by_relation: BTreeMap<String, u64>,
-        by_outlet: BTreeMap<String, u64>,
-        oldest: Option<String>,
-        newest: Option<String>,
-        disk: Disk,
-        head: String,
-        policy: String,
-        scheme: String,
-    }
-}
-
-record! {
-    /// What was found in order.
-    Verified {
-        verdicts: u64,
-        documents: u64,
-        head: String,
-    }
-}
-
-impl Field for Disk {
-    fn give<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(Bound::new(py, self.clone())?.into_any())
-    }
-}
-
-/// The record of a value of the core that has the same JSON.
-fn same<T: for<'de> Deserialize<'de>>(value: &impl Serialize) -> Result<T> {
-    let value = serde_json::to_value(value).and_then(serde_json::from_value);
-    value.map_err(|error| Error::new(Code::Panic, format!("a bug in naql: {error}")))
-}
-
-impl From<Line> for Entry {
-    fn from(Line { entry, hash }: Line) -> Self {
-        Self {
-            sequence: entry.sequence,
-            time: entry.time.to_string(),
-            id: entry.id,
-            raw: entry.raw.to_string(),
-            folded: entry.folded.to_string(),
-            decision: entry.decision,
-            relation: entry.relation,
-            of: entry.of,
-            rule: entry.rule,
-            chain: entry.chain,
-            policy: entry.policy.to_string(),
-            scheme: entry.scheme,
-            hash: hash.to_string(),
-        }
-    }
-}
 
 /// A gate that its ledgers and streams may need longer than it is open.
 pub struct Shared {
@@ -170,6 +78,7 @@ impl Gate {
         Self::of(gate, Registry::or_builtin(None), None, false)
     }
 
+    /// Open the store in a directory, or make it. One gate at a time writes to a store, in whatever process.
     #[staticmethod]
     #[pyo3(signature = (
         path, *, policy=None, change_policy=false, registry=None, retain_days=None, keep_text=true, read_only=false
@@ -199,6 +108,7 @@ impl Gate {
         Ok(Self::of(gate, registry, Some(path), read_only))
     }
 
+    /// Close the gate, and its store. Ledgers and streams that were made of it keep the store open until they are gone.
     fn close(&self, py: Python<'_>) {
         let shared = self.lock().take();
         py.detach(|| drop(shared));
@@ -213,14 +123,17 @@ impl Gate {
         self.close(py);
     }
 
+    /// Say what the gate would say of a document; nothing changes.
     fn check(&self, document: &Bound<'_, PyAny>) -> Outcome<Verdict> {
         self.judge(document, naql::Gate::check)
     }
 
+    /// Decide on a document; it is recorded, and kept unless it is dropped. On return the verdict is in the store.
     fn admit(&self, document: &Bound<'_, PyAny>) -> Outcome<Verdict> {
         self.judge(document, naql::Gate::admit)
     }
 
+    /// Say what the gate would say of each of many documents; nothing changes. Else as `admit_many`.
     #[pyo3(signature = (data, /, **options))]
     fn check_many<'py>(
         slf: &Bound<'py, Self>,
@@ -230,6 +143,8 @@ impl Gate {
         many(slf, false, data, options)
     }
 
+    /// Decide on many documents, in order, as if `admit` were asked one after the other; they are written 512 at a
+    /// time.
     #[pyo3(signature = (data, /, **options))]
     fn admit_many<'py>(
         slf: &Bound<'py, Self>,
@@ -239,62 +154,74 @@ impl Gate {
         many(slf, true, data, options)
     }
 
+    /// Delete all documents of an id; only the ledger still names them. Say whether there was any.
     fn delete(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> Outcome<bool> {
         let id = utf8(id, "id")?;
         self.on(py, |gate| gate.delete(id))
     }
 
+    /// Delete all documents of some ids at once. Give the ids that no document has.
     fn delete_many<'py>(&self, py: Python<'py>, ids: &Bound<'py, PyAny>) -> Outcome<Vec<String>> {
         let ids = ids.try_iter()?.map(|id| utf8(&id?, "id").map(str::to_owned)).collect::<PyResult<Vec<_>>>()?;
         let missing = self.on(py, |gate| gate.delete_many(&ids))?;
         Ok(missing.into_iter().map(|i| ids[i].clone()).collect())
     }
 
+    /// Give the text of the last kept document of an id; None when there is none, or its text was not kept.
     fn text(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> Outcome<Option<String>> {
         let id = utf8(id, "id")?;
         self.on(py, |gate| gate.text(id))
     }
 
+    /// Count what is kept and recorded. Reads the whole ledger.
     fn stats(&self, py: Python<'_>) -> Outcome<Stats> {
         self.on(py, |gate| same(&gate.stats()?))
     }
 
+    /// Check all that is kept: the file, the chain of the ledger, and every document against it.
     #[pyo3(signature = (head=None))]
     fn verify(&self, py: Python<'_>, head: Option<&Bound<'_, PyAny>>) -> Outcome<Verified> {
         let head = head.map(|head| utf8(head, "head")).transpose()?;
         self.on(py, |gate| same(&gate.verify(head.map(Hash::parse).transpose()?)?))
     }
 
+    /// Give the room of deleted documents back to the system.
     fn vacuum(&self, py: Python<'_>) -> Outcome<()> {
         self.on(py, naql::Gate::vacuum)
     }
 
+    /// Iterate over every verdict that was recorded, in order, from the entry with a number on.
     #[pyo3(signature = (start=0))]
     fn ledger(&self, py: Python<'_>, start: u64) -> Outcome<Ledger> {
         let shared = self.shared(py)?;
-        Ok(Ledger { shared, at: Mutex::new((start, Vec::new().into_iter())) })
+        Ok(Ledger::new(shared, start))
     }
 
+    /// The hash of the ledger's last entry, which stands for all of it; zeros for an empty one.
     #[getter]
     fn head(&self, py: Python<'_>) -> Outcome<String> {
         self.on(py, |gate| Ok(gate.head().to_string()))
     }
 
+    /// The policy that it decides by.
     #[getter]
     fn policy(&self, py: Python<'_>) -> Outcome<Policy> {
         self.on(py, |gate| Ok(Policy(Arc::new(gate.policy().clone()))))
     }
 
+    /// The directory of its store; None in memory.
     #[getter]
     fn path<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.path.as_ref().map(|path| path.into_pyobject(py)).transpose()
     }
 
+    /// Whether it only checks and reads.
     #[getter]
     fn read_only(&self) -> bool {
         self.read_only
     }
 
+    /// Whether it was closed.
     #[getter]
     fn closed(&self) -> bool {
         self.lock().is_none()
@@ -370,33 +297,5 @@ impl Gate {
         let (py, page) = (document.py(), document::of(document)?);
         let shared = self.shared(py)?;
         apart(py, || Ok(Verdict::new(shared.on(|gate| by(gate, &page))?, &page, &shared.registry)))
-    }
-}
-
-/// The entries of a gate's ledger, in order.
-#[pyclass(frozen, module = "naql._core")]
-pub struct Ledger {
-    shared: Arc<Shared>,
-    /// The number of the next entry to read, and those that were read.
-    at: Mutex<(u64, std::vec::IntoIter<Line>)>,
-}
-
-#[pymethods]
-impl Ledger {
-    fn __iter__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __next__(&self, py: Python<'_>) -> Outcome<Option<Entry>> {
-        const AT_ONCE: usize = 1024;
-        apart(py, || {
-            let mut at = self.at.lock().unwrap_or_else(PoisonError::into_inner);
-            if at.1.len() == 0 {
-                let lines: Vec<Line> =
-                    self.shared.on(|gate| gate.ledger_from(at.0).take(AT_ONCE).collect::<Result<_>>())?;
-                *at = (at.0 + lines.len() as u64, lines.into_iter());
-            }
-            Ok(at.1.next().map(Entry::from))
-        })
     }
 }

@@ -18,6 +18,7 @@ mod fingerprint;
 mod gate;
 mod input;
 mod jobs;
+mod ledger;
 mod policy;
 mod record;
 mod text;
@@ -48,7 +49,9 @@ mod core {
     #[pymodule_export]
     use super::fingerprint::{Fingerprint, fingerprint};
     #[pymodule_export]
-    use super::gate::{Disk, Entry, Gate, Stats, Verified, reopen};
+    use super::gate::{Gate, reopen};
+    #[pymodule_export]
+    use super::ledger::{Disk, Entry, Stats, Verified};
     #[pymodule_export]
     use super::main;
     #[pymodule_export]

@@ -25,6 +25,7 @@ impl Policy {
         Self::of(py, naql::Policy::from_json(&to_json(fields)?))
     }
 
+    /// Read a policy from TOML, or from JSON (an object). What is not given is as in the default policy.
     #[staticmethod]
     fn parse(text: &Bound<'_, PyAny>) -> Outcome<Self> {
         let (py, text) = (text.py(), utf8(text, "text")?);
@@ -32,53 +33,63 @@ impl Policy {
         Self::of(py, if json { naql::Policy::from_json(text) } else { naql::Policy::from_toml(text) })
     }
 
+    /// Read a policy from a file of TOML or JSON.
     #[staticmethod]
     fn read(path: &Bound<'_, PyAny>) -> Outcome<Self> {
         let text = contents(path)?;
         Self::parse(&text).map_err(of_file(path))
     }
 
+    /// Make a policy of what `to_dict` gives.
     #[staticmethod]
     fn from_dict(value: &Bound<'_, PyAny>) -> Outcome<Self> {
         let value: Value = from_dict(value, "Policy")?;
         Self::of_json(&value.to_string())
     }
 
+    /// A story of fewer folded words is held: there is too little to judge by.
     #[getter]
     fn min_words(&self) -> u32 {
         self.0.min_words
     }
 
+    /// What is done with a text that has no Arabic letter.
     #[getter]
     fn no_arabic(&self) -> &'static str {
         self.0.no_arabic.name()
     }
 
+    /// What is done with a document whose id was seen with another text.
     #[getter]
     fn revision(&self) -> &'static str {
         self.0.revision.name()
     }
 
+    /// From which figures on two stories have a relation.
     #[getter]
     fn relation<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_dict(py, &self.0.relation)
     }
 
+    /// The rules, in order; the first that holds for a match decides it.
     #[getter]
     fn rules<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let rules = self.0.rules.iter().map(|rule| to_dict(py, rule)).collect::<PyResult<Vec<_>>>()?;
         PyTuple::new(py, rules)
     }
 
+    /// BLAKE3 of the policy: two that say the same have the same.
     #[getter]
     fn digest(&self) -> String {
         naql::store::Hash(self.0.digest()).to_string()
     }
 
+    /// Write the policy as TOML, every key written out.
     fn to_toml(&self) -> String {
         self.0.to_toml()
     }
 
+    /// Give the policy as dicts, lists and scalars, every key written out.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_dict(py, &*self.0)
     }
@@ -118,14 +129,23 @@ impl Hash for Policy {
 record! {
     /// One source that the registry knows.
     Source {
+        /// The id that credits and chains use.
         id: String,
+        /// What it is.
         kind: String,
+        /// Its country, ISO 3166-1 alpha-2; `INT` for none in particular.
         country: String,
+        /// Its Arabic names.
         names_ar: Vec<String>,
+        /// Its names in Latin letters.
         names_en: Vec<String>,
+        /// Its abbreviations, of any script.
         abbreviations: Vec<String>,
+        /// The domains that it publishes under.
         domain: Vec<String>,
+        /// Its Wikidata item, where known.
         wikidata: String,
+        /// Which of its names are also something else.
         ambiguous: Vec<String>,
     }
 }
@@ -164,6 +184,7 @@ impl Registry {
         Self { own: Arc::default(), made: None }
     }
 
+    /// Add sources of your own to the built-in ones; one with a known id takes its place.
     #[staticmethod]
     fn parse(text: &Bound<'_, PyAny>) -> Outcome<Self> {
         let own: Arc<str> = utf8(text, "text")?.into();
@@ -172,6 +193,7 @@ impl Registry {
         Ok(Self { own, made: Some(Arc::new(made)) })
     }
 
+    /// Add the sources of a file to the built-in ones.
     #[staticmethod]
     fn read(path: &Bound<'_, PyAny>) -> Outcome<Self> {
         let text = contents(path)?;

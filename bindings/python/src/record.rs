@@ -20,12 +20,14 @@ use naql::error::{Code, Error};
 
 /// Makes a class of a struct of fields; each type of a field is a [`Field`].
 macro_rules! record {
-    ($(#[$meta:meta])* $name:ident { $($(#[$of:meta])* $field:ident: $type:ty,)* }) => {
+    ($(#[$meta:meta])* $name:ident {
+        $($(#[doc = $doc:expr])* $(#[serde($($serde:tt)*)])? $field:ident: $type:ty,)*
+    }) => {
         $(#[$meta])*
         #[allow(clippy::unsafe_derive_deserialize, reason = "the unsafe methods are those that pyo3 makes of a class")]
         #[pyo3::pyclass(frozen, eq, hash, module = "naql")]
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        pub struct $name { $($(#[$of])* pub $field: $type,)* }
+        pub struct $name { $($(#[doc = $doc])* $(#[serde($($serde)*)])? pub $field: $type,)* }
 
         #[pyo3::pymethods]
         impl $name {
@@ -34,7 +36,8 @@ macro_rules! record {
                 pyo3::types::PyTuple::new(py, [$($crate::record::plain(stringify!($field))),*])
             }
 
-            $(#[getter]
+            $($(#[doc = $doc])*
+            #[getter]
             fn $field<'py>(&self, py: pyo3::Python<'py>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
                 $crate::record::Field::give(&self.$field, py)
             })*
@@ -52,10 +55,12 @@ macro_rules! record {
                 Ok((from, ($crate::record::to_dict(slf.py(), slf.get())?,)))
             }
 
+            /// Give the JSON contract of the command, as dicts, lists and scalars.
             fn to_dict<'py>(&self, py: pyo3::Python<'py>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
                 $crate::record::to_dict(py, self)
             }
 
+            /// Make it of what `to_dict` gives.
             #[staticmethod]
             fn from_dict(value: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<Self> {
                 $crate::record::from_dict(value, stringify!($name))

@@ -44,22 +44,26 @@ impl View {
         PyTuple::new(py, ["text"])
     }
 
+    /// The view's text.
     #[getter]
     fn text(&self) -> &str {
         self.of.text()
     }
 
+    /// The text that it is of.
     #[getter]
     fn raw(&self) -> &str {
         &self.raw
     }
 
+    /// The words of the view.
     #[getter]
     fn words<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let words: Vec<_> = words(self.of.text()).map(|word| &self.of.text()[word]).collect();
         PyTuple::new(py, words)
     }
 
+    /// Where each word stands in the raw text: `raw[start:end]`.
     #[getter]
     fn spans<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let points = CodePoints::new(&self.raw);
@@ -70,6 +74,7 @@ impl View {
         PyTuple::new(py, spans)
     }
 
+    /// Where a part of the view stands in the raw text. Ends behind the text count as its end.
     #[pyo3(signature = (start, end))]
     fn raw_span(&self, start: usize, end: usize) -> (usize, usize) {
         let (of, to) = (CodePoints::new(self.of.text()), CodePoints::new(&self.raw));
@@ -77,6 +82,7 @@ impl View {
         (span.start, span.end)
     }
 
+    /// What a part of the raw text became in the view; an empty span when all of it was deleted.
     #[pyo3(signature = (start, end))]
     fn view_span(&self, start: usize, end: usize) -> (usize, usize) {
         let (of, to) = (CodePoints::new(&self.raw), CodePoints::new(self.of.text()));

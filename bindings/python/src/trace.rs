@@ -11,14 +11,23 @@ use crate::record::{Many, record, word};
 record! {
     /// One source that a story names for its text or for a claim in it.
     Credit {
+        /// The registry's id, or `?surface` where it has none.
         source: String,
+        /// The words that name it, as they stand.
         surface: String,
+        /// Where it stands.
         r#where: String,
+        /// What it is to the story.
         role: String,
+        /// Where the surface begins: in the text, or in the byline when `where` is `byline`.
         start: usize,
+        /// Where it ends.
         end: usize,
+        /// How sure the rule is, 0 to 1.
         confidence: f64,
+        /// The rule that found it.
         rule: String,
+        /// When the name belongs to several sources: all of them, likeliest first.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         candidates: Vec<String>,
     }
@@ -27,11 +36,16 @@ record! {
 record! {
     /// An explicit "X passes on what Y said".
     Relay {
+        /// The source that passes on, as in `Credit.source`; `"from"` in JSON.
         #[serde(rename = "from")]
         from_: String,
+        /// Whose words they are, as they stand.
         origin: String,
+        /// What that is.
         origin_type: String,
+        /// Where the source or the origin begins, whichever comes first.
         start: usize,
+        /// Where the later of them ends.
         end: usize,
     }
 }
@@ -39,11 +53,17 @@ record! {
 record! {
     /// What one story says of its sources.
     StoryTrace {
+        /// Where the story begins in the page.
         start: usize,
+        /// Where it ends.
         end: usize,
+        /// Whose page it is: an id of the registry, `?name`, or `?` where nothing tells.
         publisher: String,
+        /// Every source credited, the strongest places first.
         credits: Many<Credit>,
+        /// Every explicit relay, in the order of the text.
         relays: Many<Relay>,
+        /// From the publisher to the origin; a hop has several sources where they stand side by side.
         chain: Vec<Vec<String>>,
     }
 }
@@ -51,8 +71,11 @@ record! {
 record! {
     /// A typed stretch of a page.
     Block {
+        /// What it is.
         kind: String,
+        /// Where it begins.
         start: usize,
+        /// Where it ends.
         end: usize,
     }
 }
@@ -60,8 +83,11 @@ record! {
 record! {
     /// What a document says of its sources.
     Trace {
+        /// The document's id.
         id: String,
+        /// Every story of the page.
         stories: Many<StoryTrace>,
+        /// Every block of the page.
         blocks: Many<Block>,
     }
 }

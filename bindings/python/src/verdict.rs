@@ -16,16 +16,27 @@ use crate::record::{Field, Many, record};
 record! {
     /// An earlier story that a story of the document has a relation with.
     Match {
+        /// The id of the earlier document.
         id: String,
+        /// Which story of the document it is that matches, from 0.
         story: usize,
+        /// Which story of the earlier page it matches, from 0.
         of_story: usize,
+        /// What the document's story is to the earlier one.
         relation: Relation,
+        /// Jaccard similarity of the 3-word shingles, from 0 to 1.
         jaccard: f64,
+        /// The share of the document's shingles that the earlier story has.
         containment_a: f64,
+        /// The share of the earlier story's shingles that the document has.
         containment_b: f64,
+        /// How many words the passages have in common.
         matched_words: u32,
+        /// How many words the longest run of equal words has.
         longest_run: u32,
+        /// The passages, by their place in the document.
         passages: Many<Passage>,
+        /// The rule that made the relation, and what it saw.
         reasons: Vec<String>,
     }
 }
@@ -33,8 +44,11 @@ record! {
 record! {
     /// An earlier story and the parts of the page that stand in it.
     Cover {
+        /// The id of the earlier document.
         id: String,
+        /// How many words of the page it covers that none before it in the cover does.
         words: u32,
+        /// The parts: `text[start:end]`.
         spans: Vec<[usize; 2]>,
     }
 }
@@ -42,18 +56,30 @@ record! {
 record! {
     /// What a gate says of a document.
     Verdict {
+        /// The document's id.
         id: String,
+        /// What is to be done with it.
         decision: Decision,
+        /// What it is to the story that decided, or to the closest match when none did.
         relation: Relation,
+        /// The id of that story's document.
         of: Option<String>,
+        /// Why: the relation's rule and figures, then the policy's rule.
         reasons: Vec<String>,
+        /// The id of the document whose story this one's replaces, by a rule that says so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaces: Option<String>,
+        /// Every earlier story that a story of it has a relation with; the closest first.
         matches: Many<Match>,
+        /// Which parts of the page come from which earlier stories; the one that covers most comes first.
         cover: Many<Cover>,
+        /// How many words of the page no part of the cover has.
         new_words: u32,
+        /// Their share of the page's words, from 0 to 1.
         new_share: f64,
+        /// Who says that it comes from whom: publisher, then hop by hop; read when it is asked for.
         chain: Chain,
+        /// The scheme of the fingerprints.
         scheme: Cow<'static, str>,
     }
 }
