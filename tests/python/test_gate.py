@@ -151,3 +151,12 @@ def test_a_bad_row_leaves_its_batch_out(rows: list[dict[str, Any]]) -> None:
     with pytest.raises(naql.DocumentError, match="row 46: "):
         gate.admit_many([*rows, {"id": "z", "text": FIRST, "published": "soon"}])
     assert gate.stats().verdicts == 0
+
+
+def test_a_stream_that_nobody_reads_says_so(rows: list[dict[str, Any]]) -> None:
+    gate = naql.Gate()
+    with pytest.warns(ResourceWarning, match="never read"):
+        gate.admit_many(iter(rows))
+    gate.check_many(iter(rows))
+    gate.admit_many(iter(rows)).read_all()
+    assert gate.stats().verdicts == len(rows)

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, SchemaRef};
-use pyo3::exceptions::{PyKeyError, PyValueError};
+use pyo3::exceptions::{PyKeyError, PyResourceWarning, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
@@ -166,6 +166,20 @@ pub struct Stream {
 impl Stream {
     pub fn new(flow: Flow) -> Self {
         Self { schema: flow.schema(), flow: Mutex::new(Some(flow)) }
+    }
+}
+
+/// Verdicts that nobody asked for were not given, which is rarely meant.
+impl Drop for Stream {
+    fn drop(&mut self) {
+        let flow = self.flow.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if flow.as_ref().is_some_and(Flow::is_unasked) {
+            let message = c"the stream of Gate.admit_many was never read, so nothing was admitted; read_all() it";
+            Python::try_attach(|py| {
+                let warned = PyErr::warn(py, &py.get_type::<PyResourceWarning>(), message, 1);
+                warned.unwrap_or_else(|error| error.write_unraisable(py, None));
+            });
+        }
     }
 }
 

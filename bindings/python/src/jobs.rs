@@ -166,6 +166,11 @@ impl Flow {
         self.job.schema()
     }
 
+    /// Whether it is to admit documents and was never asked for a verdict.
+    pub fn is_unasked(&self) -> bool {
+        self.row == 0 && matches!(self.job, Job::Judge { admit: true, .. })
+    }
+
     /// What is made of the next batch of the input.
     pub fn next_batches(&mut self, py: Python<'_>) -> Outcome<Option<Vec<RecordBatch>>> {
         let Some(batch) = py.detach(|| self.reader.next()) else { return Ok(None) };
