@@ -54,13 +54,13 @@ impl Fingerprint {
         self.0.words
     }
 
-    /// SimHash-64 of the 3-word shingles.
+    /// `SimHash`-64 of the 3-word shingles.
     #[getter]
     fn simhash(&self) -> u64 {
         self.0.simhash
     }
 
-    /// MinHash of the 3-word shingles: 128 numbers.
+    /// `MinHash` of the 3-word shingles: 128 numbers.
     #[getter]
     fn minhash<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.0.minhash.iter())
@@ -77,7 +77,7 @@ impl Fingerprint {
         self.0.jaccard(&other.get().0)
     }
 
-    /// Count the bits in which the two SimHashes differ, from 0 to 64.
+    /// Count the bits in which the two `SimHash`es differ, from 0 to 64.
     fn hamming(&self, other: &Bound<'_, Self>) -> u32 {
         self.0.hamming(&other.get().0)
     }
