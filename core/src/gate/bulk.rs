@@ -31,19 +31,27 @@ impl Progress for () {
     fn step(&self, _: &'static str, _: u64, _: u64) {}
 }
 
-/// Runs `work` on a pool of so many threads; `None` is one a core.
+/// Runs `work` on a pool of so many threads that ends with it; `None` is one a core.
 ///
 /// # Errors
-/// What `work` gives, and [`Code::InvalidArgument`] for no threads at all or more than the system gives.
-pub(crate) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
-    if threads == Some(0) {
-        return Err(Error::new(Code::InvalidArgument, "0 threads cannot work; ask for one or more"));
+/// What `work` gives, and [`Code::InvalidArgument`] for no threads at all, for more than 1024, or for more than the system
+/// gives.
+pub fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    if let Some(threads) = threads.filter(|threads| !(1..=1024).contains(threads)) {
+        let message = format!("{threads} threads were asked for; ask for 1 to 1024");
+        return Err(Error::new(Code::InvalidArgument, message));
     }
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads.unwrap_or(0))
         .build()
         .map_err(|e| Error::new(Code::InvalidArgument, format!("cannot start the threads: {e}")))?
         .install(work)
+}
+
+/// Runs `work` on the pool that the calling thread is in, or else on one of its own that ends with it. Nothing of naql wakes
+/// rayon's global pool: a process that was forked from one that had it would wait for threads that it does not have.
+pub(crate) fn pooled<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    if rayon::current_thread_index().is_some() { work() } else { on_threads(None, work) }
 }
 
 /// Tells of a step and heeds a wish to stop.

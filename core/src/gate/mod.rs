@@ -26,8 +26,8 @@ mod state;
 mod verdict;
 
 pub(crate) use self::block::{BLOCK, Decided, Rules};
-pub use self::bulk::{Progress, dedup};
-pub(crate) use self::bulk::{on_threads, step};
+pub use self::bulk::{Progress, dedup, on_threads};
+pub(crate) use self::bulk::{pooled, step};
 pub(crate) use self::event::{Event, PartEvent, name};
 pub use self::policy::{Decision, Policy, Rule, Scope};
 pub(crate) use self::prepared::{Part, Prepared, story};

@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use redb::{
-    Builder, ConcurrencyMode, Database, Durability, ReadTransaction, ReadableDatabase, ReadableTable,
+    Builder, ConcurrencyMode, Database, DatabaseError, Durability, ReadTransaction, ReadableDatabase, ReadableTable,
     ReadableTableMetadata, TableDefinition, TableError, TableHandle,
 };
 
@@ -23,14 +23,46 @@ type Definition<'a> = TableDefinition<'a, &'static [u8], &'static [u8]>;
 #[derive(Debug)]
 pub(super) struct Disk {
     file: File,
+    /// Where the file lies; `None` for a backend of the tests.
+    path: Option<PathBuf>,
     /// What messages call it.
     name: String,
 }
 
 enum File {
-    Writer(Database),
+    Writer(Calm<Database>),
     /// All that is read is read in the one transaction that was begun when it was opened.
-    Reader(ReadTransaction),
+    Reader(Calm<ReadTransaction>),
+}
+
+/// Something of `redb` that is dropped without a panic: where it panicked before, it does so again in there.
+struct Calm<T>(Option<T>);
+
+impl<T> Calm<T> {
+    fn new(inner: T) -> Self {
+        Self(Some(inner))
+    }
+}
+
+impl<T> Drop for Calm<T> {
+    fn drop(&mut self) {
+        let inner = self.0.take();
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(inner)));
+    }
+}
+
+impl<T> std::ops::Deref for Calm<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0.as_ref().expect("it is there until it is dropped")
+    }
+}
+
+impl<T> std::ops::DerefMut for Calm<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.0.as_mut().expect("it is there until it is dropped")
+    }
 }
 
 impl std::fmt::Debug for File {
@@ -45,12 +77,19 @@ impl Disk {
         let name = path.display().to_string();
         let file = guard(&name, || {
             if read_only {
-                Ok(File::Reader(builder().open_read_only(path)?.begin_read()?))
-            } else {
-                builder().create(path).map(File::Writer).map_err(Failure::from)
+                return Ok(File::Reader(Calm::new(builder().open_read_only(path)?.begin_read()?)));
+            }
+            if !path.exists() {
+                return Ok(File::Writer(Calm::new(make(path)?)));
+            }
+            let database = Calm::new(builder().create(path)?);
+            // What a vacuum left that did not come to its end; the lock is ours by now.
+            match std::fs::remove_file(anew(path)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+                _ => Ok(File::Writer(database)),
             }
         })?;
-        Ok(Self { file, name })
+        Ok(Self { file, path: Some(path.to_owned()), name })
     }
 
     /// Opens a store on a backend of the tests.
@@ -59,9 +98,9 @@ impl Disk {
         let name = "backend".to_owned();
         let file = guard(&name, || {
             let open = Builder::new().set_cache_size(CACHE).create_with_backend(backend);
-            open.map(File::Writer).map_err(Failure::from)
+            open.map(|database| File::Writer(Calm::new(database))).map_err(Failure::from)
         })?;
-        Ok(Self { file, name })
+        Ok(Self { file, path: None, name })
     }
 
     fn writer(&self) -> Result<&Database> {
@@ -88,7 +127,7 @@ fn builder() -> Builder {
 impl Tables for Disk {
     fn read(&self) -> Result<Box<dyn Read + '_>> {
         let transaction = match &self.file {
-            File::Writer(database) => Transaction::Own(guard(&self.name, || Ok(database.begin_read()?))?),
+            File::Writer(database) => Transaction::Own(guard(&self.name, || Ok(Calm::new(database.begin_read()?)))?),
             File::Reader(transaction) => Transaction::Shared(transaction),
         };
         Ok(Box::new(Snapshot { transaction, name: &self.name }))
@@ -133,15 +172,74 @@ impl Tables for Disk {
         ))
     }
 
+    /// Writes the file anew: what was removed is then nowhere in it, also not in pages that nothing leads to.
     fn vacuum(&mut self) -> Result<()> {
-        let only_reads = self.only_reads();
-        let File::Writer(database) = &mut self.file else { return Err(only_reads) };
-        guard(&self.name, || {
-            // Each round moves what it can; the last one finds nothing to move.
-            while database.compact()? {}
-            Ok(())
-        })
+        let old = self.writer()?;
+        let Some(path) = &self.path else { return Ok(()) };
+        let written = guard(&self.name, || {
+            let mut new = Calm::new(builder().create(anew(path))?);
+            copy(&old.begin_read()?, &new)?;
+            // It has grown by doubling; each round moves what it can, the last one finds nothing to move.
+            while new.compact()? {}
+            std::fs::rename(anew(path), path)?;
+            Ok(new)
+        });
+        let new = written.inspect_err(|_| _ = std::fs::remove_file(anew(path)))?;
+        // From here on the new file is the store, whatever fails.
+        self.file = File::Writer(new);
+        guard(&self.name, || Ok(settle(path)?))
     }
+}
+
+/// Makes the file of a store. It is whole before it has its name, so a crash leaves no half of one.
+fn make(path: &Path) -> Result<Database, Failure> {
+    let new = anew(path);
+    if new.exists() {
+        // Who is still at it has the lock.
+        if let Err(error @ DatabaseError::DatabaseAlreadyOpen) = builder().create(&new) {
+            return Err(error.into());
+        }
+        std::fs::remove_file(&new)?;
+    }
+    let database = builder().create(&new)?;
+    if path.exists() {
+        // Another process was faster.
+        std::fs::remove_file(&new)?;
+        return Ok(builder().create(path)?);
+    }
+    std::fs::rename(new, path)?;
+    settle(path)?;
+    Ok(database)
+}
+
+/// Where a file is written before it has its name.
+fn anew(path: &Path) -> PathBuf {
+    path.with_extension("new")
+}
+
+/// Brings to the disk that a file is in its directory, and that its directory is there.
+fn settle(path: &Path) -> std::io::Result<()> {
+    for directory in path.ancestors().skip(1).take(2).filter(|_| cfg!(unix)) {
+        let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+        std::fs::File::open(directory)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Copies all tables into an empty database.
+fn copy(from: &ReadTransaction, to: &Database) -> Result<(), Failure> {
+    let mut transaction = to.begin_write()?;
+    transaction.set_durability(Durability::Immediate)?;
+    transaction.set_two_phase_commit(true);
+    for table in from.list_tables()? {
+        let definition = Definition::new(table.name());
+        let mut into = transaction.open_table(definition)?;
+        for row in from.open_table(definition)?.iter()? {
+            let (key, value) = row?;
+            into.insert(key.value(), value.value())?;
+        }
+    }
+    Ok(transaction.commit()?)
 }
 
 struct Snapshot<'a> {
@@ -150,7 +248,7 @@ struct Snapshot<'a> {
 }
 
 enum Transaction<'a> {
-    Own(ReadTransaction),
+    Own(Calm<ReadTransaction>),
     Shared(&'a ReadTransaction),
 }
 
@@ -276,7 +374,10 @@ fn translate(name: &str, error: &redb::Error) -> Error {
         }
         redb::Error::Corrupted(what) => corrupt(name, what),
         redb::Error::UpgradeRequired(version) => {
-            corrupt(name, &format!("its file format is {version}, which this naql does not read"))
+            let message = format!(
+                "{name}: its file format is {version}, which this naql does not read; use the naql that made it"
+            );
+            Error::new(Code::SchemeMismatch, message)
         }
         redb::Error::RepairAborted => {
             let message = format!(

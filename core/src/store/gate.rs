@@ -14,7 +14,7 @@ use crate::compare::{Passage, Story};
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::{Fingerprinter, SCHEME};
-use crate::gate::{BLOCK, Decided, Earlier, Kept, Policy, Rules, State, Verdict, name};
+use crate::gate::{BLOCK, Decided, Earlier, Kept, Policy, Rules, State, Verdict, name, pooled};
 use crate::source::Registry;
 
 /// The level of Zstandard that texts are kept at.
@@ -60,7 +60,7 @@ impl Gate {
     /// [`Code::Io`] when the directory cannot be used or another process writes to it, [`Code::SchemeMismatch`] when it was
     /// made by another scheme or under another policy, [`Code::Corrupt`] when it is damaged.
     pub fn open(directory: &Path, options: Options) -> Result<Self> {
-        Ok(Self::of(open::open(directory, &options)?, options))
+        Ok(Self::of(pooled(|| open::open(directory, &options))?, options))
     }
 
     /// A gate on some tables.
@@ -117,7 +117,8 @@ impl Gate {
     /// As [`Gate::admit`]. For a document that cannot be judged nothing of the batch is recorded; when writing fails, whole blocks of
     /// 512 may have been, and asking again for the whole batch is safe.
     pub fn admit_many(&self, documents: &[Document]) -> Result<Vec<Verdict>> {
-        self.admit_all(&documents.iter().collect::<Vec<_>>())
+        let documents: Vec<&Document> = documents.iter().collect();
+        if let [] | [_] = documents[..] { self.admit_all(&documents) } else { pooled(|| self.admit_all(&documents)) }
     }
 
     fn admit_all(&self, documents: &[&Document]) -> Result<Vec<Verdict>> {
@@ -289,8 +290,11 @@ impl Gate {
         Ok(())
     }
 
-    /// Deletes all documents of an id: their texts, their keys, and that the id was seen. Only the ledger still has them. The
+    /// Deletes all documents of an id: their texts, their keys, and that the id was seen. Only the ledger still names them. The
     /// gate is then one that never saw them, and takes as long as opening it does. Says whether there was any.
+    ///
+    /// Nothing leads to what was deleted any more; its bytes lie in unused pages of the file until these are written over, or
+    /// until [`Gate::vacuum`].
     ///
     /// # Errors
     /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read or written.
@@ -357,7 +361,7 @@ impl Gate {
         }
         writer.failed = true;
         tables.commit(&changes)?;
-        *state = open::replay(&*tables.read()?)?;
+        *state = pooled(|| open::replay(&*tables.read()?))?;
         writer.failed = false;
         Ok(())
     }
@@ -393,10 +397,11 @@ impl Gate {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner).head.hash
     }
 
-    /// Gives the room of deleted documents back to the system.
+    /// Writes the store's file anew: what was deleted is then nowhere in it, and its room is given back. Takes as much free
+    /// room as the new file needs. Gates that read the store go on with the old one until they are opened again.
     ///
     /// # Errors
-    /// [`Code::Io`] when the file cannot be written.
+    /// [`Code::Io`] when the file cannot be written, [`Code::Corrupt`] when the old one cannot be read; the store is as it was.
     pub fn vacuum(&self) -> Result<()> {
         let _writer = self.writer()?;
         self.tables_mut().vacuum()

@@ -74,7 +74,7 @@ struct Header {
 }
 
 /// Where the header lies.
-const HEADER: &[u8] = b"naql";
+pub(super) const HEADER: &[u8] = b"naql";
 
 /// Where it lies how many events there are: a row that a damaged page hides is missed.
 pub(super) const EVENTS: &[u8] = b"events";
@@ -112,9 +112,9 @@ pub(super) fn open(directory: &Path, options: &Options) -> Result<Opened> {
 
 /// Opens the store in some tables.
 pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
-    let header = tables.read()?.get(Table::Header, HEADER)?;
-    let policy = match header {
-        Some(row) => held_against(row::decode(Table::Header, HEADER, &row)?, options)?,
+    let kept = tables.read()?.get(Table::Header, HEADER)?;
+    let policy = match &kept {
+        Some(row) => held_against(row, options)?,
         None if tables.read()?.last(Table::Ledger)?.is_some() => {
             return Err(Error::new(Code::Corrupt, "the store has no header; restore it from a copy"));
         }
@@ -122,7 +122,11 @@ pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
     };
     if !options.read_only {
         let header = Header { format: FORMAT, scheme: SCHEME.to_owned(), policy: policy.to_toml() };
-        tables.commit(&[Change::Put(Table::Header, HEADER.to_vec(), row::encode(HEADER, &header))])?;
+        let row = row::encode(HEADER, &header);
+        // Nothing is written that is there: a damaged store is to be verified before it is touched.
+        if kept.as_ref() != Some(&row) {
+            tables.commit(&[Change::Put(Table::Header, HEADER.to_vec(), row)])?;
+        }
     }
     let (head, state) = {
         let read = tables.read()?;
@@ -132,20 +136,23 @@ pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
 }
 
 /// The policy to decide by, when the header agrees with what is asked.
-fn held_against(header: Header, options: &Options) -> Result<Policy> {
-    let Header { format, scheme, policy } = header;
+fn held_against(header: &[u8], options: &Options) -> Result<Policy> {
+    // The format comes first in every format; what comes behind it is its own.
+    let format: u32 = row::decode(Table::Header, HEADER, header)?;
     if format != FORMAT {
         let message =
             format!("the store has format {format}, this naql reads format {FORMAT}; use the naql that made it");
         return Err(Error::new(Code::SchemeMismatch, message));
     }
+    let Header { scheme, policy, .. } = row::decode(Table::Header, HEADER, header)?;
     if scheme != SCHEME {
         let message = format!(
             "the store has scheme \"{scheme}\", this naql \"{SCHEME}\"; use the naql that made it, or make a new store"
         );
         return Err(Error::new(Code::SchemeMismatch, message));
     }
-    let kept = Policy::from_toml(&policy)?;
+    // It was written by to_toml, and is under a checksum.
+    let kept = Policy::from_toml(&policy).map_err(|e| Error::new(Code::Corrupt, e.message()))?;
     match &options.policy {
         Some(asked) if options.change_policy => Ok(asked.clone()),
         Some(asked) if asked.digest() != kept.digest() => {

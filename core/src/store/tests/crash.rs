@@ -59,6 +59,7 @@ fn every_cut_leaves_a_store_with_all_that_was_promised() {
     let all = &stood.last().unwrap().1;
     // What the gate says of the next document after so many entries, by the undisturbed run.
     let mut says: BTreeMap<usize, Verdict> = BTreeMap::new();
+    // A file is made under another name, so none is cut before it is whole.
     for cut in stood[0].0..=steps.len() {
         for chance in 0..6 {
             let bytes = after_crash(&steps, cut, chance);

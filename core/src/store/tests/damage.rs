@@ -1,4 +1,4 @@
-//! Damage: a flipped byte anywhere is harmless, or told of; it never makes a wrong verdict, and never a panic.
+//! Damage: a flipped bit or a lost stretch anywhere is harmless, or told of; it never makes a wrong verdict, and never a panic.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,13 +8,17 @@ use crate::document::Document;
 use crate::error::{Code, Error};
 use crate::gate::Verdict;
 
+/// What a gate on an image says when it is asked, when it is verified, and when it goes on.
 fn say(image: &Image, asked: &[Document]) -> Result<Vec<Verdict>, Error> {
     let gate = on(image)?;
-    asked.iter().map(|document| gate.check(document)).collect()
+    let mut said = asked.iter().map(|document| gate.check(document)).collect::<Result<Vec<_>, _>>()?;
+    gate.verify(None)?;
+    said.push(gate.admit(&document(40))?);
+    Ok(said)
 }
 
 #[test]
-fn a_flipped_byte_is_harmless_or_told_of() {
+fn damage_is_harmless_or_told_of() {
     let image = Image::default();
     let gate = on(&image).unwrap();
     let documents: Vec<Document> = (0..24).map(document).collect();
@@ -23,23 +27,27 @@ fn a_flipped_byte_is_harmless_or_told_of() {
     drop(gate);
     let asked: Vec<Document> = [2, 4, 5, 8, 30].map(document).into();
     let asked: Vec<Document> = asked.into_iter().map(|d| Document { id: format!("new {}", d.id), ..d }).collect();
-    let want = say(&image, &asked).unwrap();
     let bytes = image.bytes();
+    let want = say(&Image::of(bytes.clone()), &asked).unwrap();
     let (mut told, mut harmless) = (0, 0);
-    // A step that meets every place of a page in turn.
-    for at in (0..bytes.len()).step_by(61) {
+    // Steps that meet every place of a page in turn: a bit that is flipped, and a stretch that was written over.
+    let flips = (0..bytes.len()).step_by(61).map(|at| (at, 1));
+    let smears = (0..bytes.len()).step_by(509).map(|at| (at, 24));
+    for (at, len) in flips.chain(smears) {
         let mut damaged = bytes.clone();
-        damaged[at] ^= 1 << (at % 8);
+        let end = (at + len).min(bytes.len());
+        damaged[at..end].iter_mut().for_each(|byte| *byte ^= if len == 1 { 1 << (at % 8) } else { 0xFF });
         let image = Image::of(damaged);
+        // Nor does a panic come when what is left of it is dropped.
         let said = catch_unwind(AssertUnwindSafe(|| say(&image, &asked)));
-        match said.unwrap_or_else(|_| panic!("byte {at}: a panic")) {
+        match said.unwrap_or_else(|_| panic!("{len} bytes at {at}: a panic")) {
             Ok(got) => {
                 harmless += 1;
-                assert_eq!(got, want, "byte {at}: a wrong verdict");
+                assert_eq!(got, want, "{len} bytes at {at}: a wrong verdict");
             }
             Err(error) => {
                 told += 1;
-                assert!([Code::Corrupt, Code::Io, Code::SchemeMismatch].contains(&error.code()), "byte {at}: {error}");
+                assert!([Code::Corrupt, Code::Io, Code::SchemeMismatch].contains(&error.code()), "{at}: {error}");
             }
         }
     }

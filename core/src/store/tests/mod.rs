@@ -3,11 +3,13 @@
 mod backend;
 mod crash;
 mod damage;
+mod deletion;
 mod opening;
 mod retention;
 mod threads;
 mod twin;
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 
 use super::disk::Disk;
@@ -46,6 +48,13 @@ fn on(image: &Image) -> Result<Gate> {
 
 fn opened(image: &Image, options: Options) -> Result<Gate> {
     Gate::on(Box::new(Disk::on(image.backend())?), options)
+}
+
+/// A directory of a test's own, and nothing in it.
+fn directory(test: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("naql-{test}-{}", std::process::id()));
+    _ = std::fs::remove_dir_all(&path);
+    path
 }
 
 /// Words that look like a story's, told apart by `seed`.

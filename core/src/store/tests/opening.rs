@@ -1,21 +1,14 @@
 //! Opening: what a store is held against, and who may open it.
 
-use std::path::PathBuf;
-
 use super::backend::Image;
-use super::{document, on, opened, options};
+use super::{directory, document, on, opened, options};
 use crate::error::Code;
 use crate::gate::{Decision, Policy};
 use crate::store::Hash;
 use crate::store::gate::Gate;
-use crate::store::open::Options;
-
-/// A directory of a test's own, and nothing in it.
-fn directory(test: &str) -> PathBuf {
-    let path = std::env::temp_dir().join(format!("naql-{test}-{}", std::process::id()));
-    _ = std::fs::remove_dir_all(&path);
-    path
-}
+use crate::store::open::{HEADER, Options};
+use crate::store::row;
+use crate::store::tables::{Change, Memory, Table, Tables};
 
 #[test]
 fn another_policy_is_refused_unless_it_is_to_change() {
@@ -107,4 +100,24 @@ fn a_directory_that_cannot_be() {
     assert!([Code::Io, Code::Corrupt].contains(&error.code()), "{error}");
     assert!(error.message().contains(path.to_str().unwrap()), "{error}");
     std::fs::remove_dir_all(path).unwrap();
+}
+
+/// A store of another format or scheme is refused by an error that names both, whatever else its header has.
+#[test]
+fn another_format_or_scheme_is_refused() {
+    let policy = Policy::default().to_toml();
+    let headers: [(Vec<u8>, [&str; 2]); 3] = [
+        (row::encode(HEADER, &(7u32, crate::fingerprint::SCHEME, &policy)), ["format 7", "format 1"]),
+        (row::encode(HEADER, &(7u32, 1u64)), ["format 7", "format 1"]),
+        (row::encode(HEADER, &(1u32, "naql/0 fold=0", &policy)), ["\"naql/0 fold=0\"", crate::fingerprint::SCHEME]),
+    ];
+    for (header, names) in headers {
+        for read_only in [false, true] {
+            let tables = Memory::default();
+            tables.commit(&[Change::Put(Table::Header, HEADER.to_vec(), header.clone())]).unwrap();
+            let error = Gate::on(Box::new(tables), Options { read_only, ..options() }).unwrap_err();
+            assert_eq!(error.code(), Code::SchemeMismatch, "{error}");
+            assert!(names.iter().all(|name| error.message().contains(name)), "{error}");
+        }
+    }
 }
