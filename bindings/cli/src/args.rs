@@ -236,7 +236,7 @@ pub enum Store {
         #[arg(long)]
         json: bool,
     },
-    /// Check every page, every document and the chain of the ledger
+    /// Check every page, every document and the chain of the ledger; while a gate writes, all but the pages
     Verify {
         /// The store
         dir: PathBuf,
@@ -244,12 +244,12 @@ pub enum Store {
         #[arg(long, value_name = "HASH")]
         head: Option<String>,
     },
-    /// Give the room of deleted documents back
+    /// Write the file anew: nothing of what was deleted is left in it, and its room is given back
     Vacuum {
         /// The store
         dir: PathBuf,
     },
-    /// Delete documents: their texts, keys and ids; the ledger keeps its lines
+    /// Delete documents: their texts, keys and ids; the ledger keeps its lines. vacuum then clears the file of their bytes
     Delete {
         /// The store
         dir: PathBuf,

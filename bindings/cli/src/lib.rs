@@ -47,6 +47,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         say(&Failure::interrupted().message);
         std::process::exit(exit::INTERRUPTED.into());
     });
+    silence_what_is_told();
     match verbs::run(&args) {
         Ok(()) => 0,
         Err(failure) => {
@@ -56,6 +57,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             failure.exit
         }
     }
+}
+
+/// `redb` panics on some damaged stores. That is caught and told as an error; nobody needs to see it before as a panic.
+fn silence_what_is_told() {
+    let rest = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !info.location().is_some_and(|at| at.file().contains("/redb-")) {
+            rest(info);
+        }
+    }));
 }
 
 /// Whether a verb looks for [`STOP`], to end when what it began is done.

@@ -161,7 +161,7 @@ fn a_store_is_looked_after() {
     assert!(stats.contains("verdicts   40") && stats.contains("الراصد"), "{stats}");
     let head = lines(&folder.naql("store export store").ok().out()).pop().unwrap()["hash"].as_str().unwrap().to_owned();
     let deleted = folder.naql("store delete store n00001 n00002").ok().out();
-    assert!(deleted.contains("2 ids deleted"), "{deleted}");
+    assert!(deleted.contains("2 ids deleted") && deleted.contains("vacuum"), "{deleted}");
     let again = folder.naql("store delete store n00001 n00004");
     assert_eq!(again.code(), 65);
     assert!(again.err().contains("no document has the id n00001"), "{}", again.err());
@@ -219,6 +219,139 @@ fn a_directory_that_cannot_be_written() {
     std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
+/// The output may go away: what was decided and not printed, the ledger has.
+#[test]
+fn whoever_reads_goes_away() {
+    let folder = Folder::new();
+    let feed = feed(700);
+    folder.write("in.jsonl", &feed);
+    let mut gate = Running::start(&folder, "gate --store store in.jsonl");
+    let mut output = BufReader::new(gate.0.stdout.take().unwrap()).lines();
+    let printed: Vec<Value> = output.by_ref().take(5).flat_map(|line| lines(&line.unwrap())).collect();
+    drop(output);
+    assert_eq!(gate.0.wait().unwrap().code(), Some(141));
+    folder.naql("store verify store").ok();
+    // The recipe of docs/gate.md.
+    let rest = lines(&folder.naql("store export store").ok().out()).split_off(printed.len());
+    let ids: Vec<_> = printed.iter().chain(&rest).map(|v| v["id"].clone()).collect();
+    let all: Vec<_> = lines(&feed).into_iter().map(|mut v| v["id"].take()).collect();
+    assert_eq!(ids, all[..ids.len()]);
+    assert!(ids.len() > printed.len(), "{}", ids.len());
+}
+
+/// The lock is taken before the first row comes, and a gate that waits for it stops when it is told to.
+#[test]
+fn nothing_comes() {
+    for signal in ["-INT", "-TERM"] {
+        let folder = Folder::new();
+        let mut gate = Running::start(&folder, "gate --store store -");
+        let input = gate.0.stdin.take().unwrap();
+        // Until then the store may not be there.
+        let written = || std::fs::metadata(folder.path("store/store.redb")).is_ok();
+        while !written() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        std::thread::sleep(Duration::from_millis(200));
+        let other = folder.naql("gate --store store -");
+        other.fails(74, &["another process has the store open for writing"]);
+        gate.signal(signal);
+        let ended = gate.0.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(130));
+        drop(input);
+        // It was closed: a reader finds it in order.
+        folder.naql("store stats store").ok();
+    }
+}
+
+/// A store that is written to, or cannot be, is verified but for its pages.
+#[test]
+fn verified_while_a_gate_writes() {
+    let folder = Folder::new();
+    let mut gate = Running::start(&folder, "gate --store store -");
+    let mut input = gate.0.stdin.take().unwrap();
+    let mut output = BufReader::new(gate.0.stdout.take().unwrap()).lines();
+    input.write_all(feed(12).as_bytes()).unwrap();
+    assert_eq!(output.by_ref().take(12).count(), 12);
+    let verified = folder.naql("store verify store").ok().out();
+    assert!(verified.contains("12 verdicts") && verified.contains("its pages were not checked"), "{verified}");
+    folder.naql("store vacuum store").fails(74, &["another process"]);
+    drop(input);
+    assert!(gate.0.wait().unwrap().success());
+    let verified = folder.naql("store verify store").ok().out();
+    assert!(!verified.contains("its pages were not checked"), "{verified}");
+}
+
+/// Runs a shell script with the command as `$0`.
+#[cfg(target_os = "linux")]
+fn shell(folder: &Folder, script: &str) -> std::process::Output {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_naql")]).current_dir(folder.path("."));
+    shell.output().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", feed(500));
+    for blocks in [8, 200, 400] {
+        // The file of the store may not grow beyond this; the verdicts go through a pipe.
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; \"$0\" gate --store {blocks} in.jsonl");
+        let full = shell(&folder, &script);
+        let said = String::from_utf8(full.stderr).unwrap();
+        assert_eq!(full.status.code(), Some(74), "{blocks}: {said}");
+        let printed = lines(&String::from_utf8(full.stdout).unwrap());
+        if blocks > 8 {
+            assert!(said.contains(&format!("{} verdicts were given, all of them on disk", printed.len())), "{said}");
+        }
+        // With room again it goes on.
+        folder.naql(&format!("gate --store {blocks} in.jsonl")).ok();
+        let ledger = lines(&folder.naql(&format!("store export {blocks}")).ok().out());
+        assert_eq!(ledger.len(), 500);
+        for (entry, verdict) in ledger.iter().zip(&printed) {
+            assert_eq!((&entry["id"], &entry["decision"]), (&verdict["id"], &verdict["decision"]));
+        }
+        folder.naql(&format!("store verify {blocks}")).ok();
+    }
+    let full = shell(&folder, "\"$0\" gate --store out in.jsonl > /dev/full");
+    assert_eq!(full.status.code(), Some(74));
+    folder.naql("store verify out").ok();
+}
+
+/// A medium for reading only: permission bits do not stop root, a mount does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_store_that_is_only_read() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", feed(9));
+    folder.naql("gate --store store in.jsonl").ok();
+    let mounted = |words: &str| {
+        let script = format!(
+            "unshare -m sh -c 'mount --bind store store && mount -o remount,bind,ro store && exec \"$0\" {words}' \"$0\""
+        );
+        shell(&folder, &script)
+    };
+    if !mounted("--version").status.success() {
+        eprintln!("not run: who runs the tests may not mount");
+        return;
+    }
+    for (words, code, said) in [
+        ("store stats store", 0, "verdicts   9"),
+        ("store export store", 0, "n00008"),
+        ("store verify store", 0, "9 verdicts"),
+        ("store vacuum store", 74, "Read-only"),
+        ("store delete store n00001", 74, "Read-only"),
+        ("gate --store store in.jsonl", 74, "Read-only"),
+        ("gate --store store/new in.jsonl", 74, "Read-only"),
+    ] {
+        let ran = mounted(words);
+        let all = String::from_utf8([ran.stdout, ran.stderr].concat()).unwrap();
+        assert_eq!(ran.status.code(), Some(code), "{words}: {all}");
+        assert!(all.contains(said), "{words}: {all}");
+    }
+    assert_eq!(lines(&folder.naql("store export store").ok().out()).len(), 9);
+}
+
 /// A bad row in the middle: what came before it is decided, printed and kept.
 #[test]
 fn a_bad_row_loses_nothing_else() {
@@ -227,8 +360,8 @@ fn a_bad_row_loses_nothing_else() {
     let ran = folder.naql("gate --store store in.jsonl");
     assert_eq!(ran.code(), 65);
     assert!(ran.err().contains("in.jsonl") && ran.err().contains('6'), "{}", ran.err());
-    let before = lines(&ran.out()).len();
-    assert_eq!(folder.naql("store export store").ok().out().lines().count(), before);
+    assert_eq!(lines(&ran.out()).len(), 5);
+    assert_eq!(folder.naql("store export store").ok().out().lines().count(), 5);
     let ran = folder.naql("gate --store store --on-error skip in.jsonl").ok();
     assert_eq!(lines(&ran.out()).len(), 7);
     assert_eq!(folder.naql("store export store").ok().out().lines().count(), 7);

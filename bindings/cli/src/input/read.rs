@@ -23,6 +23,15 @@ pub struct Batch {
     pub seen: [bool; 7],
 }
 
+impl Batch {
+    /// Leaves what stands before a row.
+    fn truncate(&mut self, row: u64) {
+        let before = self.rows.partition_point(|number| *number < row);
+        self.rows.truncate(before);
+        self.documents.truncate(before);
+    }
+}
+
 /// Reads all documents of all inputs, in order, in batches. `each` gets the number of the input and the batch.
 ///
 /// # Errors
@@ -118,9 +127,15 @@ impl Input {
                 Some(behind_mark) if row == 1 => behind_mark,
                 _ => chunk,
             };
-            let (rows, next) = jsonl::parse(chunk, row, to.fields, &self.stem);
+            let (mut rows, next) = jsonl::parse(chunk, row, to.fields, &self.stem);
             for (row, bad, raw) in &rows.bad {
-                to.rejects.take(&self.name, *row, bad, raw)?;
+                let taken = to.rejects.take(&self.name, *row, bad, raw);
+                if taken.is_err() {
+                    // What stands before it is good all the same.
+                    rows.batch.truncate(*row);
+                    (to.each)(rows.batch)?;
+                    return taken;
+                }
             }
             (to.each)(rows.batch)?;
             row = next;

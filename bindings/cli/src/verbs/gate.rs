@@ -1,8 +1,10 @@
 //! `naql gate`: documents in, a verdict for each out as soon as it is on disk.
 //!
-//! One thread reads; what it has read while the last verdicts were being written is decided and written together.
+//! One thread reads; what it has read while the last verdicts were being written is decided and written together. The store
+//! is opened, and with it the lock taken, before the first byte is waited for.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufWriter, Write};
+use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -18,8 +20,12 @@ use super::tally::Tally;
 use crate::args::{Args, Gate, Keep};
 use crate::failure::{Failure, Result, exit};
 
-/// How many documents are decided on together at most.
-const TOGETHER: usize = 4096;
+/// How many documents are decided on together at most: as many as a store commits at once, so that no verdict waits for more
+/// than its own.
+const TOGETHER: usize = 512;
+
+/// How many bytes of text are decided on together at most, for documents that are long.
+const TEXT_TOGETHER: usize = 4 << 20;
 
 /// How many batches are read ahead.
 const AHEAD: usize = 64;
@@ -40,53 +46,100 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
         keep_text: verb.keep_text == Keep::Yes,
         ..Options::default()
     };
+    // What is not there is told before a store is made for it.
+    for path in named(&verb.reading.inputs) {
+        std::fs::metadata(path).map_err(|error| Failure::open(path.display(), &error))?;
+    }
+    let gate = pool.install(|| naql::Gate::open(&verb.store, options))?;
+    crate::WAITS.store(true, Relaxed);
+    let mut tally = Tally::default();
+    if named(&verb.reading.inputs).count() < verb.reading.inputs.len() && !wait_for_standard_input() {
+        return Err(interrupted(&tally));
+    }
     let mut run = Run::open("gate", &verb.reading, "-".as_ref(), false, args)?;
     run.inputs.iter_mut().for_each(|input| input.live = true);
-    let gate = naql::Gate::open(&verb.store, options)?;
-    crate::WAITS.store(true, Relaxed);
     let (send, batches) = mpsc::sync_channel(AHEAD);
     let reading = std::thread::spawn(move || {
         let end = run.read(|_, batch| send.send(batch.documents).map_err(|_| Failure::interrupted()));
         (run, end)
     });
-    let mut tally = Tally::default();
     let mut out = BufWriter::new(io::stdout());
-    while let Some(documents) = together(&batches) {
-        let lines = pool.install(|| {
-            let verdicts = gate.admit_many(&documents)?;
-            verdicts.iter().for_each(|verdict| tally.add(verdict));
-            let line = |(verdict, document)| super::line(&naql::json::verdict(verdict, document, Registry::builtin()));
-            Ok::<Vec<_>, Failure>(verdicts.par_iter().zip(&documents).map(line).collect())
+    let mut rest = Vec::new();
+    while let Some(documents) = together(&batches, &mut rest) {
+        let admitted = pool.install(|| gate.admit_many(&documents));
+        let verdicts = admitted.map_err(|error| {
+            let Failure { exit, message } = error.into();
+            Failure::new(exit, format!("{message}; {}", given(&tally)))
         })?;
+        verdicts.iter().for_each(|verdict| tally.add(verdict));
+        let line = |(verdict, document)| super::line(&naql::json::verdict(verdict, document, Registry::builtin()));
+        let lines: Vec<_> = pool.install(|| verdicts.par_iter().zip(&documents).map(line).collect());
         let written = lines.iter().try_for_each(|line| out.write_all(line)).and_then(|()| out.flush());
         written.map_err(|error| Failure::write("standard output", &error))?;
     }
     drop(gate);
     if crate::STOP.load(Relaxed) {
-        let message = format!("interrupted; {} verdicts were given, all of them on disk", tally.all());
-        return Err(Failure::new(exit::INTERRUPTED, message));
+        return Err(interrupted(&tally));
     }
     let (run, end) = reading.join().map_err(|_| Failure::new(exit::IO, "the thread that reads was lost"))?;
     end?;
     run.finish(&tally.to_string())
 }
 
-/// The documents that were read since the last time, up to [`TOGETHER`] and the rest of a batch; waits for the first of them.
-/// `None` at the end of the input, and when the gate is to stop.
-fn together(batches: &Receiver<Vec<Document>>) -> Option<Vec<Document>> {
-    let mut documents = Vec::new();
-    while documents.is_empty() {
+/// The inputs but for standard input.
+fn named(inputs: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
+    inputs.iter().filter(|path| path.as_os_str() != "-")
+}
+
+/// Waits until standard input has something, or its end; says whether it has, and not that the gate is to stop.
+fn wait_for_standard_input() -> bool {
+    let (send, ready) = mpsc::channel();
+    std::thread::spawn(move || {
+        // An error is found again by whoever reads.
+        let _ = io::stdin().lock().fill_buf();
+        send.send(())
+    });
+    while ready.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+        if crate::STOP.load(Relaxed) {
+            return false;
+        }
+    }
+    true
+}
+
+fn interrupted(tally: &Tally) -> Failure {
+    Failure::new(exit::INTERRUPTED, format!("interrupted; {}", given(tally)))
+}
+
+fn given(tally: &Tally) -> String {
+    format!("{} verdicts were given, all of them on disk", tally.all())
+}
+
+/// The documents that were read since the last time, as many as are decided on together; waits for the first of them. `rest`
+/// has what was read and not handed out. `None` at the end of the input, and when the gate is to stop.
+fn together(batches: &Receiver<Vec<Document>>, rest: &mut Vec<Document>) -> Option<Vec<Document>> {
+    while rest.is_empty() {
         match batches.recv_timeout(LOOK) {
             _ if crate::STOP.load(Relaxed) => return None,
-            Ok(batch) => documents = batch,
+            Ok(batch) => *rest = batch,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return None,
         }
     }
-    while documents.len() < TOGETHER
+    if crate::STOP.load(Relaxed) {
+        return None;
+    }
+    while rest.len() < TOGETHER
         && let Ok(batch) = batches.try_recv()
     {
-        documents.extend(batch);
+        rest.extend(batch);
     }
-    Some(documents)
+    let mut text = 0;
+    let fits = |document: &&Document| {
+        text += document.text.len();
+        text <= TEXT_TOGETHER
+    };
+    let count = rest.iter().take(TOGETHER).take_while(fits).count().max(1);
+    let behind = rest.split_off(count);
+    Some(std::mem::replace(rest, behind))
 }
