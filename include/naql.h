@@ -31,12 +31,17 @@
 //
 // Threads. Functions that take a handle as `const` may run at the same time on it, from any number of threads. A function
 // that takes it without must run alone on it; so must the one that frees it. A handle may be made in one thread and used
-// and freed in others. `naql_dedup_arrow` runs threads of its own, as many as it is told; nothing else does.
+// and freed in others. Batches run threads of their own, as many as they are told; opening a store, deleting and forgetting
+// run one a core, or as many as the environment variable RAYON_NUM_THREADS says. All of them end before the call does.
+//
+// Processes. A process that was forked may make handles of its own, and may go on with those from before that no other
+// thread was using; but a gate on a store stays with the process that opened it. The library stays loaded after `dlclose`.
 //
 // Offsets are bytes of the text as it came, `end` is the byte behind the last one. JSON counts in Unicode code points.
 //
-// Bugs. A panic inside the library is caught and becomes `NAQL_PANIC`. With RUST_BACKTRACE set it is also shown on standard
-// error, and naql changes nothing of that. Running out of memory ends the process.
+// Bugs. A panic inside the library is caught and becomes `NAQL_PANIC`. Rust shows it on standard error too, with a backtrace
+// where RUST_BACKTRACE is set, and naql changes nothing of that; a damaged store may show one that becomes `NAQL_CORRUPT`.
+// Running out of memory ends the process.
 
 // Made from the sources of naql 0.1.0 by cbindgen. Changes belong there.
 
@@ -686,6 +691,9 @@ naql_span naql_credit_span(const naql_credit *credit);
 // How sure the rule is that found it, from 0 to 1.
 double naql_credit_confidence(const naql_credit *credit);
 
+// The name of the rule that found the credit. For ever valid.
+naql_text naql_credit_rule(const naql_credit *credit);
+
 // How many sources share the name, if more than one.
 size_t naql_credit_candidate_count(const naql_credit *credit);
 
@@ -860,10 +868,12 @@ typedef struct naql_gate naql_gate;
 // How a gate on a store is to be.
 typedef struct naql_options naql_options;
 
-// Makes options: the policy of the store, the built-in registry, everything remembered, texts kept, to read and write.
+// Makes options: the policy of the store, the built-in registry, everything remembered, texts kept, to read and write. Their
+// setters must run alone on them.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`.
-naql_status naql_options_new(naql_options **options, naql_error **error);
+naql_status naql_options_new(naql_options **options,
+                             naql_error **error);
 
 // Frees options; NULL is fine.
 void naql_options_free(naql_options *options);
@@ -934,8 +944,9 @@ naql_status naql_gate_admit(const naql_gate *gate,
                             naql_verdict **verdict,
                             naql_error **error);
 
-// Deletes all documents of an id: the gate is then one that never saw them; only the ledger still names them. `found` is
-// set to whether there was any; it may be NULL.
+// Deletes all documents of an id: the gate is then one that never saw them; only the ledger still names them. Bytes of them
+// may lie in unused parts of the store's file until `naql_gate_vacuum`. `found` is set to whether there was any; it may be
+// NULL.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 naql_status naql_gate_delete(const naql_gate *gate,
@@ -943,15 +954,17 @@ naql_status naql_gate_delete(const naql_gate *gate,
                              bool *found,
                              naql_error **error);
 
-// The text of the last kept document of an id; NULL if there is none, or its text was not kept.
+// The text of the last kept document of an id, for the caller to free; NULL if there is none, or its text was not kept.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 naql_status naql_gate_text(const naql_gate *gate, naql_text id, naql_string **text, naql_error **error);
 
-// Gives the room of deleted documents back to the system.
+// Writes the store's file anew: what was deleted is then nowhere in it, and its room is given back. Takes as much free room
+// as the new file needs; gates that read the store go on with the old one.
 //
-// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_PANIC`.
-naql_status naql_gate_vacuum(const naql_gate *gate, naql_error **error);
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`. On an error the store is as it was.
+naql_status naql_gate_vacuum(const naql_gate *gate,
+                             naql_error **error);
 
 // Ledger ==============================================================================================================
 //
@@ -1000,8 +1013,9 @@ naql_status naql_stats_json(const naql_stats *stats,
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_PANIC`.
 naql_status naql_gate_head(const naql_gate *gate, naql_string **hash, naql_error **error);
 
-// Checks all that is kept: the file, the chain of the ledger, and that every document is the one that the ledger says. If
-// `head` is not empty, also that the ledger still has the entry of that hash, and so all before it.
+// Checks all that is kept: the file (but by a gate that only reads), the chain of the ledger, and that every document is the
+// one that the ledger says. If `head` is not empty, also that the ledger still has the entry of that hash, and so all before
+// it.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_CORRUPT` naming the first thing that does not fit, `NAQL_IO`,
 // `NAQL_PANIC`.
@@ -1009,16 +1023,20 @@ naql_status naql_gate_verify(const naql_gate *gate,
                              naql_text head,
                              naql_error **error);
 
-// Makes a place in the ledger of a gate, before the entry of a number; the first entry has the number 0.
+// Makes a place in the ledger of a gate, before the entry of a number; the first entry has the number 0. It keeps the gate
+// open, and is used by one thread at a time; the gate may be used by any meanwhile.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`.
-naql_status naql_ledger_new(const naql_gate *gate, uint64_t number, naql_ledger **ledger, naql_error **error);
+naql_status naql_ledger_new(const naql_gate *gate,
+                            uint64_t number,
+                            naql_ledger **ledger,
+                            naql_error **error);
 
 // Frees a place in a ledger; NULL is fine.
 void naql_ledger_free(naql_ledger *ledger);
 
-// The next entry as a line of JSON, the last field of which is its hash; NULL behind the last one. An entry that is added
-// later comes then.
+// The next entry as a line of JSON, the last field of which is its hash, for the caller to free; NULL behind the last one. An
+// entry that is added later comes then.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 naql_status naql_ledger_next(naql_ledger *ledger,
@@ -1086,20 +1104,24 @@ struct ArrowArrayStream {
 
 #endif  // ARROW_C_STREAM_INTERFACE
 
-// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for.
+// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for, and judged on
+// so many threads (0: one a core), which end with it.
 //
 // Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be
 // read, `NAQL_IO` if it fails.
 naql_status naql_gate_check_arrow(const naql_gate *gate,
+                                  size_t threads,
                                   struct ArrowArrayStream *documents,
                                   struct ArrowArrayStream *verdicts,
                                   naql_error **error);
 
-// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, and recorded
-// as a whole, when its verdicts are asked for; of a batch with a document that cannot be judged nothing is.
+// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on so
+// many threads (0: one a core), which end with it, and recorded as a whole, when its verdicts are asked for; of a batch with
+// a document that cannot be judged nothing is. The verdicts are the same for any number of threads.
 //
 // Errors: as `naql_gate_check_arrow`.
 naql_status naql_gate_admit_arrow(const naql_gate *gate,
+                                  size_t threads,
                                   struct ArrowArrayStream *documents,
                                   struct ArrowArrayStream *verdicts,
                                   naql_error **error);

@@ -1,4 +1,5 @@
-//! Names the shared library: programs that were linked to it look for this name.
+//! Names the shared library, for programs that are linked to it look for this name; and keeps it loaded until the process
+//! ends, for threads that used it still run its code when they end, also after `dlclose`.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
@@ -7,6 +8,6 @@ fn main() {
     let (major, minor) = (part("MAJOR"), part("MINOR"));
     let abi = if major == "0" { format!("0.{minor}") } else { major };
     if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
-        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libnaql.so.{abi}");
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libnaql.so.{abi},-z,nodelete");
     }
 }

@@ -204,7 +204,7 @@ static void traces(void) {
         CHECK(surface.len == span.end - span.start && memcmp(surface.data, body + span.start, surface.len) == 0);
         CHECK(naql_credit_confidence(credit) > 0.0 && naql_credit_confidence(credit) <= 1.0);
         CHECK(naql_credit_place(credit) != NAQL_PLACE_NONE);
-        CHECK(naql_credit_source(credit).len > 0);
+        CHECK(naql_credit_source(credit).len > 0 && naql_credit_rule(credit).len > 0);
         CHECK(naql_credit_candidate_count(credit) == 0 && naql_credit_candidate(credit, 0).data == NULL);
         wires += naql_credit_role(credit) == NAQL_ROLE_WIRE;
     }

@@ -74,6 +74,7 @@ static void null_handles(void) {
     CHECK(naql_story_relay_count(NULL) == 0 && naql_story_relay(NULL, 0) == NULL);
     nothing(naql_credit_source(NULL));
     nothing(naql_credit_surface(NULL));
+    nothing(naql_credit_rule(NULL));
     nothing(naql_credit_candidate(NULL, 0));
     empty(naql_credit_span(NULL));
     CHECK(naql_credit_place(NULL) == NAQL_PLACE_NONE && naql_credit_role(NULL) == NAQL_ROLE_NONE);
@@ -211,12 +212,12 @@ static void null_parameters(void) {
     memset(&none, 0, sizeof none);
     memset(&untouched, 0x55, sizeof untouched);
     struct ArrowArrayStream before = untouched;
-    failed(naql_gate_check_arrow(NULL, &none, &untouched, &e), invalid, &e);
-    failed(naql_gate_check_arrow(gate, NULL, &untouched, &e), invalid, &e);
-    failed(naql_gate_check_arrow(gate, &none, NULL, &e), invalid, &e);
-    failed(naql_gate_check_arrow(gate, &none, &untouched, &e), invalid, &e);
-    failed(naql_gate_admit_arrow(NULL, &none, &untouched, &e), invalid, &e);
-    failed(naql_gate_admit_arrow(gate, &none, &untouched, &e), invalid, &e);
+    failed(naql_gate_check_arrow(NULL, 1, &none, &untouched, &e), invalid, &e);
+    failed(naql_gate_check_arrow(gate, 1, NULL, &untouched, &e), invalid, &e);
+    failed(naql_gate_check_arrow(gate, 1, &none, NULL, &e), invalid, &e);
+    failed(naql_gate_check_arrow(gate, 1, &none, &untouched, &e), invalid, &e);
+    failed(naql_gate_admit_arrow(NULL, 1, &none, &untouched, &e), invalid, &e);
+    failed(naql_gate_admit_arrow(gate, 1, &none, &untouched, &e), invalid, &e);
     failed(naql_dedup_arrow(NULL, 1, NULL, &untouched, &e), invalid, &e);
     failed(naql_dedup_arrow(NULL, 1, &none, NULL, &e), invalid, &e);
     failed(naql_dedup_arrow(NULL, 1, &none, &untouched, &e), invalid, &e);

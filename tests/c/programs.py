@@ -21,11 +21,14 @@ EXAMPLES = ROOT / "bindings/c/examples"
 STRICT = ["-Wall", "-Wextra", "-Werror", "-pedantic"]
 
 
-def run(command: Sequence[str | os.PathLike[str]], stdin: bytes = b"", **settings: str) -> bytes:
+def run(
+    command: Sequence[str | os.PathLike[str]], stdin: bytes = b"", cwd: pathlib.Path | None = None, **settings: str
+) -> bytes:
     """Runs a command, gives its output, and fails with what it said if it fails. `settings` go into the environment."""
     done = subprocess.run(
         [os.fspath(word) for word in command],
         input=stdin,
+        cwd=cwd,
         capture_output=True,
         env={**os.environ, **settings},
         check=False,
@@ -54,9 +57,18 @@ class Prefix:
     work: pathlib.Path
 
     def flags(self, *ask: str) -> list[str]:
-        """What pkg-config answers."""
-        tool = need("pkg-config")
+        """What pkg-config answers; without it, what it would, so that all but its own test runs with a compiler alone."""
+        tool = shutil.which("pkg-config")
+        if tool is None and not os.environ.get("CI"):
+            return self.own_flags("--static" in ask)
+        tool = tool or need("pkg-config")
         return run([tool, *ask, "naql"], PKG_CONFIG_PATH=str(self.path / "lib/pkgconfig")).decode().split()
+
+    def own_flags(self, static: bool) -> list[str]:
+        """The flags of naql.pc, read without pkg-config."""
+        lines = (self.path / "lib/pkgconfig/naql.pc").read_text(encoding="utf-8").splitlines()
+        private = next(line.removeprefix("Libs.private:") for line in lines if line.startswith("Libs.private:"))
+        return [f"-I{self.path}/include", f"-L{self.path}/lib", "-lnaql", *(private.split() if static else [])]
 
     def build(
         self, source: pathlib.Path, compiler: str = "gcc -std=c99", *extra: str, static: bool = False

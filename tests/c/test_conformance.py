@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 import subprocess
 from typing import Any
+
+import pytest
 
 from programs import HERE, ROOT, Prefix, run
 
@@ -91,3 +94,65 @@ def test_verdict_is_that_of_the_command(prefix: Prefix, naql: str, tmp_path: pat
         ]
     )
     assert run([prefix.build(HERE / "vectors.c"), "verdict"], DEMO) == (tmp_path / "verdicts.jsonl").read_bytes()
+
+
+def in_bytes(found: Any, a: str, others: dict[str, str], byline: str = "") -> Any:
+    """What the library's JSON says, with its code points turned into bytes."""
+
+    def at(text: str, point: int) -> int:
+        return len(text[:point].encode())
+
+    if isinstance(found, list):
+        return [in_bytes(part, a, others, byline) for part in found]
+    if not isinstance(found, dict):
+        return found
+    text = byline if found.get("where") == "byline" else a
+    sides = {"start": text, "end": text, "a_start": a, "a_end": a}
+    out = {}
+    for key, value in found.items():
+        if key == "passages":
+            b = others[found["id"]]
+            sides |= {"b_start": b, "b_end": b}
+            out[key] = [{k: at(sides[k], v) if k in sides else v for k, v in passage.items()} for passage in value]
+        elif key == "spans":
+            out[key] = [[at(a, point) for point in span] for span in value]
+        else:
+            out[key] = at(sides[key], value) if key in sides else in_bytes(value, a, others, byline)
+    return out
+
+
+POLICY = """
+[[rules]]
+relation = ["same_text", "near", "contained_in", "contains", "overlaps"]
+publisher = ["portal", "agency", "?مرافئ برس"]
+decision = "admit"
+replace = true
+
+[[rules]]
+relation = ["near"]
+decision = "drop"
+"""
+
+
+@pytest.mark.parametrize(("kind", "policy"), [("verdict", False), ("verdict", True), ("trace", False)])
+def test_accessors_tell_all_that_the_json_tells(prefix: Prefix, tmp_path: pathlib.Path, kind: str, policy: bool) -> None:
+    (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
+    rows = [json.loads(line) for line in DEMO.splitlines()] + [row["document"] for row in vectors("trace.jsonl")]
+    rows.append({"id": "shared", "text": "قالت وكالة الأنباء الوطنية إن الجسر فتح.\n(و ا ع)", "byline": "الجزيرة - رويترز"})
+    rows.append({"id": "again", "text": rows[2]["text"], "publisher": "مرافئ برس"})
+    texts = {row["id"]: row["text"] for row in rows}
+    words = [kind, *([str(tmp_path / "policy.toml")] if policy else [])]
+    out = run([prefix.build(HERE / "read.c"), *words], lines(rows)).splitlines()
+    assert len(out) == len(rows)
+    told = set()
+    for row, line in zip(rows, map(json.loads, out), strict=True):
+        made, wanted = line
+        stories = made.pop("stories") if kind == "verdict" else None
+        assert stories is None or stories >= len({match["story"] for match in made["matches"]})
+        assert made == in_bytes(wanted, row["text"], texts, row.get("byline", ""))
+        told |= set(re.findall(r'"(\w+)":', json.dumps(wanted)))
+    # The documents are of all kinds: no field is there that none of them has.
+    if kind == "trace":
+        assert {"candidates", "rule", "origin_type"} <= told
+    else:
+        assert {"passages", "spans"} <= told and ("replaces" in told) == policy

@@ -31,13 +31,35 @@ fill() {
     chmod 644 "$to$2/$1"
 }
 
+# In the static library only naql's own functions are to be seen: a program may have another library of Rust, or another
+# Zstandard, beside it. It becomes one object, of which the linker takes the sections that it needs; what it needs of the
+# system only where there is such (ld makes that a must) stays so. That takes the GNU tools; without them the library is
+# as cargo has built it.
+seal() {
+    work=$(mktemp -d)
+    sed -n '/^ *\/\//d; s/^.*[ *]\(naql_[a-z0-9_]*\)(.*/\1/p' "$root/include/naql.h" >"$work/names"
+    # shellcheck disable=SC2046
+    "${LD:-ld}" -r --force-group-allocation --gc-sections $(sed 's/^/-u /' "$work/names") --whole-archive "$1" \
+        -o "$work/naql.o" 2>"$work/said" &&
+        "${READELF:-readelf}" -sW "$1" 2>>"$work/said" | awk '$5 == "WEAK" && $7 == "UND" { print $8 }' >"$work/weak" &&
+        "${OBJCOPY:-objcopy}" --keep-global-symbols="$work/names" --weaken-symbols="$work/weak" -R .llvmbc -R .llvmcmd \
+            "$work/naql.o" 2>>"$work/said" &&
+        "${AR:-ar}" rcs "$work/libnaql.a" "$work/naql.o" 2>>"$work/said" || {
+        cat "$work/said" >&2
+        echo "install.sh: the static library shows the symbols of Rust and Zstandard too" >&2
+        cp "$1" "$work/libnaql.a"
+    }
+    install -m 644 "$work/libnaql.a" "$2"
+    rm -r "$work"
+}
+
 install -d "$to$libdir/pkgconfig" "$to$libdir/cmake/naql" "$to$includedir" "$to$mandir/man3"
 install -m 644 "$root/include/naql.h" "$to$includedir/naql.h"
 install -m 644 "$here/naql.3" "$to$mandir/man3/naql.3"
 install -m 755 "$built/libnaql_c.so" "$to$libdir/libnaql.so.$version"
 ln -sf "libnaql.so.$version" "$to$libdir/libnaql.so.$abi"
 ln -sf "libnaql.so.$abi" "$to$libdir/libnaql.so"
-install -m 644 "$built/libnaql_c.a" "$to$libdir/libnaql.a"
+seal "$built/libnaql_c.a" "$to$libdir/libnaql.a"
 fill naql.pc "$libdir/pkgconfig"
 fill naqlConfig.cmake "$libdir/cmake/naql"
 fill naqlConfigVersion.cmake "$libdir/cmake/naql"

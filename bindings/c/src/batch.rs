@@ -21,44 +21,52 @@ use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use naql::error::{Code, Error, Result};
+use naql::gate::on_threads;
 use naql::{Document, Gate, Verdict};
 use naql_arrow::{Fields, Offsets};
+use rayon::prelude::*;
 
 use crate::error::{naql_error, naql_status};
 use crate::ffi::{given, guard, panicked};
-use crate::gate::{Shared, naql_gate};
+use crate::gate::naql_gate;
 use crate::policy::naql_policy;
 
-/// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for.
+/// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for, and judged on
+/// so many threads (0: one a core), which end with it.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be
 /// read, `NAQL_IO` if it fails.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_gate_check_arrow(
     gate: Option<&naql_gate>,
+    threads: usize,
     documents: Option<&mut FFI_ArrowArrayStream>,
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
     guard(error, || {
-        judge(gate, documents, verdicts, |gate, documents| {
-            documents.iter().map(|document| gate.check(document)).collect()
+        judge(gate, threads, documents, verdicts, |gate, documents| {
+            let all: Vec<_> = documents.par_iter().map(|document| gate.check(document)).collect();
+            // Of several errors the first one, whichever thread found it.
+            all.into_iter().collect()
         })
     })
 }
 
-/// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, and recorded
-/// as a whole, when its verdicts are asked for; of a batch with a document that cannot be judged nothing is.
+/// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on so
+/// many threads (0: one a core), which end with it, and recorded as a whole, when its verdicts are asked for; of a batch with
+/// a document that cannot be judged nothing is. The verdicts are the same for any number of threads.
 ///
 /// Errors: as `naql_gate_check_arrow`.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_gate_admit_arrow(
     gate: Option<&naql_gate>,
+    threads: usize,
     documents: Option<&mut FFI_ArrowArrayStream>,
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    guard(error, || judge(gate, documents, verdicts, Gate::admit_many))
+    guard(error, || judge(gate, threads, documents, verdicts, Gate::admit_many))
 }
 
 /// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
@@ -82,8 +90,8 @@ pub extern "C" fn naql_dedup_arrow(
             sizes.push(batch.len());
             pages.extend(batch);
         }
-        let threads = (threads > 0).then_some(threads);
-        let mut found = naql::dedup(&pages, policy.unwrap_or(&naql_policy::default()), threads, &())?.into_iter();
+        let policy = policy.cloned().unwrap_or_default();
+        let mut found = naql::dedup(&pages, &policy, some(threads), &())?.into_iter();
         let batches = sizes.into_iter().map(move |size| {
             let batch: Vec<_> = found.by_ref().take(size).collect();
             naql_arrow::verdicts(&batch, Offsets::Bytes)
@@ -93,12 +101,18 @@ pub extern "C" fn naql_dedup_arrow(
     })
 }
 
+/// How many threads are asked for.
+fn some(threads: usize) -> Option<usize> {
+    (threads > 0).then_some(threads)
+}
+
 /// A stream of verdicts on the batches of another one.
 fn judge(
     gate: Option<&naql_gate>,
+    threads: usize,
     documents: Option<&mut FFI_ArrowArrayStream>,
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
-    by: impl Fn(&Gate, &[Document]) -> Result<Vec<Verdict>> + Send + 'static,
+    by: impl Fn(&Gate, &[Document]) -> Result<Vec<Verdict>> + Send + Sync + 'static,
 ) -> Result<()> {
     let (gate, slot) = (Arc::clone(&given(gate, "gate")?.shared), given(verdicts, "verdicts")?);
     let mut row = 0;
@@ -106,8 +120,8 @@ fn judge(
         let documents = naql_arrow::documents(&batch.map_err(outside)?, row, &Fields::default());
         let documents = documents.map_err(|fault| outside(fault.error))?;
         row += documents.len();
-        let verdicts = Shared::on(&gate, |gate| by(gate, &documents)).map_err(outside)?;
-        naql_arrow::verdicts(&verdicts, Offsets::Bytes)
+        let judged = gate.on(|gate| on_threads(some(threads), || by(gate, &documents)));
+        naql_arrow::verdicts(&judged.map_err(outside)?, Offsets::Bytes)
     });
     slot.write(stream(batches));
     Ok(())

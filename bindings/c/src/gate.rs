@@ -37,7 +37,8 @@ pub(crate) struct Shared {
     poisoned: AtomicBool,
 }
 
-/// Makes options: the policy of the store, the built-in registry, everything remembered, texts kept, to read and write.
+/// Makes options: the policy of the store, the built-in registry, everything remembered, texts kept, to read and write. Their
+/// setters must run alone on them.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -194,8 +195,9 @@ pub extern "C" fn naql_gate_admit(
     judge(gate, document, verdict, error, Gate::admit)
 }
 
-/// Deletes all documents of an id: the gate is then one that never saw them; only the ledger still names them. `found` is
-/// set to whether there was any; it may be NULL.
+/// Deletes all documents of an id: the gate is then one that never saw them; only the ledger still names them. Bytes of them
+/// may lie in unused parts of the store's file until `naql_gate_vacuum`. `found` is set to whether there was any; it may be
+/// NULL.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 #[unsafe(no_mangle)]
@@ -217,7 +219,7 @@ pub unsafe extern "C" fn naql_gate_delete(
     })
 }
 
-/// The text of the last kept document of an id; NULL if there is none, or its text was not kept.
+/// The text of the last kept document of an id, for the caller to free; NULL if there is none, or its text was not kept.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 #[unsafe(no_mangle)]
@@ -236,9 +238,10 @@ pub unsafe extern "C" fn naql_gate_text(
     })
 }
 
-/// Gives the room of deleted documents back to the system.
+/// Writes the store's file anew: what was deleted is then nowhere in it, and its room is given back. Takes as much free room
+/// as the new file needs; gates that read the store go on with the old one.
 ///
-/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_PANIC`.
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`. On an error the store is as it was.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_gate_vacuum(
     gate: Option<&naql_gate>,

@@ -115,8 +115,9 @@ pub extern "C" fn naql_gate_head(
     })
 }
 
-/// Checks all that is kept: the file, the chain of the ledger, and that every document is the one that the ledger says. If
-/// `head` is not empty, also that the ledger still has the entry of that hash, and so all before it.
+/// Checks all that is kept: the file (but by a gate that only reads), the chain of the ledger, and that every document is the
+/// one that the ledger says. If `head` is not empty, also that the ledger still has the entry of that hash, and so all before
+/// it.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_CORRUPT` naming the first thing that does not fit, `NAQL_IO`,
 /// `NAQL_PANIC`.
@@ -135,7 +136,8 @@ pub unsafe extern "C" fn naql_gate_verify(
     })
 }
 
-/// Makes a place in the ledger of a gate, before the entry of a number; the first entry has the number 0.
+/// Makes a place in the ledger of a gate, before the entry of a number; the first entry has the number 0. It keeps the gate
+/// open, and is used by one thread at a time; the gate may be used by any meanwhile.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -159,8 +161,8 @@ pub extern "C" fn naql_ledger_free(ledger: Option<Box<naql_ledger>>) {
     free(ledger);
 }
 
-/// The next entry as a line of JSON, the last field of which is its hash; NULL behind the last one. An entry that is added
-/// later comes then.
+/// The next entry as a line of JSON, the last field of which is its hash, for the caller to free; NULL behind the last one. An
+/// entry that is added later comes then.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 #[unsafe(no_mangle)]

@@ -31,12 +31,17 @@
 //!
 //! Threads. Functions that take a handle as `const` may run at the same time on it, from any number of threads. A function
 //! that takes it without must run alone on it; so must the one that frees it. A handle may be made in one thread and used
-//! and freed in others. `naql_dedup_arrow` runs threads of its own, as many as it is told; nothing else does.
+//! and freed in others. Batches run threads of their own, as many as they are told; opening a store, deleting and forgetting
+//! run one a core, or as many as the environment variable RAYON_NUM_THREADS says. All of them end before the call does.
+//!
+//! Processes. A process that was forked may make handles of its own, and may go on with those from before that no other
+//! thread was using; but a gate on a store stays with the process that opened it. The library stays loaded after `dlclose`.
 //!
 //! Offsets are bytes of the text as it came, `end` is the byte behind the last one. JSON counts in Unicode code points.
 //!
-//! Bugs. A panic inside the library is caught and becomes `NAQL_PANIC`. With RUST_BACKTRACE set it is also shown on standard
-//! error, and naql changes nothing of that. Running out of memory ends the process.
+//! Bugs. A panic inside the library is caught and becomes `NAQL_PANIC`. Rust shows it on standard error too, with a backtrace
+//! where RUST_BACKTRACE is set, and naql changes nothing of that; a damaged store may show one that becomes `NAQL_CORRUPT`.
+//! Running out of memory ends the process.
 #![allow(non_camel_case_types, reason = "names are as in the header")]
 #![allow(clippy::missing_safety_doc, reason = "the header says once for all what a pointer must be")]
 #![allow(clippy::unnecessary_box_returns, reason = "a handle is a box")]

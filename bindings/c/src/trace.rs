@@ -279,6 +279,12 @@ pub extern "C" fn naql_credit_confidence(credit: Option<&naql_credit>) -> f64 {
     read(credit, |credit| f64::from(credit.confidence))
 }
 
+/// The name of the rule that found the credit. For ever valid.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_credit_rule(credit: Option<&naql_credit>) -> naql_text {
+    read(credit, |credit| credit.rule.into())
+}
+
 /// How many sources share the name, if more than one.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_credit_candidate_count(credit: Option<&naql_credit>) -> usize {

@@ -126,7 +126,7 @@ fn a_gate_decides_by_batches_and_may_be_freed_first() {
     let gate = gate();
     let admit = |batches| {
         let mut input = stream(batches);
-        call(|out, error| naql_gate_admit_arrow(Some(&gate), Some(&mut input), Some(out), Some(error))).unwrap()
+        call(|out, error| naql_gate_admit_arrow(Some(&gate), 2, Some(&mut input), Some(out), Some(error))).unwrap()
     };
     let first = batch(vec![("id", ids()), ("text", texts())]);
     let admitted: Vec<_> = admit(vec![Ok(first.slice(0, 2))]).map(Result::unwrap).collect();
@@ -134,7 +134,7 @@ fn a_gate_decides_by_batches_and_may_be_freed_first() {
     // A batch is not read before its verdicts are asked for.
     let waiting = admit(vec![Ok(first.slice(2, 1))]);
     let mut input = stream(vec![Ok(first.slice(2, 1))]);
-    let checked = call(|out, error| naql_gate_check_arrow(Some(&gate), Some(&mut input), Some(out), Some(error)));
+    let checked = call(|out, error| naql_gate_check_arrow(Some(&gate), 2, Some(&mut input), Some(out), Some(error)));
     naql_gate_free(Some(gate));
     let checked: Vec<_> = checked.unwrap().map(Result::unwrap).collect();
     assert_eq!(column(&checked, "of"), ["a"]);
@@ -202,7 +202,7 @@ fn an_error_within_a_stream_ends_it() {
     let good = batch(vec![("id", ids()), ("text", texts())]);
     let bad = batch(vec![("id", ids()), ("text", Arc::new(StringArray::from(vec![Some(A), None, Some(B)])))]);
     let mut input = stream(vec![Ok(good.clone()), Ok(bad), Ok(good)]);
-    let out = call(|out, error| naql_gate_admit_arrow(Some(&gate), Some(&mut input), Some(out), Some(error)));
+    let out = call(|out, error| naql_gate_admit_arrow(Some(&gate), 2, Some(&mut input), Some(out), Some(error)));
     let mut out = out.unwrap();
     assert!(out.next().unwrap().is_ok());
     assert!(out.next().unwrap().unwrap_err().to_string().contains("row 4 has no text"));
