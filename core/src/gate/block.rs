@@ -1,12 +1,14 @@
 //! Block: decides on some documents in order, as if one after the other.
 //!
 //! ```text
-//! all at once    prepare each; look its keys up; compare it with its candidates as the state is before the block
-//! in order       decide each, with those look-ups and comparisons at hand and what the block itself added beside them
+//! prepare    all at once    fold and fingerprint each; nothing of the state is needed, so it may be done while the block before is decided
+//! align      all at once    look the keys up; align each with its candidates as the state is before the block
+//! judge      in order       decide each, with those look-ups and alignments at hand and what the block itself added beside them
+//! tell       all at once    what a verdict says and no later one hangs on: covers, places, events
 //! ```
 //!
-//! The second step alone decides, so neither the number of threads nor where a block ends can change a verdict; the first
-//! only does most of its work beforehand. The state itself changes when the events are applied, once they are stored.
+//! The third step alone decides, so neither the number of threads nor where a block ends can change a verdict; the others
+//! only do most of its work at another time. The state itself changes when the events are applied, once they are stored.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
@@ -61,15 +63,32 @@ impl State {
         rules: Rules<'_>,
         earlier: &dyn Earlier,
     ) -> Result<Vec<Decided>> {
-        let ready = if let [document] = documents {
-            vec![Bench::default().prepare(document, self, rules)?]
-        } else {
-            let ahead = |bench: &mut Bench, document: &&Document| {
-                let ready = bench.prepare(document, self, rules)?;
-                bench.align(ready, self, rules, earlier)
-            };
-            documents.par_iter().map_init(Bench::default, ahead).collect::<Result<Vec<_>>>()?
+        let ready = self.align(prepare(documents, rules)?, rules, earlier)?;
+        self.judge(documents, ready, first, rules, earlier)
+    }
+
+    /// Looks the keys of prepared documents up; of several, each is aligned with its candidates too.
+    pub fn align(&self, new: Vec<New>, rules: Rules<'_>, earlier: &dyn Earlier) -> Result<Vec<Ready>> {
+        let look = |new: New| {
+            let looks = new.document.parts.iter().map(|part| self.index.look(&part.keys)).collect();
+            Ready { new, looks, ahead: Vec::new() }
         };
+        if new.len() == 1 {
+            return Ok(new.into_iter().map(look).collect());
+        }
+        let align = |bench: &mut Bench, new: New| bench.align(look(new), self, rules, earlier);
+        new.into_par_iter().map_init(Bench::default, align).collect()
+    }
+
+    /// Decides on documents that are ready, in order; nothing changes.
+    pub fn judge(
+        &self,
+        documents: &[&Document],
+        ready: Vec<Ready>,
+        first: u64,
+        rules: Rules<'_>,
+        earlier: &dyn Earlier,
+    ) -> Result<Vec<Decided>> {
         let mut block = Block {
             state: self,
             rules,
@@ -78,7 +97,7 @@ impl State {
             ready: &ready,
             first,
             numbered: Vec::new(),
-            delta: Delta::default(),
+            delta: Delta::for_stories(ready.iter().flat_map(|ready| &ready.new.document.parts).map(|part| &part.keys)),
             kept: Vec::new(),
             stands: HashMap::new(),
             names: HashSet::new(),
@@ -86,23 +105,40 @@ impl State {
             search: Search::default(),
             space: Fingerprinter::new(),
         };
-        let decided = (0..documents.len()).map(|i| block.next(i)).collect::<Result<Vec<_>>>()?;
+        let mut outcomes = (0..documents.len()).map(|i| block.next(i)).collect::<Result<Vec<_>>>()?;
+        let tell = |(i, outcome): (usize, &mut Outcome)| block.tell(i, outcome);
+        match &mut outcomes[..] {
+            [one] => tell((0, one))?,
+            many => many.par_iter_mut().enumerate().try_for_each(tell)?,
+        }
         drop(block);
-        let outcome =
-            |(Outcome { mut verdict, replaces, number }, (document, ready)): (Outcome, (&&Document, Ready))| {
-                verdict.chain = ready.chain;
-                let stories = ready.new.parts.iter().map(|part| Arc::clone(&part.story)).collect();
-                let event = number.map(|number| Event {
-                    number,
-                    bucket: 0,
-                    names: [name(&document.id, None), name(&document.id, Some(&ready.new.digest))],
-                    publisher: document.publisher.as_deref().map(Into::into),
-                    published: ready.new.published,
-                    parts: part_events(ready.new.parts, &verdict, &replaces),
-                });
-                Decided { verdict, event, stories, folded: ready.new.folded }
-            };
-        Ok(decided.into_iter().zip(documents.iter().zip(ready)).map(outcome).collect())
+        let decided = |(outcome, (document, ready)): (Outcome, (&&Document, Ready))| {
+            let Outcome { mut verdict, replaces, number, .. } = outcome;
+            let New { document: new, names, chain } = ready.new;
+            verdict.chain = chain;
+            let stories = new.parts.iter().map(|part| Arc::clone(&part.story)).collect();
+            let event = number.map(|number| Event {
+                number,
+                bucket: 0,
+                names,
+                publisher: document.publisher.as_deref().map(Into::into),
+                published: new.published,
+                parts: part_events(new.parts, &verdict, &replaces),
+            });
+            Decided { verdict, event, stories, folded: new.folded }
+        };
+        Ok(outcomes.into_iter().zip(documents.iter().zip(ready)).map(decided).collect())
+    }
+
+    /// A kept story, made ready for comparison unless it still is.
+    fn story(&self, kept: &Kept, earlier: &dyn Earlier, space: &mut Fingerprinter) -> Result<Arc<Story>> {
+        let place = (kept.document, kept.part);
+        if let Some(story) = self.recent.get(place) {
+            return Ok(story);
+        }
+        let story = earlier.story(kept, space).map(Arc::new)?;
+        self.recent.put(place, Arc::clone(&story));
+        Ok(story)
     }
 }
 
@@ -115,16 +151,40 @@ fn part_events(parts: Vec<Part>, verdict: &Verdict, replaces: &[Replaces]) -> Ve
     parts.into_iter().enumerate().map(event).collect()
 }
 
-/// A document of the block, and what was done ahead for each of its stories.
-struct Ready {
-    new: Prepared,
+/// A document as it is without a state.
+pub(crate) struct New {
+    document: Prepared,
+    /// Of its id, and of its id with its text.
+    names: [Name; 2],
+    /// Empty unless it is asked for.
     chain: Vec<Vec<String>>,
+}
+
+/// Makes documents ready as far as that can be done without a state.
+pub(crate) fn prepare(documents: &[&Document], rules: Rules<'_>) -> Result<Vec<New>> {
+    let chained = rules.chains || rules.policy.reads_chain();
+    let prepare = |space: &mut Fingerprinter, document: &&Document| {
+        let new = Prepared::new(document, space)?;
+        let names = [name(&document.id, None), name(&document.id, Some(&new.digest))];
+        let chain = if chained { source::chain(document, rules.registry) } else { Vec::new() };
+        Ok(New { document: new, names, chain })
+    };
+    match documents {
+        [one] => Ok(vec![prepare(&mut Fingerprinter::new(), one)?]),
+        many => many.par_iter().map_init(Fingerprinter::new, prepare).collect(),
+    }
+}
+
+/// A document of the block, and what was done ahead for each of its stories.
+pub(crate) struct Ready {
+    new: New,
     looks: Vec<Look>,
     ahead: Vec<Ahead>,
 }
 
-/// The alignments of a story to the candidates that it has in the state, by number.
+/// What a story finds in the state, and its alignments to these stories or those that stand for them, by number.
 struct Ahead {
+    candidates: Vec<u32>,
     seen: Vec<Seen>,
     aligned: Vec<(u32, Alignment)>,
 }
@@ -137,19 +197,12 @@ struct Bench {
 }
 
 impl Bench {
-    fn prepare(&mut self, document: &Document, state: &State, rules: Rules<'_>) -> Result<Ready> {
-        let new = Prepared::new(document, &mut self.fingerprinter)?;
-        let looks = new.parts.iter().map(|part| state.index.look(&part.keys)).collect();
-        let chained = rules.chains || rules.policy.reads_chain();
-        let chain = if chained { source::chain(document, rules.registry) } else { Vec::new() };
-        Ok(Ready { new, chain, looks, ahead: Vec::new() })
-    }
-
     fn align(&mut self, mut ready: Ready, state: &State, rules: Rules<'_>, earlier: &dyn Earlier) -> Result<Ready> {
         let none = Delta::default();
-        for (part, look) in ready.new.parts.iter().zip(&ready.looks) {
+        let new = &ready.new.document;
+        for (part, look) in new.parts.iter().zip(&ready.looks) {
             let search = &mut self.search;
-            state.index.gather(&part.keys, look, ready.new.day(), &none, search);
+            state.index.gather(&part.keys, look, new.day(), &none, search);
             let mut aligned = Vec::with_capacity(search.candidates.len());
             if part.story.len() >= rules.policy.min_words as usize {
                 for &story in &search.candidates {
@@ -160,19 +213,9 @@ impl Bench {
                     aligned.push((story, alignment));
                 }
             }
-            ready.ahead.push(Ahead { seen: search.seen.clone(), aligned });
+            ready.ahead.push(Ahead { candidates: search.candidates.clone(), seen: search.seen.clone(), aligned });
         }
         Ok(ready)
-    }
-}
-
-impl State {
-    /// A kept story, made ready for comparison unless it still is.
-    fn story(&self, kept: &Kept, earlier: &dyn Earlier, space: &mut Fingerprinter) -> Result<Arc<Story>> {
-        match self.recent(kept.document, kept.part) {
-            Some(story) => Ok(story),
-            None => earlier.story(kept, space).map(Arc::new),
-        }
     }
 }
 
@@ -209,6 +252,8 @@ type Replaces = (usize, (u64, u32));
 /// What the gate says of a document, which stories it replaces, and its number unless it came before.
 struct Outcome {
     verdict: Verdict,
+    /// The stories of the verdict's matches.
+    matched: Vec<Kept>,
     replaces: Vec<Replaces>,
     number: Option<u64>,
 }
@@ -222,17 +267,16 @@ struct Found {
 impl Block<'_> {
     /// Decides on the next document.
     fn next(&mut self, i: usize) -> Result<Outcome> {
-        let (document, new, policy) = (self.documents[i], &self.ready[i].new, self.rules.policy);
-        let mut verdict = Verdict::admit(&document.id);
-        let [id, text] = [name(&document.id, None), name(&document.id, Some(&new.digest))];
+        let (document, New { document: new, names: [id, text], .. }) = (self.documents[i], &self.ready[i].new);
+        let (policy, mut verdict) = (self.rules.policy, Verdict::admit(&document.id));
         let known = |name: &Name| self.state.names.contains(name) || self.names.contains(name);
-        if known(&text) {
+        if known(text) {
             verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
             (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
-            return Ok(Outcome { verdict, replaces: Vec::new(), number: None });
+            return Ok(Outcome { verdict, matched: Vec::new(), replaces: Vec::new(), number: None });
         }
-        let revised = known(&id);
-        let mut replaces = Vec::new();
+        let revised = known(id);
+        let (mut matched, mut replaces) = (Vec::new(), Vec::new());
         if !new.arabic {
             verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
         } else if new.words < policy.min_words as usize {
@@ -240,10 +284,10 @@ impl Block<'_> {
             verdict.decide(Decision::Hold, reason);
         } else {
             for part in 0..new.parts.len() {
-                let (story, replaced) = self.judge(i, part)?;
+                let (mut story, replaced) = self.judge(i, part, &mut matched)?;
                 replaces.extend(replaced.map(|of| (part, of)));
                 verdict.stories.push(story.decision);
-                verdict.matches.extend(story.matches.iter().cloned());
+                verdict.matches.append(&mut story.matches);
                 verdict.lead(story, new.parts.len() > 1);
             }
             verdict.name_page();
@@ -252,33 +296,54 @@ impl Block<'_> {
                 verdict.stories.fill(policy.revision);
                 (verdict.replaces, replaces) = (None, Vec::new());
             }
-            (verdict.cover, verdict.new_words) = cover::cover(new, &verdict.matches);
-            verdict.new_share = f64::from(verdict.new_words) / new.words as f64;
         }
         self.names.extend([id, text]);
         let number = self.first + self.numbered.len() as u64;
         self.numbered.push(i);
         self.take(i, number, &verdict, &replaces);
-        Ok(Outcome { verdict, replaces, number: Some(number) })
+        Ok(Outcome { verdict, matched, replaces, number: Some(number) })
     }
 
-    /// Decides on one story by itself, and says which one it replaces.
-    fn judge(&mut self, i: usize, part: usize) -> Result<(Verdict, Option<(u64, u32)>)> {
+    /// Says in a verdict what no later one hangs on: where the matches stand, and what they leave of the page.
+    fn tell(&self, i: usize, outcome: &mut Outcome) -> Result<()> {
+        let Outcome { verdict, matched, .. } = outcome;
+        if verdict.stories.is_empty() {
+            return Ok(());
+        }
+        for (found, kept) in verdict.matches.iter_mut().zip(matched) {
+            found.b_points = self.points(kept, &found.comparison.passages)?;
+        }
+        let new = &self.ready[i].new.document;
+        (verdict.cover, verdict.new_words) = cover::cover(new, &verdict.matches);
+        verdict.new_share = f64::from(verdict.new_words) / new.words as f64;
+        Ok(())
+    }
+
+    /// Decides on one story by itself, and says which one it replaces. What it matches goes to `matched`, too.
+    fn judge(&mut self, i: usize, part: usize, matched: &mut Vec<Kept>) -> Result<(Verdict, Option<(u64, u32)>)> {
         let (document, ready, policy) = (self.documents[i], &self.ready[i], self.rules.policy);
-        let (new, mut verdict) = (&ready.new, Verdict::admit(&document.id));
-        if new.parts[part].story.len() < policy.min_words as usize {
+        let (New { document: new, chain, .. }, mut verdict) = (&ready.new, Verdict::admit(&document.id));
+        let Part { story, keys } = &new.parts[part];
+        if story.len() < policy.min_words as usize {
             return Ok((verdict, None));
         }
         let mut search = std::mem::take(&mut self.search);
-        self.state.index.gather(&new.parts[part].keys, &ready.looks[part], new.day(), &self.delta, &mut search);
+        let (candidates, seen) = match ready.ahead.get(part) {
+            // Nothing of the block has a key of it: all is as it was found before.
+            Some(ahead) if !self.delta.touches(keys) => (&ahead.candidates, &ahead.seen),
+            _ => {
+                self.state.index.gather(keys, &ready.looks[part], new.day(), &self.delta, &mut search);
+                (&search.candidates, &search.seen)
+            }
+        };
         let mut found: Vec<Found> = Vec::new();
-        for &story in &search.candidates {
+        for &story in candidates {
             let story = self.stands(story);
             if found.iter().any(|found| found.story == story) {
                 continue;
             }
             let apart = new.day().zip(self.at(story).published.map(day)).map(|(a, b)| a.abs_diff(b));
-            let comparison = self.compare(i, part, story, Context { seen: &search.seen, days_apart: apart })?;
+            let comparison = self.compare(i, part, story, Context { seen, days_apart: apart })?;
             if comparison.relation != Relation::None {
                 found.push(Found { story, comparison });
             }
@@ -295,7 +360,7 @@ impl Block<'_> {
                 found: &found.comparison,
                 same_outlet: outlet == kept.outlet.map(Some),
                 apart: new.published.zip(kept.published).map(|(a, b)| a.abs_diff(b)),
-                chain: &ready.chain,
+                chain,
                 registry: self.rules.registry,
             };
             policy.decide(&case)
@@ -317,9 +382,9 @@ impl Block<'_> {
         }
         for Found { story, comparison } in found {
             let (id, kept) = (self.id(story)?, *self.at(story));
-            let b_points = self.points(&kept, &comparison.passages)?;
             let (document, of_story) = (kept.document, kept.part as usize);
-            verdict.matches.push(Match { id, document, story: part, of_story, comparison, b_points });
+            verdict.matches.push(Match { id, document, story: part, of_story, comparison, b_points: Vec::new() });
+            matched.push(kept);
         }
         Ok((verdict, replaced))
     }
@@ -327,16 +392,16 @@ impl Block<'_> {
     /// What a story of the block is to a kept one.
     fn compare(&mut self, i: usize, part: usize, story: u32, context: Context<'_>) -> Result<Comparison> {
         let (ready, thresholds) = (&self.ready[i], &self.rules.policy.relation);
-        if let Some(Ahead { seen, aligned }) = ready.ahead.get(part)
+        if let Some(Ahead { seen, aligned, .. }) = ready.ahead.get(part)
             && let Some((_, alignment)) = aligned.iter().find(|(s, _)| *s == story)
             && same_standing(seen, context.seen)
         {
             return Ok(alignment.clone().relate(thresholds, context));
         }
         let kept = *self.at(story);
-        let new = &ready.new.parts[part].story;
+        let new = &ready.new.document.parts[part].story;
         if let Some(within) = self.within(&kept) {
-            let old = &self.ready[within].new.parts[kept.part as usize].story;
+            let old = &self.ready[within].new.document.parts[kept.part as usize].story;
             return Ok(compare(new, old, thresholds, context));
         }
         let old = self.state.story(&kept, self.earlier, &mut self.space)?;
@@ -391,7 +456,7 @@ impl Block<'_> {
     /// Takes the document in for those behind it. Of a kept page, the stories that alone would be dropped are only seen:
     /// another one stands for them.
     fn take(&mut self, i: usize, number: u64, verdict: &Verdict, replaces: &[Replaces]) {
-        let (document, new) = (self.documents[i], &self.ready[i].new);
+        let (document, new) = (self.documents[i], &self.ready[i].new.document);
         let outlet = document.publisher.as_deref().map(|name| {
             let next = (self.state.outlets.len() + self.outlets.len()) as u32;
             self.known_outlet(name).unwrap_or_else(|| *self.outlets.entry(name).or_insert(next))

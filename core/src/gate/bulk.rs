@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::block::{BLOCK, Decided, Rules};
+use super::block::{self, BLOCK, Decided, Rules};
 use super::prepared;
 use super::state::{Earlier, Kept, State};
 use super::{Policy, Verdict};
@@ -85,31 +85,75 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
     order.par_sort_by(|a, b| key(a).cmp(&key(b)));
 
     let rules = Rules { policy, registry: Registry::builtin(), chains: false };
-    let mut state = State::default();
-    // The place in the input of every number.
-    let mut numbered: Vec<u32> = Vec::with_capacity(documents.len());
-    let mut verdicts: Vec<Option<Verdict>> = vec![None; documents.len()];
-    for (n, block) in order.chunks(BLOCK).enumerate() {
-        step(progress, "dedup", n * BLOCK, documents.len())?;
-        let texts: Vec<&Document> = block.iter().map(|&i| &documents[i as usize]).collect();
-        let decided = state.decide(&texts, numbered.len() as u64, rules, &Texts { documents, numbered: &numbered })?;
+    let mut run = Run {
+        documents,
+        rules,
+        state: State::default(),
+        numbered: Vec::with_capacity(documents.len()),
+        verdicts: vec![None; documents.len()],
+    };
+    let prepare =
+        |block: Option<&[u32]>| block.map(|block| block::prepare(&documents_of(documents, block), rules)).transpose();
+    let mut blocks = order.chunks(BLOCK).peekable();
+    let mut new = prepare(blocks.peek().copied())?;
+    let mut done = 0;
+    while let (Some(block), Some(prepared)) = (blocks.next(), new) {
+        step(progress, "dedup", done, documents.len())?;
+        done += block.len();
+        let ready = run.align(prepared)?;
+        // What is in order keeps one thread busy; the others make the next block ready.
+        let (decided, next) = rayon::join(|| run.judge(block, ready), || prepare(blocks.peek().copied()));
+        decided?;
+        new = next?;
+    }
+    step(progress, "dedup", documents.len(), documents.len())?;
+    Ok(run.verdicts.into_iter().flatten().collect())
+}
+
+fn documents_of<'d>(documents: &'d [Document], block: &[u32]) -> Vec<&'d Document> {
+    block.iter().map(|&i| &documents[i as usize]).collect()
+}
+
+/// A run over documents, block by block.
+struct Run<'a> {
+    documents: &'a [Document],
+    rules: Rules<'a>,
+    state: State,
+    /// The place in the input of every number.
+    numbered: Vec<u32>,
+    verdicts: Vec<Option<Verdict>>,
+}
+
+impl Run<'_> {
+    fn texts(&self) -> Texts<'_> {
+        Texts { documents: self.documents, numbered: &self.numbered }
+    }
+
+    fn align(&self, new: Vec<block::New>) -> Result<Vec<block::Ready>> {
+        self.state.align(new, self.rules, &self.texts())
+    }
+
+    /// Decides on a block, and takes it in.
+    fn judge(&mut self, block: &[u32], ready: Vec<block::Ready>) -> Result<()> {
+        let documents = documents_of(self.documents, block);
+        let first = self.numbered.len() as u64;
+        let decided = self.state.judge(&documents, ready, first, self.rules, &self.texts())?;
         let mut events = Vec::with_capacity(block.len());
         for (&i, Decided { mut verdict, event, stories, .. }) in block.iter().zip(decided) {
+            let numbered = &mut self.numbered;
             numbered.extend(event.iter().map(|_| i));
             verdict.matches.iter_mut().for_each(|m| m.document = u64::from(numbered[m.document as usize]));
             verdict.cover.iter_mut().for_each(|c| c.document = u64::from(numbered[c.document as usize]));
-            verdicts[i as usize] = Some(verdict);
+            self.verdicts[i as usize] = Some(verdict);
             if let Some(event) = event {
                 if event.kept() {
-                    state.remember(event.number, stories);
+                    self.state.remember(event.number, stories);
                 }
                 events.push(event);
             }
         }
-        state.apply(&events)?;
+        self.state.apply(&events)
     }
-    step(progress, "dedup", documents.len(), documents.len())?;
-    Ok(verdicts.into_iter().flatten().collect())
 }
 
 /// Documents in memory, by number.

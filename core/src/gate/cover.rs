@@ -14,6 +14,9 @@ const LEAST_WORDS: usize = 12;
 
 /// The cover by the matches, and how many of the page's words it leaves.
 pub(super) fn cover(new: &Prepared, matches: &[Match]) -> (Vec<Cover>, u32) {
+    if matches.is_empty() {
+        return (Vec::new(), new.words as u32);
+    }
     let mut words: Vec<(u32, u32)> = new.parts.iter().flat_map(|part| part.story.spans()).copied().collect();
     words.sort_unstable();
     let within = |span: &Range<usize>| {

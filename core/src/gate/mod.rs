@@ -22,6 +22,7 @@ mod cover;
 mod event;
 mod policy;
 mod prepared;
+mod recent;
 mod state;
 mod verdict;
 

@@ -1,17 +1,15 @@
 //! The state of a gate: what it knows of the documents before.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::event::{Event, Name};
+use super::recent::Recent;
 use crate::compare::{Passage, Story};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::{Index, Origin, Taken};
-
-/// How many documents are kept ready for comparison: copies come close behind one another.
-const RECENT: usize = 1024;
 
 /// What is known of a kept story beside its keys.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +35,8 @@ pub(crate) struct State {
     pub(super) names: HashSet<Name>,
     /// A number for every outlet seen.
     pub(super) outlets: HashMap<Box<str>, u32>,
-    /// The stories of the last documents, by number of the document.
-    recent: VecDeque<(u64, Vec<Arc<Story>>)>,
+    /// The stories that were used last.
+    pub(super) recent: Recent,
 }
 
 /// The documents that were kept.
@@ -89,17 +87,10 @@ impl State {
     }
 
     /// Keeps the stories of a document at hand.
-    pub fn remember(&mut self, document: u64, stories: Vec<Arc<Story>>) {
-        if self.recent.len() == RECENT {
-            self.recent.pop_front();
+    pub fn remember(&self, document: u64, stories: Vec<Arc<Story>>) {
+        for (part, story) in stories.into_iter().enumerate() {
+            self.recent.put((document, part as u32), story);
         }
-        self.recent.push_back((document, stories));
-    }
-
-    /// A story that is at hand.
-    pub(super) fn recent(&self, document: u64, part: u32) -> Option<Arc<Story>> {
-        let at = self.recent.binary_search_by_key(&document, |r| r.0).ok()?;
-        self.recent[at].1.get(part as usize).cloned()
     }
 
     /// The number of a kept story.

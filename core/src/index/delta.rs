@@ -28,6 +28,19 @@ pub(super) struct Keyed {
 const LAST: u32 = u32::MAX;
 
 impl<'a> Delta<'a> {
+    /// A delta with room for stories of these keys.
+    pub fn for_stories(keys: impl Iterator<Item = &'a Keys>) -> Self {
+        let (mut wholes, mut marks) = (0, 0);
+        keys.for_each(|keys| (wholes, marks) = (wholes + keys.wholes.len(), marks + keys.marks.len()));
+        Self { wholes: Keyed::with_capacity(wholes), marks: Keyed::with_capacity(marks), ..Self::default() }
+    }
+
+    /// Whether any story has a key of these.
+    pub fn touches(&self, keys: &Keys) -> bool {
+        keys.wholes.iter().any(|&key| self.wholes.touches(key))
+            || keys.marks.iter().any(|&(key, _)| self.marks.touches(key))
+    }
+
     /// Adds a story behind the others.
     pub fn push(&mut self, taken: Taken<'a>) {
         let at = self.stories.len() as u32;
@@ -53,6 +66,10 @@ impl<'a> Delta<'a> {
 }
 
 impl Keyed {
+    fn with_capacity(keys: usize) -> Self {
+        Self { ends: HashMap::with_capacity_and_hasher(keys, Plain), links: Vec::with_capacity(keys) }
+    }
+
     fn push(&mut self, key: u64, at: u32) {
         let link = self.links.len() as u32;
         self.links.push((at, LAST));

@@ -30,7 +30,9 @@ pub(super) fn blank(c: char) -> bool {
 pub(super) fn classify(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut at = 0;
-    for raw in text.split_inclusive('\n') {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1).chain([text.len()]);
+    for end in ends {
+        let raw = &text[at..end];
         let trimmed = raw.trim_matches(blank);
         if !trimmed.is_empty() {
             let start = at + (raw.len() - raw.trim_start_matches(blank).len());
@@ -41,7 +43,7 @@ pub(super) fn classify(text: &str) -> Vec<Line> {
                 dateline: false,
             });
         }
-        at += raw.len();
+        at = end;
     }
     let mut i = 0;
     while i < lines.len() {
@@ -131,10 +133,8 @@ fn mark(text: &str, lines: &mut [Line], i: usize) -> usize {
 /// `* خدمة «X»`, `خاص بـ«X»` on a line of their own.
 fn is_syndication(line: &str) -> bool {
     let rest = line.trim_start_matches(['*', 'ـ', '-', ' ', '\u{a0}']);
-    line.chars().nth(60).is_none()
-        && ["خدمة «", "خدمة \"", "بالاتفاق مع «", "بالاتفاق مع {", "خاص بـ«", "خاص بـ «"]
-            .iter()
-            .any(|c| rest.starts_with(c))
+    ["خدمة «", "خدمة \"", "بالاتفاق مع «", "بالاتفاق مع {", "خاص بـ«", "خاص بـ «"].iter().any(|c| rest.starts_with(c))
+        && line.chars().nth(60).is_none()
 }
 
 /// A dateline that came before, letter by letter, opens another story; with the title above it, if there is one.

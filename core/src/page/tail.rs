@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::BlockKind;
 use super::cues::is_list;
@@ -77,7 +77,12 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let plain = |cue: &str| {
         cue.chars().map(|c| if let Sort::Letter(letter) = sort(c) { letter } else { c }).collect::<String>()
     };
-    AhoCorasick::new(TAILS.iter().map(|t| plain(t.0))).expect("a handful of short patterns")
+    // The bytes that a prefilter looks for are in every other word.
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .prefilter(false)
+        .build(TAILS.iter().map(|t| plain(t.0)))
+        .expect("a handful of short patterns")
 });
 
 /// `المصدر` with a colon or bar and a list, behind a whole sentence or glued to the word before it.

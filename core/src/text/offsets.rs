@@ -207,5 +207,7 @@ fn is_start(byte: u8) -> bool {
 }
 
 fn starts(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|b| is_start(**b)).count()
+    // A byte counts up to the length of a chunk, and so the compiler adds sixteen at a time.
+    const { assert!(STEP < 256) };
+    bytes.chunks(STEP).map(|chunk| usize::from(chunk.iter().map(|b| u8::from(is_start(*b))).sum::<u8>())).sum()
 }
