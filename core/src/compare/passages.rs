@@ -93,7 +93,7 @@ fn scan(a: &Story, b: &Story, seeds: &[(u32, u32)], covered: &[bool], least: usi
 /// The places where both stories have the same 5-word shingle (up to a 32-bit hash).
 fn seeds(a: &Story, b: &Story) -> Vec<(u32, u32)> {
     let (x, y) = (a.sorted_seeds(), b.sorted_seeds());
-    let (mut i, mut j, mut out) = (0, 0, Vec::new());
+    let (mut i, mut j, mut out) = (0, 0, Vec::with_capacity(x.len().min(y.len())));
     while i < x.len() && j < y.len() {
         let (p, q) = (x[i] >> 32, y[j] >> 32);
         if p != q {

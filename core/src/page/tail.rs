@@ -42,23 +42,28 @@ pub(super) fn tail(line: &str) -> Option<(usize, BlockKind)> {
     }
     let view = light(&line[from..]);
     let mut plain = String::with_capacity(view.text().len());
-    // Where each byte of `plain` stands in the view.
-    let mut places = Vec::with_capacity(view.text().len());
-    for (at, c) in view.text().char_indices() {
+    plain.extend(self::plain(view.text()).map(|(_, c)| c));
+    FINDER.find_iter(&plain).find_map(|m| {
+        let (at, (_, kind, holds)) = (m.start(), &TAILS[m.pattern().as_usize()]);
+        let first = self::plain(view.text()).nth(plain[..at].chars().count())?.0;
+        let raw = from + view.raw_span(first..first + 1).start;
+        holds(plain[..at].trim_end_matches(blank), &plain[at..]).then_some((raw, *kind))
+    })
+}
+
+/// The characters of light text that tails are looked for in, and where each stands.
+fn plain(light: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut space = false;
+    light.char_indices().filter_map(move |(at, c)| {
         let c = match sort(c) {
-            Sort::Mark => continue,
+            Sort::Mark => return None,
             Sort::Letter(letter) => letter,
-            Sort::Gap if blank(c) && plain.ends_with(' ') => continue,
+            Sort::Gap if blank(c) && space => return None,
             Sort::Gap if blank(c) => ' ',
             Sort::Gap => punctuation(c),
         };
-        plain.push(c);
-        places.resize(plain.len(), at);
-    }
-    FINDER.find_iter(&plain).find_map(|m| {
-        let (at, (_, kind, holds)) = (m.start(), &TAILS[m.pattern().as_usize()]);
-        let raw = from + view.raw_span(places[at]..places[m.end() - 1] + 1).start;
-        holds(plain[..at].trim_end_matches(blank), &plain[at..]).then_some((raw, *kind))
+        space = c == ' ';
+        Some((at, c))
     })
 }
 

@@ -45,15 +45,16 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
         report.write(super::report::report(&verdicts, &documents).as_bytes())?;
         report.finish()?;
     }
-    drop(documents);
+    let tally = verdicts.iter().collect::<Tally>();
     let mut admitted = verdicts.iter().map(|verdict| verdict.decision == Decision::Admit);
     for rows in &mut rows {
         rows.retain(|_| admitted.next() == Some(true));
     }
-    copy.run(&mut run, &rows, &mut out)?;
+    // To give the memory back takes as long as a good part of the copying.
+    rayon::join(|| drop((documents, verdicts)), || copy.run(&mut run, &rows, &mut out)).1?;
     out.finish()?;
     verdict_file.map_or(Ok(()), Output::finish)?;
-    run.finish(&verdicts.iter().collect::<Tally>().to_string())
+    run.finish(&tally.to_string())
 }
 
 /// Writes one verdict a line, in the order of the input.
