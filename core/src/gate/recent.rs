@@ -62,7 +62,7 @@ mod tests {
         for n in 0..4 * GENERATION as u64 {
             recent.put((n, 0), Arc::clone(&story));
             assert!(recent.get((0, 0)).is_some(), "used all the time, after {n}");
-            assert!(recent.get((n.saturating_sub(GENERATION as u64 / 2), 0)).is_some(), "one of the last, after {n}");
+            assert!(recent.get((n.saturating_sub(GENERATION as u64 / 4), 0)).is_some(), "one of the last, after {n}");
         }
         assert!(recent.get((1, 0)).is_none());
         let all = recent.0.lock().unwrap();
