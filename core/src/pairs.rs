@@ -198,7 +198,8 @@ fn recurrence(ready: &[Ready]) -> Vec<Vec<Seen>> {
         days.dedup();
         let dated = places.iter().filter_map(|(i, _)| Some((ready[*i].outlet, ready[*i].day?)));
         let standing = standing(dated, places.len());
-        places.iter().for_each(|&(i, word)| seen[i].push(Seen { word, days: days.len() as u32, standing }));
+        let (days, stories) = (days.len() as u32, places.chunk_by(|a, b| a.0 == b.0).count() as u32);
+        places.iter().for_each(|&(i, word)| seen[i].push(Seen { word, days, stories, standing }));
     }
     seen.par_iter_mut().for_each(|seen| seen.sort_unstable_by_key(|s| s.word));
     seen

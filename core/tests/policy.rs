@@ -14,7 +14,13 @@ fn other() -> Policy {
             template_days: 7,
             template_jaccard: 0.9,
             template_run: 45,
+            burst_days: 3,
+            burst_jaccard: 0.6,
+            burst_rate: 2.5,
+            burst_figures: 9,
+            burst_agreement: 1.0,
             template_figures: 0,
+            template_words: 15,
             template_agreement: 0.5,
             near_containment: 0.7,
             near_length: 0.5,
@@ -73,7 +79,7 @@ fn a_short_rule_holds_for_any_outlet_and_any_time() {
 }
 
 /// Each with what the message must say.
-const REFUSED_TOML: [(&str, &[&str]); 17] = [
+const REFUSED_TOML: [(&str, &[&str]); 19] = [
     ("min_words = ", &["line 1", "column"]),
     ("min_words = 8\nmin_word = 9\n", &["line 2", "column 1", "unknown field `min_word`"]),
     ("[relation]\nnear = 0.5\n", &["line 2", "column 1", "unknown field `near`"]),
@@ -97,6 +103,8 @@ const REFUSED_TOML: [(&str, &[&str]); 17] = [
     ("[relation]\noverlap_containment = -0.1\n", &["relation.overlap_containment", "-0.1"]),
     ("[relation]\npassage_identity = nan\n", &["relation.passage_identity", "NaN"]),
     ("[relation]\nnear_length = inf\n", &["relation.near_length", "inf"]),
+    ("[relation]\nburst_rate = -1.5\n", &["relation.burst_rate", "-1.5"]),
+    ("[relation]\nburst_rate = nan\n", &["relation.burst_rate", "NaN"]),
 ];
 
 #[test]

@@ -59,6 +59,83 @@ fn one_corrected_figure_is_near() {
     assert_eq!(all_pairs(&documents)[0].comparison.relation, Relation::Near);
 }
 
+/// The same report as outlets write figures that turn them round for the reading direction, part thousands, or write the
+/// letter for a point.
+#[test]
+fn figures_in_another_notation_are_the_same() {
+    let other = ["3.\u{200f}4512", "4.\u{200f}18", "41ر0", "8.\u{200f}63", "2,911", "24", "57"];
+    let (a, b) = (Story::new(&market(MONDAY)).unwrap(), Story::new(&market(other)).unwrap());
+    let found = compare(&a, &b, &Thresholds::default(), Context::default());
+    assert_eq!(found.relation, Relation::Near, "{:?}", found.reasons);
+}
+
+/// A long report in which an outlet rewrote a few figures: they are too few for the slots of a formula.
+#[test]
+fn a_few_figures_in_a_long_text_are_no_slots() {
+    let mut rng = Rng(8);
+    let mut report = words(&mut rng, 320);
+    let mut other = report.clone();
+    for (n, at) in [40, 130, 220, 300].into_iter().enumerate() {
+        report[at] = format!("{}", 117 + n);
+        other[at] = format!("{}", 3305 + 7 * n);
+    }
+    let (a, b) = (Story::new(&text(&report)).unwrap(), Story::new(&text(&other)).unwrap());
+    let found = compare(&a, &b, &Thresholds::default(), Context::default());
+    assert_eq!(found.relation, Relation::Near, "{:?}", found.reasons);
+    // The same figures in a sixth of the words are slots.
+    let (start, end) = (|at: usize| at - 7, |at: usize| at + 7);
+    let short = |words: &[String]| [40, 130, 220, 300].map(|at| words[start(at)..end(at)].join(" ")).join(" ");
+    let (a, b) = (Story::new(&short(&report)).unwrap(), Story::new(&short(&other)).unwrap());
+    let found = compare(&a, &b, &Thresholds::default(), Context::default());
+    assert_eq!(found.relation, Relation::Template, "{:?}", found.reasons);
+}
+
+fn weather(places: [&str; 3], [low, high, wave, sea]: [&str; 4]) -> String {
+    let [clouds, dust, heat] = places;
+    format!(
+        "تتوقع هيئة الأرصاد في نشرتها لهذا اليوم أن تتكون السحب الركامية على {clouds} مصحوبة برياح نشطة تثير الأتربة وتحد من \
+         مدى الرؤية الأفقية على {dust}، فيما يستمر الطقس حارا نهارا على {heat}، وتبلغ درجة الحرارة العظمى في العاصمة {high} درجة \
+         والصغرى {low} درجة، وتكون الرياح السطحية على البحر شمالية غربية بسرعة {sea} كيلومترا في الساعة وارتفاع الموج {wave} \
+         متر وحالة البحر متوسط الموج."
+    )
+}
+
+fn inspection([rounds, fines, closed, tons, calls, settled]: [&str; 6]) -> String {
+    format!(
+        "نفذت فرق الرقابة في وزارة الأسواق خلال الأسبوع الماضي {rounds} جولة تفتيشية على المحال والمستودعات في مختلف المحافظات \
+         وحررت {fines} مخالفة وأغلقت {closed} منشأة، وضبطت الفرق {tons} طنا من المواد الغذائية منتهية الصلاحية، وتلقى مركز \
+         البلاغات {calls} شكوى أغلق منها {settled} شكوى، ودعت الوزارة المستهلكين إلى الإبلاغ عن أي مخالفة عبر الرقم الموحد أو \
+         تطبيق البلاغات."
+    )
+}
+
+/// The second report of a formula, with the first alone before it, and with or without dates.
+#[test]
+fn a_report_with_other_figures_is_admitted() {
+    let weathers = [
+        weather(["المرتفعات الغربية", "السهل الشرقي", "الهضبة الوسطى"], ["24", "41", "1.5", "38"]),
+        weather(["جبال الشمال", "طريق الساحل", "المحافظات الجنوبية"], ["27", "44", "2.5", "45"]),
+    ];
+    let weekly = [
+        inspection(["1480", "312", "41", "17", "2260", "2105"]),
+        inspection(["1655", "287", "36", "23", "2418", "2390"]),
+    ];
+    for [first, second] in [weathers, weekly] {
+        for days in [[noon(2), noon(9)], [String::new(), String::new()]] {
+            let [a, b] = days;
+            let documents = [document("a", &*first, "وكالة الإقليم", &a), document("b", &*second, "وكالة الإقليم", &b)];
+            let verdict = &verdicts(&documents)[1];
+            assert_eq!(
+                (verdict.decision, verdict.relation),
+                (Decision::Admit, Relation::Template),
+                "{:?}",
+                verdict.reasons
+            );
+            assert_eq!(all_pairs(&documents)[0].comparison.relation, Relation::Template);
+        }
+    }
+}
+
 /// A cable of condolence without any figure.
 fn cable(to: &str, dead: &str, office: &str, town: &str) -> String {
     format!(
@@ -108,6 +185,80 @@ fn a_formula_recurs_over_the_days() {
     // Without dates there is nothing to tell it by.
     let undated: Vec<Document> = documents.into_iter().map(|d| Document { published: None, ..d }).collect();
     assert!(all_pairs(&undated).iter().all(|p| p.comparison.relation != Relation::Template));
+}
+
+/// One release of a department, with the names of one region after the other, a day each.
+#[test]
+fn one_release_with_other_regions_names() {
+    let regions = [
+        ("وادي النخيل", "سعيد الميناوي", "الروضة", "الزهور"),
+        ("رأس السدر", "ناصر الحقلي", "المرجان", "الصيادين"),
+        ("تل الزيتون", "فهد الجبلي", "القلعة", "السوق القديم"),
+        ("عين الحجر", "راشد الوادي", "النبع", "المحطة"),
+        ("برج الشمال", "ماجد البري", "المنارة", "الثكنة"),
+        ("باب البحر", "طارق الساحلي", "الميناء", "الأسوار"),
+    ];
+    let release = |(n, (region, head, a, b)): (usize, (&str, &str, &str, &str))| {
+        let text = format!(
+            "أعلنت إدارة الحدائق في {region} انطلاق حملة التشجير الموسمية بمشاركة طلاب المدارس والمتطوعين، وقال مدير الإدارة \
+             {head} إن الحملة تشمل غرس الأشجار المحلية في حي {a} وحي {b} وعلى امتداد الطريق الدائري، وأضاف أن أهالي {region} \
+             أبدوا تعاونا كبيرا وأن فرق الري ستتابع الشتلات حتى نهاية الموسم، داعيا الجميع إلى المحافظة على المساحات الخضراء."
+        );
+        document(&format!("{n}"), text, &format!("صحيفة {n}"), &noon(n + 1))
+    };
+    let documents: Vec<Document> = regions.into_iter().enumerate().map(release).collect();
+    for pair in all_pairs(&documents) {
+        assert_eq!(pair.comparison.relation, Relation::Template, "{:?}", pair.comparison.reasons);
+    }
+    for verdict in &verdicts(&documents)[3..] {
+        assert_eq!((verdict.decision, verdict.relation), (Decision::Admit, Relation::Template));
+    }
+}
+
+/// A release that eight outlets print in four days, each with a lead and edits of its own: it recurs, but in a burst.
+#[test]
+fn a_release_that_goes_round_for_days_is_no_template() {
+    let mut rng = Rng(9);
+    let release = words(&mut rng, 120);
+    let documents: Vec<Document> = (0..8)
+        .map(|n| {
+            let mut page = release.clone();
+            (3 + n..120).step_by(15).for_each(|at| page[at].clone_from(&words(&mut rng, 1)[0]));
+            page.splice(0..0, words(&mut rng, 9));
+            document(&format!("{n}"), text(&page), &format!("صحيفة {n}"), &noon(1 + n / 2))
+        })
+        .collect();
+    let found = all_pairs(&documents);
+    assert_eq!(found.len(), 28);
+    assert!(found.iter().all(|p| p.comparison.relation == Relation::Near), "{:?}", found[0].comparison.reasons);
+    // The same once a day is a formula.
+    let daily = |(n, d): (usize, &Document)| Document { published: Some(noon(1 + n)), ..d.clone() };
+    let documents: Vec<Document> = documents.iter().enumerate().take(5).map(daily).collect();
+    assert!(all_pairs(&documents).iter().all(|p| p.comparison.relation == Relation::Template));
+}
+
+/// A ruling with its figures, quoted at length in other features on five days: its figures say that it is one text.
+#[test]
+fn the_same_figures_are_the_same_report() {
+    let mut rng = Rng(10);
+    let mut ruling = words(&mut rng, 60);
+    for (at, figure) in [(10, "100"), (25, "1004"), (40, "1419"), (50, "20")] {
+        figure.clone_into(&mut ruling[at]);
+    }
+    let feature = |figures: &[&str; 4], n: usize, rng: &mut Rng| {
+        let mut quoted = ruling.clone();
+        [10, 25, 40, 50].into_iter().zip(figures).for_each(|(at, figure)| (*figure).clone_into(&mut quoted[at]));
+        let page = [words(rng, 80), quoted, words(rng, 90)].concat();
+        document(&format!("{n}"), text(&page), &format!("صحيفة {n}"), &noon(1 + n))
+    };
+    let same: Vec<Document> = (0..5).map(|n| feature(&["100", "1004", "1419", "20"], n, &mut rng)).collect();
+    let found = all_pairs(&same);
+    assert_eq!(found.len(), 10);
+    assert!(found.iter().all(|p| p.comparison.relation == Relation::Overlaps), "{:?}", found[0].comparison.reasons);
+    let figures =
+        [["11", "12", "13", "14"], ["21", "22", "23", "24"], ["31", "32", "33", "34"], ["41", "42", "43", "44"]];
+    let other: Vec<Document> = figures.iter().enumerate().map(|(n, f)| feature(f, n, &mut rng)).collect();
+    assert!(all_pairs(&other).iter().all(|p| p.comparison.relation == Relation::Template));
 }
 
 /// One outlet's formula is no copy either: it is a template, or with five stories on three days the outlet's furniture.

@@ -22,6 +22,7 @@ use std::ops::Range;
 use self::passages::{Block, Run};
 pub use self::relation::{Relation, Thresholds};
 pub use self::story::Story;
+use self::template::Figures;
 pub use self::template::Seen;
 use crate::document::Document;
 use crate::error::Result;
@@ -107,8 +108,7 @@ pub(crate) struct Alignment {
     furniture: usize,
     /// The shorter story's share of the longer one's words, furniture aside.
     length: f64,
-    differing: usize,
-    agreement: f64,
+    figured: Figures,
 }
 
 impl Alignment {
@@ -132,7 +132,7 @@ impl Alignment {
         let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
         let same =
             if a.raw == b.raw { Some(Relation::Exact) } else { (a.words == b.words).then_some(Relation::SameText) };
-        let (differing, agreement) = template::differing(x, y, &runs, &blocks);
+        let figured = template::figures(x, y, &runs, &blocks);
         Self {
             figures: Comparison {
                 relation: Relation::None,
@@ -148,15 +148,14 @@ impl Alignment {
             furniture: furniture.len(),
             runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
             length: share(x_words.min(y_words), x_words.max(y_words)),
-            differing,
-            agreement,
+            figured,
         }
     }
 
     /// The comparison, with the relation by the thresholds and by the days on which the shared text was seen.
     pub fn relate(self, thresholds: &Thresholds, context: Context<'_>) -> Comparison {
-        let days = template::days(&self.runs, context.seen);
-        let (relation, reason) = relation::decide(&self, thresholds, days, context.days_apart);
+        let printed = template::recurrence(&self.runs, context.seen);
+        let (relation, reason) = relation::decide(&self, thresholds, printed, context.days_apart);
         let mut out = self.figures;
         out.relation = relation;
         out.reasons.push(reason);

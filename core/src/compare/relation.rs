@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::passages::Merge;
+use super::template::{Figures, Recurrence};
 use super::{Alignment, Comparison};
 use crate::error::{Code, Error, Result};
 
@@ -70,8 +71,21 @@ pub struct Thresholds {
     pub template_jaccard: f64,
     /// Nor are two stories of the same day that share a run of so many words: an agency's report that goes round.
     pub template_run: u32,
+    /// Nor are two reports of a burst: text that was printed on fewer days than this. 0 turns it off. They are alike …
+    pub burst_days: u32,
+    /// … when they have this Jaccard or more, are at most three days apart, and the text …
+    pub burst_jaccard: f64,
+    /// … was printed this often a day or more; or …
+    pub burst_rate: f64,
+    /// … when so many of their figures or more are common, …
+    pub burst_figures: u32,
+    /// … and this share of the figures of the one with fewer.
+    pub burst_agreement: f64,
     /// `template` by figures: at least so many figures differ within the passages, on either side. 0 turns it off.
     pub template_figures: u32,
+    /// `template` by figures: at least one figure differs for so many matched words, within the passages, or in the stories
+    /// if three times `template_figures` do.
+    pub template_words: u32,
     /// `template` by figures: less than this share of the figures is common; with few differing figures less, (n + 1)/10.
     pub template_agreement: f64,
     /// `near`: containment of this or more on both sides …
@@ -100,7 +114,13 @@ impl Default for Thresholds {
             template_days: 4,
             template_jaccard: 0.8,
             template_run: 30,
+            burst_days: 6,
+            burst_jaccard: 0.35,
+            burst_rate: 1.5,
+            burst_figures: 3,
+            burst_agreement: 0.75,
             template_figures: 3,
+            template_words: 40,
             template_agreement: 0.6,
             near_containment: 0.4,
             near_length: 0.85,
@@ -121,6 +141,8 @@ impl Thresholds {
     pub(crate) fn validate(&self) -> Result<()> {
         let shares = [
             ("template_jaccard", self.template_jaccard),
+            ("burst_jaccard", self.burst_jaccard),
+            ("burst_agreement", self.burst_agreement),
             ("template_agreement", self.template_agreement),
             ("near_containment", self.near_containment),
             ("near_length", self.near_length),
@@ -133,6 +155,10 @@ impl Thresholds {
                 let message = format!("policy: relation.{key} is {share}; it is a share and lies between 0 and 1");
                 Err(Error::new(Code::InvalidPolicy, message))
             }
+            None if !(self.burst_rate >= 0.0 && self.burst_rate.is_finite()) => {
+                let message = format!("policy: relation.burst_rate is {}; it is a number from 0 on", self.burst_rate);
+                Err(Error::new(Code::InvalidPolicy, message))
+            }
             None => Ok(()),
         }
     }
@@ -142,14 +168,20 @@ impl Thresholds {
     }
 }
 
-/// A wire is printed on the day and on the next ones; for two stories further apart, one day of recurrence less will do.
+/// A wire is printed on the day and on the next ones; for two stories further apart, one day of recurrence less will do, if
+/// the text was printed more than once on any of them.
 const NEXT_DAYS: u32 = 3;
 
 /// A containment counts only with a run of so many equal words: short stories share their names and titles by chance.
 const CONTAINED_RUN: u32 = 8;
 
-/// The relation by the first rule that holds, and its reason. `days` is on how many days the shared text was printed.
-pub(super) fn decide(alignment: &Alignment, t: &Thresholds, days: u32, apart: Option<u32>) -> (Relation, String) {
+/// The relation by the first rule that holds, and its reason. `printed` is how often the shared text was.
+pub(super) fn decide(
+    alignment: &Alignment,
+    t: &Thresholds,
+    printed: Recurrence,
+    apart: Option<u32>,
+) -> (Relation, String) {
     let c = &alignment.figures;
     match alignment.same {
         Some(Relation::Exact) => return (Relation::Exact, "exact: the bytes are equal".to_owned()),
@@ -161,17 +193,24 @@ pub(super) fn decide(alignment: &Alignment, t: &Thresholds, days: u32, apart: Op
         let (words, run) = (c.matched_words, c.longest_run);
         return (Relation::None, format!("none: {words} matched words, a run of {run}, containment {more:.3}"));
     };
-    let goes_round = c.jaccard >= t.template_jaccard || apart == Some(0) && c.longest_run >= t.template_run;
-    let least = t.template_days.saturating_sub(u32::from(apart.is_some_and(|days| days > NEXT_DAYS))).max(1);
+    let Recurrence { days, stories } = printed;
+    let figured = alignment.figured;
+    let goes_round = c.jaccard >= t.template_jaccard
+        || apart == Some(0) && c.longest_run >= t.template_run
+        || bursts(c, figured, t, printed, apart);
+    let far = apart.is_some_and(|days| days > NEXT_DAYS) && stories > days;
+    let least = t.template_days.saturating_sub(far.into()).max(1);
     if t.template_days > 0 && days >= least && !goes_round {
         return (
             Relation::Template,
             format!("template by recurrence: the shared text was printed on {days} days >= {least}"),
         );
     }
-    let (differing, agreement) = (alignment.differing, alignment.agreement);
+    let Figures { differing, agreement, missing, .. } = figured;
     let least = t.template_agreement.min((differing + 1) as f64 / 10.0);
-    if t.template_figures > 0 && differing >= t.template_figures as usize && agreement < least {
+    let close = |figures: usize| figures * t.template_words as usize >= c.matched_words as usize;
+    let slots = close(differing) || missing >= 3 * t.template_figures as usize && close(missing);
+    if t.template_figures > 0 && differing >= t.template_figures as usize && slots && agreement < least {
         let reason = format!(
             "template by figures: {differing} figures differ >= {}, {agreement:.3} are common < {least}",
             t.template_figures
@@ -197,6 +236,15 @@ pub(super) fn decide(alignment: &Alignment, t: &Thresholds, days: u32, apart: Op
         return (relation, format!("{name}: containment {more:.3} >= {}", t.containment));
     }
     (Relation::Overlaps, format!("overlaps: {shared}"))
+}
+
+/// Whether two stories are two prints of one report that goes round for some days.
+fn bursts(c: &Comparison, figured: Figures, t: &Thresholds, printed: Recurrence, apart: Option<u32>) -> bool {
+    let alike = c.jaccard >= t.burst_jaccard
+        && apart.is_some_and(|days| days <= NEXT_DAYS)
+        && f64::from(printed.stories) >= t.burst_rate * f64::from(printed.days);
+    let agree = figured.common >= t.burst_figures as usize && figured.agreement >= t.burst_agreement;
+    printed.days < t.burst_days && (alike || agree)
 }
 
 /// What two stories share that is too much for chance, in words; `more` is the greater containment.

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::passages::Run;
+use super::template::figure;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, Fingerprinter};
 use crate::shingle::{self, SHINGLE_WORDS};
@@ -21,8 +22,8 @@ pub struct Story {
     pub(super) spans: Vec<(u32, u32)>,
     /// Made when the story is compared for the first time; most stories of an input never are.
     sorted: OnceLock<Sorted>,
-    /// Which words are figures: they begin with a digit.
-    pub(super) figures: Vec<u32>,
+    /// Which words are figures (they begin with a digit), and what each says in any notation.
+    pub(super) figures: Vec<(u32, u64)>,
     /// BLAKE3 of the raw bytes.
     pub(crate) raw: [u8; 32],
 }
@@ -66,7 +67,10 @@ impl Story {
         Self {
             words: hashes.to_vec(),
             spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
-            figures: (0..words.len()).filter(|&i| words.word(i)[0].is_ascii_digit()).map(|i| i as u32).collect(),
+            figures: (0..words.len())
+                .filter(|&i| words.word(i)[0].is_ascii_digit())
+                .map(|i| (i as u32, figure(words.word(i))))
+                .collect(),
             raw,
             sorted: OnceLock::new(),
         }
@@ -77,8 +81,8 @@ impl Story {
         &self.words
     }
 
-    /// Which words are figures.
-    pub(crate) fn figures(&self) -> &[u32] {
+    /// Which words are figures, and what each says.
+    pub(crate) fn figures(&self) -> &[(u32, u64)] {
         &self.figures
     }
 
@@ -91,10 +95,10 @@ impl Story {
     pub(crate) fn from_parts(
         words: Vec<u64>,
         spans: Vec<(u32, u32)>,
-        figures: Vec<u32>,
+        figures: Vec<(u32, u64)>,
         raw: [u8; 32],
     ) -> Option<Self> {
-        let fits = words.len() == spans.len() && figures.iter().all(|&word| (word as usize) < words.len());
+        let fits = words.len() == spans.len() && figures.iter().all(|&(word, _)| (word as usize) < words.len());
         fits.then(|| Self { words, spans, figures, raw, sorted: OnceLock::new() })
     }
 

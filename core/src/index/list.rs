@@ -92,6 +92,11 @@ impl List {
         &self.stories[..usize::from(self.kept)]
     }
 
+    /// In how many stories it was seen, up to 65535.
+    pub fn all(&self) -> u32 {
+        self.all.into()
+    }
+
     /// On how many days it was seen.
     pub fn days(&self) -> Days {
         self.days

@@ -166,7 +166,8 @@ impl Index {
                 // What was only seen in the delta counts for nothing by itself.
                 if !list.stories().is_empty() {
                     hits.extend_from_slice(list.stories());
-                    seen.push(Seen { word, days: list.days().with(day), standing: list.standing() });
+                    let (days, stories) = (list.days().with(day), list.all() + 1);
+                    seen.push(Seen { word, days, stories, standing: list.standing() });
                 }
             };
             match place {
@@ -175,7 +176,7 @@ impl Index {
                 Found::One(story) => {
                     hits.push(story);
                     let days = Days::of(self.stories[story as usize].origin.day).with(day);
-                    seen.push(Seen { word, days, standing: false });
+                    seen.push(Seen { word, days, stories: 2, standing: false });
                 }
                 Found::Many(list) => many(self.marks.list(key, list)),
             }

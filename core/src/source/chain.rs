@@ -6,18 +6,19 @@
 //! 2. what the byline and the dateline name besides (`الوئام - رويترز`), side by side;
 //! 3. what source lines and end tags name besides, side by side;
 //! 4. the outlet that the first sentence attributes the story to; or, where nothing else is cited, one that the second
-//!    sentence passes the story on from (`ونقلت وكالة …`).
+//!    sentence passes the story on from (`ونقلت صحيفة …`), or an agency that it cites at all (`وقال … لوكالة …`).
 //!
 //! A source takes the first hop that it has evidence for. The publisher naming itself adds no hop; unnamed persons and
 //! social media never do.
 
 use super::credits::{Credits, Draft, reports};
+use super::registry::{Kind, Registry};
 use super::{Credit, Place, Role};
 
 /// The credits with their roles, strongest places first, and the chain.
 pub(super) fn build(credits: Credits, own: &str) -> (Vec<Credit>, Vec<Vec<String>>) {
-    let mut drafts = credits.drafts;
-    frame(&mut drafts);
+    let Credits { registry, mut drafts, .. } = credits;
+    frame(&mut drafts, registry);
     let mut chain = vec![vec![own.to_owned()]];
     let hop = |places: &[Place]| {
         let wires = drafts.iter().filter(|d| d.credit.role == Role::Wire && places.contains(&d.credit.place));
@@ -32,7 +33,7 @@ pub(super) fn build(credits: Credits, own: &str) -> (Vec<Credit>, Vec<Vec<String
 }
 
 /// Makes the inline credit that frames the story a wire.
-fn frame(drafts: &mut [Draft]) {
+fn frame(drafts: &mut [Draft], registry: &Registry) {
     let outlet = |d: &Draft| d.credit.role == Role::Cited && reports(&d.credit.source);
     let first: Vec<usize> = (0..drafts.len())
         .filter(|&i| outlet(&drafts[i]) && drafts[i].sentence == Some(0) && !drafts[i].aside)
@@ -46,7 +47,8 @@ fn frame(drafts: &mut [Draft]) {
     let all: Vec<usize> = (0..drafts.len()).filter(|&i| outlet(&drafts[i])).collect();
     if let [only] = all[..]
         && drafts[only].sentence == Some(1)
-        && drafts[only].relays
+        && (drafts[only].relays
+            || registry.by_id(&drafts[only].credit.source).is_some_and(|entry| entry.kind == Kind::Agency))
     {
         drafts[only].credit.role = Role::Wire;
     }

@@ -30,7 +30,7 @@ enum Named {
 
 /// The credits of a story, as they are found.
 pub(super) struct Credits<'a> {
-    registry: &'a Registry,
+    pub(super) registry: &'a Registry,
     /// The publisher, as credits name it.
     own: &'a str,
     pub(super) drafts: Vec<Draft>,

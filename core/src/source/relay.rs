@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! نقلت SOURCE عن ORIGIN;  SOURCE … نقلا عن ORIGIN          up to قوله, أن, a verb or a comma
-//! قال ORIGIN … كما نقلت عنه SOURCE;  … وفقا لـ SOURCE        the speaker that opens the sentence
+//! قال ORIGIN … كما نقلت عنه SOURCE;  … وفقا لـ SOURCE        the speaker that opens the sentence, or a clause of it
 //! وفقا لـ SOURCE، قال ORIGIN …                              the speaker behind the source
 //! ذكرت SOURCE أن … بحسب | قالت مصادر                        an unnamed person cited inside
 //! ```
@@ -104,10 +104,10 @@ fn speaker(prose: &Prose, f: &Found) -> Option<(usize, usize)> {
         (next..(next + 4).min(prose.tokens.len()))
             .take_while(|&i| !prose.opens(i))
             .find(|&i| prose.word(i) == Word::Say)?
-    } else if prose.word(first) == Word::Say {
-        first
     } else {
-        return None;
+        // The last clause in front of the source that begins with a verb of saying.
+        let clause = |i: &usize| *i == first || prose.gap(*i).has(Gap::COMMA);
+        (first..f.mention.first).rev().find(|i| clause(i) && prose.word(*i) == Word::Say)?
     };
     let start = verb + 1;
     let mut next = start;

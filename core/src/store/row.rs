@@ -106,7 +106,7 @@ enum Body {
 struct StoryRow {
     words: Vec<u64>,
     spans: Vec<(u32, u32)>,
-    figures: Vec<u32>,
+    figures: Vec<(u32, u64)>,
     raw: [u8; 32],
     /// Where each word stands in the page, in code points.
     points: Vec<(u32, u32)>,
