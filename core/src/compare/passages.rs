@@ -129,14 +129,29 @@ fn grow(a: &Story, b: &Story, i: u32, j: u32, floor: u32) -> Run {
 
 /// Merges runs (by position in `a`) into blocks, by position in `a`.
 pub(super) fn merge(runs: &[Run], by: Merge) -> Vec<Block> {
+    let single = |&run: &Run| Block {
+        a: (run.a, run.a + run.len),
+        b: (run.b, run.b + run.len),
+        runs: vec![run],
+        words: run.len,
+    };
+    // Twice: a run that is too little for the gap to a block may be enough once other runs have joined it.
+    let mut blocks = join(runs.iter().map(single), by);
+    blocks.sort_unstable();
+    blocks = join(blocks.into_iter(), by);
+    blocks.retain(|block| equal_words(&block.runs) >= by.min_words);
+    blocks.sort_unstable();
+    blocks
+}
+
+/// Joins blocks (by position in `a`) where they are one.
+fn join(parts: impl Iterator<Item = Block>, by: Merge) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
-    // Blocks from `open` on may still grow: their end in `a` lies within the gap of the runs to come. Runs do not
+    // Blocks from `open` on may still grow: their end in `a` lies within the gap of the parts to come. Runs do not
     // overlap in `a`, so only gap/5 blocks can be open at a time.
     let mut open: Vec<usize> = Vec::new();
-    for &run in runs {
-        open.retain(|&k| blocks[k].a.1 + by.gap >= run.a);
-        let mut joined =
-            Block { a: (run.a, run.a + run.len), b: (run.b, run.b + run.len), runs: vec![run], words: run.len };
+    for mut joined in parts {
+        open.retain(|&k| blocks[k].a.1 + by.gap >= joined.a.0);
         open.retain(|&k| {
             let joins = blocks[k].joins(&joined, by);
             if joins {
@@ -147,8 +162,8 @@ pub(super) fn merge(runs: &[Run], by: Merge) -> Vec<Block> {
         open.push(blocks.len());
         blocks.push(joined);
     }
-    blocks.retain(|block| equal_words(&block.runs) >= by.min_words);
-    blocks.sort_unstable();
+    // Of those that were joined nothing is left.
+    blocks.retain(|block| !block.runs.is_empty());
     blocks
 }
 

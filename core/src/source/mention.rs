@@ -157,6 +157,11 @@ impl<'a> Prose<'a> {
             // المصدر, المسؤولون: someone spoken of before, or everyone.
             return None;
         }
+        // شاهد is a witness before عيان, else it is to see.
+        let key = |i: usize, word: &str| [0, 1].iter().any(|&n| self.tokens[i].key.without(n) == Key::of(word));
+        if key(i, "شاهد") && (i + 1 == self.tokens.len() || !key(i + 1, "عيان")) {
+            return None;
+        }
         let mut next = i + 1;
         // What follows it describes it: words without an article, up to three, in the same clause.
         while next < self.tokens.len() && next < i + 3 && self.tokens[next].gap == Gap::default() {
