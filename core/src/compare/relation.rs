@@ -168,8 +168,8 @@ impl Thresholds {
     }
 }
 
-/// A wire is printed on the day and on the next ones; for two stories further apart, one day of recurrence less will do, if
-/// the text was printed more than once on any of them.
+/// A wire is printed on the day and on the next ones; for two stories further apart, one day of recurrence less will do. Not
+/// for a long run that was printed once on each of the days: that is a report taken up again.
 const NEXT_DAYS: u32 = 3;
 
 /// A containment counts only with a run of so many equal words: short stories share their names and titles by chance.
@@ -198,7 +198,7 @@ pub(super) fn decide(
     let goes_round = c.jaccard >= t.template_jaccard
         || apart == Some(0) && c.longest_run >= t.template_run
         || bursts(c, figured, t, printed, apart);
-    let far = apart.is_some_and(|days| days > NEXT_DAYS) && stories > days;
+    let far = apart.is_some_and(|days| days > NEXT_DAYS) && (stories > days || c.longest_run < t.template_run);
     let least = t.template_days.saturating_sub(far.into()).max(1);
     if t.template_days > 0 && days >= least && !goes_round {
         return (

@@ -1,0 +1,81 @@
+//! Pages of several stories: each is compared by itself, and the verdict says what of the page came before.
+
+mod common;
+
+use common::{Rng, document, noon, text, words};
+use naql::page::{BlockKind, split};
+use naql::{Document, Policy, Verdict, dedup, pairs};
+
+fn last(documents: &[Document]) -> Verdict {
+    dedup(documents, &Policy::default(), Some(2), &()).expect("the documents can be judged").pop().expect("a verdict")
+}
+
+/// The spans of a page that are no story.
+fn around(page: &str) -> Vec<std::ops::Range<usize>> {
+    split(page).blocks.into_iter().filter(|b| b.kind != BlockKind::Story).map(|b| b.span).collect()
+}
+
+#[test]
+fn a_page_is_covered_by_what_came_before() {
+    let mut rng = Rng(1);
+    let [first, second, third] = [60, 40, 90].map(|count| words(&mut rng, count));
+    let (own, link) = (words(&mut rng, 50), words(&mut rng, 9));
+    let page = format!(
+        "{}\n{}\nاقرأ أيضاً\n{}\n{}\nالمصدر | الراصد + وكالات\nإقرأ أيضاً:\n{}\nالراصد - المرفأ\n{}",
+        text(&own),
+        text(&first),
+        link.join(" "),
+        text(&second),
+        words(&mut rng, 6).join(" "),
+        text(&third)
+    );
+    assert_eq!(split(&page).stories.len(), 2, "{page}");
+    let documents = [
+        document("first", text(&first), "الشاطئ", &noon(1)),
+        document("second", text(&second), "النخيل", &noon(1)),
+        document("third", text(&third), "الساحل", &noon(1)),
+        document("page", &*page, "الراصد", &noon(2)),
+    ];
+    let verdict = last(&documents);
+    let cover: Vec<(&str, u32)> = verdict.cover.iter().map(|c| (c.id.as_str(), c.words)).collect();
+    assert_eq!(cover, [("third", 90), ("first", 60), ("second", 40)]);
+    // The names of the two stories are new, too; the title and the dateline are part of the second.
+    assert_eq!(verdict.new_words, 50 + 6 + 2, "{verdict:?}");
+    assert!((verdict.new_share - 58.0 / 248.0).abs() < 1e-9, "{}", verdict.new_share);
+    let stories: Vec<(&str, usize)> = verdict.matches.iter().map(|m| (m.id.as_str(), m.story)).collect();
+    assert_eq!(stories.iter().filter(|(id, _)| *id == "third").map(|s| s.1).collect::<Vec<_>>(), [1]);
+    assert!(stories.iter().all(|(id, story)| *id == "third" || *story == 0), "{stories:?}");
+    let outside = around(&page);
+    for passage in verdict.matches.iter().flat_map(|m| &m.comparison.passages) {
+        for end in [passage.a.start, passage.a.end - 1] {
+            assert!(outside.iter().all(|block| !block.contains(&end)), "{passage:?} {outside:?}");
+        }
+    }
+    assert!(page[verdict.cover[0].spans[0].clone()].contains(&third[45]));
+}
+
+/// What two pages have in common around their stories is no evidence: links to other stories, tags, footers.
+#[test]
+fn what_stands_around_the_stories_is_not_compared() {
+    let mut rng = Rng(2);
+    let links: Vec<String> = (0..4).map(|_| words(&mut rng, 12).join(" ")).collect();
+    let tags = words(&mut rng, 20).join(" ");
+    let documents: Vec<Document> = (0..2)
+        .map(|n| {
+            let mut page = text(&words(&mut rng, 60));
+            for link in &links {
+                page = format!("{page}\nاقرأ أيضاً\n{link}\n{}", text(&words(&mut rng, 30)));
+            }
+            page.push_str(&format!("\nكلمات دلالية: {tags}"));
+            document(&format!("{n}"), page, &format!("صحيفة {n}"), &noon(1))
+        })
+        .collect();
+    let mut found = 0;
+    pairs(&documents, &Policy::default(), Some(1), &(), &mut |_| {
+        found += 1;
+        Ok(())
+    })
+    .expect("the documents can be read");
+    assert_eq!(found, 0);
+    assert!(last(&documents).matches.is_empty());
+}
