@@ -66,7 +66,7 @@ fn what_stands_around_the_stories_is_not_compared() {
             for link in &links {
                 page = format!("{page}\nاقرأ أيضاً\n{link}\n{}", text(&words(&mut rng, 30)));
             }
-            page.push_str(&format!("\nكلمات دلالية: {tags}"));
+            page = format!("{page}\nكلمات دلالية: {tags}");
             document(&format!("{n}"), page, &format!("صحيفة {n}"), &noon(1))
         })
         .collect();
