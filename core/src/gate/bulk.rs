@@ -41,11 +41,11 @@ pub fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result
         let message = format!("{threads} threads were asked for; ask for 1 to 1024");
         return Err(Error::new(Code::InvalidArgument, message));
     }
+    // A pool of a scope waits for its threads; another one only tells them to end.
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads.unwrap_or(0))
-        .build()
+        .build_scoped(rayon::ThreadBuilder::run, |pool| pool.install(work))
         .map_err(|e| Error::new(Code::InvalidArgument, format!("cannot start the threads: {e}")))?
-        .install(work)
 }
 
 /// Runs `work` on the pool that the calling thread is in, or else on one of its own that ends with it. Nothing of naql wakes
