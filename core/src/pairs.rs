@@ -93,8 +93,12 @@ fn run(
             }));
         }
     }
+    // Each of the three sorts everything there is: a look between them whether to stop.
+    let look = || step(progress, "pairs", 0, ready.len());
     let marks = Join::new(&ready, |r| r.keys.marks.iter().map(|m| m.0));
+    look()?;
     let wholes = Join::new(&ready, |r| r.keys.wholes.iter().copied());
+    look()?;
     let seen = recurrence(&ready);
     for start in (0..ready.len()).step_by(BLOCK) {
         step(progress, "pairs", start, ready.len())?;
