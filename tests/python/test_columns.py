@@ -122,6 +122,18 @@ def test_columns_by_their_names(rows: list[dict[str, Any]]) -> None:
     assert naql.pairs(other, id="key", text="content", publisher="outlet", published="day").to_arrow() == (
         naql.pairs(data).to_arrow()
     )
+    renamed = other.drop("id", strict=False).rows(named=True)
+    again = naql.dedup(renamed, id="key", text="content", publisher="outlet", published="day").to_polars()
+    assert again.select(NEW).equals(naql.dedup(data).select(NEW))
+    texts = [{"content": row["text"]} for row in rows]
+    assert naql.fold(texts, text="content").to_arrow() == naql.fold(data).to_arrow()
+    with pytest.raises(naql.DocumentError, match='row 0: the document has no "url"'):
+        naql.dedup(texts, text="content", id="url")
+    assert naql.dedup([{"content": FIRST}, {"content": AGAIN}], text="content").to_arrow()["of"].to_pylist() == [
+        None,
+        "0",
+    ]
+    assert naql.dedup([{"id": 7, "text": FIRST}, naql.Document("b", AGAIN)]).to_arrow()["of"].to_pylist() == [None, "7"]
     # What is not read need have no Arrow form.
     odd = pd.DataFrame({"text": [FIRST, AGAIN], "odd": [object(), 3]})
     assert list(naql.dedup(odd)["decision"]) == ["admit", "drop"]

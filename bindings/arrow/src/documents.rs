@@ -21,6 +21,13 @@ pub struct Fields {
     pub optional: [(String, bool); 5],
 }
 
+impl Fields {
+    /// Each column by the name of its field; only `text` must be there.
+    pub fn optional() -> Self {
+        Self { id: ("id".to_owned(), false), ..Self::default() }
+    }
+}
+
 impl Default for Fields {
     /// Each column by the name of its field; `id` and `text` must be there.
     fn default() -> Self {
@@ -39,19 +46,20 @@ pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec
     let column = |name: &str, needed: bool| {
         let column = batch.column_by_name(name);
         if column.is_none() && needed {
-            return Err(missing(batch, name));
+            return Err(Fault::from(missing(batch, name)));
         }
         Ok(column)
     };
-    let id = column(&fields.id.0, fields.id.1)?.map(|column| ids(&fields.id.0, column)).transpose()?;
-    let text = column(&fields.text, true)?.map(|column| strings(&fields.text, column)).transpose()?.unwrap_or_default();
+    let id = column(&fields.id.0, fields.id.1)?.map(|column| ids(&fields.id.0, column, row)).transpose()?;
+    let text =
+        column(&fields.text, true)?.map(|column| strings(&fields.text, column, row)).transpose()?.unwrap_or_default();
     let [title, byline, publisher, url, _] = fields
         .optional
         .each_ref()
-        .map(|(name, needed)| column(name, *needed)?.map(|column| strings(name, column)).transpose());
+        .map(|(name, needed)| column(name, *needed)?.map(|column| strings(name, column, row)).transpose());
     let [title, byline, publisher, url] = [title?, byline?, publisher?, url?];
     let (name, needed) = &fields.optional[4];
-    let published = column(name, *needed)?.map(|column| times(name, column)).transpose()?;
+    let published = column(name, *needed)?.map(|column| times(name, column, row)).transpose()?;
     let lacks = |name: &str, i: usize| {
         let message = format!("row {} has no {name}", row + i);
         Fault { row: Some(row + i), error: Error::new(Code::InvalidDocument, message) }

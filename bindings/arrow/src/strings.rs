@@ -10,28 +10,31 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, GenericStringArray, OffsetSizeTrait, StringViewArray};
 use arrow_schema::{DataType, TimeUnit};
-use naql::error::{Code, Error, Result};
+use naql::error::{Code, Error};
 use naql::store::Time;
+
+use crate::Fault;
 
 /// The strings of a column, borrowed from it: `utf8`, `large_utf8`, `utf8_view`, or a dictionary of one of them.
 ///
 /// # Errors
 /// [`Code::InvalidText`] when its offsets or its bytes are damaged, [`Code::InvalidDocument`] when it is of another type; `name`
-/// is how the message calls the column.
-pub fn strings<'a>(name: &str, column: &'a ArrayRef) -> Result<Vec<Option<&'a str>>> {
+/// is how the message calls the column, `row` the number of its first row.
+pub fn strings<'a>(name: &str, column: &'a ArrayRef, row: usize) -> Result<Vec<Option<&'a str>>, Fault> {
     if column.is_empty() {
         // Its offsets need not be valid: there are no bytes for them.
         return Ok(Vec::new());
     }
-    let damaged = |row| {
-        let message = format!("the column \"{name}\" is damaged: row {row} of its batch is not UTF-8, or not in it");
-        Error::new(Code::InvalidText, message)
+    let damaged = |i| {
+        let message =
+            format!("row {}: the column \"{name}\" is damaged: it is not UTF-8, or not in the column", row + i);
+        Fault { row: Some(row + i), error: Error::new(Code::InvalidText, message) }
     };
-    read(column).map_err(damaged)?.ok_or_else(|| other(name, column, "strings"))
+    read(column).map_err(damaged)?.ok_or_else(|| other(name, column).into())
 }
 
 /// The ids of a column: strings, or whole numbers.
-pub(crate) fn ids<'a>(name: &str, column: &'a ArrayRef) -> Result<Vec<Option<Cow<'a, str>>>> {
+pub(crate) fn ids<'a>(name: &str, column: &'a ArrayRef, row: usize) -> Result<Vec<Option<Cow<'a, str>>>, Fault> {
     let numbers = match column.data_type() {
         DataType::Int8 => decimal::<Int8Type>(column),
         DataType::Int16 => decimal::<Int16Type>(column),
@@ -41,13 +44,13 @@ pub(crate) fn ids<'a>(name: &str, column: &'a ArrayRef) -> Result<Vec<Option<Cow
         DataType::UInt16 => decimal::<UInt16Type>(column),
         DataType::UInt32 => decimal::<UInt32Type>(column),
         DataType::UInt64 => decimal::<UInt64Type>(column),
-        _ => return Ok(borrowed(strings(name, column)?)),
+        _ => return Ok(borrowed(strings(name, column, row)?)),
     };
     Ok(numbers)
 }
 
 /// The times of a column: strings, dates or timestamps; a timestamp without a zone is in UTC.
-pub(crate) fn times<'a>(name: &str, column: &'a ArrayRef) -> Result<Vec<Option<Cow<'a, str>>>> {
+pub(crate) fn times<'a>(name: &str, column: &'a ArrayRef, row: usize) -> Result<Vec<Option<Cow<'a, str>>>, Fault> {
     let times = match column.data_type() {
         DataType::Date32 => seconds::<Date32Type>(column, |days| i64::from(days) * 86_400),
         DataType::Date64 => seconds::<Date64Type>(column, |ms| ms.div_euclid(1_000)),
@@ -61,7 +64,7 @@ pub(crate) fn times<'a>(name: &str, column: &'a ArrayRef) -> Result<Vec<Option<C
         DataType::Timestamp(TimeUnit::Nanosecond, _) => {
             seconds::<TimestampNanosecondType>(column, |ns| ns.div_euclid(1_000_000_000))
         }
-        _ => return Ok(borrowed(strings(name, column)?)),
+        _ => return Ok(borrowed(strings(name, column, row)?)),
     };
     Ok(times)
 }
@@ -79,13 +82,13 @@ fn seconds<T: ArrowPrimitiveType>(column: &ArrayRef, of: impl Fn(T::Native) -> i
 }
 
 /// The error for a column of a type that is not wanted.
-pub(crate) fn other(name: &str, column: &dyn Array, wanted: &str) -> Error {
-    let message = format!("the column \"{name}\" is of the type {}, not of {wanted}", column.data_type());
+fn other(name: &str, column: &dyn Array) -> Error {
+    let message = format!("the column \"{name}\" is of the type {}, not of strings", column.data_type());
     Error::new(Code::InvalidDocument, message)
 }
 
 /// The strings, `None` for another type; an error is the row that is damaged.
-fn read(column: &dyn Array) -> std::result::Result<Option<Vec<Option<&str>>>, usize> {
+fn read(column: &dyn Array) -> Result<Option<Vec<Option<&str>>>, usize> {
     Ok(Some(match column.data_type() {
         DataType::Utf8 => sliced(column.as_string::<i32>())?,
         DataType::LargeUtf8 => sliced(column.as_string::<i64>())?,
@@ -104,14 +107,14 @@ fn read(column: &dyn Array) -> std::result::Result<Option<Vec<Option<&str>>>, us
     }))
 }
 
-fn sliced<O: OffsetSizeTrait>(array: &GenericStringArray<O>) -> std::result::Result<Vec<Option<&str>>, usize> {
+fn sliced<O: OffsetSizeTrait>(array: &GenericStringArray<O>) -> Result<Vec<Option<&str>>, usize> {
     let (bytes, offsets) = (array.values().as_slice(), array.value_offsets());
     rows(array, |i| bytes.get(offsets[i].as_usize()..offsets[i + 1].as_usize()))
 }
 
 /// A view is 16 bytes: the length, then the string itself when it has at most 12 bytes; else its first 4, the buffer that has
 /// all of it, and where.
-fn viewed(array: &StringViewArray) -> std::result::Result<Vec<Option<&str>>, usize> {
+fn viewed(array: &StringViewArray) -> Result<Vec<Option<&str>>, usize> {
     const INLINE: usize = 12;
     let (views, buffers) = (array.views().inner().as_slice(), array.data_buffers());
     rows(array, |i| {
@@ -127,10 +130,7 @@ fn viewed(array: &StringViewArray) -> std::result::Result<Vec<Option<&str>>, usi
 }
 
 /// The strings of the rows whose bytes are these.
-fn rows<'a>(
-    array: &dyn Array,
-    bytes: impl Fn(usize) -> Option<&'a [u8]>,
-) -> std::result::Result<Vec<Option<&'a str>>, usize> {
+fn rows<'a>(array: &dyn Array, bytes: impl Fn(usize) -> Option<&'a [u8]>) -> Result<Vec<Option<&'a str>>, usize> {
     let row = |i| {
         if array.is_null(i) {
             return Ok(None);

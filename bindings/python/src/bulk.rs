@@ -18,28 +18,26 @@ use crate::jobs::{Flow, Job, unmade};
 use crate::policy::{Policy, Registry};
 
 /// The columns that a caller names: `{"text": ("content", True), …}`, each with whether it must be there.
-struct Named(Fields);
-
-impl Named {
-    fn of(names: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let named = |name: &str| -> PyResult<(String, bool)> {
-            names.get_item(name)?.map_or_else(|| Ok((name.to_owned(), false)), |value| value.extract())
-        };
-        let optional = [named("title")?, named("byline")?, named("publisher")?, named("url")?, named("published")?];
-        Ok(Self(Fields { id: named("id")?, text: named("text")?.0, optional }))
-    }
+fn fields(names: &Bound<'_, PyDict>) -> PyResult<Fields> {
+    let named = |name: &str| -> PyResult<(String, bool)> {
+        names.get_item(name)?.map_or_else(|| Ok((name.to_owned(), false)), |value| value.extract())
+    };
+    let optional = [named("title")?, named("byline")?, named("publisher")?, named("url")?, named("published")?];
+    Ok(Fields { id: named("id")?, text: named("text")?.0, optional })
 }
 
 /// Runs a job: lazily as a stream, or at once.
 fn run<'py>(
     py: Python<'py>,
-    job: Job,
+    job: impl FnOnce(Fields) -> Job,
+    fields: Fields,
     data: &Bound<'py, PyAny>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
-    let flow = Flow::new(job, input::reader(data)?, threads);
+    let (reader, fields) = input::reader(data, fields)?;
+    let flow = Flow::new(job(fields), reader, threads);
     if lazy {
         return Ok(Bound::new(py, Stream::new(flow))?.into_any());
     }
@@ -57,7 +55,8 @@ pub fn fingerprint_batch<'py>(
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
-    run(py, Job::Fingerprint { text }, data, threads, progress, lazy)
+    let job = |fields: Fields| Job::Fingerprint { text: fields.text };
+    run(py, job, Fields { text, ..Fields::optional() }, data, threads, progress, lazy)
 }
 
 /// Views of texts.
@@ -73,7 +72,8 @@ pub fn view_batch<'py>(
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
-    run(py, Job::View { text, light, offsets }, data, threads, progress, lazy)
+    let job = |fields: Fields| Job::View { text: fields.text, light, offsets };
+    run(py, job, Fields { text, ..Fields::optional() }, data, threads, progress, lazy)
 }
 
 /// Traces of documents.
@@ -88,8 +88,8 @@ pub fn trace_batch<'py>(
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
-    let job = Job::Trace { fields: Named::of(names)?.0, registry: Registry::or_builtin(registry) };
-    run(py, job, data, threads, progress, lazy)
+    let registry = Registry::or_builtin(registry);
+    run(py, |fields| Job::Trace { fields, registry }, fields(names)?, data, threads, progress, lazy)
 }
 
 /// Verdicts of a gate on documents.
@@ -105,13 +105,13 @@ pub fn judge_batch<'py>(
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
-    let job = Job::Judge { fields: Named::of(names)?.0, gate: gate.get().shared(py)?, admit };
-    run(py, job, data, threads, progress, lazy)
+    let gate = gate.get().shared(py)?;
+    run(py, |fields| Job::Judge { fields, gate, admit }, fields(names)?, data, threads, progress, lazy)
 }
 
 /// All documents of an input, and how many each of its batches has.
 fn read(py: Python<'_>, data: &Bound<'_, PyAny>, names: &Bound<'_, PyDict>) -> Outcome<Vec<naql::Document>> {
-    let (reader, fields) = (input::reader(data)?, Named::of(names)?.0);
+    let (reader, fields) = input::reader(data, fields(names)?)?;
     let batches = py.detach(|| reader.collect::<Result<Vec<_>, _>>()).map_err(arrow_error)?;
     let all = py.detach(|| {
         let mut all = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());

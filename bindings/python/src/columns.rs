@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, SchemaRef};
+use naql_arrow::Fields;
 use pyo3::exceptions::{PyKeyError, PyResourceWarning, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
@@ -95,7 +96,7 @@ impl Columns {
 /// Columns of Arrow data: how they come out of a pickle.
 #[pyfunction]
 pub fn columns(table: &Bound<'_, PyAny>) -> Outcome<Columns> {
-    let reader = crate::input::reader(table)?;
+    let (reader, _) = crate::input::reader(table, Fields::default())?;
     let schema = reader.schema();
     let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|error| PyValueError::new_err(error.to_string()))?;
     Ok(Columns { schema: batches.first().map_or(schema, RecordBatch::schema), batches })

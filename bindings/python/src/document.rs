@@ -5,9 +5,10 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use naql::error::{Code, Error};
+use naql_arrow::Fields;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyDict, PyInt, PyMapping, PyString, PyTuple};
 
 use crate::error::{Outcome, raise};
 use crate::record::{Reduced, to_dict};
@@ -117,7 +118,7 @@ impl Document {
     /// Make a document of a mapping with its fields; others are left aside.
     #[staticmethod]
     fn from_dict(value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        read(value).map(|page| Self(Arc::new(page)))
+        read(value, &Fields::default(), None).map(|page| Self(Arc::new(page)))
     }
 }
 
@@ -140,7 +141,7 @@ fn beginning(text: &str) -> String {
 pub fn of(value: &Bound<'_, PyAny>) -> Outcome<Arc<naql::Document>> {
     match value.cast::<Document>() {
         Ok(document) => Ok(Arc::clone(&document.get().0)),
-        Err(_) => read(value).map(Arc::new),
+        Err(_) => read(value, &Fields::default(), None).map(Arc::new),
     }
 }
 
@@ -152,35 +153,51 @@ pub fn of_text(value: &Bound<'_, PyAny>) -> Outcome<Arc<naql::Document>> {
     of(value)
 }
 
+/// As [`of`], in a row of a batch: the fields of a mapping have the names of its columns, and without an id it has the number
+/// of its row.
+pub fn in_row(value: &Bound<'_, PyAny>, fields: &Fields, row: usize) -> Outcome<Arc<naql::Document>> {
+    match value.cast::<Document>() {
+        Ok(document) => Ok(Arc::clone(&document.get().0)),
+        Err(_) => read(value, fields, Some(row)).map(Arc::new),
+    }
+}
+
 /// The document of a mapping; fields that it does not know are left aside.
-fn read(value: &Bound<'_, PyAny>) -> Outcome<naql::Document> {
+fn read(value: &Bound<'_, PyAny>, fields: &Fields, row: Option<usize>) -> Outcome<naql::Document> {
     let Ok(mapping) = value.cast::<PyMapping>() else {
         let message = format!("a Document or a mapping is wanted, not {}", value.get_type().name()?);
         return Err(PyTypeError::new_err(message));
     };
-    let field = |name: &str| {
+    let missing = |name: &str| {
+        raise(value.py(), &Error::new(Code::InvalidDocument, format!("the document has no \"{name}\"; give one")))
+    };
+    let field = |name: &str, needed: bool| {
         let value = match mapping.cast::<PyDict>() {
             Ok(dict) => dict.get_item(name)?,
             Err(_) if mapping.contains(name)? => Some(mapping.get_item(name)?),
+            Err(_) if needed => return Err(missing(name)),
             Err(_) => None,
         };
         Ok::<_, PyErr>(value.filter(|value| !value.is_none()))
     };
-    let needed = |name: &str| {
-        let missing = || {
-            raise(value.py(), &Error::new(Code::InvalidDocument, format!("the document has no \"{name}\"; give one")))
-        };
-        owned(&field(name)?.ok_or_else(missing)?, name)
+    let optional = |i: usize| {
+        let (name, needed) = &fields.optional[i];
+        field(name, *needed)?.map(|value| owned(&value, name)).transpose()
     };
-    let optional = |name: &str| field(name)?.map(|value| owned(&value, name)).transpose();
+    let (id, text) = (&fields.id.0, &fields.text);
     Ok(naql::Document {
-        id: needed("id")?,
-        text: needed("text")?,
-        title: optional("title")?,
-        byline: optional("byline")?,
-        publisher: optional("publisher")?,
-        url: optional("url")?,
-        published: field("published")?.as_ref().map(time).transpose()?,
+        id: match (field(id, false)?, row) {
+            (Some(value), _) if value.is_instance_of::<PyInt>() => value.str()?.to_string(),
+            (Some(value), _) => owned(&value, id)?,
+            (None, Some(row)) if !fields.id.1 => row.to_string(),
+            (None, _) => return Err(missing(id)),
+        },
+        text: owned(&field(text, true)?.ok_or_else(|| missing(text))?, text)?,
+        title: optional(0)?,
+        byline: optional(1)?,
+        publisher: optional(2)?,
+        url: optional(3)?,
+        published: field(&fields.optional[4].0, fields.optional[4].1)?.as_ref().map(time).transpose()?,
     })
 }
 

@@ -1,8 +1,8 @@
 //! Input of batch functions: whatever a caller has, as record batches.
 //!
 //! ```text
-//! Arrow stream or array    batches of structs as they are; a bare column of strings is the column "text"
-//! str, mapping, Document   gathered into batches
+//! Arrow stream or array    batches of structs as they are; a bare column of strings is the column of texts
+//! str, mapping, Document   gathered into batches, whose columns have the names of the fields of a document
 //! ```
 
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, RecordBatchReader, StringArray, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use naql::Document;
+use naql_arrow::Fields;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyMapping, PyString};
@@ -28,15 +29,16 @@ const GATHER: usize = 1024;
 /// The batches of an input.
 pub type Reader = Box<dyn RecordBatchReader + Send>;
 
-/// Reads an input.
-pub fn reader(value: &Bound<'_, PyAny>) -> Outcome<Reader> {
+/// Reads an input whose columns have these names; gives the names that those of its batches have.
+pub fn reader(value: &Bound<'_, PyAny>, fields: Fields) -> Outcome<(Reader, Fields)> {
     if value.hasattr("__arrow_c_stream__")? || value.hasattr("__arrow_c_array__")? {
         let any: AnyArray = value.extract()?;
-        return Ok(Box::new(Arrow::new(any.into_reader()?)));
+        let arrow = Arrow::new(any.into_reader()?, &fields.text);
+        return Ok((Box::new(arrow), fields));
     }
     let none = value.is_instance_of::<PyString>() || value.cast::<PyMapping>().is_ok();
     match value.try_iter() {
-        Ok(rows) if !none => Ok(Box::new(Rows { rows: Some(rows.unbind()), row: 0 })),
+        Ok(rows) if !none => Ok((Box::new(Rows { rows: Some(rows.unbind()), row: 0, fields }), Fields::optional())),
         _ => Err(PyTypeError::new_err(format!(
             "Arrow data (a frame, a table, a column, a reader) or an iterable of str, Document or mapping is wanted, \
              not {}",
@@ -52,10 +54,11 @@ struct Arrow {
 }
 
 impl Arrow {
-    fn new(arrays: Box<dyn ArrayReader + Send>) -> Self {
+    /// A bare column is the one of texts.
+    fn new(arrays: Box<dyn ArrayReader + Send>, text: &str) -> Self {
         let schema = match arrays.field().data_type() {
             DataType::Struct(fields) => Schema::new(fields.clone()),
-            other => Schema::new(vec![Field::new(TEXT, other.clone(), true)]),
+            other => Schema::new(vec![Field::new(text, other.clone(), true)]),
         };
         Self { arrays, schema: Arc::new(schema) }
     }
@@ -107,6 +110,8 @@ struct Rows {
     /// `None` at the end, and after an error.
     rows: Option<Py<PyIterator>>,
     row: usize,
+    /// The names that the fields of a mapping have.
+    fields: Fields,
 }
 
 impl Rows {
@@ -126,7 +131,7 @@ impl Rows {
                 };
                 bare.push(text);
             } else {
-                pages.push(document::of(&value).map_err(at_row(py, row))?);
+                pages.push(document::in_row(&value, &self.fields, row).map_err(at_row(py, row))?);
             }
             if !bare.is_empty() && !pages.is_empty() {
                 let message = format!("row {row} is of another kind than the rows before it; give texts or documents");

@@ -69,7 +69,7 @@ impl Job {
             Self::Fingerprint { text } => {
                 let mut maker = Fingerprinter::new();
                 let column = column(batch, text)?;
-                let texts = strings(text, &column)?;
+                let texts = strings(text, &column, row)?;
                 let prints = texts
                     .into_iter()
                     .enumerate()
@@ -79,7 +79,7 @@ impl Job {
             Self::View { text, light: true, offsets: false } => {
                 let column = column(batch, text)?;
                 views(
-                    &strings(text, &column)?
+                    &strings(text, &column, row)?
                         .into_iter()
                         .map(|raw| raw.map(|raw| light(raw).text().to_owned()))
                         .collect::<Vec<_>>(),
@@ -88,7 +88,7 @@ impl Job {
             Self::View { text, light: false, offsets: false } => {
                 let mut words = Words::new();
                 let column = column(batch, text)?;
-                let folded = strings(text, &column)?.into_iter().map(|raw| {
+                let folded = strings(text, &column, row)?.into_iter().map(|raw| {
                     raw.map(|raw| {
                         words.fold(raw);
                         String::from_utf8_lossy(words.text()).into_owned()
@@ -103,7 +103,9 @@ impl Job {
                     let spans = crate::text::words(view.text()).map(|word| points.span(view.raw_span(word))).collect();
                     (view.text().to_owned(), spans)
                 };
-                views_with_offsets(&strings(text, &column)?.into_iter().map(|raw| raw.map(viewed)).collect::<Vec<_>>())
+                views_with_offsets(
+                    &strings(text, &column, row)?.into_iter().map(|raw| raw.map(viewed)).collect::<Vec<_>>(),
+                )
             }
             Self::Trace { fields, registry } => {
                 let pages = documents(batch, row, fields)?;
