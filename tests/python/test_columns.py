@@ -127,7 +127,7 @@ def test_columns_by_their_names(rows: list[dict[str, Any]]) -> None:
     assert again.select(NEW).equals(naql.dedup(data).select(NEW))
     texts = [{"content": row["text"]} for row in rows]
     assert naql.fold(texts, text="content").to_arrow() == naql.fold(data).to_arrow()
-    with pytest.raises(naql.DocumentError, match='row 0: the document has no "url"'):
+    with pytest.raises(naql.DocumentError, match=r'row 0: the document has no "url"'):
         naql.dedup(texts, text="content", id="url")
     assert naql.dedup([{"content": FIRST}, {"content": AGAIN}], text="content").to_arrow()["of"].to_pylist() == [
         None,

@@ -110,7 +110,7 @@ def test_damaged_columns_are_refused() -> None:
     good = pa.array([FIRST, "ب"])
     bad = pa.Array.from_buffers(good.type, 2, [None, good.buffers()[1], pa.py_buffer(b"\xff" * len(good.buffers()[2]))])
     for call in (naql.fold, naql.fingerprint, naql.dedup):
-        with pytest.raises(naql.TextError, match="row 300: .*damaged") as caught:
+        with pytest.raises(naql.TextError, match=r"row 300: .*damaged") as caught:
             call(pa.chunked_array([["ا"] * 300, bad]))
         assert caught.value.row == 300
     offsets = pa.py_buffer(b"\x00\x00\x00\x00\xff\x00\x00\xff\x02\x00\x00\x00")

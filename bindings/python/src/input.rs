@@ -38,7 +38,7 @@ pub fn reader(value: &Bound<'_, PyAny>, fields: Fields) -> Outcome<(Reader, Fiel
     }
     let none = value.is_instance_of::<PyString>() || value.cast::<PyMapping>().is_ok();
     match value.try_iter() {
-        Ok(rows) if !none => Ok((Box::new(Rows { rows: Some(rows.unbind()), row: 0, fields }), Fields::optional())),
+        Ok(rows) if !none => Ok((Box::new(Rows { values: Some(rows.unbind()), row: 0, fields }), Fields::optional())),
         _ => Err(PyTypeError::new_err(format!(
             "Arrow data (a frame, a table, a column, a reader) or an iterable of str, Document or mapping is wanted, \
              not {}",
@@ -108,7 +108,7 @@ fn masked(column: &ArrayRef, nulls: &arrow_buffer::NullBuffer) -> Result<ArrayRe
 /// Rows that are Python objects.
 struct Rows {
     /// `None` at the end, and after an error.
-    rows: Option<Py<PyIterator>>,
+    values: Option<Py<PyIterator>>,
     row: usize,
     /// The names that the fields of a mapping have.
     fields: Fields,
@@ -116,7 +116,7 @@ struct Rows {
 
 impl Rows {
     fn gather(&mut self, py: Python<'_>) -> PyResult<Option<RecordBatch>> {
-        let Some(rows) = self.rows.take() else { return Ok(None) };
+        let Some(rows) = self.values.take() else { return Ok(None) };
         let mut rows = rows.into_bound(py);
         let (mut pages, mut bare) = (Vec::new(), Vec::new());
         for value in rows.by_ref().take(GATHER) {
@@ -139,7 +139,7 @@ impl Rows {
             }
         }
         if bare.len() + pages.len() == GATHER {
-            self.rows = Some(rows.unbind());
+            self.values = Some(rows.unbind());
         }
         let batch = match (bare.is_empty(), pages.is_empty()) {
             (true, true) => return Ok(None),
