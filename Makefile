@@ -36,7 +36,7 @@ module: target/venv/installed ## the Python module, unoptimised, into the enviro
 	$(VENV)/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/dev/*.whl
 
 docs: module ## the documentation site, in target/site; every warning is an error
-	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --strict
 
 lint: licences module docs ## formatting, lints, types and documentation, warnings denied
 	$(CARGO) fmt --all --check

@@ -27,7 +27,8 @@
 //!
 //! # Limits
 //!
-//! A text has at most 4 GiB, an index 2³¹ stories. The index is kept in memory, also that of a stored gate. Paraphrase and shuffled words are not found.
+//! A text has at most 4 GiB, an index 2³¹ stories. The index is kept in memory, also that of a stored gate. Words are compared by 28 bits of
+//! their hashes. Paraphrase and shuffled words are not found.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 // Unsafe stands in one module only: text/letters.rs, for the call of what is compiled for AVX2.
 #![deny(unsafe_code)]
@@ -45,6 +46,7 @@ pub mod shingle;
 pub mod source;
 pub mod store;
 pub mod text;
+mod varint;
 
 pub use document::Document;
 pub use error::{Error, Result};

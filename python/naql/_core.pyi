@@ -874,7 +874,7 @@ class Entry(_Record):
 class Disk(_Record):
     """The bytes that a gate's rows take."""
 
-    __match_args__ = ("ledger", "ids", "events", "documents")
+    __match_args__ = ("ledger", "ids", "events", "documents", "texts", "index")
     @property
     def ledger(self) -> int:
         """The ledger."""
@@ -889,7 +889,15 @@ class Disk(_Record):
 
     @property
     def documents(self) -> int:
-        """Kept documents: their texts."""
+        """Kept documents: what they are compared by."""
+
+    @property
+    def texts(self) -> int:
+        """Their texts."""
+
+    @property
+    def index(self) -> int:
+        """The index, as far as it is settled."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Disk:
@@ -1147,7 +1155,7 @@ class Gate:
     def delete(self, id: str) -> bool:
         """Delete all documents of an id; only the ledger still names them. Say whether there was any.
 
-        The gate is then one that never saw them, and takes as long as opening it does; see `delete_many`.
+        The gate is then one that never saw them: its index is made anew of all that is left; see `delete_many`.
         """
 
     def delete_many(self, ids: Iterable[str]) -> list[str]:

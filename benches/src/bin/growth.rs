@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use naql::{Decision, Document, Policy, dedup};
 use naql_benches::generator::{Generator, Kind};
-use naql_benches::kilobytes;
+use naql_benches::{kilobytes, processor_time};
 
 const SIZES: [&str; 3] = ["30000", "300000", "1000000"];
 
@@ -19,9 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         return measure(size.parse()?);
     }
     println!(
-        "| stories | text | dedup | a story | peak beside the documents | a story | copies dropped | new stories dropped |"
+        "| stories | text | dedup | a story | processor time a story | peak beside the documents | a story | copies dropped | new stories dropped |"
     );
-    println!("|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     let sizes = if args.is_empty() { SIZES.map(str::to_owned).to_vec() } else { args };
     for size in sizes {
         if !Command::new(std::env::current_exe()?).args(["--one", &size]).status()?.success() {
@@ -43,9 +43,10 @@ fn measure(size: u64) -> Result<(), Box<dyn Error>> {
     // Forget the peak of making the documents.
     std::fs::write("/proc/self/clear_refs", "5")?;
     let before = kilobytes("VmHWM")?;
-    let start = Instant::now();
+    let (start, work) = (Instant::now(), processor_time());
     let verdicts = dedup(&documents, &Policy::default(), None, &())?;
     let seconds = start.elapsed().as_secs_f64();
+    let work = processor_time().saturating_sub(work).as_secs_f64();
     let beside = (kilobytes("VmHWM")? - before) * 1024;
     let dropped = |is: fn(&Kind) -> bool| {
         let of: Vec<_> = kinds.iter().zip(&verdicts).filter(|(kind, _)| is(kind)).collect();
@@ -53,9 +54,10 @@ fn measure(size: u64) -> Result<(), Box<dyn Error>> {
     };
     let copies = dropped(|kind| matches!(kind, Kind::Respelled { .. } | Kind::Edited { .. } | Kind::Cut { .. }));
     println!(
-        "| {size} | {:.0} MB | {seconds:.2} s | {:.1} µs | {:.0} MB | {} B | {copies:.4} | {:.4} |",
+        "| {size} | {:.0} MB | {seconds:.2} s | {:.1} µs | {:.1} µs | {:.0} MB | {} B | {copies:.4} | {:.4} |",
         text as f64 / 1e6,
         seconds * 1e6 / size as f64,
+        work * 1e6 / size as f64,
         beside as f64 / 1e6,
         beside / size,
         dropped(|kind| *kind == Kind::Fresh),

@@ -55,8 +55,12 @@ record! {
         ids: u64,
         /// The keys that stories are found by.
         events: u64,
-        /// Kept documents: their texts.
+        /// Kept documents: what they are compared by.
         documents: u64,
+        /// Their texts.
+        texts: u64,
+        /// The index, as far as it is settled.
+        index: u64,
     }
 }
 

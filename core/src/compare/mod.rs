@@ -22,6 +22,7 @@ use std::ops::Range;
 use self::passages::{Block, Run};
 pub use self::relation::{Relation, Thresholds};
 pub use self::story::Story;
+pub(crate) use self::story::WORD_BITS;
 use self::template::Figures;
 pub use self::template::Seen;
 use crate::document::Document;

@@ -7,25 +7,34 @@ use super::passages::Run;
 use super::template::figure;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, Fingerprinter};
-use crate::shingle::{self, SHINGLE_WORDS};
+use crate::shingle::{self, SHINGLE_WORDS, mix};
 use crate::text::Words;
 
 /// How many words a seed of a passage has.
 pub(super) const SEED_WORDS: usize = 5;
 
+/// How many bits of a word's hash are compared: what a store can keep of millions of stories. Two different words agree in them
+/// once in 268 million times, and then a run of equal words may be a word too long.
+pub(crate) const WORD_BITS: u32 = 28;
+
 /// A story made ready for [`compare`](super::compare): about 30 bytes a word, of which the text is no part.
 #[derive(Clone, Debug)]
 pub struct Story {
-    /// One hash a folded word.
+    /// The upper [`WORD_BITS`] bits of the hash of each folded word; the others are zero.
     pub(super) words: Vec<u64>,
     /// Where each word stands in the raw text, in bytes.
     pub(super) spans: Vec<(u32, u32)>,
     /// Made when the story is compared for the first time; most stories of an input never are.
     sorted: OnceLock<Sorted>,
     /// Which words are figures (they begin with a digit), and what each says in any notation.
-    pub(super) figures: Vec<(u32, u64)>,
+    pub(super) figures: Vec<(u32, u32)>,
     /// BLAKE3 of the raw bytes.
     pub(crate) raw: [u8; 32],
+}
+
+/// The words with all bits at work: sums of hashes of which some bits are zero would have them zero, too.
+fn mixed(words: &[u64]) -> Vec<u64> {
+    words.iter().map(|&word| mix(word)).collect()
 }
 
 /// Two sorted views of a story's words.
@@ -65,7 +74,7 @@ impl Story {
     /// Makes a story of its folded words, their hashes, and the BLAKE3 of its raw bytes.
     fn of(words: &Words, hashes: &[u64], raw: [u8; 32]) -> Self {
         Self {
-            words: hashes.to_vec(),
+            words: hashes.iter().map(|hash| hash >> (64 - WORD_BITS) << (64 - WORD_BITS)).collect(),
             spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
             figures: (0..words.len())
                 .filter(|&i| words.word(i)[0].is_ascii_digit())
@@ -82,7 +91,7 @@ impl Story {
     }
 
     /// Which words are figures, and what each says.
-    pub(crate) fn figures(&self) -> &[(u32, u64)] {
+    pub(crate) fn figures(&self) -> &[(u32, u32)] {
         &self.figures
     }
 
@@ -95,7 +104,7 @@ impl Story {
     pub(crate) fn from_parts(
         words: Vec<u64>,
         spans: Vec<(u32, u32)>,
-        figures: Vec<(u32, u64)>,
+        figures: Vec<(u32, u32)>,
         raw: [u8; 32],
     ) -> Option<Self> {
         let fits = words.len() == spans.len() && figures.iter().all(|&(word, _)| (word as usize) < words.len());
@@ -105,14 +114,15 @@ impl Story {
     fn sorted(&self) -> &Sorted {
         self.sorted.get_or_init(|| {
             let (mut shingles, mut seeds) = (Vec::new(), Vec::new());
-            if self.words.len() >= SEED_WORDS {
-                shingle::shingles::<SEED_WORDS>(&self.words, &mut seeds);
+            let words = mixed(&self.words);
+            if words.len() >= SEED_WORDS {
+                shingle::shingles::<SEED_WORDS>(&words, &mut seeds);
                 for (i, seed) in seeds.iter_mut().enumerate() {
                     *seed = *seed >> 32 << 32 | i as u64;
                 }
                 seeds.sort_unstable();
             }
-            shingle::shingles::<SHINGLE_WORDS>(&self.words, &mut shingles);
+            shingle::shingles::<SHINGLE_WORDS>(&words, &mut shingles);
             shingles.sort_unstable();
             shingles.dedup();
             Sorted { shingles, seeds }
@@ -128,7 +138,8 @@ impl Story {
     pub(super) fn shingles_in(&self, runs: &[Run]) -> usize {
         let (mut of_run, mut all) = (Vec::new(), Vec::new());
         for run in runs {
-            shingle::shingles::<SHINGLE_WORDS>(&self.words[run.a as usize..(run.a + run.len) as usize], &mut of_run);
+            let words = mixed(&self.words[run.a as usize..(run.a + run.len) as usize]);
+            shingle::shingles::<SHINGLE_WORDS>(&words, &mut of_run);
             all.extend_from_slice(&of_run);
         }
         all.sort_unstable();

@@ -86,7 +86,7 @@ pub(super) fn figures(x: &Story, y: &Story, runs: &[Run], blocks: &[Block]) -> F
 /// What a folded word that begins with a digit says, in whatever notation: `363869`, `363.869` and `363,869`; `20585.24`, and
 /// `24.20585` as outlets write it that turn it round for the reading direction; `0963ر1` with the letter for a point; `53715`
 /// thousands and `53715000`.
-pub(super) fn figure(word: &[u8]) -> u64 {
+pub(super) fn figure(word: &[u8]) -> u32 {
     let mut groups: Vec<&[u8]> = word.split(|b| !b.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let digits = if groups[1..].iter().all(|group| group.len() == 3) {
         let mut digits = groups.concat();
@@ -98,13 +98,13 @@ pub(super) fn figure(word: &[u8]) -> u64 {
         groups.sort_unstable();
         groups.join(&b'.')
     };
-    xxh3_64(&digits)
+    (xxh3_64(&digits) >> 32) as u32
 }
 
 /// How many figures of a story stand in a block, beside a run but in none, and nowhere in the other story.
 fn gaps(
     story: &Story,
-    other: &[u64],
+    other: &[u32],
     runs: impl Iterator<Item = (u32, u32)>,
     blocks: impl Iterator<Item = (u32, u32)>,
 ) -> usize {
@@ -122,13 +122,13 @@ fn gaps(
         place[before..behind].iter_mut().filter(|p| **p == INSIDE).for_each(|p| *p = BESIDE);
         place[start..end].fill(EQUAL);
     }
-    let new = |value: u64| other.binary_search(&value).is_err();
+    let new = |value: u32| other.binary_search(&value).is_err();
     story.figures.iter().filter(|&&(word, value)| place[word as usize] == BESIDE && new(value)).count()
 }
 
 /// The distinct figures of a story, sorted.
-fn distinct(story: &Story) -> Vec<u64> {
-    let mut figures: Vec<u64> = story.figures.iter().map(|&(_, value)| value).collect();
+fn distinct(story: &Story) -> Vec<u32> {
+    let mut figures: Vec<u32> = story.figures.iter().map(|&(_, value)| value).collect();
     figures.sort_unstable();
     figures.dedup();
     figures

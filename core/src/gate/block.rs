@@ -21,7 +21,8 @@ use super::cover;
 use super::event::{Event, Name, PartEvent, name};
 use super::policy::{Case, Decision, Policy};
 use super::prepared::{Part, Prepared};
-use super::state::{Earlier, Kept, State};
+use super::register::Kept;
+use super::state::{Earlier, State};
 use super::verdict::{Match, Verdict};
 use crate::compare::{Alignment, Comparison, Context, Passage, Relation, Seen, Story, compare};
 use crate::document::{Document, day};
@@ -207,7 +208,7 @@ impl Bench {
             if part.story.len() >= rules.policy.min_words as usize {
                 for &story in &search.candidates {
                     let story = state.stands(story);
-                    let kept = &state.kept[story as usize];
+                    let kept = &state.register.kept[story as usize];
                     let old = state.story(kept, earlier, &mut self.fingerprinter)?;
                     let alignment = Alignment::new(&part.story, &old, &rules.policy.relation, &search.seen);
                     aligned.push((story, alignment));
@@ -269,7 +270,7 @@ impl Block<'_> {
     fn next(&mut self, i: usize) -> Result<Outcome> {
         let (document, New { document: new, names: [id, text], .. }) = (self.documents[i], &self.ready[i].new);
         let (policy, mut verdict) = (self.rules.policy, Verdict::admit(&document.id));
-        let known = |name: &Name| self.state.names.contains(name) || self.names.contains(name);
+        let known = |name: &Name| self.state.knows(name) || self.names.contains(name);
         if known(text) {
             verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
             (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
@@ -342,7 +343,7 @@ impl Block<'_> {
             if found.iter().any(|found| found.story == story) {
                 continue;
             }
-            let apart = new.day().zip(self.at(story).published.map(day)).map(|(a, b)| a.abs_diff(b));
+            let apart = new.day().zip(self.at(story).published().map(day)).map(|(a, b)| a.abs_diff(b));
             let comparison = self.compare(i, part, story, Context { seen, days_apart: apart })?;
             if comparison.relation != Relation::None {
                 found.push(Found { story, comparison });
@@ -358,8 +359,8 @@ impl Block<'_> {
             let kept = self.at(found.story);
             let case = Case {
                 found: &found.comparison,
-                same_outlet: outlet == kept.outlet.map(Some),
-                apart: new.published.zip(kept.published).map(|(a, b)| a.abs_diff(b)),
+                same_outlet: outlet == kept.outlet().map(Some),
+                apart: new.published.zip(kept.published()).map(|(a, b)| a.abs_diff(b)),
                 chain,
                 registry: self.rules.registry,
             };
@@ -415,7 +416,7 @@ impl Block<'_> {
 
     fn at(&self, story: u32) -> &Kept {
         let story = story as usize;
-        self.state.kept.get(story).unwrap_or_else(|| &self.kept[story - self.state.kept.len()])
+        self.state.register.kept.get(story).unwrap_or_else(|| &self.kept[story - self.state.stories()])
     }
 
     fn id(&self, story: u32) -> Result<String> {
@@ -442,7 +443,7 @@ impl Block<'_> {
         while let Some(&other) = self.stands.get(&story) {
             story = other;
         }
-        match self.state.kept.get(story as usize) {
+        match self.state.register.kept.get(story as usize) {
             Some(kept) if kept.stands != story => self.stands(kept.stands),
             _ => story,
         }
@@ -450,7 +451,7 @@ impl Block<'_> {
 
     /// The number of an outlet that was seen.
     fn known_outlet(&self, name: &str) -> Option<u32> {
-        self.state.outlets.get(name).or_else(|| self.outlets.get(name)).copied()
+        self.state.register.outlet(name).or_else(|| self.outlets.get(name).copied())
     }
 
     /// Takes the document in for those behind it. Of a kept page, the stories that alone would be dropped are only seen:
@@ -458,20 +459,22 @@ impl Block<'_> {
     fn take(&mut self, i: usize, number: u64, verdict: &Verdict, replaces: &[Replaces]) {
         let (document, new) = (self.documents[i], &self.ready[i].new.document);
         let outlet = document.publisher.as_deref().map(|name| {
-            let next = (self.state.outlets.len() + self.outlets.len()) as u32;
+            let next = (self.state.register.outlets() + self.outlets.len()) as u32;
             self.known_outlet(name).unwrap_or_else(|| *self.outlets.entry(name).or_insert(next))
         });
         for (part, Part { keys, .. }) in new.parts.iter().enumerate() {
             let kept = verdict.keeps(part);
             self.delta.push(Taken { keys, origin: Origin::new(new.day(), outlet), kept });
             if kept {
-                let stands = (self.state.kept.len() + self.kept.len()) as u32;
-                let (document, published) = (number, new.published);
-                self.kept.push(Kept { document, bucket: 0, part: part as u32, outlet, published, stands });
+                let stands = (self.state.stories() + self.kept.len()) as u32;
+                self.kept.push(Kept::new(number, part as u32, outlet, new.published, 0, stands));
                 if let Some((_, of)) = replaces.iter().find(|(replacing, _)| *replacing == part) {
                     let in_block = || self.kept.iter().position(|k| (k.document, k.part) == *of);
-                    let old =
-                        self.state.find(of.0, of.1).or_else(|| in_block().map(|i| (self.state.kept.len() + i) as u32));
+                    let old = self
+                        .state
+                        .register
+                        .find(of.0, of.1)
+                        .or_else(|| in_block().map(|i| (self.state.stories() + i) as u32));
                     old.into_iter().for_each(|old| _ = self.stands.insert(old, stands));
                 }
             }

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::block::{self, BLOCK, Decided, Rules};
 use super::prepared;
-use super::state::{Earlier, Kept, State};
+use super::register::Kept;
+use super::state::{Earlier, State};
 use super::{Policy, Verdict};
 use crate::compare::{Passage, Story};
 use crate::document::Document;
@@ -152,7 +153,9 @@ impl Run<'_> {
                 events.push(event);
             }
         }
-        self.state.apply(&events)
+        self.state.apply(&events)?;
+        self.state.settle(self.numbered.len() as u64, false);
+        Ok(())
     }
 }
 

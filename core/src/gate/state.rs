@@ -1,42 +1,37 @@
 //! The state of a gate: what it knows of the documents before.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::event::{Event, Name};
 use super::recent::Recent;
+use super::register::{Kept, Register};
 use crate::compare::{Passage, Story};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Index, Origin, Taken};
+use crate::index::{Frozen, Index, Origin, SHARDS, Taken};
 
-/// What is known of a kept story beside its keys.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Kept {
-    /// The number of its document.
-    pub document: u64,
-    /// The day that a store keeps it under.
-    pub bucket: i32,
-    /// Which story of its page it is.
-    pub part: u32,
-    pub outlet: Option<u32>,
-    pub published: Option<i64>,
-    /// The story that stands for it: itself, until another one replaces it.
-    pub stands: u32,
-}
+/// A shard of the index freezes, and a page of the register is closed, when so many events came since it last did. For the
+/// first time they do so one after the other, so that there is always about as much to do. Tests see many turns.
+const TURN: u64 = if cfg!(test) { 6 } else { 1 << 15 };
+
+/// The number of the register among the shards.
+pub(crate) const REGISTER: usize = SHARDS;
 
 /// All that a gate knows but for the texts of the kept documents, for which it asks [`Earlier`].
 #[derive(Debug, Default)]
 pub(crate) struct State {
     pub(super) index: Index,
-    pub(super) kept: Vec<Kept>,
-    /// Every id seen, alone and with each of its texts.
-    pub(super) names: HashSet<Name>,
-    /// A number for every outlet seen.
-    pub(super) outlets: HashMap<Box<str>, u32>,
+    pub(super) register: Register,
     /// The stories that were used last.
     pub(super) recent: Recent,
+}
+
+/// A part of a state that will not change any more, and takes the place of others.
+pub(crate) struct Settled {
+    pub frozen: Frozen,
+    /// Empty when they were not wanted.
+    pub bytes: Vec<u8>,
 }
 
 /// The documents that were kept.
@@ -52,38 +47,89 @@ pub(crate) trait Earlier: Sync {
 }
 
 impl State {
-    /// Takes in what was decided.
+    /// Takes in what was decided. A part of the state that was restored with an event in it passes over that event.
     ///
     /// # Errors
-    /// When the index is full.
+    /// When the index is full, and when the state was restored of something else.
     pub fn apply(&mut self, events: &[Event]) -> Result<()> {
         let mut taken = Vec::with_capacity(events.len());
         let mut kept = Vec::with_capacity(events.len());
+        let first = self.register.kept.len();
         for event in events {
-            let outlet = event.publisher.as_deref().map(|name| self.outlet(name));
-            let origin = Origin::new(event.published.map(crate::document::day), outlet);
+            let Event { number, bucket, published, .. } = *event;
+            let entered = number < self.register.until;
+            let outlet = event.publisher.as_deref().map(|name| self.register.outlet_of(name));
+            let origin = Origin::new(published.map(crate::document::day), outlet);
             for (part, story) in event.parts.iter().enumerate() {
-                taken.push(Taken { keys: &story.keys, origin, kept: story.kept });
-                if story.kept {
-                    let stands = (self.kept.len() + kept.len()) as u32;
-                    let Event { number, bucket, published, .. } = *event;
-                    kept.push(Kept { document: number, bucket, part: part as u32, outlet, published, stands });
-                }
+                let own = match (story.kept, entered) {
+                    (false, _) => None,
+                    (true, false) => {
+                        let own = (first + kept.len()) as u32;
+                        kept.push(Kept::new(number, part as u32, outlet, published, bucket, own));
+                        Some(own)
+                    }
+                    (true, true) => Some(self.register.find(number, part as u32).ok_or_else(other)?),
+                };
+                taken.push((Taken { keys: &story.keys, origin, kept: story.kept }, number, own));
             }
         }
         self.index.take(&taken)?;
-        self.kept.extend(kept);
-        for event in events {
-            self.names.extend(event.names);
+        let mut kept = kept.into_iter().peekable();
+        let until = self.register.until;
+        for event in events.iter().filter(|event| event.number >= until) {
+            let own = std::iter::from_fn(|| kept.next_if(|kept| kept.document == event.number));
+            self.register.enter(event, own);
             for (part, story) in event.parts.iter().enumerate() {
                 if let Some((document, of)) = story.replaces
-                    && let (Some(old), Some(new)) = (self.find(document, of), self.find(event.number, part as u32))
+                    && let (Some(old), Some(new)) =
+                        (self.register.find(document, of), self.register.find(event.number, part as u32))
                 {
-                    self.kept[old as usize].stands = new;
+                    self.register.replace(old, new);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Settles what it is time for, when all events before `until` were applied. The bytes of it are given if they are `wanted`.
+    pub fn settle(&mut self, until: u64, wanted: bool) -> Vec<Settled> {
+        let due = |part: usize, since: u64| match since {
+            0 => until * (SHARDS as u64 + 1) >= TURN * (part as u64 + 1),
+            since => until >= since + TURN,
+        };
+        let shards: Vec<usize> = (0..SHARDS).filter(|&shard| due(shard, self.index.until(shard))).collect();
+        let frozen = self.index.freeze(&shards, until).into_iter();
+        let run = |shard| if wanted { self.index.run(shard).to_vec() } else { Vec::new() };
+        let mut settled: Vec<Settled> = frozen.map(|frozen| Settled { bytes: run(frozen.shard), frozen }).collect();
+        let from = self.register.until;
+        if due(REGISTER, from) && until > from {
+            let bytes = self.register.close(until, &self.index, wanted);
+            settled.push(Settled { frozen: Frozen { shard: REGISTER, from, until, gone: Vec::new() }, bytes });
+        }
+        settled
+    }
+
+    /// Puts a settled part behind those that were restored before. `false` when it does not go on where they end, or is damaged.
+    pub fn restore(&mut self, shard: usize, from: u64, until: u64, bytes: Vec<u8>) -> bool {
+        match shard {
+            REGISTER => self.register.restore(from, until, &bytes, &mut self.index).is_some(),
+            shard => self.index.restore(shard, from, until, bytes),
+        }
+    }
+
+    /// Makes the state ready once all parts were put.
+    pub fn restored(&mut self) {
+        self.index.restored();
+    }
+
+    /// The first event that some part of the state does not know.
+    pub fn settled(&self) -> u64 {
+        (0..SHARDS).map(|shard| self.index.until(shard)).min().unwrap_or(0).min(self.register.until)
+    }
+
+    /// The first event that is not on a closed page of the register, and how many are on one.
+    pub fn closed(&self) -> (u64, u64) {
+        (self.register.until, self.register.closed)
     }
 
     /// Keeps the stories of a document at hand.
@@ -93,26 +139,28 @@ impl State {
         }
     }
 
-    /// The number of a kept story.
-    pub(super) fn find(&self, document: u64, part: u32) -> Option<u32> {
-        self.kept.binary_search_by_key(&(document, part), |k| (k.document, k.part)).ok().map(|i| i as u32)
-    }
-
     /// The story that stands for one.
     pub(super) fn stands(&self, mut story: u32) -> u32 {
-        while self.kept[story as usize].stands != story {
-            story = self.kept[story as usize].stands;
+        while self.register.kept[story as usize].stands != story {
+            story = self.register.kept[story as usize].stands;
         }
         story
     }
 
-    /// How many stories are kept.
-    pub fn stories(&self) -> usize {
-        self.kept.len()
+    /// Whether a name was seen.
+    pub fn knows(&self, name: &Name) -> bool {
+        self.register.knows(name)
     }
 
-    fn outlet(&mut self, name: &str) -> u32 {
-        let next = self.outlets.len() as u32;
-        self.outlets.get(name).copied().unwrap_or_else(|| *self.outlets.entry(name.into()).or_insert(next))
+    /// How many stories are kept.
+    pub fn stories(&self) -> usize {
+        self.register.kept.len()
     }
+}
+
+fn other() -> Error {
+    Error::new(
+        Code::Corrupt,
+        "the events of the store are not those that its index was made of; restore it from a copy",
+    )
 }

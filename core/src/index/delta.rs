@@ -98,7 +98,7 @@ impl Keyed {
 
 /// The keys are hashes already.
 #[derive(Clone, Copy, Debug, Default)]
-struct Plain;
+pub(crate) struct Plain;
 
 impl std::hash::BuildHasher for Plain {
     type Hasher = Own;
@@ -108,7 +108,7 @@ impl std::hash::BuildHasher for Plain {
     }
 }
 
-struct Own(u64);
+pub(crate) struct Own(u64);
 
 impl std::hash::Hasher for Own {
     fn finish(&self) -> u64 {
@@ -116,7 +116,11 @@ impl std::hash::Hasher for Own {
     }
 
     fn write(&mut self, _: &[u8]) {
-        unreachable!("the keys are u64");
+        unreachable!("the keys are u64 and u32");
+    }
+
+    fn write_u32(&mut self, tag: u32) {
+        self.0 = u64::from(tag) << 32 | u64::from(tag);
     }
 
     fn write_u64(&mut self, key: u64) {

@@ -15,8 +15,13 @@ pub(crate) struct Keys {
 /// How many `MinHash` slots make a band.
 const ROWS: usize = 4;
 
-/// The raw and the folded hash, the bands, and six pairs of four blocks.
-pub(super) const WHOLES: usize = 2 + SLOTS / ROWS + 6;
+/// How many bands are keys. Two stories that share so much that more of them would find them share marks, too.
+const BANDS: usize = 8;
+
+/// The raw and the folded hash, and the bands.
+pub(super) const WHOLES: usize = 2 + BANDS;
+
+const _: () = assert!(BANDS * ROWS <= SLOTS);
 
 impl Keys {
     /// The keys of a story.
@@ -26,13 +31,11 @@ impl Keys {
         let bands = f
             .minhash
             .chunks_exact(ROWS)
+            .take(BANDS)
             .enumerate()
             .map(|(band, slots)| slots.iter().fold(mix(2 + band as u64), |key, slot| mix(key ^ u64::from(*slot))));
-        let block = |n: u64| f.simhash >> (16 * n) & 0xFFFF;
-        let pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
-        let blocks = pairs.map(|(i, j)| mix((64 + 4 * i + j) << 32 | block(i) << 16 | block(j)));
         let mut wholes = [0; WHOLES];
-        let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands).chain(blocks);
+        let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands);
         wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key);
         let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
         marks.sort_unstable();

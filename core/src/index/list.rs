@@ -1,5 +1,7 @@
 //! What is known of a key that several stories have, or that was seen on several days.
 
+use crate::varint;
+
 /// How many stories a key keeps: the first ones. More that share it find these.
 pub(super) const KEEP: usize = 8;
 
@@ -7,7 +9,7 @@ pub(super) const KEEP: usize = 8;
 pub(super) const UNDATED: i32 = i32::MIN;
 
 /// No outlet.
-pub(super) const NOBODY: u32 = u32::MAX;
+pub(crate) const NOBODY: u32 = u32::MAX;
 
 /// A key is an outlet's furniture when so many of the stories that have it are that outlet's …
 pub(super) const STANDING_STORIES: usize = 5;
@@ -31,7 +33,7 @@ impl Origin {
 }
 
 /// The first stories that have a key, and who printed it when.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct List {
     stories: [u32; KEEP],
     kept: u8,
@@ -74,6 +76,46 @@ impl List {
                 self.own_last = origin.day;
             }
         }
+    }
+
+    /// Writes it down: the length of the record in a byte, and then all as numbers of few bytes.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let before = out.len();
+        out.push(0);
+        let mut put = |number: u32| varint::put(out, number);
+        // Stories come in order; days lie close together; the outlets and days that are not known become zeros.
+        put(u32::from(self.kept));
+        self.stories().iter().fold(0, |last, story| {
+            put(story.wrapping_sub(last));
+            *story
+        });
+        put(self.days.last.wrapping_sub(UNDATED).cast_unsigned());
+        put(self.days.recent);
+        put(u32::from(self.days.count));
+        put(self.owner.wrapping_add(1));
+        put(u32::from(self.all));
+        put(u32::from(self.own));
+        put(u32::from(self.own_days));
+        put(self.days.last.wrapping_sub(self.own_last).cast_unsigned());
+        // Seventeen numbers of five bytes at most.
+        out[before] = (out.len() - before - 1) as u8;
+    }
+
+    /// The list of a record behind its length.
+    pub fn read(record: &[u8]) -> Self {
+        let mut rest = &record[1..];
+        let mut get = || varint::take(&mut rest).unwrap_or(0);
+        let kept = get().min(KEEP as u32) as u8;
+        let (mut stories, mut last) = ([0; KEEP], 0u32);
+        for story in &mut stories[..usize::from(kept)] {
+            last = last.wrapping_add(get());
+            *story = last;
+        }
+        let day = UNDATED.wrapping_add(get().cast_signed());
+        let days = Days { last: day, recent: get(), count: get() as u16 };
+        let (owner, all, own, own_days) = (get().wrapping_sub(1), get() as u16, get() as u16, get() as u16);
+        let own_last = day.wrapping_sub(get().cast_signed());
+        Self { stories, kept, days, owner, own, all, own_days, own_last }
     }
 
     /// Whether it is of one story that nothing was added to.
@@ -170,4 +212,28 @@ pub(crate) fn standing(stories: impl Iterator<Item = (Option<u32>, i32)>, count:
             && 2 * own.len() > count
             && own.chunk_by(|a, b| a.1 == b.1).count() >= STANDING_DAYS
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_record_is_its_list(
+            added in proptest::collection::vec((any::<bool>(), prop::option::of(-9..40_000i32), prop::option::of(0..4u32)), 0..40),
+            first in 0..1u32 << 30,
+        ) {
+            let mut list = List::default();
+            for (story, (kept, day, outlet)) in (first..).zip(added) {
+                list.add(kept.then_some(story), Origin::new(day, outlet));
+            }
+            let mut record = vec![7];
+            list.write(&mut record);
+            prop_assert_eq!(usize::from(record[1]), record.len() - 2);
+            prop_assert_eq!(List::read(&record[1..]), list);
+        }
+    }
 }

@@ -3,44 +3,41 @@
 //! In: fingerprints of stories. Out: candidates, which the comparison then proves or refutes, and on how many days each of a
 //! story's marks was seen.
 //!
-//! Two questions, two tables of postings:
+//! Two questions, one table of postings:
 //!
-//! - *Alike as wholes*: the raw and the folded hash; 32 bands of 4 `MinHash` slots, by which two stories of Jaccard J meet
-//!   with probability 1 − (1 − J⁴)³² (0.87 at 0.5, 1.00 at 0.8; Leskovec, Rajaraman and Ullman, *Mining of Massive
-//!   Datasets*, ch. 3); `SimHash` in blocks of 16 bits, two at a time, which meet for certain up to 2 differing bits (Manku,
-//!   Jain and Das Sarma, WWW 2007).
+//! - *Alike as wholes*: the raw and the folded hash; bands of 4 `MinHash` slots, by which two stories of Jaccard J meet with
+//!   probability 1 − (1 − J⁴)ᵇ (Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, ch. 3).
 //! - *Shares a passage*: the marks. A shared run of 20 words shares two of them.
 //!
 //! A key keeps its first eight stories only, so the index grows with the stories and not with their repetition, and on
 //! how many days it was seen.
 
 mod delta;
+mod filter;
 mod keys;
 mod list;
 mod postings;
+mod run;
 
 use rayon::prelude::*;
 
-pub(crate) use self::delta::Delta;
+pub(crate) use self::delta::{Delta, Plain};
 pub(crate) use self::keys::Keys;
 use self::keys::WHOLES;
 use self::list::{Days, List};
-pub(crate) use self::list::{Origin, standing};
-use self::postings::{Found, MAX_STORY, Postings, SHARDS};
+pub(crate) use self::list::{NOBODY, Origin, standing};
+use self::postings::{Found, MAX_STORY, Postings};
+pub(crate) use self::postings::{Frozen, SHARDS};
 use crate::compare::Seen;
 use crate::error::{Code, Error, Result};
 
 /// How many candidates are compared at most: those alike as wholes first, then those with the most shared marks.
 const MAX_CANDIDATES: usize = 32;
 
-/// From so many keys on, the shards are filled by all threads.
-const MANY_KEYS: usize = 1 << 13;
-
 /// The stories seen so far, by what finds them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
-    wholes: Postings,
-    marks: Postings,
+    postings: Postings,
     stories: Vec<Entry>,
 }
 
@@ -48,7 +45,8 @@ pub(crate) struct Index {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     origin: Origin,
-    marks: u32,
+    /// How many marks it has, or 255 when there are more: it is asked of short stories only.
+    marks: u8,
 }
 
 /// A story that was kept or seen: what an index takes in.
@@ -88,52 +86,86 @@ pub(crate) struct Search {
     pub seen: Vec<Seen>,
 }
 
+/// A story to be taken in, the number of the event that it came with, and its own when it is kept.
+pub(crate) type Numbered<'a> = (Taken<'a>, u64, Option<u32>);
+
 impl Index {
-    /// Takes in stories; the kept ones get the next numbers, in order. The same as taking in one after the other.
+    /// Takes in stories. The kept ones have the next numbers, in order, or those that they had when they were taken in before:
+    /// a shard that knows of an event passes over it. The same as taking in one after the other.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] when there were more than 2³¹ stories; then nothing is taken in.
-    pub fn take(&mut self, stories: &[Taken<'_>]) -> Result<()> {
-        let first = self.stories.len();
-        if first + stories.len() > MAX_STORY as usize {
+    pub fn take(&mut self, stories: &[Numbered<'_>]) -> Result<()> {
+        if self.stories.len() + stories.len() > MAX_STORY as usize {
             return Err(Error::new(Code::InvalidArgument, "the index is full: it holds 2147483648 stories"));
         }
-        let kept = stories.iter().filter(|s| s.kept);
-        self.stories.extend(kept.map(|s| Entry { origin: s.origin, marks: s.keys.marks.len() as u32 }));
-        let mut numbers = first as u32..;
-        // What every key of a shard is about, in order: the story's number, and its place in `stories`.
-        let (mut wholes, mut marks) = (vec![Vec::new(); SHARDS], vec![Vec::new(); SHARDS]);
-        for story in stories {
-            let number = if story.kept { numbers.next() } else { None };
-            if number.is_some() {
-                story
-                    .keys
-                    .wholes
-                    .iter()
-                    .for_each(|&key| wholes[postings::shard(key)].push((key, number, story.origin)));
+        for (taken, _, number) in stories {
+            if number.is_some_and(|number| number as usize == self.stories.len()) {
+                self.know(taken.origin, taken.keys.marks.len());
             }
-            story.keys.marks.iter().for_each(|&(key, _)| marks[postings::shard(key)].push((key, number, story.origin)));
+        }
+        // What every key of a shard is about, in order.
+        let mut added = vec![Vec::new(); SHARDS];
+        for &(Taken { keys, origin, .. }, event, number) in stories {
+            let wholes = keys.wholes.iter().filter(|_| number.is_some()).copied();
+            for key in wholes.chain(keys.marks.iter().map(|mark| mark.0)) {
+                added[postings::shard(key)].push((key, event, number, origin));
+            }
         }
         let entries = &self.stories;
-        let fill = |(shard, keys): (&mut postings::Shard, &Vec<_>)| {
-            for &(key, number, origin) in keys {
-                shard.add(key, number, origin, |s| entries[s as usize].origin);
+        // On this thread alone: the others make the next documents ready meanwhile, and who holds a lock on the index must not wait
+        // for a pool, which may give him anything to do.
+        for (shard, added) in self.postings.shards.iter_mut().zip(&added) {
+            let until = shard.until();
+            for &(key, event, number, origin) in added {
+                if event >= until {
+                    shard.add(key, number, origin, |s| entries[s as usize].origin);
+                }
             }
-        };
-        let shards = self.wholes.shards.iter_mut().chain(&mut self.marks.shards).zip(wholes.iter().chain(&marks));
-        if stories.iter().map(|s| s.keys.marks.len() + WHOLES).sum::<usize>() < MANY_KEYS {
-            shards.for_each(fill);
-        } else {
-            shards.collect::<Vec<_>>().into_par_iter().for_each(fill);
         }
         Ok(())
+    }
+
+    /// Notes where the next story comes from, and how many marks it has.
+    pub fn know(&mut self, origin: Origin, marks: usize) {
+        self.stories.push(Entry { origin, marks: u8::try_from(marks).unwrap_or(u8::MAX) });
+    }
+
+    /// How many marks a story has, as far as they are counted.
+    pub fn marks_of(&self, story: u32) -> u8 {
+        self.stories[story as usize].marks
+    }
+
+    /// From which event on the runs of a shard know nothing.
+    pub fn until(&self, shard: usize) -> u64 {
+        self.postings.shards[shard].until()
+    }
+
+    /// Freezes what some shards have open, with all events before `until` in it.
+    pub fn freeze(&mut self, shards: &[usize], until: u64) -> Vec<Frozen> {
+        shards.iter().filter_map(|&shard| self.postings.shards[shard].freeze(shard, until)).collect()
+    }
+
+    /// The last run of a shard, in bytes.
+    pub fn run(&self, shard: usize) -> &[u8] {
+        self.postings.shards[shard].last_run()
+    }
+
+    /// Makes ready what all runs are restored of.
+    pub fn restored(&mut self) {
+        self.postings.shards.par_iter_mut().filter(|shard| shard.until() > 0).for_each(postings::Shard::refilter);
+    }
+
+    /// Puts a run behind those that a shard has, as [`Index::run`] gave it. `false` when it does not go on where they end.
+    pub fn restore(&mut self, shard: usize, from: u64, until: u64, run: Vec<u8>) -> bool {
+        self.postings.shards.get_mut(shard).is_some_and(|shard| shard.restore(from, until, run))
     }
 
     /// Looks the keys of a story up.
     pub fn look(&self, keys: &Keys) -> Look {
         Look {
-            wholes: keys.wholes.map(|key| self.wholes.get(key)),
-            marks: keys.marks.iter().map(|&(key, _)| self.marks.get(key)).collect(),
+            wholes: keys.wholes.map(|key| self.postings.get(key)),
+            marks: keys.marks.iter().map(|&(key, _)| self.postings.get(key)).collect(),
         }
     }
 
@@ -148,13 +180,12 @@ impl Index {
         seen.clear();
         for (&key, &place) in keys.wholes.iter().zip(&look.wholes) {
             if delta.wholes.touches(key) {
-                hits.extend_from_slice(self.with(&self.wholes, key, place, delta, &delta.wholes).stories());
+                hits.extend_from_slice(self.with(key, place, delta, &delta.wholes).stories());
                 continue;
             }
             match place {
-                Found::None => {}
                 Found::One(story) => hits.push(story),
-                Found::Many(list) => hits.extend_from_slice(self.wholes.list(key, list).stories()),
+                _ => hits.extend(self.postings.list(key, place).iter().flat_map(List::stories)),
             }
         }
         hits.sort_unstable();
@@ -171,20 +202,19 @@ impl Index {
                 }
             };
             match place {
-                _ if delta.marks.touches(key) => many(&self.with(&self.marks, key, place, delta, &delta.marks)),
-                Found::None => {}
+                _ if delta.marks.touches(key) => many(&self.with(key, place, delta, &delta.marks)),
                 Found::One(story) => {
                     hits.push(story);
                     let days = Days::of(self.stories[story as usize].origin.day).with(day);
                     seen.push(Seen { word, days, stories: 2, standing: false });
                 }
-                Found::Many(list) => many(self.marks.list(key, list)),
+                _ => self.postings.list(key, place).iter().for_each(&mut many),
             }
         }
         seen.sort_unstable_by_key(|s| s.word);
         hits.sort_unstable();
         let marks_of = |story: u32| {
-            let here = self.stories.get(story as usize).map(|entry| entry.marks);
+            let here = self.stories.get(story as usize).map(|entry| u32::from(entry.marks));
             here.unwrap_or_else(|| delta.marks_of(story as usize - self.stories.len())) as usize
         };
         for hits in hits.chunk_by(|a, b| a == b) {
@@ -202,12 +232,10 @@ impl Index {
     }
 
     /// The list of a key, with what a delta adds to it.
-    fn with(&self, table: &Postings, key: u64, place: Found, delta: &Delta<'_>, added: &delta::Keyed) -> List {
-        let origin = |story: u32| self.stories[story as usize].origin;
+    fn with(&self, key: u64, place: Found, delta: &Delta<'_>, added: &delta::Keyed) -> List {
         let mut list = match place {
-            Found::None => None,
-            Found::One(story) => Some(List::of(story, origin(story))),
-            Found::Many(list) => Some(*table.list(key, list)),
+            Found::One(story) => Some(List::of(story, self.stories[story as usize].origin)),
+            place => self.postings.list(key, place),
         };
         added.each(key, |taken| {
             let (number, from) = delta.taken(taken);

@@ -1,51 +1,77 @@
-//! Postings: which stories have a key, in about eleven bytes a key.
+//! Postings: which stories have a key.
 //!
-//! An open table with linear probing over 256 shards. A slot holds 32 bits of the key (the shard is 8 more) and either
-//! the one story that has it or the number of a list; most keys have one story. A shard grows by an eighth when it is
-//! seven eighths full, one at a time, so growth neither doubles the memory nor stops the work for long. Slots lie in the
-//! order of their tags (ordered hash tables: Amble and Knuth, 1974), so growing reads and writes straight through, and a
-//! search for what is not there ends at the first greater tag.
+//! A table has 256 shards, by the first byte of the key. A shard is an open hash table of what came last over a few sorted
+//! runs ([`Run`]), each at least four times as long as the one behind it (a log-structured merge: O'Neil, Cheng, Gawlick and
+//! O'Neil, 1996). Most keys have one story; the others have a list. What changes about a
+//! key that a run knows is written down in the open table in full, so the newest place where a key is found knows all.
+//!
+//! The shards take turns: each time that some events were applied one of them freezes what is open, and merges it with
+//! those of its last runs that are not much longer. A search reads two lines of memory in each run, so they are to be few; and
+//! before all a [`Filter`] tells most keys that nobody has from one line.
 //!
 //! Two keys that agree in 40 bits are taken for one: about one in a billion at a million stories, and then a candidate
 //! too many, which the comparison finds out.
 
+use hashbrown::HashMap;
+
+use super::delta::Plain;
+use super::filter::Filter;
 use super::list::{List, Origin};
+use super::run::Run;
 
-/// How many shards a table has: so many threads can fill it at once.
-pub(super) const SHARDS: usize = 256;
+/// How many shards a table has.
+pub(crate) const SHARDS: usize = 256;
 
-/// How many slots a shard has behind the last home; a run of occupied slots is a few dozen long at the very most.
-const ROOM: usize = 64;
-
-const LIST: u32 = 1 << 31;
-const EMPTY: u32 = u32::MAX;
+/// Marks a value that is the place of a list, not a story.
+pub(super) const LIST: u32 = 1 << 31;
 
 /// The greatest story number.
 pub(super) const MAX_STORY: u32 = LIST - 1;
 
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    tag: u32,
-    value: u32,
-}
+/// How many bytes of a key count, the first ones.
+pub(super) const KEY_BYTES: usize = 5;
 
 /// The keys of which the first byte is the same.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shard {
-    slots: Vec<Slot>,
-    used: usize,
+    /// Of all tags, once there are runs.
+    filter: Filter,
+    open: HashMap<u32, u32, Plain>,
     lists: Vec<List>,
+    /// What was frozen, the oldest first.
+    runs: Vec<Span>,
 }
 
-/// What is known of a key: where it stands in its shard.
+/// A run and the events that it was made of: those from a number to before another.
+#[derive(Clone, Debug)]
+struct Span {
+    from: u64,
+    until: u64,
+    run: Run,
+}
+
+/// What a turn of a shard changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Frozen {
+    pub shard: usize,
+    /// The events that the new run was made of.
+    pub from: u64,
+    pub until: u64,
+    /// Where the runs ended that it takes the place of, and how many bytes they had.
+    pub gone: Vec<(u64, usize)>,
+}
+
+/// Where a key stands in its shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// No story has it.
     None,
     /// One story has it.
     One(u32),
-    /// The list of this number, of the key's shard.
-    Many(u32),
+    /// The open list of this number.
+    Open(u32),
+    /// The list at a place of a run of this number.
+    Frozen(u32, u32),
 }
 
 #[derive(Clone, Debug)]
@@ -69,118 +95,130 @@ pub(super) fn shard(key: u64) -> usize {
     (key >> 56) as usize
 }
 
-/// How many bytes of a key count, the first ones.
-pub(super) const KEY_BYTES: usize = 5;
-
-/// An empty slot; its tag is greater than, or as great as, any.
-const NOTHING: Slot = Slot { tag: u32::MAX, value: EMPTY };
-
 impl Shard {
-    /// Where the tag is or belongs: the first slot from its home on that is empty or has a tag not less.
-    fn find(&self, tag: u32) -> usize {
-        let mut i = self.home(tag);
-        while self.slots[i].tag < tag {
-            i += 1;
+    fn find(&self, tag: u32) -> Found {
+        if !self.filter.may_have(tag) {
+            return Found::None;
         }
-        i
-    }
-
-    /// Where a tag lies if nothing is in its way. Behind the last home there is room for what is pushed on.
-    fn home(&self, tag: u32) -> usize {
-        ((u64::from(tag) * (self.slots.len() - ROOM) as u64) >> 32) as usize
-    }
-
-    /// Whether the slot is the tag's.
-    fn has(&self, i: usize, tag: u32) -> bool {
-        self.slots[i].tag == tag && self.slots[i].value != EMPTY
-    }
-
-    /// Puts a slot at `i`, where it belongs, and pushes what stands there on.
-    fn put(&mut self, mut i: usize, mut slot: Slot) {
-        self.used += 1;
-        while self.slots[i].value != EMPTY {
-            std::mem::swap(&mut self.slots[i], &mut slot);
-            i += 1;
+        if let Some(&value) = self.open.get(&tag) {
+            return if value & LIST == 0 { Found::One(value) } else { Found::Open(value & !LIST) };
         }
-        self.slots[i] = slot;
-    }
-
-    /// Whether one more may not go in: the shard is seven eighths full, or the room behind it is.
-    fn full(&self) -> bool {
-        self.slots.is_empty()
-            || 8 * self.used >= 7 * (self.slots.len() - ROOM)
-            || self.slots[self.slots.len() - 2].value != EMPTY
-    }
-
-    fn grow(&mut self) {
-        let mut size = self.slots.len().saturating_sub(ROOM);
-        let old = std::mem::take(&mut self.slots);
-        // Once is enough unless thousands of tags are all but equal.
-        loop {
-            size = (size + size / 8).max(16);
-            self.slots = vec![NOTHING; size + ROOM];
-            let mut next = 0;
-            let fits = old.iter().filter(|s| s.value != EMPTY).all(|slot| {
-                next = self.home(slot.tag).max(next) + 1;
-                let fits = next < self.slots.len();
-                if fits {
-                    self.slots[next - 1] = *slot;
-                }
-                fits
-            });
-            if fits && !(8 * self.used >= 7 * size || self.slots[self.slots.len() - 2].value != EMPTY) {
-                return;
+        for (i, span) in self.runs.iter().enumerate().rev() {
+            match span.run.get(tag) {
+                None => {}
+                Some(value) if value & LIST == 0 => return Found::One(value),
+                Some(value) => return Found::Frozen(i as u32, value & !LIST),
             }
         }
+        Found::None
     }
-}
 
-impl Shard {
     /// Adds a story to a key of the shard, or notes that one was seen that is not kept: that only counts for a key that a
     /// story of another day has. `origin_of` tells of the story that stands there alone.
     pub fn add(&mut self, key: u64, story: Option<u32>, origin: Origin, origin_of: impl Fn(u32) -> Origin) {
         let tag = split(key).1;
-        if self.full() {
-            self.grow();
-        }
-        let i = self.find(tag);
-        if !self.has(i, tag) {
-            if let Some(story) = story {
-                self.put(i, Slot { tag, value: story });
-            }
-            return;
-        }
-        let value = self.slots[i].value;
-        if value & LIST == 0 {
-            let list = List::of(value, origin_of(value));
-            if story.is_none() && !list.counts(origin) {
+        let list = match self.find(tag) {
+            Found::None => {
+                if let Some(story) = story {
+                    self.filter.add(tag);
+                    self.open.insert(tag, story);
+                }
                 return;
             }
-            self.slots[i].value = LIST | self.lists.len() as u32;
-            self.lists.push(list);
+            Found::Open(list) => {
+                self.lists[list as usize].add(story, origin);
+                return;
+            }
+            Found::One(one) => {
+                let list = List::of(one, origin_of(one));
+                if story.is_none() && !list.counts(origin) {
+                    return;
+                }
+                list
+            }
+            Found::Frozen(run, at) => self.runs[run as usize].run.list(at),
+        };
+        self.open.insert(tag, LIST | self.lists.len() as u32);
+        self.lists.push(list);
+        self.lists.last_mut().expect("it was pushed just now").add(story, origin);
+    }
+
+    /// From which event on its runs know nothing.
+    pub fn until(&self) -> u64 {
+        self.runs.last().map_or(0, |span| span.until)
+    }
+
+    /// Makes a run of what is open, with all events before `until` in it, and merges it with the last ones while they are not
+    /// four times as long. Gives nothing when it knows of no event more than before.
+    pub fn freeze(&mut self, shard: usize, until: u64) -> Option<Frozen> {
+        let mut from = self.until();
+        if until <= from {
+            return None;
         }
-        self.lists[(self.slots[i].value & !LIST) as usize].add(story, origin);
+        let mut entries: Vec<(u32, u32)> = self.open.drain().collect();
+        entries.sort_unstable();
+        let mut lists = Vec::new();
+        for (_, value) in &mut entries {
+            if *value & LIST != 0 {
+                let list = self.lists[(*value & !LIST) as usize];
+                *value = LIST | lists.len() as u32;
+                list.write(&mut lists);
+            }
+        }
+        self.lists = Vec::new();
+        let mut run = Run::new(&entries, &lists);
+        let mut gone = Vec::new();
+        while let Some(older) = self.runs.pop_if(|older| older.run.len() < 4 * run.len().max(1)) {
+            run = Run::merge(&older.run, &run);
+            from = older.from;
+            gone.push((older.until, older.run.bytes().len()));
+        }
+        self.runs.push(Span { from, until, run });
+        if self.keys() > self.filter.room() {
+            self.refilter();
+        }
+        Some(Frozen { shard, from, until, gone })
+    }
+
+    /// How many keys the runs have.
+    fn keys(&self) -> usize {
+        self.runs.iter().map(|span| span.run.len()).sum()
+    }
+
+    /// Makes the filter anew, with room for a quarter more.
+    pub fn refilter(&mut self) {
+        let keys = self.keys();
+        self.filter = Filter::of(keys + keys / 4);
+        let runs = self.runs.iter().flat_map(|span| span.run.entries()).map(|entry| entry.0);
+        runs.chain(self.open.keys().copied()).for_each(|tag| self.filter.add(tag));
+    }
+
+    /// The bytes of the last run.
+    pub fn last_run(&self) -> &[u8] {
+        self.runs.last().map_or(&[], |span| span.run.bytes())
+    }
+
+    /// Puts a stored run behind the others. `false` when it does not go on where they end, or is none.
+    pub fn restore(&mut self, from: u64, until: u64, bytes: Vec<u8>) -> bool {
+        let run = Run::from_bytes(bytes).filter(|_| from == self.until() && from < until);
+        run.map(|run| self.runs.push(Span { from, until, run })).is_some()
     }
 }
 
 impl Postings {
     pub fn get(&self, key: u64) -> Found {
         let (shard, tag) = split(key);
-        let shard = &self.shards[shard];
-        if shard.slots.is_empty() {
-            return Found::None;
-        }
-        let i = shard.find(tag);
-        match shard.slots[i].value {
-            _ if !shard.has(i, tag) => Found::None,
-            value if value & LIST == 0 => Found::One(value),
-            value => Found::Many(value & !LIST),
-        }
+        self.shards[shard].find(tag)
     }
 
     /// The list of a key that has one.
-    pub fn list(&self, key: u64, list: u32) -> &List {
-        &self.shards[shard(key)].lists[list as usize]
+    pub fn list(&self, key: u64, found: Found) -> Option<List> {
+        let shard = &self.shards[shard(key)];
+        match found {
+            Found::None | Found::One(_) => None,
+            Found::Open(list) => Some(shard.lists[list as usize]),
+            Found::Frozen(run, at) => Some(shard.runs[run as usize].run.list(at)),
+        }
     }
 }
 
@@ -194,13 +232,15 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// The table against a map of all stories and days of each key.
+        /// The table against a map of all stories and days of each key, however often it freezes.
         #[test]
-        fn agrees_with_a_plain_map(steps in proptest::collection::vec((0..60u64, 0..40i32, any::<bool>()), 0..400)) {
+        fn agrees_with_a_plain_map(
+            steps in proptest::collection::vec((0..60u64, 0..40i32, any::<bool>(), 0..20u8), 0..400),
+        ) {
             let key = |k: u64| k.wrapping_mul(0x9E37_79B9_7F4A_7C15);
             let (mut fast, mut slow) = (Postings::default(), BTreeMap::<u64, (Vec<u32>, BTreeSet<i32>)>::new());
             let mut origins = Vec::new();
-            for (n, (k, day, kept)) in steps.into_iter().enumerate() {
+            for (n, (k, day, kept, freeze)) in steps.into_iter().enumerate() {
                 let origin = Origin::new(Some(i32::try_from(n).unwrap() / 20 + day / 20), None);
                 origins.push(origin);
                 fast.shards[shard(key(k))].add(key(k), kept.then_some(n as u32), origin, |s| origins[s as usize]);
@@ -211,19 +251,55 @@ mod tests {
                 } else if let Some(entry) = slow.get_mut(&k) {
                     entry.1.insert(origin.day);
                 }
-            }
-            for k in 0..60 {
-                let (stories, days) = match fast.get(key(k)) {
-                    Found::None => (vec![], 0),
-                    Found::One(s) => (vec![s], 1),
-                    Found::Many(list) => {
-                        let list = fast.list(key(k), list);
-                        (list.stories().to_vec(), list.days().with(UNDATED))
+                if freeze == 0 {
+                    let until = n as u64 + 1;
+                    for (i, shard) in fast.shards.iter_mut().enumerate() {
+                        let frozen = shard.freeze(i, until).unwrap();
+                        prop_assert_eq!((frozen.until, shard.until()), (until, until));
+                        prop_assert!(shard.open.is_empty());
                     }
-                };
-                let (want, seen) = slow.get(&k).cloned().unwrap_or_default();
-                prop_assert_eq!((stories, days as usize), (want, seen.len()));
+                }
+            }
+            let mut restored = Postings::default();
+            for (new, shard) in restored.shards.iter_mut().zip(&fast.shards) {
+                for span in &shard.runs {
+                    prop_assert!(new.restore(span.from, span.until, span.run.bytes().to_vec()));
+                }
+                new.refilter();
+                for (&tag, &value) in &shard.open {
+                    new.filter.add(tag);
+                    new.open.insert(tag, value);
+                }
+                new.lists = shard.lists.clone();
+            }
+            for table in [fast, restored] {
+                for k in 0..60 {
+                    let found = table.get(key(k));
+                    let (stories, days) = match (found, table.list(key(k), found)) {
+                        (Found::One(s), _) => (vec![s], 1),
+                        (_, None) => (vec![], 0),
+                        (_, Some(list)) => (list.stories().to_vec(), list.days().with(UNDATED)),
+                    };
+                    let (want, seen) = slow.get(&k).cloned().unwrap_or_default();
+                    prop_assert_eq!((stories, days as usize), (want, seen.len()));
+                }
             }
         }
+    }
+
+    #[test]
+    fn runs_stay_few() {
+        let mut shard = Shard::default();
+        for turn in 1..1000u32 {
+            (0..9).for_each(|n| {
+                shard.add(u64::from(turn * 9 + n) << 24, Some(turn), Origin::new(None, None), |_| {
+                    Origin::new(None, None)
+                });
+            });
+            shard.freeze(77, u64::from(turn));
+            assert!(shard.runs.len() <= 11, "{} runs after {turn} turns", shard.runs.len());
+        }
+        assert_eq!(shard.freeze(77, 999), None);
+        assert!(!shard.restore(5, 2000, Vec::new()));
     }
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::gate::{Gate, places_of};
+use super::gate::{Gate, places_of, text};
 use super::ledger::{Hash, Line, Time};
 use super::open;
 use super::row::{self, DocumentRow};
+use super::settle;
 use super::tables::{Read, Table};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
-use crate::gate::name;
+use crate::gate::{name, pooled};
 
 /// What a store holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,8 +52,12 @@ pub struct Disk {
     pub ids: u64,
     /// Events: the keys that stories are found by.
     pub events: u64,
-    /// Kept documents: their texts.
+    /// Kept documents: what they are compared by.
     pub documents: u64,
+    /// Their texts.
+    pub texts: u64,
+    /// The index, as far as it is settled.
+    pub index: u64,
 }
 
 /// What was found in order.
@@ -97,6 +102,8 @@ impl Gate {
                 Table::Ledger => stats.disk.ledger += size.bytes,
                 Table::Ids => stats.disk.ids += size.bytes,
                 Table::Documents(_) => stats.disk.documents += size.bytes,
+                Table::Texts(_) => stats.disk.texts += size.bytes,
+                Table::Settled => stats.disk.index += size.bytes,
                 Table::Events(day) => {
                     stats.disk.events += size.bytes;
                     read.scan(Table::Events(day), ALL, &mut |key, row| {
@@ -154,6 +161,7 @@ impl Gate {
         }
         let end = last.map_or(Hash::default(), |line| line.hash);
         let documents = documents(&*read)?;
+        pooled(|| settle::verify(&*read))?;
         Ok(Verified { verdicts, documents, head: end })
     }
 }
@@ -183,8 +191,7 @@ fn follows(line: &Line, place: u64, last: Option<&Line>, key: &[u8]) -> Result<(
 /// Checks every event and kept document against the ledger, and counts the documents.
 fn documents(read: &dyn Read) -> Result<u64> {
     let mut kept = 0;
-    for size in read.sizes()? {
-        let Some(events) = size.table.events() else { continue };
+    for events in read.tables()?.into_iter().filter_map(Table::events) {
         let documents = Table::Documents(events);
         read.scan(Table::Events(events), ALL, &mut |key, row| {
             let event = open::event(events, key, row)?;
@@ -199,11 +206,11 @@ fn documents(read: &dyn Read) -> Result<u64> {
             }
             let row = read.get(documents, key)?;
             if row.is_some() != event.kept() {
-                return Err(wrong("it is kept without a text, or has a text and is not kept"));
+                return Err(wrong("it is kept and not there, or is there and not kept"));
             }
             if let Some(row) = row {
-                let document: DocumentRow = row::decode(documents, key, &row)?;
-                let text = document.text()?;
+                let document: DocumentRow<'_> = row::decode(documents, key, &row)?;
+                let text = text(read, events, key)?;
                 if document.id != entry.id
                     || text.is_some_and(|text| *blake3::hash(text.as_bytes()).as_bytes() != entry.raw.0)
                 {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use redb::{
     Builder, ConcurrencyMode, Database, DatabaseError, Durability, ReadTransaction, ReadableDatabase, ReadableTable,
@@ -16,7 +17,7 @@ use super::tables::{Change, Each, Read, Size, Table, Tables};
 use crate::error::{Code, Error, Result};
 
 /// How many bytes of the file are kept in memory.
-const CACHE: usize = 128 << 20;
+const CACHE: usize = 32 << 20;
 
 type Definition<'a> = TableDefinition<'a, &'static [u8], &'static [u8]>;
 
@@ -130,7 +131,7 @@ impl Tables for Disk {
             File::Writer(database) => Transaction::Own(guard(&self.name, || Ok(Calm::new(database.begin_read()?)))?),
             File::Reader(transaction) => Transaction::Shared(transaction),
         };
-        Ok(Box::new(Snapshot { transaction, name: &self.name }))
+        Ok(Box::new(Snapshot { transaction, name: &self.name, opened: Mutex::default() }))
     }
 
     fn commit(&self, changes: &[Change]) -> Result<()> {
@@ -158,6 +159,10 @@ impl Tables for Disk {
             }
             Ok(transaction.commit()?)
         })
+    }
+
+    fn last(&self) -> bool {
+        true
     }
 
     fn verify(&mut self) -> Result<()> {
@@ -245,7 +250,11 @@ fn copy(from: &ReadTransaction, to: &Database) -> Result<(), Failure> {
 struct Snapshot<'a> {
     transaction: Transaction<'a>,
     name: &'a str,
+    /// The tables that were opened already: a check reads a few rows each of one or two of them.
+    opened: Mutex<Vec<(Table, Arc<Rows>)>>,
 }
+
+type Rows = redb::ReadOnlyTable<&'static [u8], &'static [u8]>;
 
 enum Transaction<'a> {
     Own(Calm<ReadTransaction>),
@@ -265,15 +274,23 @@ impl std::ops::Deref for Transaction<'_> {
 
 impl Snapshot<'_> {
     /// Opens a table and reads it; a table that is not there is empty.
-    fn with<T>(
-        &self,
-        table: Table,
-        read: impl FnOnce(redb::ReadOnlyTable<&'static [u8], &'static [u8]>) -> Result<T, Failure>,
-    ) -> Result<Option<T>> {
-        guard(self.name, || match self.transaction.open_table(Definition::new(&table.name())) {
-            Ok(table) => read(table).map(Some),
-            Err(TableError::TableDoesNotExist(_)) => Ok(None),
-            Err(error) => Err(error.into()),
+    fn with<T>(&self, table: Table, read: impl FnOnce(&Rows) -> Result<T, Failure>) -> Result<Option<T>> {
+        let opened = || self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = opened().iter().find(|(of, _)| *of == table).map(|(_, rows)| Arc::clone(rows));
+        guard(self.name, || {
+            let rows = match before {
+                Some(rows) => rows,
+                None => match self.transaction.open_table(Definition::new(&table.name())) {
+                    Ok(rows) => {
+                        let rows = Arc::new(rows);
+                        opened().push((table, Arc::clone(&rows)));
+                        rows
+                    }
+                    Err(TableError::TableDoesNotExist(_)) => return Ok(None),
+                    Err(error) => return Err(error.into()),
+                },
+            };
+            read(&rows).map(Some)
         })
     }
 }
@@ -302,22 +319,29 @@ impl Read for Snapshot<'_> {
         Ok(self.with(table, |table| Ok(table.last()?.map(last)))?.flatten())
     }
 
-    fn sizes(&self) -> Result<Vec<Size>> {
+    fn tables(&self) -> Result<Vec<Table>> {
         let names: Vec<String> =
             guard(self.name, || Ok(self.transaction.list_tables()?.map(|table| table.name().to_owned()).collect()))?;
-        let mut sizes = Vec::new();
+        let mut tables = Vec::new();
         for name in names {
             let table = Table::named(&name)
                 .ok_or_else(|| corrupt(self.name, &format!("it has a table \"{name}\", which no store has")))?;
-            let size = self.with(table, |rows| {
-                let stats = rows.stats()?;
-                let bytes = stats.stored_bytes() + stats.metadata_bytes() + stats.fragmented_bytes();
-                Ok(Size { table, rows: rows.len()?, bytes })
-            })?;
-            sizes.extend(size.filter(|size| size.rows > 0));
+            let rows = self.with(table, |rows| Ok(rows.len()?))?;
+            tables.extend(rows.filter(|rows| *rows > 0).map(|_| table));
         }
-        sizes.sort_by_key(|size| size.table);
-        Ok(sizes)
+        tables.sort_unstable();
+        Ok(tables)
+    }
+
+    fn sizes(&self) -> Result<Vec<Size>> {
+        let size = |table| {
+            let bytes = self.with(table, |rows| {
+                let stats = rows.stats()?;
+                Ok(stats.stored_bytes() + stats.metadata_bytes() + stats.fragmented_bytes())
+            })?;
+            Ok(Size { table, bytes: bytes.unwrap_or(0) })
+        };
+        self.tables()?.into_iter().map(size).collect()
     }
 }
 
@@ -329,14 +353,19 @@ impl Table {
             Self::Ids => "ids".to_owned(),
             Self::Events(day) => format!("events {day}"),
             Self::Documents(day) => format!("documents {day}"),
+            Self::Texts(day) => format!("texts {day}"),
+            Self::Settled => "settled".to_owned(),
         }
     }
 
     fn named(name: &str) -> Option<Self> {
         Some(match name.split_once(' ') {
-            None => *[Self::Header, Self::Ledger, Self::Ids].iter().find(|table| table.name() == name)?,
+            None => {
+                *[Self::Header, Self::Ledger, Self::Ids, Self::Settled].iter().find(|table| table.name() == name)?
+            }
             Some(("events", day)) => Self::Events(day.parse().ok()?),
             Some(("documents", day)) => Self::Documents(day.parse().ok()?),
+            Some(("texts", day)) => Self::Texts(day.parse().ok()?),
             Some(_) => return None,
         })
     }

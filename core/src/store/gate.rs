@@ -4,21 +4,18 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use rayon::prelude::*;
-
-use super::ledger::{Entry, Hash, Line, Time};
+use super::ledger::{Hash, Line};
 use super::open::{self, Head, Opened, Options};
-use super::row::{self, DocumentRow, EventRow};
+use super::record::Record;
+use super::row::{self, DocumentRow, TextRow};
+use super::settle;
 use super::tables::{Change, Memory, Read, Table, Tables};
 use crate::compare::{Passage, Story};
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
-use crate::fingerprint::{Fingerprinter, SCHEME};
-use crate::gate::{BLOCK, Decided, Earlier, Kept, Policy, Rules, State, Verdict, name, pooled};
+use crate::fingerprint::Fingerprinter;
+use crate::gate::{BLOCK, Decided, Earlier, Kept, New, Policy, Rules, State, Verdict, name, pooled, prepare};
 use crate::source::Registry;
-
-/// The level of Zstandard that texts are kept at.
-const ZSTD_LEVEL: i32 = 1;
 
 /// A gate: decides on one document after the other, and keeps what it let in. Any number of threads may share it; checks
 /// run beside an admission.
@@ -37,6 +34,10 @@ pub struct Gate {
 #[derive(Debug)]
 pub(super) struct Writer {
     head: Head,
+    /// What was settled of the state and is not written yet.
+    settled: Vec<Change>,
+    /// Under which number it is written.
+    generation: u32,
     /// The first day that is remembered; those before it were dropped.
     kept_from: i32,
     /// Whether a write failed: what is on disk is sound, but only opening it again tells what it is.
@@ -69,12 +70,12 @@ impl Gate {
     }
 
     fn of(opened: Opened, options: Options) -> Self {
-        let Opened { tables, policy, state, head } = opened;
+        let Opened { tables, policy, state, head, generation } = opened;
         Self {
             digest: Hash(policy.digest()),
             policy,
             options,
-            writer: Mutex::new(Writer { head, kept_from: i32::MIN, failed: false }),
+            writer: Mutex::new(Writer { head, settled: Vec::new(), generation, kept_from: i32::MIN, failed: false }),
             tables: RwLock::new(tables),
             state: RwLock::new(state),
         }
@@ -130,8 +131,21 @@ impl Gate {
         let now = (self.options.clock)().max(writer.head.time);
         self.forget(&mut writer, now)?;
         let mut verdicts = Vec::with_capacity(documents.len());
-        for block in documents.chunks(BLOCK) {
-            self.admit_block(&mut writer, block, now, &mut verdicts)?;
+        let writer = &mut *writer;
+        let mut blocks = documents.chunks(BLOCK).peekable();
+        let mut new = blocks.peek().map(|block| prepare(block, self.rules())).transpose()?;
+        while let (Some(block), Some(prepared)) = (blocks.next(), new) {
+            let admit = || self.admit_block(writer, block, prepared, now, &mut verdicts);
+            // While one block is decided and written, the other threads make the next one ready.
+            let (done, next) = match blocks.peek() {
+                None => (admit(), None),
+                Some(next) => {
+                    let (done, next) = rayon::join(admit, || prepare(next, self.rules()));
+                    (done, Some(next?))
+                }
+            };
+            done?;
+            new = next;
         }
         Ok(verdicts)
     }
@@ -140,19 +154,27 @@ impl Gate {
         &self,
         writer: &mut Writer,
         documents: &[&Document],
+        prepared: Vec<New>,
         now: i64,
         verdicts: &mut Vec<Verdict>,
     ) -> Result<()> {
         let tables = self.tables();
         let read = tables.read()?;
-        let mut decided = self.state().decide(documents, writer.head.next, self.rules(), &Stored(&*read))?;
+        let mut decided = {
+            let (state, earlier) = (self.state(), Stored(&*read));
+            let ready = state.align(prepared, self.rules(), &earlier)?;
+            state.judge(documents, ready, writer.head.next, self.rules(), &earlier)?
+        };
         for event in decided.iter_mut().filter_map(|decided| decided.event.as_mut()) {
             // What comes too old already is kept as long as what is about to be.
             event.bucket = day(event.published.map_or(now, |published| published.min(now))).max(writer.kept_from);
         }
-        let (changes, head) = self.changes(&*read, documents, &decided, writer.head, now)?;
+        let record =
+            Record { options: &self.options, policy: self.digest, now, known: &|name| self.state().knows(name) };
+        let (mut changes, head) = record.changes(&*read, documents, &decided, writer.head)?;
         drop(read);
         if !changes.is_empty() {
+            changes.append(&mut writer.settled);
             writer.failed = true;
             tables.commit(&changes)?;
             writer.failed = false;
@@ -169,97 +191,16 @@ impl Gate {
             }
             verdicts.push(verdict);
         }
-        state.apply(&events)
-    }
-
-    /// The changes that record some verdicts, and the ledger's new end.
-    fn changes(
-        &self,
-        read: &dyn Read,
-        documents: &[&Document],
-        decided: &[Decided],
-        mut head: Head,
-        now: i64,
-    ) -> Result<(Vec<Change>, Head)> {
-        let new: Vec<_> =
-            documents.iter().zip(decided).filter_map(|(d, of)| Some((*d, of, of.event.as_ref()?))).collect();
-        let rows = |zstd: &mut Option<zstd::bulk::Compressor<'_>>,
-                    (document, decided, event): &(&Document, &Decided, &_)| {
-            self.document_rows(document, decided, event, zstd)
-        };
-        let rows: Vec<_> = match &new[..] {
-            [one] => vec![rows(&mut None, one)?],
-            many => many.par_iter().map_init(|| None, rows).collect::<Result<_>>()?,
-        };
-        let (mut events, mut kept) = (Vec::with_capacity(new.len()), Vec::new());
-        let (mut ids, mut ledger) = (Vec::new(), Vec::new());
-        for ((document, decided, event), Rows { event: row, document: text, raw }) in new.into_iter().zip(rows) {
-            let key = event.number.to_be_bytes().to_vec();
-            let verdict = &decided.verdict;
-            let entry = Entry {
-                sequence: event.number,
-                time: Time(now),
-                id: document.id.clone(),
-                raw,
-                folded: Hash(decided.folded),
-                decision: verdict.decision,
-                relation: verdict.relation,
-                of: verdict.of.clone(),
-                rule: verdict.reasons.last().cloned().unwrap_or_default(),
-                chain: verdict.chain.clone(),
-                policy: self.digest,
-                scheme: SCHEME.to_owned(),
-            };
-            let hash = entry.hash(head.hash);
-            head = Head { next: event.number + 1, hash, time: now };
-            ledger.push(Change::Put(Table::Ledger, key.clone(), row::encode(&key, &Line { entry, hash }.row())));
-            ids.push((event.names[0], (event.bucket, event.number)));
-            events.push(Change::Put(Table::Events(event.bucket), key.clone(), row));
-            kept.extend(text.map(|row| Change::Put(Table::Documents(event.bucket), key, row)));
+        if events.is_empty() {
+            return Ok(());
         }
-        ids.sort_unstable();
-        let mut changes = Vec::with_capacity(4 * ids.len());
-        for places in ids.chunk_by(|a, b| a.0 == b.0) {
-            let name = places[0].0;
-            let mut all = places_of(read, name)?;
-            all.extend(places.iter().map(|p| p.1));
-            changes.push(Change::Put(Table::Ids, name.to_vec(), row::encode(&name, &all)));
+        state.apply(&events)?;
+        let settled = state.settle(head.next, tables.last());
+        drop(state);
+        if tables.last() {
+            writer.settled.extend(settle::changes(writer.generation, settled));
         }
-        let count = open::events(read)? + ledger.len() as u64;
-        changes.push(Change::Put(Table::Header, open::EVENTS.to_vec(), row::encode(open::EVENTS, &count)));
-        // The changes of one table come together.
-        events.sort_by_key(Change::table);
-        kept.sort_by_key(Change::table);
-        changes.extend(ledger.into_iter().chain(events).chain(kept));
-        Ok((changes, head))
-    }
-
-    /// The rows of one document, and the hash of its text.
-    fn document_rows(
-        &self,
-        document: &Document,
-        decided: &Decided,
-        event: &crate::gate::Event,
-        zstd: &mut Option<zstd::bulk::Compressor<'_>>,
-    ) -> Result<Rows> {
-        let key = event.number.to_be_bytes();
-        let row = match (event.kept(), self.options.keep_text) {
-            (false, _) => None,
-            (true, false) => Some(DocumentRow::without_text(&document.id, &document.text, &decided.stories)),
-            (true, true) => {
-                if zstd.is_none() {
-                    let failed = |e: std::io::Error| Error::new(Code::Io, format!("zstd: {e}"));
-                    *zstd = Some(zstd::bulk::Compressor::new(ZSTD_LEVEL).map_err(failed)?);
-                }
-                let zstd = zstd.as_mut().expect("it was made just now");
-                Some(DocumentRow::with_text(&document.id, &document.text, zstd)?)
-            }
-        };
-        Ok(Rows {
-            event: row::encode(&key, &EventRow::new(event)),
-            document: row.map(|row| row::encode(&key, &row)),
-            raw: Hash(*blake3::hash(document.text.as_bytes()).as_bytes()),
-        })
+        Ok(())
     }
 
     /// Drops what is older than the gate is to remember.
@@ -271,8 +212,8 @@ impl Gate {
         }
         let old: Vec<i32> = {
             let tables = self.tables();
-            let sizes = tables.read()?.sizes()?;
-            sizes.iter().filter_map(|size| size.table.events()).filter(|day| *day < from).collect()
+            let all = tables.read()?.tables()?;
+            all.into_iter().filter_map(Table::events).filter(|day| *day < from).collect()
         };
         let mut gone = Vec::new();
         for &day in &old {
@@ -283,15 +224,15 @@ impl Gate {
                 Ok(())
             })?;
         }
-        let drops =
-            old.iter().flat_map(|day| [Change::Drop(Table::Events(*day)), Change::Drop(Table::Documents(*day))]);
-        self.remove(writer, gone, drops.collect())?;
+        let drops = old.iter().flat_map(|day| Table::of_day(*day).map(Change::Drop)).collect();
+        self.remove(writer, gone, drops)?;
         writer.kept_from = from;
         Ok(())
     }
 
     /// Deletes all documents of an id: their texts, their keys, and that the id was seen. Only the ledger still names them. The
-    /// gate is then one that never saw them, and takes as long as opening it does. Says whether there was any.
+    /// gate is then one that never saw them: its state is made anew of all events, some microseconds each, and nothing else
+    /// is done meanwhile. Says whether there was any.
     ///
     /// Nothing leads to what was deleted any more; its bytes lie in unused pages of the file until these are written over, or
     /// until [`Gate::vacuum`].
@@ -322,8 +263,7 @@ impl Gate {
             }
         }
         let remove = |&(_, (day, number)): &([u8; 16], (i32, u64))| {
-            [Table::Events(day), Table::Documents(day)]
-                .map(|table| Change::Remove(table, number.to_be_bytes().to_vec()))
+            Table::of_day(day).map(|table| Change::Remove(table, number.to_be_bytes().to_vec()))
         };
         let mut changes: Vec<Change> = gone.iter().flat_map(remove).collect();
         changes.sort_by_key(Change::table);
@@ -359,9 +299,13 @@ impl Gate {
                 });
             }
         }
+        // What was settled has them in it.
+        writer.settled.clear();
+        writer.generation += 1;
+        changes.extend(settle::begin(writer.generation));
         writer.failed = true;
         tables.commit(&changes)?;
-        *state = pooled(|| open::replay(&*tables.read()?))?;
+        *state = pooled(|| settle::replay(State::default(), &**tables, writer.generation, true))?;
         writer.failed = false;
         Ok(())
     }
@@ -374,9 +318,8 @@ impl Gate {
         let tables = self.tables();
         let read = tables.read()?;
         for (day, number) in places_of(&*read, name(id, None))?.into_iter().rev() {
-            let key = number.to_be_bytes();
-            if let Some(row) = read.get(Table::Documents(day), &key)? {
-                return row::decode::<DocumentRow>(Table::Documents(day), &key, &row)?.text();
+            if let Some(text) = text(&*read, day, &number.to_be_bytes())? {
+                return Ok(Some(text));
             }
         }
         Ok(None)
@@ -448,13 +391,6 @@ impl Gate {
     }
 }
 
-/// The rows of a document, and the hash of its text.
-struct Rows {
-    event: Vec<u8>,
-    document: Option<Vec<u8>>,
-    raw: Hash,
-}
-
 /// Where the documents of an id are: day and number, in order.
 pub(super) fn places_of(read: &dyn Read, name: [u8; 16]) -> Result<Vec<(i32, u64)>> {
     match read.get(Table::Ids, &name)? {
@@ -463,28 +399,36 @@ pub(super) fn places_of(read: &dyn Read, name: [u8; 16]) -> Result<Vec<(i32, u64
     }
 }
 
+/// The text of a document of a day; `None` when it was not kept.
+pub(super) fn text(read: &dyn Read, day: i32, key: &[u8]) -> Result<Option<String>> {
+    let table = Table::Texts(day);
+    let text =
+        |row: Vec<u8>| row::decode::<TextRow<'_>>(table, key, &row)?.text().ok_or_else(|| row::damaged(table, key));
+    read.get(table, key)?.map(text).transpose()
+}
+
 /// The kept documents of a store.
 struct Stored<'a>(&'a dyn Read);
 
 impl Stored<'_> {
-    fn row(&self, kept: &Kept) -> Result<DocumentRow> {
+    fn with<T>(&self, kept: &Kept, read: impl FnOnce(&DocumentRow<'_>) -> Result<T>) -> Result<T> {
         let (table, key) = (Table::Documents(kept.bucket), kept.document.to_be_bytes());
         let row = self.0.get(table, &key)?.ok_or_else(|| row::damaged(table, &key))?;
-        row::decode(table, &key, &row)
+        read(&row::decode(table, &key, &row)?)
     }
 }
 
 impl Earlier for Stored<'_> {
     fn id(&self, kept: &Kept) -> Result<String> {
-        Ok(self.row(kept)?.id)
+        self.with(kept, |row| Ok(row.id.clone().into_owned()))
     }
 
-    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<Story> {
-        self.row(kept)?.story(kept.part, space)
+    fn story(&self, kept: &Kept, _: &mut Fingerprinter) -> Result<Story> {
+        self.with(kept, |row| row.story(kept.part))
     }
 
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
-        self.row(kept)?.points(kept.part, passages)
+        self.with(kept, |row| row.points(kept.part, passages))
     }
 }
 

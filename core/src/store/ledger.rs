@@ -4,12 +4,15 @@
 //! before it (32 zero bytes before the first) and the canonical record, so whoever knows the last hash can tell whether
 //! anything before it was changed, left out or added (a hash chain: Haber and Stornetta, 1991). Byte for byte in docs/ledger.md.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::row;
 use super::tables::Table;
 use crate::compare::Relation;
 use crate::error::{Code, Error, Result};
+use crate::fingerprint::SCHEME;
 use crate::gate::Decision;
 
 /// One verdict as it was recorded.
@@ -59,6 +62,22 @@ pub struct Line {
     pub hash: Hash,
 }
 
+/// A line as it lies in its table. The number is the key; the scheme is the store's, which no other naql opens.
+#[derive(Serialize, Deserialize)]
+struct LineRow<'a> {
+    time: Time,
+    id: Cow<'a, str>,
+    raw: Hash,
+    folded: Hash,
+    decision: Decision,
+    relation: Relation,
+    of: Option<Cow<'a, str>>,
+    rule: Cow<'a, str>,
+    chain: Cow<'a, [Vec<String>]>,
+    policy: Hash,
+    hash: Hash,
+}
+
 impl Entry {
     /// The canonical record.
     ///
@@ -70,21 +89,37 @@ impl Entry {
 
     /// The hash of the entry behind one with the hash `previous`.
     pub fn hash(&self, previous: Hash) -> Hash {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&previous.0).update(self.canonical().as_bytes());
-        Hash(*hasher.finalize().as_bytes())
+        chained(previous, &self.canonical())
     }
+}
+
+/// The hash of a canonical record behind an entry with the hash `previous`.
+pub(super) fn chained(previous: Hash, canonical: &str) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&previous.0).update(canonical.as_bytes());
+    Hash(*hasher.finalize().as_bytes())
 }
 
 impl Line {
     /// What lies in the store.
-    pub(super) fn row(&self) -> (&Entry, Hash) {
-        (&self.entry, self.hash)
+    pub(super) fn row(&self, key: &[u8]) -> Vec<u8> {
+        let Entry { time, raw, folded, decision, relation, policy, .. } = self.entry;
+        let Entry { id, of, rule, chain, .. } = &self.entry;
+        let of = of.as_deref().map(Cow::Borrowed);
+        let (id, rule, chain) = (Cow::from(id), Cow::from(rule), Cow::from(chain));
+        let hash = self.hash;
+        row::encode(key, &LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash })
     }
 
     /// The line that lies in a row.
     pub(super) fn read(key: &[u8], row: &[u8]) -> Result<Self> {
-        row::decode(Table::Ledger, key, row).map(|(entry, hash)| Self { entry, hash })
+        let LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash } =
+            row::decode(Table::Ledger, key, row)?;
+        let sequence = key.try_into().map(u64::from_be_bytes).map_err(|_| row::damaged(Table::Ledger, key))?;
+        let (id, of, rule, chain) = (id.into(), of.map(Into::into), rule.into(), chain.into_owned());
+        let scheme = SCHEME.to_owned();
+        let entry = Entry { sequence, time, id, raw, folded, decision, relation, of, rule, chain, policy, scheme };
+        Ok(Self { entry, hash })
     }
 
     /// The line of an exported ledger: the canonical record with `hash` as one more field at its end.

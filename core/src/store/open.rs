@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::disk::Disk;
 use super::ledger::{Hash, Line};
 use super::row::{self, EventRow};
+use super::settle;
 use super::tables::{Change, Read, Table, Tables};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
@@ -15,10 +16,7 @@ use crate::gate::{Event, Policy, State};
 use crate::source::Registry;
 
 /// The format of the tables and rows. A store of another one is refused.
-const FORMAT: u32 = 1;
-
-/// How many events are applied at once when a store is opened.
-const BATCH: u64 = 4096;
+const FORMAT: u32 = 2;
 
 /// The name of the store's file in its directory.
 const FILE: &str = "store.redb";
@@ -36,8 +34,7 @@ pub struct Options {
     /// For how many days it remembers; `None` for ever. By `published`, and by the arrival when there is no date or one in the
     /// future. The ledger is kept.
     pub retain_days: Option<u32>,
-    /// Whether the texts of kept documents are kept. Without them a store holds only the hashes of their words, which is more
-    /// bytes.
+    /// Whether the texts of kept documents are kept. Without them a store holds only hashes of their words.
     pub keep_text: bool,
     /// Only to check and read. Such a gate sees the store as it was when it was opened.
     pub read_only: bool,
@@ -96,6 +93,7 @@ pub(super) struct Opened {
     pub policy: Policy,
     pub state: State,
     pub head: Head,
+    pub generation: u32,
 }
 
 /// Opens the store in a directory, and makes it when it is not there.
@@ -128,11 +126,9 @@ pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
             tables.commit(&[Change::Put(Table::Header, HEADER.to_vec(), row)])?;
         }
     }
-    let (head, state) = {
-        let read = tables.read()?;
-        (head(&*read)?, replay(&*read)?)
-    };
-    Ok(Opened { tables, policy, state, head })
+    let head = head(&*tables.read()?)?;
+    let (state, generation) = settle::open(&*tables, !options.read_only)?;
+    Ok(Opened { tables, policy, state, head, generation })
 }
 
 /// The policy to decide by, when the header agrees with what is asked.
@@ -168,38 +164,10 @@ fn held_against(header: &[u8], options: &Options) -> Result<Policy> {
 }
 
 /// The end of the ledger.
-fn head(read: &dyn Read) -> Result<Head> {
+pub(super) fn head(read: &dyn Read) -> Result<Head> {
     let Some((key, row)) = read.last(Table::Ledger)? else { return Ok(Head::default()) };
     let line = Line::read(&key, &row)?;
     Ok(Head { next: line.entry.sequence + 1, hash: line.hash, time: line.entry.time.0 })
-}
-
-/// The state that the stored events make.
-pub(super) fn replay(read: &dyn Read) -> Result<State> {
-    let mut state = State::default();
-    let next = head(read)?.next;
-    let mut found = 0;
-    let days: Vec<i32> = read.sizes()?.iter().filter_map(|size| size.table.events()).collect();
-    // The events of a day lie together; they are applied in the order of all.
-    for first in (0..next).step_by(BATCH as usize) {
-        let mut events = Vec::new();
-        for &day in &days {
-            let (from, until) = (first.to_be_bytes(), (first + BATCH).to_be_bytes());
-            read.scan(Table::Events(day), &from..&until, &mut |key, row| {
-                events.push(event(day, key, row)?);
-                Ok(())
-            })?;
-        }
-        events.sort_unstable_by_key(|event: &Event| event.number);
-        found += events.len() as u64;
-        state.apply(&events)?;
-    }
-    let counted = events(read)?;
-    if found != counted {
-        let message = format!("the store has {found} events of {counted}; it is damaged, restore it from a copy");
-        return Err(Error::new(Code::Corrupt, message));
-    }
-    Ok(state)
 }
 
 /// How many events there are.
@@ -211,5 +179,5 @@ pub(super) fn events(read: &dyn Read) -> Result<u64> {
 pub(super) fn event(day: i32, key: &[u8], row: &[u8]) -> Result<Event> {
     let table = Table::Events(day);
     let number = key.try_into().map(u64::from_be_bytes).map_err(|_| row::damaged(table, key))?;
-    row::decode::<EventRow>(table, key, row)?.event(number, day).ok_or_else(|| row::damaged(table, key))
+    row::decode::<EventRow<'_>>(table, key, row)?.event(number, day).ok_or_else(|| row::damaged(table, key))
 }

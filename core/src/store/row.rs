@@ -3,34 +3,44 @@
 //! A row is its value in `postcard`'s form and eight bytes of XXH3 over key and value. The checksum is read with every row,
 //! so a damaged one is found when it is needed and not believed.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, Serializer};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::tables::Table;
-use crate::compare::{Passage, Story};
+use crate::compare::{Passage, Story, WORD_BITS};
 use crate::error::{Code, Error, Result};
-use crate::fingerprint::Fingerprinter;
 use crate::gate::{Event, PartEvent};
 use crate::index::Keys;
 use crate::text::CodePoints;
+use crate::varint;
 
 /// How many bytes of a row are its checksum.
 const CHECK: usize = 8;
 
 /// The row of a value under a key.
 pub(super) fn encode(key: &[u8], value: &impl Serialize) -> Vec<u8> {
-    let mut row = postcard::to_stdvec(value).expect("rows are of plain values");
-    row.extend(check(key, &row));
-    row
+    seal(key, postcard::to_stdvec(value).expect("rows are of plain values"))
 }
 
 /// The value of a row.
-pub(super) fn decode<T: DeserializeOwned>(table: Table, key: &[u8], row: &[u8]) -> Result<T> {
-    let value = row.split_last_chunk::<CHECK>().filter(|(value, sum)| check(key, value) == **sum);
-    value.and_then(|(value, _)| postcard::from_bytes(value).ok()).ok_or_else(|| damaged(table, key))
+pub(super) fn decode<'a, T: Deserialize<'a>>(table: Table, key: &[u8], row: &'a [u8]) -> Result<T> {
+    open(key, row).and_then(|value| postcard::from_bytes(value).ok()).ok_or_else(|| damaged(table, key))
+}
+
+/// The row of some bytes under a key.
+pub(super) fn seal(key: &[u8], mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.extend(check(key, &bytes));
+    bytes
+}
+
+/// The bytes of a row; `None` when it cannot be what was written.
+pub(super) fn open<'a>(key: &[u8], row: &'a [u8]) -> Option<&'a [u8]> {
+    let (bytes, sum) = row.split_last_chunk::<CHECK>()?;
+    (check(key, bytes) == *sum).then_some(bytes)
 }
 
 fn check(key: &[u8], value: &[u8]) -> [u8; CHECK] {
@@ -49,142 +59,244 @@ pub(super) fn damaged(table: Table, key: &[u8]) -> Error {
 
 /// An event as it lies in its table, under its number.
 #[derive(Serialize, Deserialize)]
-pub(super) struct EventRow {
-    names: [[u8; 16]; 2],
-    publisher: Option<Box<str>>,
+pub(super) struct EventRow<'a> {
+    id: [u8; 16],
+    /// What counts of the other name.
+    text: [u8; 8],
+    publisher: Option<Cow<'a, str>>,
     published: Option<i64>,
-    parts: Vec<PartRow>,
+    #[serde(borrow)]
+    parts: Vec<PartRow<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct PartRow {
+struct PartRow<'a> {
     kept: bool,
-    keys: Vec<u8>,
+    #[serde(borrow, serialize_with = "bytes")]
+    keys: Cow<'a, [u8]>,
     replaces: Option<(u64, u32)>,
 }
 
-impl EventRow {
-    pub fn new(event: &Event) -> Self {
+impl<'a> EventRow<'a> {
+    pub fn new(event: &'a Event) -> Self {
         let part = |part: &PartEvent| PartRow {
             kept: part.kept,
-            keys: part.keys.to_bytes(part.kept),
+            keys: Cow::Owned(part.keys.to_bytes(part.kept)),
             replaces: part.replaces,
         };
-        let (publisher, published) = (event.publisher.clone(), event.published);
-        Self { names: event.names, publisher, published, parts: event.parts.iter().map(part).collect() }
+        let (publisher, published) = (event.publisher.as_deref().map(Cow::Borrowed), event.published);
+        let [id, text] = event.names;
+        let text = *text.first_chunk().expect("a name has sixteen bytes");
+        Self { id, text, publisher, published, parts: event.parts.iter().map(part).collect() }
     }
 
     /// The event of a number; `None` when a key is cut.
     pub fn event(self, number: u64, bucket: i32) -> Option<Event> {
-        let part = |row: PartRow| {
+        let part = |row: PartRow<'_>| {
             let keys = Keys::from_bytes(&row.keys, row.kept)?;
             Some(PartEvent { kept: row.kept, keys, replaces: row.replaces })
         };
         let parts = self.parts.into_iter().map(part).collect::<Option<_>>()?;
-        Some(Event { number, bucket, names: self.names, publisher: self.publisher, published: self.published, parts })
+        let publisher = self.publisher.map(|name| name.as_ref().into());
+        let mut text = [0; 16];
+        text[..8].copy_from_slice(&self.text);
+        Some(Event { number, bucket, names: [self.id, text], publisher, published: self.published, parts })
     }
 }
 
-/// A kept document as it lies in its table, under its number.
+/// A kept document as it lies in its table, under its number: what it is compared by.
 #[derive(Serialize, Deserialize)]
-pub(super) struct DocumentRow {
-    pub id: String,
-    body: Body,
+pub(super) struct DocumentRow<'a> {
+    #[serde(borrow)]
+    pub id: Cow<'a, str>,
+    #[serde(borrow)]
+    stories: Vec<StoryRow<'a>>,
 }
 
-/// What a document is compared by.
+/// A story ready for comparison, in about four bytes a word.
 #[derive(Serialize, Deserialize)]
-enum Body {
-    /// Its text, as it came: how many bytes, and these as a Zstandard frame.
-    Text(u32, Vec<u8>),
-    /// Its stories without their words, when the text is not kept.
-    Stories(Vec<StoryRow>),
-}
-
-/// A story ready for comparison.
-#[derive(Serialize, Deserialize)]
-struct StoryRow {
-    words: Vec<u64>,
-    spans: Vec<(u32, u32)>,
-    figures: Vec<(u32, u64)>,
+struct StoryRow<'a> {
     raw: [u8; 32],
-    /// Where each word stands in the page, in code points.
-    points: Vec<(u32, u32)>,
+    /// Four bytes a word: the 28 bits of its hash that a story keeps, and the code of its [`Place`].
+    #[serde(borrow, serialize_with = "bytes")]
+    words: Cow<'a, [u8]>,
+    /// The places that a code does not tell.
+    #[serde(borrow, serialize_with = "bytes")]
+    places: Cow<'a, [u8]>,
+    /// Which words are figures, each counted from the one before, and four bytes of what each says.
+    #[serde(borrow, serialize_with = "bytes")]
+    figures: Cow<'a, [u8]>,
 }
 
-impl StoryRow {
-    fn new(story: &Story, points: &CodePoints<'_>) -> Self {
-        let point = |&(start, end): &(u32, u32)| {
-            let span = points.span(start as usize..end as usize);
-            (span.start as u32, span.end as u32)
+/// Where a word stands, counted from the end of the one before it: how much lies between, and how long it is, in bytes and in
+/// code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    gap: u32,
+    len: u32,
+    gap_points: u32,
+    len_points: u32,
+}
+
+/// How many bits of a word's four bytes are the code of its place.
+const CODE_BITS: u32 = 32 - WORD_BITS;
+
+/// A code up to this is the number of letters of a word behind a space …
+const LONGEST: u32 = 12;
+/// … this one is of a word behind a mark and a space …
+const BEHIND_MARK: u32 = 13;
+/// … and this one of a word behind an Arabic comma and a space, the number of letters by itself. 0 is of all others.
+const BEHIND_COMMA: u32 = 14;
+
+impl Place {
+    /// The code; what it does not tell is written behind the other places.
+    fn code(self, places: &mut Vec<u8>) -> u32 {
+        let Self { gap, len, gap_points, len_points } = self;
+        let code = match (gap, gap_points) {
+            // Letters of two bytes.
+            _ if len == 0 || len != 2 * len_points => 0,
+            (1, 1) if len_points <= LONGEST => return len_points,
+            (2, 2) => BEHIND_MARK,
+            (3, 2) => BEHIND_COMMA,
+            _ => 0,
         };
-        Self {
-            words: story.words().to_vec(),
-            spans: story.spans().to_vec(),
-            figures: story.figures().to_vec(),
-            raw: story.raw(),
-            points: story.spans().iter().map(point).collect(),
+        let all = [gap, len, gap_points, len_points];
+        let untold = if code == 0 { &all[..] } else { &all[3..] };
+        untold.iter().for_each(|&number| varint::put(places, number));
+        code
+    }
+
+    fn of(code: u32, places: &mut &[u8]) -> Option<Self> {
+        let mut next = || varint::take(places);
+        let (gap, gap_points, len_points) = match code {
+            0 => return Some(Self { gap: next()?, len: next()?, gap_points: next()?, len_points: next()? }),
+            letters @ 1..=LONGEST => (1, 1, letters),
+            BEHIND_MARK => (2, 2, next()?),
+            BEHIND_COMMA => (3, 2, next()?),
+            _ => return None,
+        };
+        Some(Self { gap, len: len_points.checked_mul(2)?, gap_points, len_points })
+    }
+}
+
+/// A word as a row tells it.
+struct Word {
+    hash: u64,
+    /// In bytes of the page, and in code points.
+    bytes: (u32, u32),
+    points: (u32, u32),
+}
+
+/// The words of a row; ends where they are damaged.
+struct WordsOf<'a> {
+    words: std::slice::Iter<'a, [u8; 4]>,
+    places: &'a [u8],
+    bytes: u32,
+    points: u32,
+}
+
+impl Iterator for WordsOf<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let word = u32::from_le_bytes(*self.words.next()?);
+        let Place { gap, len, gap_points, len_points } = Place::of(word & ((1 << CODE_BITS) - 1), &mut self.places)?;
+        let next = |end: &mut u32, gap: u32, len: u32| {
+            // A character of several words begins where it ended.
+            let start = end.wrapping_add(gap);
+            *end = start.wrapping_add(len);
+            (start, *end)
+        };
+        Some(Word {
+            hash: u64::from(word >> CODE_BITS) << (64 - WORD_BITS),
+            bytes: next(&mut self.bytes, gap, len),
+            points: next(&mut self.points, gap_points, len_points),
+        })
+    }
+}
+
+impl StoryRow<'_> {
+    fn new(story: &Story, points: &CodePoints<'_>) -> Self {
+        let mut words = Vec::with_capacity(4 * story.len());
+        let (mut places, mut figures) = (Vec::new(), Vec::new());
+        let mut before = [0; 2];
+        for (&hash, &(start, end)) in story.words().iter().zip(story.spans()) {
+            let span = points.span(start as usize..end as usize);
+            let (from, until) = (span.start as u32, span.end as u32);
+            let [bytes, points] = std::mem::replace(&mut before, [end, until]);
+            let (gap, gap_points) = (start.wrapping_sub(bytes), from.wrapping_sub(points));
+            let code = Place { gap, len: end - start, gap_points, len_points: until - from }.code(&mut places);
+            let word = ((hash >> (64 - WORD_BITS)) as u32) << CODE_BITS | code;
+            words.extend(word.to_le_bytes());
         }
+        story.figures().iter().fold(0, |last, &(word, value)| {
+            varint::put(&mut figures, word - last);
+            figures.extend(value.to_le_bytes());
+            word
+        });
+        Self { raw: story.raw(), words: Cow::Owned(words), places: Cow::Owned(places), figures: Cow::Owned(figures) }
+    }
+
+    /// How many words there are to be.
+    fn len(&self) -> usize {
+        self.words.len() / 4
+    }
+
+    fn words(&self) -> WordsOf<'_> {
+        WordsOf { words: self.words.as_chunks().0.iter(), places: &self.places, bytes: 0, points: 0 }
     }
 
     fn story(&self) -> Option<Story> {
-        Story::from_parts(self.words.clone(), self.spans.clone(), self.figures.clone(), self.raw)
+        let (words, spans): (Vec<u64>, Vec<(u32, u32)>) = self.words().map(|word| (word.hash, word.bytes)).unzip();
+        let (mut rest, mut last) = (&self.figures[..], 0u32);
+        let figures = std::iter::from_fn(|| {
+            last = last.checked_add(varint::take(&mut rest)?)?;
+            let (value, behind) = rest.split_first_chunk()?;
+            rest = behind;
+            Some((last, u32::from_le_bytes(*value)))
+        });
+        let figures = figures.collect();
+        (words.len() == self.len()).then(|| Story::from_parts(words, spans, figures, self.raw)).flatten()
     }
 
-    /// A span of bytes from the start of a word to the end of one, in code points.
-    fn points(&self, span: &Range<usize>) -> Option<Range<usize>> {
-        let first = self.spans.partition_point(|s| (s.0 as usize) < span.start);
-        let last = self.spans.partition_point(|s| (s.1 as usize) < span.end);
-        Some(self.points.get(first)?.0 as usize..self.points.get(last)?.1 as usize)
+    /// Spans of bytes, each from the start of a word to the end of one, in code points.
+    fn points(&self, passages: &[Passage]) -> Option<Vec<Range<usize>>> {
+        let words: Vec<Word> = self.words().collect();
+        let points = |passage: &Passage| {
+            let first = words.partition_point(|word| (word.bytes.0 as usize) < passage.b.start);
+            let last = words.partition_point(|word| (word.bytes.1 as usize) < passage.b.end);
+            Some(words.get(first)?.points.0 as usize..words.get(last)?.points.1 as usize)
+        };
+        passages.iter().map(points).collect()
     }
 }
 
-impl DocumentRow {
-    /// The row of a document whose text is kept.
-    pub fn with_text(id: &str, text: &str, zstd: &mut zstd::bulk::Compressor<'_>) -> Result<Self> {
-        let frame = zstd.compress(text.as_bytes()).map_err(|e| Error::new(Code::Io, format!("zstd: {e}")))?;
-        Ok(Self { id: id.to_owned(), body: Body::Text(text.len() as u32, frame) })
-    }
+/// Writes bytes at once, and not one by one.
+#[expect(clippy::ptr_arg, reason = "serde hands the field over as it is")]
+fn bytes<S: Serializer>(bytes: &Cow<'_, [u8]>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(bytes)
+}
 
-    /// The row of a document of which only what comparison needs is kept.
-    pub fn without_text(id: &str, text: &str, stories: &[Arc<Story>]) -> Self {
+impl DocumentRow<'_> {
+    /// The row of a document.
+    pub fn new(id: &str, text: &str, stories: &[Arc<Story>]) -> DocumentRow<'static> {
         let points = CodePoints::new(text);
         let stories = stories.iter().map(|story| StoryRow::new(story, &points)).collect();
-        Self { id: id.to_owned(), body: Body::Stories(stories) }
-    }
-
-    /// The text; `None` when it was not kept.
-    pub fn text(&self) -> Result<Option<String>> {
-        let Body::Text(len, frame) = &self.body else { return Ok(None) };
-        let bytes = zstd::bulk::decompress(frame, *len as usize).ok();
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        text.map(Some).ok_or_else(|| Error::new(Code::Corrupt, format!("the text of \"{}\" is damaged", self.id)))
+        DocumentRow { id: Cow::Owned(id.to_owned()), stories }
     }
 
     /// A story of it, ready for comparison.
-    pub fn story(&self, part: u32, space: &mut Fingerprinter) -> Result<Story> {
-        match self.story_row(part)? {
-            Some(row) => row.story().ok_or_else(|| self.without(part)),
-            None => crate::gate::story(&self.text()?.unwrap_or_default(), part as usize, space),
-        }
+    pub fn story(&self, part: u32) -> Result<Story> {
+        self.part(part).and_then(StoryRow::story).ok_or_else(|| self.without(part))
     }
 
-    /// Where some passages stand in it, in code points.
+    /// Where some passages stand in its text, in code points.
     pub fn points(&self, part: u32, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
-        if let Some(row) = self.story_row(part)? {
-            return passages.iter().map(|p| row.points(&p.b).ok_or_else(|| self.without(part))).collect();
-        }
-        let text = self.text()?.unwrap_or_default();
-        let points = CodePoints::new(&text);
-        Ok(passages.iter().map(|passage| points.span(passage.b.clone())).collect())
+        self.part(part).and_then(|row| row.points(passages)).ok_or_else(|| self.without(part))
     }
 
-    /// A story that is kept without its text; `None` when the text is kept.
-    fn story_row(&self, part: u32) -> Result<Option<&StoryRow>> {
-        match &self.body {
-            Body::Text(..) => Ok(None),
-            Body::Stories(stories) => stories.get(part as usize).map(Some).ok_or_else(|| self.without(part)),
-        }
+    fn part(&self, part: u32) -> Option<&StoryRow<'_>> {
+        self.stories.get(part as usize)
     }
 
     fn without(&self, part: u32) -> Error {
@@ -192,5 +304,64 @@ impl DocumentRow {
             Code::Corrupt,
             format!("\"{}\": its story {part} is damaged; restore the store from a copy", self.id),
         )
+    }
+}
+
+/// A text as it lies in its table, under its document's number: how many bytes, and these as a Zstandard frame.
+#[derive(Serialize, Deserialize)]
+pub(super) struct TextRow<'a> {
+    len: u32,
+    #[serde(borrow, serialize_with = "bytes")]
+    frame: Cow<'a, [u8]>,
+}
+
+impl TextRow<'_> {
+    /// The row of a text.
+    pub fn new(text: &str, zstd: &mut zstd::bulk::Compressor<'_>) -> Result<TextRow<'static>> {
+        let frame = zstd.compress(text.as_bytes()).map_err(|e| Error::new(Code::Io, format!("zstd: {e}")))?;
+        Ok(TextRow { len: text.len() as u32, frame: Cow::Owned(frame) })
+    }
+
+    /// The text as it came; `None` when the frame holds something else.
+    pub fn text(&self) -> Option<String> {
+        let bytes = zstd::bulk::decompress(&self.frame, self.len as usize).ok()?;
+        String::from_utf8(bytes).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// A story and its places come back as they were, whatever the text is of.
+        #[test]
+        fn a_story_comes_back(text in "[ا-ي0-9a-z ،.\n\u{200f}\u{10400}ـَ]{0,200}") {
+            let story = Arc::new(Story::new(&text).unwrap());
+            let row = DocumentRow::new("id", &text, std::slice::from_ref(&story));
+            let bytes = postcard::to_stdvec(&row).unwrap();
+            let row: DocumentRow<'_> = postcard::from_bytes(&bytes).unwrap();
+            let back = row.story(0).unwrap();
+            prop_assert_eq!(back.words(), story.words());
+            prop_assert_eq!(back.spans(), story.spans());
+            prop_assert_eq!(back.figures(), story.figures());
+            prop_assert_eq!(back.raw(), story.raw());
+            let points = CodePoints::new(&text);
+            for pair in story.spans().windows(2) {
+                let b = pair[0].0 as usize..pair[1].1 as usize;
+                let passage = Passage { a: 0..0, b: b.clone(), words: 2, identity: 1.0 };
+                prop_assert_eq!(row.points(0, &[passage]).unwrap(), [points.span(b)]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_sealed_row_is_opened_under_its_key_only() {
+        let row = seal(b"key", b"value".to_vec());
+        assert_eq!(open(b"key", &row), Some(&b"value"[..]));
+        assert_eq!(open(b"kez", &row), None);
+        assert_eq!(open(b"key", &row[..7]), None);
     }
 }

@@ -19,8 +19,12 @@ pub(super) enum Table {
     Ids,
     /// The events of a day, by number.
     Events(i32),
-    /// The kept documents of a day, by number.
+    /// What the kept documents of a day are compared by, by number.
     Documents(i32),
+    /// Their texts, where these are kept, by number.
+    Texts(i32),
+    /// What was settled of the state that the events make, so that it need not be made again.
+    Settled,
 }
 
 /// One change of a transaction.
@@ -35,6 +39,11 @@ pub(super) enum Change {
 }
 
 impl Table {
+    /// The tables of a day: its events first.
+    pub fn of_day(day: i32) -> [Self; 3] {
+        [Self::Events(day), Self::Documents(day), Self::Texts(day)]
+    }
+
     /// The day of a table of events.
     pub fn events(self) -> Option<i32> {
         if let Self::Events(day) = self { Some(day) } else { None }
@@ -54,7 +63,6 @@ impl Change {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
     pub table: Table,
-    pub rows: u64,
     /// Bytes of the pages that hold it.
     pub bytes: u64,
 }
@@ -73,7 +81,10 @@ pub(super) trait Read: Sync {
     /// The last key of a table and its value.
     fn last(&self, table: Table) -> Result<Option<(Vec<u8>, Vec<u8>)>>;
 
-    /// Every table that is there, in order, and its size.
+    /// Every table that has rows, in order.
+    fn tables(&self) -> Result<Vec<Table>>;
+
+    /// Every table that has rows, in order, and its size. Reads all of them.
     fn sizes(&self) -> Result<Vec<Size>>;
 }
 
@@ -84,6 +95,9 @@ pub(super) trait Tables: Send + Sync + std::fmt::Debug {
 
     /// Makes all of some changes, in order, or none; when it returns, they survive.
     fn commit(&self, changes: &[Change]) -> Result<()>;
+
+    /// Whether they are still there when they are opened again.
+    fn last(&self) -> bool;
 
     /// Checks what lies under the tables, if anything does.
     fn verify(&mut self) -> Result<()>;
@@ -121,6 +135,10 @@ impl Tables for Memory {
         Ok(())
     }
 
+    fn last(&self) -> bool {
+        false
+    }
+
     fn verify(&mut self) -> Result<()> {
         Ok(())
     }
@@ -148,11 +166,15 @@ impl Read for &RwLock<Maps> {
         Ok(maps.get(&table).and_then(|map| map.last_key_value()).map(|(key, value)| (key.clone(), value.clone())))
     }
 
+    fn tables(&self) -> Result<Vec<Table>> {
+        let maps = RwLock::read(self).unwrap_or_else(PoisonError::into_inner);
+        Ok(maps.iter().filter(|(_, map)| !map.is_empty()).map(|(table, _)| *table).collect())
+    }
+
     fn sizes(&self) -> Result<Vec<Size>> {
         let maps = RwLock::read(self).unwrap_or_else(PoisonError::into_inner);
         let size = |(table, map): (&Table, &BTreeMap<Vec<u8>, Vec<u8>>)| Size {
             table: *table,
-            rows: map.len() as u64,
             bytes: map.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum(),
         };
         Ok(maps.iter().filter(|(_, map)| !map.is_empty()).map(size).collect())

@@ -86,11 +86,15 @@ fn for_people(stats: &Stats) -> String {
     }
     lines.push("bytes".to_owned());
     let disk = stats.disk;
-    for (name, bytes) in
-        [("documents", disk.documents), ("events", disk.events), ("ledger", disk.ledger), ("ids", disk.ids)]
-    {
-        lines.push(counts(name, bytes));
-    }
+    let bytes = [
+        ("texts", disk.texts),
+        ("documents", disk.documents),
+        ("events", disk.events),
+        ("index", disk.index),
+        ("ledger", disk.ledger),
+        ("ids", disk.ids),
+    ];
+    lines.extend(bytes.map(|(name, bytes)| counts(name, bytes)));
     lines.push(format!("head       {}", stats.head));
     lines.push(format!("policy     {}", stats.policy));
     lines.push(format!("scheme     {}", stats.scheme));

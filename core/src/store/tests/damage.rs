@@ -7,6 +7,7 @@ use super::{document, on};
 use crate::document::Document;
 use crate::error::{Code, Error};
 use crate::gate::Verdict;
+use crate::store::tables::{Change, Table};
 
 /// What a gate on an image says when it is asked, when it is verified, and when it goes on.
 fn say(image: &Image, asked: &[Document]) -> Result<Vec<Verdict>, Error> {
@@ -77,4 +78,45 @@ fn verify_reads_every_row() {
         }
     }
     panic!("no change of the id was found");
+}
+
+/// A part of the index that is gone, damaged or another one is not believed: the state is made anew of the events.
+#[test]
+fn what_was_settled_is_checked() {
+    let image = Image::default();
+    let gate = on(&image).unwrap();
+    for n in 0..24 {
+        gate.admit(&document(n)).unwrap();
+    }
+    let mut rows = Vec::new();
+    let row = &mut |key: &[u8], row: &[u8]| {
+        rows.push((key.to_vec(), row.to_vec()));
+        Ok(())
+    };
+    gate.tables().read().unwrap().scan(Table::Settled, &[]..&[0xFF; 32], row).unwrap();
+    drop(gate);
+    assert!(rows.len() > 300, "{} rows are no test", rows.len());
+    let asked: Vec<Document> = [2, 4, 5, 8, 30].map(|n| Document { id: format!("new {n}"), ..document(n) }).into();
+    let want = say(&Image::of(image.bytes()), &asked).unwrap();
+    for (i, (key, row)) in rows.iter().enumerate().step_by(17) {
+        let flipped = [&row[..row.len() - 9], &[row[row.len() - 9] ^ 4], &row[row.len() - 8..]].concat();
+        let damages = [
+            Change::Remove(Table::Settled, key.clone()),
+            Change::Put(Table::Settled, key.clone(), flipped),
+            Change::Put(Table::Settled, key.clone(), rows[(i + 1) % rows.len()].1.clone()),
+            Change::Put(Table::Settled, [&key[..key.len() - 4], &[0, 0, 1, 0]].concat(), row.clone()),
+        ];
+        for damage in damages {
+            let image = Image::of(image.bytes());
+            let gate = on(&image).unwrap();
+            gate.tables().commit(std::slice::from_ref(&damage)).unwrap();
+            drop(gate);
+            assert_eq!(say(&image, &asked).unwrap(), want, "{damage:?}");
+            let gate = on(&image).unwrap();
+            gate.verify(None).unwrap_or_else(|e| panic!("{damage:?}: {e}"));
+            gate.admit(&document(40)).unwrap();
+            drop(gate);
+            on(&image).unwrap().verify(None).unwrap();
+        }
+    }
 }

@@ -1,0 +1,104 @@
+//! `gate [N…]`: a durable gate with so many generated stories in it, as a Markdown table; 100,000 and 1,000,000 by default.
+//!
+//! One process admits all of them in batches; another one opens the store and checks further pages, one at a time on one thread.
+//! So each has a peak of its own (Linux), with the pages of a batch in it. Beside the clock stands the time that the processor
+//! worked, which other work on the machine does not change much. On disk counts what the tables take.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use naql::store::Options;
+use naql::{Document, Gate};
+use naql_benches::generator::Generator;
+use naql_benches::{kilobytes, processor_time, thread_time};
+
+const SIZES: [&str; 2] = ["100000", "1000000"];
+
+/// How many documents a batch has.
+const BATCH: u64 = 4096;
+
+/// How many checks are timed.
+const CHECKS: u64 = 20_000;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match &args[..] {
+        [verb, size, directory] if verb == "--admit" => return admit(size.parse()?, directory.as_ref()),
+        [verb, size, directory] if verb == "--check" => return check(size.parse()?, directory.as_ref()),
+        _ => {}
+    }
+    println!(
+        "| stories | admitted | processor time each | peak memory | opened in | processor time | check p50 | p99 | processor time p50 | p99 | peak memory | disk a story, without text | of it the index | with text |"
+    );
+    println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    let sizes = if args.is_empty() { SIZES.map(str::to_owned).to_vec() } else { args };
+    for size in sizes {
+        let directory = std::env::temp_dir().join(format!("naql-gate-{}", std::process::id()));
+        for verb in ["--admit", "--check"] {
+            if !Command::new(std::env::current_exe()?).args([verb, &size]).arg(&directory).status()?.success() {
+                return Err(format!("the run of {size} stories failed").into());
+            }
+        }
+        std::fs::remove_dir_all(directory)?;
+    }
+    Ok(())
+}
+
+/// Admits so many pages, and prints the first part of their row.
+fn admit(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
+    let generator = Generator::standard();
+    let gate = Gate::open(directory, Options::default())?;
+    let (mut admitting, mut work) = (Duration::ZERO, Duration::ZERO);
+    for first in (0..size).step_by(BATCH as usize) {
+        let batch: Vec<Document> = (first..size.min(first + BATCH)).map(|n| generator.page(n).document).collect();
+        let (start, before) = (Instant::now(), processor_time());
+        gate.admit_many(&batch)?;
+        admitting += start.elapsed();
+        work += processor_time().saturating_sub(before);
+    }
+    print!(
+        "| {size} | {:.0} stories/s | {:.0} µs | {:.0} MB ",
+        size as f64 / admitting.as_secs_f64(),
+        work.as_secs_f64() * 1e6 / size as f64,
+        kilobytes("VmHWM")? as f64 / 1e3,
+    );
+    Ok(())
+}
+
+/// Opens a store of so many pages, checks further ones, and prints the rest of the row.
+fn check(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
+    let generator = Generator::standard();
+    let (start, before) = (Instant::now(), processor_time());
+    let gate = Gate::open(directory, Options::default())?;
+    let (opening, opening_work) = (start.elapsed(), processor_time().saturating_sub(before));
+    let (mut times, mut work) = (Vec::with_capacity(CHECKS as usize), Vec::with_capacity(CHECKS as usize));
+    for n in size..size + CHECKS {
+        let document = generator.page(n).document;
+        let (start, before) = (Instant::now(), thread_time());
+        gate.check(&document)?;
+        work.push(thread_time().saturating_sub(before));
+        times.push(start.elapsed());
+    }
+    let peak = kilobytes("VmHWM")?;
+    times.sort_unstable();
+    work.sort_unstable();
+    let at = |times: &[Duration], hundredth: usize| times[hundredth * times.len() / 100].as_nanos() as f64 / 1e3;
+    let disk = gate.stats()?.disk;
+    let without_text = disk.ledger + disk.ids + disk.events + disk.documents + disk.index;
+    println!(
+        "| {:.2} s | {:.2} s | {:.1} µs | {:.0} µs | {:.1} µs | {:.0} µs | {:.0} MB | {} B | {} B | {} B |",
+        opening.as_secs_f64(),
+        opening_work.as_secs_f64(),
+        at(&times, 50),
+        at(&times, 99),
+        at(&work, 50),
+        at(&work, 99),
+        peak as f64 / 1e3,
+        without_text / size,
+        disk.index / size,
+        (without_text + disk.texts) / size,
+    );
+    Ok(())
+}

@@ -1,0 +1,276 @@
+//! Run: the keys of a shard that were added up to some moment, sorted, in about five bytes a key. It never changes.
+//!
+//! ```text
+//! header     count, and the widths of what follows
+//! buckets    by the first bits of the tag: for 64 of them where they begin, and how many keys each has
+//! tails      the rest of each tag
+//! values     the story that has the key alone, or where its list lies
+//! lists      records of lists (see List::write)
+//! ```
+//!
+//! With 2¹⁶ buckets two bytes of a tag are told by where it lies (quotienting: Cleary, 1984), so a shard of many keys takes
+//! two bytes for a tail, three for a value, and a third of one for the buckets. The bytes lie in a store as they are.
+
+use super::list::List;
+use super::postings::LIST;
+
+/// How many bytes the header has.
+const HEADER: usize = 16;
+
+/// How many buckets have their beginning written down together.
+const GROUP: usize = 64;
+
+/// Behind the last array, so that four bytes can be read at each of its places.
+const PAD: usize = 4;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    bytes: Vec<u8>,
+    count: usize,
+    /// There are two to the power of so many buckets.
+    bits: u32,
+    /// How many bytes a bucket's count, a tail and a value have.
+    widths: [usize; 3],
+    tails: usize,
+    values: usize,
+    lists: usize,
+}
+
+/// The number of `width` bytes at a place; three bytes behind it are there, too.
+fn read(bytes: &[u8], at: usize, width: usize) -> u32 {
+    let four = bytes[at..at + 4].try_into().expect("four bytes are four");
+    u32::from_le_bytes(four) & (u32::MAX >> (32 - 8 * width))
+}
+
+/// In how many bytes a number fits.
+fn width(number: u32) -> usize {
+    (4 - number.leading_zeros() as usize / 8).max(1)
+}
+
+impl Run {
+    /// The run of some tags, sorted and each there once, with their values; those of `lists` are places in it.
+    pub fn new(entries: &[(u32, u32)], lists: &[u8]) -> Self {
+        let bits = match entries.len().max(1).ilog2() {
+            16.. => 16,
+            log => log.saturating_sub(2),
+        };
+        let mut counts = vec![0u32; 1 << bits];
+        entries.iter().for_each(|&(tag, _)| counts[bucket(tag, bits)] += 1);
+        // The highest bit of a value says whether it is a list.
+        let value = |value: u32| value & !LIST;
+        let largest = entries.iter().map(|e| value(e.1)).max().unwrap_or(0);
+        let of_count = match width(counts.iter().copied().max().unwrap_or(0)) {
+            3 => 4,
+            width => width,
+        };
+        let widths = [of_count, (32 - bits as usize).div_ceil(8), width(largest << 1)];
+        let mut bytes = Vec::with_capacity(
+            HEADER
+                + (4 + GROUP * of_count) * counts.len().div_ceil(GROUP)
+                + entries.len() * (widths[1] + widths[2])
+                + lists.len()
+                + PAD,
+        );
+        bytes.extend((entries.len() as u32).to_le_bytes());
+        bytes.extend((bits as u8).to_le_bytes());
+        bytes.extend(widths.map(|width| width as u8));
+        bytes.resize(HEADER, 0);
+        let mut start = 0u32;
+        for group in counts.chunks(GROUP) {
+            bytes.extend(start.to_le_bytes());
+            for i in 0..GROUP {
+                let count = group.get(i).copied().unwrap_or(0);
+                bytes.extend_from_slice(&count.to_le_bytes()[..of_count]);
+                start += count;
+            }
+        }
+        entries.iter().for_each(|(tag, _)| bytes.extend_from_slice(&tag.to_le_bytes()[..widths[1]]));
+        let top = 1u32 << (8 * widths[2] - 1);
+        for (_, of) in entries {
+            let coded = value(*of) | if of & LIST == 0 { 0 } else { top };
+            bytes.extend_from_slice(&coded.to_le_bytes()[..widths[2]]);
+        }
+        bytes.extend_from_slice(lists);
+        bytes.extend([0; PAD]);
+        Self::from_bytes(bytes).expect("it was made just now")
+    }
+
+    /// The run of these bytes; `None` when they cannot be those of one.
+    pub fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
+        let header: &[u8; HEADER] = bytes.first_chunk()?;
+        let count = u32::from_le_bytes([header[0], header[1], header[2], header[3]]) as usize;
+        let bits = u32::from(header[4]);
+        let widths = [header[5], header[6], header[7]].map(usize::from);
+        if bits > 16 || widths.iter().any(|width| !(1..=4).contains(width)) {
+            return None;
+        }
+        let tails = HEADER + (4 + GROUP * widths[0]) * (1usize << bits).div_ceil(GROUP);
+        let values = tails + count * widths[1];
+        let lists = values + count * widths[2];
+        (bytes.len() >= lists + PAD).then_some(Self { bytes, count, bits, widths, tails, values, lists })
+    }
+
+    /// How many keys it has.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// As they lie in a store.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What is known of a tag.
+    pub fn get(&self, tag: u32) -> Option<u32> {
+        let bucket = bucket(tag, self.bits);
+        let [of_count, of_tail, _] = self.widths;
+        let group = HEADER + bucket / GROUP * (4 + GROUP * of_count);
+        let counts = &self.bytes[group + 4..];
+        let before = bucket % GROUP;
+        let skipped: u32 = if of_count == 1 {
+            counts[..before].iter().map(|&count| u32::from(count)).sum()
+        } else {
+            (0..before).map(|i| read(counts, i * of_count, of_count)).sum()
+        };
+        let first = (read(&self.bytes, group, 4) + skipped) as usize;
+        let count = read(counts, before * of_count, of_count) as usize;
+        let tail = tag & (u32::MAX >> (32 - 8 * of_tail));
+        let at = |i: usize| self.tails + i * of_tail;
+        let i = (first..first + count).find(|&i| read(&self.bytes, at(i), of_tail) == tail)?;
+        Some(self.value(i))
+    }
+
+    fn value(&self, i: usize) -> u32 {
+        let width = self.widths[2];
+        let coded = read(&self.bytes, self.values + i * width, width);
+        let top = 1u32 << (8 * width - 1);
+        if coded & top == 0 { coded } else { LIST | coded & !top }
+    }
+
+    /// The list at a place that a value told.
+    pub fn list(&self, at: u32) -> List {
+        List::read(self.record(at))
+    }
+
+    /// The record of a list, with its length before it.
+    fn record(&self, at: u32) -> &[u8] {
+        let from = self.lists + at as usize;
+        &self.bytes[from..=from + usize::from(self.bytes[from])]
+    }
+
+    /// All tags, sorted, and their values.
+    pub fn entries(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let [of_count, of_tail, _] = self.widths;
+        let low = u32::MAX.checked_shr(self.bits).unwrap_or(0);
+        let mut next = 0;
+        (0..1usize << self.bits).flat_map(move |bucket| {
+            let count = HEADER + bucket / GROUP * (4 + GROUP * of_count) + 4 + bucket % GROUP * of_count;
+            let first = next;
+            next += read(&self.bytes, count, of_count) as usize;
+            let high = ((bucket as u64) << (32 - self.bits)) as u32;
+            (first..next).map(move |i| {
+                let tail = read(&self.bytes, self.tails + i * of_tail, of_tail);
+                (high | tail & low, self.value(i))
+            })
+        })
+    }
+
+    /// The run of all keys of two; of what both know, the newer one knows more.
+    pub fn merge(older: &Self, newer: &Self) -> Self {
+        let mut entries = Vec::with_capacity(older.count + newer.count);
+        let mut lists = Vec::with_capacity(older.bytes.len() - older.lists + newer.bytes.len() - newer.lists);
+        let mut take = |run: &Self, (tag, value): (u32, u32)| {
+            let value = if value & LIST == 0 {
+                value
+            } else {
+                let at = lists.len() as u32;
+                lists.extend_from_slice(run.record(value & !LIST));
+                LIST | at
+            };
+            entries.push((tag, value));
+        };
+        let mut old = older.entries().peekable();
+        for new in newer.entries() {
+            while let Some(entry) = old.next_if(|old| old.0 < new.0) {
+                take(older, entry);
+            }
+            _ = old.next_if(|old| old.0 == new.0);
+            take(newer, new);
+        }
+        old.for_each(|entry| take(older, entry));
+        Self::new(&entries, &lists)
+    }
+}
+
+/// The bucket of a tag, of two to the power of `bits`.
+fn bucket(tag: u32, bits: u32) -> usize {
+    (u64::from(tag) << bits >> 32) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::super::list::Origin;
+    use super::*;
+
+    /// Runs of few and of many keys, of tags that lie close together and of any.
+    fn entries() -> impl Strategy<Value = BTreeMap<u32, u32>> {
+        let tag = prop_oneof![any::<u32>(), 0..300u32, (0..300u32).prop_map(|tag| u32::MAX - tag)];
+        prop_oneof![
+            proptest::collection::btree_map(tag, 0..LIST, 0..400),
+            (0..70_000u32, 1..40_000u32).prop_map(|(count, step)| (0..count).map(|i| (i * step, i)).collect()),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_run_is_a_map(map in entries(), asked in proptest::collection::vec(any::<u32>(), 20)) {
+            let run = Run::new(&map.clone().into_iter().collect::<Vec<_>>(), &[]);
+            prop_assert!(run.entries().eq(map.clone()));
+            for tag in asked.into_iter().chain(map.keys().copied().take(300)) {
+                prop_assert_eq!(run.get(tag), map.get(&tag).copied());
+            }
+            prop_assert_eq!(Run::from_bytes(run.bytes().to_vec()), Some(run));
+        }
+
+        #[test]
+        fn a_merged_run_is_a_merged_map(older in entries(), newer in entries()) {
+            let run = |map: &BTreeMap<u32, u32>| Run::new(&map.clone().into_iter().collect::<Vec<_>>(), &[]);
+            let both: BTreeMap<u32, u32> = older.clone().into_iter().chain(newer.clone()).collect();
+            prop_assert_eq!(Run::merge(&run(&older), &run(&newer)), run(&both));
+        }
+    }
+
+    #[test]
+    fn lists_come_along() {
+        let run = |stories: &[u32]| {
+            let (mut lists, mut entries) = (Vec::new(), Vec::new());
+            for &story in stories {
+                let mut list = List::of(story, Origin::new(Some(20_000), None));
+                list.add(Some(story + 1), Origin::new(Some(20_001), Some(3)));
+                entries.push((story << 16, LIST | lists.len() as u32));
+                list.write(&mut lists);
+            }
+            Run::new(&entries, &lists)
+        };
+        let both = Run::merge(&run(&[1, 2, 5]), &run(&[2, 3]));
+        for story in [1, 2, 3, 5] {
+            let list = both.list(both.get(story << 16).unwrap() & !LIST);
+            assert_eq!(list.stories(), [story, story + 1]);
+            assert_eq!(list.days().with(20_000), 2);
+        }
+    }
+
+    #[test]
+    fn what_is_cut_is_no_run() {
+        let run = Run::new(&[(7, 7), (9, 9)], &[]);
+        for n in 0..run.bytes().len() {
+            assert_eq!(Run::from_bytes(run.bytes()[..n].to_vec()), None, "{n}");
+        }
+    }
+}
