@@ -24,6 +24,7 @@ use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::gate::{Part, Policy, Prepared, Progress, on_threads, step};
 use crate::index::{Keys, enough, standing};
+use crate::page;
 
 /// A mark that more documents have finds no pairs: it is no wire, and they would be half a million.
 const MAX_MEET: usize = 1000;
@@ -78,7 +79,7 @@ fn run(
     for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
         step(progress, "read", n * 16 * BLOCK, documents.len())?;
         let read: Vec<Prepared> =
-            block.par_iter().map_init(Fingerprinter::new, |f, d| Prepared::new(d, f)).collect::<Result<_>>()?;
+            block.par_iter().map_init(Fingerprinter::new, |f, d| Prepared::new(d, &page::split(&d.text), f)).collect::<Result<_>>()?;
         for (i, prepared) in read.into_iter().enumerate() {
             let (document, day) = (n * 16 * BLOCK + i, prepared.day());
             let long_enough = |(_, part): &(usize, Part)| part.story.len() >= policy.min_words as usize;

@@ -874,14 +874,10 @@ class Entry(_Record):
 class Disk(_Record):
     """The bytes that a gate's rows take."""
 
-    __match_args__ = ("ledger", "ids", "events", "documents", "texts", "index")
+    __match_args__ = ("ledger", "events", "documents", "texts", "index")
     @property
     def ledger(self) -> int:
         """The ledger."""
-
-    @property
-    def ids(self) -> int:
-        """What finds the documents of an id."""
 
     @property
     def events(self) -> int:

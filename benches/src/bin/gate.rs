@@ -86,7 +86,7 @@ fn check(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     work.sort_unstable();
     let at = |times: &[Duration], hundredth: usize| times[hundredth * times.len() / 100].as_nanos() as f64 / 1e3;
     let disk = gate.stats()?.disk;
-    let without_text = disk.ledger + disk.ids + disk.events + disk.documents + disk.index;
+    let without_text = disk.ledger + disk.events + disk.documents + disk.index;
     println!(
         "| {:.2} s | {:.2} s | {:.1} µs | {:.0} µs | {:.1} µs | {:.0} µs | {:.0} MB | {} B | {} B | {} B |",
         opening.as_secs_f64(),

@@ -51,8 +51,6 @@ record! {
     Disk {
         /// The ledger.
         ledger: u64,
-        /// What finds the documents of an id.
-        ids: u64,
         /// The keys that stories are found by.
         events: u64,
         /// Kept documents: what they are compared by.

@@ -132,7 +132,7 @@ impl Alignment {
         let (x_words, y_words) = (x.len() - x_standing as usize, y.len() - y_standing as usize);
         let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
         let same =
-            if a.raw == b.raw { Some(Relation::Exact) } else { (a.words == b.words).then_some(Relation::SameText) };
+            if a.raw() == b.raw() { Some(Relation::Exact) } else { (a.words == b.words).then_some(Relation::SameText) };
         let figured = template::figures(x, y, &runs, &blocks);
         Self {
             figures: Comparison {
@@ -176,6 +176,5 @@ fn passage(x: &Story, y: &Story, block: &Block, flipped: bool) -> Passage {
     let longer = i.len().max(j.len());
     let (p, q) = (x.raw_span(i), y.raw_span(j));
     let (a, b) = if flipped { (q, p) } else { (p, q) };
-    let words = passages::equal_words(&block.runs);
-    Passage { a, b, words, identity: f64::from(words) / longer as f64 }
+    Passage { a, b, words: block.words, identity: f64::from(block.words) / longer as f64 }
 }

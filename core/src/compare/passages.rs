@@ -33,8 +33,19 @@ pub(super) struct Block {
     pub a: (u32, u32),
     pub b: (u32, u32),
     pub runs: Vec<Run>,
+    /// How many words are equal, on the side where they are fewer.
+    pub words: u32,
+}
+
+/// A block in the making: its runs are a chain of links from the first to the last.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    a: (u32, u32),
+    b: (u32, u32),
     /// How many words the runs have; what one side repeats counts each time.
     words: u32,
+    first: u32,
+    last: u32,
 }
 
 /// How runs are merged and which blocks are kept.
@@ -129,45 +140,64 @@ fn grow(a: &Story, b: &Story, i: u32, j: u32, floor: u32) -> Run {
 
 /// Merges runs (by position in `a`) into blocks, by position in `a`.
 pub(super) fn merge(runs: &[Run], by: Merge) -> Vec<Block> {
-    let single = |&run: &Run| Block {
+    let part = |(i, run): (u32, &Run)| Part {
         a: (run.a, run.a + run.len),
         b: (run.b, run.b + run.len),
-        runs: vec![run],
         words: run.len,
+        first: i,
+        last: i,
     };
+    let mut parts: Vec<Part> = (0..).zip(runs).map(part).collect();
+    let mut links = vec![LAST; runs.len()];
     // Twice: a run that is too little for the gap to a block may be enough once other runs have joined it.
-    let mut blocks = join(runs.iter().map(single), by);
-    blocks.sort_unstable();
-    blocks = join(blocks.into_iter(), by);
-    blocks.retain(|block| equal_words(&block.runs) >= by.min_words);
+    join(&mut parts, &mut links, by);
+    parts.sort_unstable_by_key(|part| (part.a, part.b, part.first));
+    join(&mut parts, &mut links, by);
+    let block = |part: &Part| {
+        let next = |&i: &u32| Some(links[i as usize]).filter(|i| *i != LAST);
+        let runs: Vec<Run> = std::iter::successors(Some(part.first), next).map(|i| runs[i as usize]).collect();
+        let words = equal_words(&runs);
+        (words >= by.min_words).then_some(Block { a: part.a, b: part.b, runs, words })
+    };
+    let mut blocks: Vec<Block> = parts.iter().filter_map(block).collect();
     blocks.sort_unstable();
     blocks
 }
 
-/// Joins blocks (by position in `a`) where they are one.
-fn join(parts: impl Iterator<Item = Block>, by: Merge) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    // Blocks from `open` on may still grow: their end in `a` lies within the gap of the parts to come. Runs do not
-    // overlap in `a`, so only gap/5 blocks can be open at a time.
+/// The link of a last run.
+const LAST: u32 = u32::MAX;
+
+/// Joins parts (by position in `a`) where they are one block.
+fn join(parts: &mut Vec<Part>, links: &mut [u32], by: Merge) {
+    // Parts from here on may still grow: their end in `a` lies within the gap of the parts to come. Runs do not
+    // overlap in `a`, so only gap/5 parts can be open at a time.
     let mut open: Vec<usize> = Vec::new();
-    for mut joined in parts {
-        open.retain(|&k| blocks[k].a.1 + by.gap >= joined.a.0);
+    let mut gone = false;
+    for i in 0..parts.len() {
+        let mut joined = parts[i];
+        let start = joined.a.0;
         open.retain(|&k| {
-            let joins = blocks[k].joins(&joined, by);
+            let part = parts[k];
+            if part.a.1 + by.gap < start {
+                return false;
+            }
+            let joins = part.joins(&joined, by);
             if joins {
-                joined.take(&mut blocks[k]);
+                joined.take(part, links);
+                // Of what was joined nothing is left.
+                (parts[k].words, gone) = (0, true);
             }
             !joins
         });
-        open.push(blocks.len());
-        blocks.push(joined);
+        parts[i] = joined;
+        open.push(i);
     }
-    // Of those that were joined nothing is left.
-    blocks.retain(|block| !block.runs.is_empty());
-    blocks
+    if gone {
+        parts.retain(|part| part.words > 0);
+    }
 }
 
-impl Block {
+impl Part {
     /// Whether the two are one reused block: the gap on each side is small, and enough of the whole is equal.
     fn joins(&self, other: &Self, by: Merge) -> bool {
         let gap = |p: (u32, u32), q: (u32, u32)| p.0.max(q.0).saturating_sub(p.1.min(q.1));
@@ -177,14 +207,12 @@ impl Block {
         near && f64::from(self.words + other.words) >= by.identity * f64::from(longer)
     }
 
-    /// Takes in another block, of which nothing is left.
-    fn take(&mut self, other: &mut Self) {
+    /// Takes in another part, with its runs before its own.
+    fn take(&mut self, other: Self, links: &mut [u32]) {
         (self.a, self.b) = (both(self.a, other.a), both(self.b, other.b));
         self.words += other.words;
-        if self.runs.len() < other.runs.len() {
-            std::mem::swap(&mut self.runs, &mut other.runs);
-        }
-        self.runs.append(&mut other.runs);
+        links[other.last as usize] = self.first;
+        self.first = other.first;
     }
 }
 

@@ -17,24 +17,24 @@ pub(super) const SEED_WORDS: usize = 5;
 /// once in 268 million times, and then a run of equal words may be a word too long.
 pub(crate) const WORD_BITS: u32 = 28;
 
-/// A story made ready for [`compare`](super::compare): about 30 bytes a word, of which the text is no part.
+/// A story made ready for [`compare`](super::compare): about 28 bytes a word, of which the text is no part.
 #[derive(Clone, Debug)]
 pub struct Story {
-    /// The upper [`WORD_BITS`] bits of the hash of each folded word; the others are zero.
-    pub(super) words: Vec<u64>,
+    /// The upper [`WORD_BITS`] bits of the hash of each folded word.
+    pub(super) words: Vec<u32>,
     /// Where each word stands in the raw text, in bytes.
     pub(super) spans: Vec<(u32, u32)>,
     /// Made when the story is compared for the first time; most stories of an input never are.
     sorted: OnceLock<Sorted>,
     /// Which words are figures (they begin with a digit), and what each says in any notation.
     pub(super) figures: Vec<(u32, u32)>,
-    /// BLAKE3 of the raw bytes.
-    pub(crate) raw: [u8; 32],
+    /// The first half of the BLAKE3 of the raw bytes.
+    raw: [u8; 16],
 }
 
 /// The words with all bits at work: sums of hashes of which some bits are zero would have them zero, too.
-fn mixed(words: &[u64]) -> Vec<u64> {
-    words.iter().map(|&word| mix(word)).collect()
+fn mixed(words: &[u32]) -> Vec<u64> {
+    words.iter().map(|&word| mix(u64::from(word) << (64 - WORD_BITS))).collect()
 }
 
 /// Two sorted views of a story's words.
@@ -73,8 +73,9 @@ impl Story {
 
     /// Makes a story of its folded words, their hashes, and the BLAKE3 of its raw bytes.
     fn of(words: &Words, hashes: &[u64], raw: [u8; 32]) -> Self {
+        let raw = *raw.first_chunk().expect("sixteen bytes of thirty-two");
         Self {
-            words: hashes.iter().map(|hash| hash >> (64 - WORD_BITS) << (64 - WORD_BITS)).collect(),
+            words: hashes.iter().map(|hash| (hash >> (64 - WORD_BITS)) as u32).collect(),
             spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
             figures: (0..words.len())
                 .filter(|&i| words.word(i)[0].is_ascii_digit())
@@ -85,8 +86,8 @@ impl Story {
         }
     }
 
-    /// The hash of each word.
-    pub(crate) fn words(&self) -> &[u64] {
+    /// What is kept of the hash of each word.
+    pub(crate) fn words(&self) -> &[u32] {
         &self.words
     }
 
@@ -95,17 +96,17 @@ impl Story {
         &self.figures
     }
 
-    /// BLAKE3 of the raw bytes.
-    pub(crate) fn raw(&self) -> [u8; 32] {
+    /// What stands for the raw bytes: the first half of their BLAKE3.
+    pub(crate) fn raw(&self) -> [u8; 16] {
         self.raw
     }
 
     /// The story made of these; `None` when they do not go together.
     pub(crate) fn from_parts(
-        words: Vec<u64>,
+        words: Vec<u32>,
         spans: Vec<(u32, u32)>,
         figures: Vec<(u32, u32)>,
-        raw: [u8; 32],
+        raw: [u8; 16],
     ) -> Option<Self> {
         let fits = words.len() == spans.len() && figures.iter().all(|&(word, _)| (word as usize) < words.len());
         fits.then(|| Self { words, spans, figures, raw, sorted: OnceLock::new() })

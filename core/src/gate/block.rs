@@ -29,6 +29,7 @@ use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::{Delta, Look, Origin, Search, Taken};
+use crate::page;
 use crate::source::{self, Registry};
 use crate::text::CodePoints;
 
@@ -165,9 +166,10 @@ pub(crate) struct New {
 pub(crate) fn prepare(documents: &[&Document], rules: Rules<'_>) -> Result<Vec<New>> {
     let chained = rules.chains || rules.policy.reads_chain();
     let prepare = |space: &mut Fingerprinter, document: &&Document| {
-        let new = Prepared::new(document, space)?;
+        let page = page::split(&document.text);
+        let new = Prepared::new(document, &page, space)?;
         let names = [name(&document.id, None), name(&document.id, Some(&new.digest))];
-        let chain = if chained { source::chain(document, rules.registry) } else { Vec::new() };
+        let chain = if chained { source::chain_of(document, &page, rules.registry) } else { Vec::new() };
         Ok(New { document: new, names, chain })
     };
     match documents {
@@ -270,13 +272,13 @@ impl Block<'_> {
     fn next(&mut self, i: usize) -> Result<Outcome> {
         let (document, New { document: new, names: [id, text], .. }) = (self.documents[i], &self.ready[i].new);
         let (policy, mut verdict) = (self.rules.policy, Verdict::admit(&document.id));
-        let known = |name: &Name| self.state.knows(name) || self.names.contains(name);
-        if known(text) {
+        let register = &self.state.register;
+        if register.knows_text(text) || self.names.contains(text) {
             verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
             (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
             return Ok(Outcome { verdict, matched: Vec::new(), replaces: Vec::new(), number: None });
         }
-        let revised = known(id);
+        let revised = register.knows_id(id) || self.names.contains(id);
         let (mut matched, mut replaces) = (Vec::new(), Vec::new());
         if !new.arabic {
             verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());

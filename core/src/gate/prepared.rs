@@ -7,7 +7,7 @@ use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::Keys;
-use crate::page;
+use crate::page::{self, Page};
 
 /// One story of a page, made ready.
 pub(crate) struct Part {
@@ -32,8 +32,8 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub fn new(document: &Document, fingerprinter: &mut Fingerprinter) -> Result<Self> {
-        let page = page::split(&document.text);
+    /// Makes a document ready whose page is taken apart.
+    pub fn new(document: &Document, page: &Page, fingerprinter: &mut Fingerprinter) -> Result<Self> {
         let (mut raw, mut folded) = (blake3::Hasher::new(), Vec::with_capacity(1));
         let (mut words, mut arabic, mut parts) = (0, false, Vec::with_capacity(page.stories.len()));
         for story in &page.stories {

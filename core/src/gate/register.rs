@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap as Table, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Name};
@@ -61,14 +61,19 @@ impl Kept {
 #[derive(Debug, Default)]
 pub(crate) struct Register {
     pub kept: Vec<Kept>,
-    /// The first eight bytes of every name. Of two million names two agree in these once in ten million times.
-    names: HashSet<u64, Plain>,
+    /// Of each id, by the first eight bytes of its name, the last event that is kept, or else the first. Of a million names two
+    /// agree in these once in forty million times.
+    ids: Table<u64, u64, Plain>,
+    /// The first eight bytes of the names of ids with their texts.
+    texts: HashSet<u64, Plain>,
     /// A number for every outlet seen.
     outlets: HashMap<Box<str>, u32>,
     /// Behind the last event that is on a closed page.
     pub until: u64,
     /// How many events are on closed pages.
     pub closed: u64,
+    /// The number of the last event.
+    last: u64,
     open: Page,
     /// How many stories are on closed pages.
     stories: usize,
@@ -77,8 +82,12 @@ pub(crate) struct Register {
 /// A page of the register: what some events in a row brought.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Page {
-    events: u64,
+    /// The number of each event, counted from the one before it.
+    events: Vec<u64>,
+    /// The first eight bytes of the names of each.
     names: Vec<u8>,
+    /// Whether each is kept.
+    keeps: Vec<bool>,
     outlets: Vec<Box<str>>,
     kept: Vec<Line>,
     /// Which stories were replaced, and by which ones.
@@ -94,9 +103,29 @@ fn short(name: &Name) -> u64 {
 }
 
 impl Register {
-    /// Whether a name was seen.
-    pub fn knows(&self, name: &Name) -> bool {
-        self.names.contains(&short(name))
+    /// Whether an id was seen.
+    pub fn knows_id(&self, name: &Name) -> bool {
+        self.ids.contains_key(&short(name))
+    }
+
+    /// Whether an id was seen with a text.
+    pub fn knows_text(&self, name: &Name) -> bool {
+        self.texts.contains(&short(name))
+    }
+
+    /// The first kept story of the last kept event of an id.
+    pub fn kept_of(&self, name: &Name) -> Option<Kept> {
+        let number = *self.ids.get(&short(name))?;
+        let first = self.kept.partition_point(|kept| kept.document < number);
+        self.kept.get(first).filter(|kept| kept.document == number).copied()
+    }
+
+    fn name(&mut self, number: u64, [id, text]: [u64; 2], kept: bool) {
+        let last = self.ids.entry(id).or_insert(number);
+        if kept {
+            *last = number;
+        }
+        self.texts.insert(text);
     }
 
     /// The number of an outlet that was seen.
@@ -120,11 +149,12 @@ impl Register {
 
     /// Enters an event, and the stories of it that are kept.
     pub fn enter(&mut self, event: &Event, kept: impl IntoIterator<Item = Kept>) {
-        self.open.events += 1;
-        for name in &event.names {
-            self.names.insert(short(name));
-            self.open.names.extend_from_slice(&name[..8]);
-        }
+        let (names, keeps) = (event.names.map(|name| short(&name)), event.kept());
+        self.name(event.number, names, keeps);
+        self.open.names.extend(names.iter().flat_map(|name| name.to_le_bytes()));
+        self.open.events.push(event.number - self.last);
+        self.open.keeps.push(keeps);
+        self.last = event.number;
         self.kept.extend(kept);
     }
 
@@ -142,7 +172,7 @@ impl Register {
     /// Closes the page, with all events before `until` on it or on those before it, and gives its bytes if they are `wanted`.
     pub fn close(&mut self, until: u64, index: &Index, wanted: bool) -> Vec<u8> {
         let mut page = std::mem::take(&mut self.open);
-        self.closed += page.events;
+        self.closed += page.events.len() as u64;
         let line = |(number, k): (usize, &Kept)| {
             (k.document, k.part, k.bucket, k.outlet, k.published, index.marks_of(number as u32))
         };
@@ -158,8 +188,15 @@ impl Register {
     /// Puts a page behind the others, which has the events from `from` to before `until`. `None` when it cannot be that.
     pub fn restore(&mut self, from: u64, until: u64, page: &[u8], index: &mut Index) -> Option<()> {
         let page: Page = postcard::from_bytes(page).ok().filter(|_| from == self.until && from < until)?;
-        for name in page.names.as_chunks().0 {
-            self.names.insert(u64::from_le_bytes(*name));
+        let (names, _) = page.names.as_chunks::<16>();
+        if names.len() != page.events.len() || names.len() != page.keeps.len() {
+            return None;
+        }
+        for ((gap, names), keeps) in page.events.iter().zip(names).zip(&page.keeps) {
+            self.last = self.last.checked_add(*gap).filter(|number| (from..until).contains(number))?;
+            let (id, text) = names.split_at(8);
+            let names = [id, text].map(|name| u64::from_le_bytes(name.try_into().expect("eight bytes are eight")));
+            self.name(self.last, names, *keeps);
         }
         for name in page.outlets {
             let next = self.outlets.len() as u32;
@@ -179,7 +216,7 @@ impl Register {
             return None;
         }
         (self.until, self.stories) = (until, self.kept.len());
-        self.closed += page.events;
+        self.closed += page.events.len() as u64;
         Some(())
     }
 }

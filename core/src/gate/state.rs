@@ -147,9 +147,14 @@ impl State {
         story
     }
 
-    /// Whether a name was seen.
-    pub fn knows(&self, name: &Name) -> bool {
-        self.register.knows(name)
+    /// Whether an id was seen.
+    pub fn knows_id(&self, name: &Name) -> bool {
+        self.register.knows_id(name)
+    }
+
+    /// The first kept story of the last kept document of an id.
+    pub fn kept_of(&self, name: &Name) -> Option<Kept> {
+        self.register.kept_of(name)
     }
 
     /// How many stories are kept.

@@ -15,6 +15,9 @@ use super::credits::{Credits, Draft, reports};
 use super::registry::{Kind, Registry};
 use super::{Credit, Place, Role};
 
+/// How many sentences can frame a story.
+pub(super) const FRAME_SENTENCES: usize = 2;
+
 /// The credits with their roles, strongest places first, and the chain.
 pub(super) fn build(credits: Credits, own: &str) -> (Vec<Credit>, Vec<Vec<String>>) {
     let Credits { registry, mut drafts, .. } = credits;

@@ -60,6 +60,11 @@ impl<'a> Credits<'a> {
         })
     }
 
+    /// Whether a name was found that several sources share: what the text says later may tell which one is meant.
+    pub(super) fn share_names(&self) -> bool {
+        !self.shared.is_empty()
+    }
+
     /// Adds a source found in a slot.
     pub(super) fn add(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: &'static str) {
         self.put(what, span, text, (place, rule), None, (false, false));

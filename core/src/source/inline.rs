@@ -48,8 +48,9 @@ struct Sentence {
     post: bool,
 }
 
-/// Every attributed mention from word `from` on. `sentence` counts on.
-pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize) -> Vec<Found> {
+/// Every attributed mention from word `from` on, in the sentences before the number `until`; and whether one of them named a
+/// source that a later one may still attribute something to. `sentence` counts on.
+pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize, until: usize) -> (Vec<Found>, bool) {
     let mut found: Vec<Found> = Vec::new();
     let mut now = Sentence { first: from, spoke: false, relay: None, tell: None, post: false };
     // A source named with its head noun and without a cue, and its sentence: الصحيفة may speak for it later.
@@ -58,6 +59,9 @@ pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize) -> Vec<Foun
     while i < prose.tokens.len() {
         if i > now.first && prose.opens(i) {
             *sentence += 1;
+            if *sentence == until {
+                return (found, named.is_some());
+            }
             now = Sentence { first: i, spoke: false, relay: None, tell: None, post: false };
         }
         let mention = prose.mention(i).or_else(|| bare(prose, i, &now, found.last()));
@@ -108,7 +112,7 @@ pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize) -> Vec<Foun
         i += 1;
     }
     *sentence += 1;
-    found
+    (found, named.is_some())
 }
 
 /// A name without a head noun, where a cue makes room for one.

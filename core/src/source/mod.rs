@@ -19,7 +19,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::document::Document;
-use crate::page::{self, Block, BlockKind};
+use crate::page::{self, Block, BlockKind, Page};
 use crate::text::{CodePoints, View, light};
 
 mod chain;
@@ -46,6 +46,7 @@ pub use registry::{COLUMNS, Entry, Kind, Registry};
 use credits::Credits;
 use mention::{Prose, What};
 use slot::Slots;
+use tokens::Token;
 
 /// Where a credit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -176,89 +177,126 @@ pub struct Trace {
 
 /// Reads the sources out of a document, in time linear in its length.
 pub fn trace(document: &Document, registry: &Registry) -> Trace {
-    let text = document.text.as_str();
-    let page = page::split(text);
+    let page = page::split(&document.text);
     let publisher = registry.publisher(document.publisher.as_deref(), document.url.as_deref());
-    let stories =
-        page.stories.iter().enumerate().map(|(n, s)| story(document, registry, publisher, s, n == 0)).collect();
+    let reader = Reader { document, registry, publisher };
+    let stories = page.stories.iter().enumerate().map(|(n, story)| reader.story(story, n == 0, Depth::All)).collect();
     let blocks =
         page.blocks.iter().map(|Block { kind, span }| TraceBlock { kind: *kind, start: span.start, end: span.end });
     Trace { id: document.id.clone(), stories, blocks: blocks.collect() }
 }
 
 /// The chain that a document tells: that of its first story, from the publisher to the origin; empty for a page without text.
-/// A hop has several sources where they stand side by side.
+/// A hop has several sources where they stand side by side. The same as [`trace`] gives, and sooner.
 pub fn chain(document: &Document, registry: &Registry) -> Vec<Vec<String>> {
-    trace(document, registry).stories.into_iter().next().map_or_else(Vec::new, |story| story.chain)
+    chain_of(document, &page::split(&document.text), registry)
 }
 
-/// Reads one story.
-fn story(
-    document: &Document,
-    registry: &Registry,
-    publisher: Option<u16>,
-    story: &page::Story,
-    first: bool,
-) -> StoryTrace {
-    let text = document.text.as_str();
-    let lines: Vec<Lit<'_>> = story.source_lines.iter().map(|r| Lit::of(text, r.clone())).collect();
-    let prose: Vec<Lit<'_>> = story.prose.iter().map(|r| Lit::of(text, r.clone())).collect();
-    let publisher = publisher.or_else(|| self_named(registry, &prose, &lines));
-    let slots = Slots { registry, publisher };
-    let own = match (publisher, document.publisher.as_deref().map(str::trim)) {
-        (Some(i), _) => registry.entry(i).id.clone(),
-        (None, Some(name)) => format!("?{name}"),
-        (None, None) => "?".to_owned(),
-    };
-    let mut credits = Credits::new(registry, &own);
+/// As [`chain`], of a document whose page is taken apart already.
+pub(crate) fn chain_of(document: &Document, page: &Page, registry: &Registry) -> Vec<Vec<String>> {
+    let publisher = registry.publisher(document.publisher.as_deref(), document.url.as_deref());
+    let reader = Reader { document, registry, publisher };
+    page.stories.first().map_or_else(Vec::new, |story| reader.story(story, true, Depth::Chain).chain)
+}
 
-    for line in &lines {
-        for slot in ends::source_line(slots, line.text()) {
-            credits.add(&slot.what, line.raw(slot.span), text, Place::SourceLine, "source_line");
+/// How much of a story is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// What decides on its chain: neither relays nor, where its first sentences name nobody, the rest of its text.
+    Chain,
+    All,
+}
+
+/// Reads the stories of a page.
+struct Reader<'a> {
+    document: &'a Document,
+    registry: &'a Registry,
+    publisher: Option<u16>,
+}
+
+impl Reader<'_> {
+    /// Reads one story; the byline is the `first` one's.
+    fn story(&self, story: &page::Story, first: bool, depth: Depth) -> StoryTrace {
+        let Self { document, registry, publisher } = *self;
+        let text = document.text.as_str();
+        let lines: Vec<Lit<'_>> = story.source_lines.iter().map(|r| Lit::of(text, r.clone())).collect();
+        let prose: Vec<Lit<'_>> = story.prose.iter().map(|r| Lit::of(text, r.clone())).collect();
+        let mut words = Vec::new();
+        if let Some(part) = prose.first() {
+            tokens::read(part.text(), &mut words);
         }
-    }
-    if let Some(last) = prose.last() {
-        for slot in ends::end_tag(slots, last.text()) {
-            credits.add(&slot.what, last.raw(slot.span), text, Place::EndTag, "end_tag");
-        }
-    }
-    if let Some(byline) = document.byline.as_deref().filter(|_| first) {
-        let line = Lit::of(byline, 0..byline.len());
-        for slot in ends::byline(slots, line.text()) {
-            credits.add(&slot.what, line.raw(slot.span), byline, Place::Byline, "byline");
-        }
-    }
-    let mut words = Vec::new();
-    let mut sentence = 0;
-    let mut relays = Vec::new();
-    for (n, part) in prose.iter().enumerate() {
-        tokens::read(part.text(), &mut words);
-        let places = OnceCell::new();
-        let prose = Prose { text: part.text(), tokens: &words, registry, publisher, places: &places };
-        let mut from = 0;
-        if n == 0 {
-            let (found, behind) = ends::dateline(slots, &prose);
-            for slot in found {
-                credits.add(&slot.what, part.raw(slot.span), text, Place::Dateline, "dateline");
+        let publisher = publisher.or_else(|| self_named(registry, prose.first(), &words, &lines));
+        let slots = Slots { registry, publisher };
+        let own = match (publisher, document.publisher.as_deref().map(str::trim)) {
+            (Some(i), _) => registry.entry(i).id.clone(),
+            (None, Some(name)) => format!("?{name}"),
+            (None, None) => "?".to_owned(),
+        };
+        let mut credits = Credits::new(registry, &own);
+
+        for line in &lines {
+            for slot in ends::source_line(slots, line.text()) {
+                credits.add(&slot.what, line.raw(slot.span), text, Place::SourceLine, "source_line");
             }
-            let title =
-                story.title.as_ref().map_or(0, |t| words.partition_point(|w| part.base + (w.start as usize) < t.end));
-            from = behind.max(title);
         }
-        let found = inline::scan(&prose, from, &mut sentence);
-        let raw = relay::relays(&prose, &found);
-        let sources = credits.inline(&prose, &found, |span| part.raw(span), text);
-        relays.extend(origin::relays(&prose, &found, &raw, &sources, |span| part.raw(span), text));
+        if let Some(last) = prose.last() {
+            for slot in ends::end_tag(slots, last.text()) {
+                credits.add(&slot.what, last.raw(slot.span), text, Place::EndTag, "end_tag");
+            }
+        }
+        if let Some(byline) = document.byline.as_deref().filter(|_| first) {
+            let line = Lit::of(byline, 0..byline.len());
+            for slot in ends::byline(slots, line.text()) {
+                credits.add(&slot.what, line.raw(slot.span), byline, Place::Byline, "byline");
+            }
+        }
+        let mut sentence = 0;
+        let mut until = if depth == Depth::Chain { chain::FRAME_SENTENCES } else { usize::MAX };
+        let mut relays = Vec::new();
+        for (n, part) in prose.iter().enumerate() {
+            if n > 0 {
+                tokens::read(part.text(), &mut words);
+            }
+            let places = OnceCell::new();
+            let prose = Prose { text: part.text(), tokens: &words, registry, publisher, places: &places };
+            let mut from = 0;
+            if n == 0 {
+                let (found, behind) = ends::dateline(slots, &prose);
+                for slot in found {
+                    credits.add(&slot.what, part.raw(slot.span), text, Place::Dateline, "dateline");
+                }
+                let title = story
+                    .title
+                    .as_ref()
+                    .map_or(0, |t| words.partition_point(|w| part.base + (w.start as usize) < t.end));
+                from = behind.max(title);
+            }
+            let before = sentence;
+            let (mut found, waits) = inline::scan(&prose, from, &mut sentence, until);
+            if until < usize::MAX && (waits || !found.is_empty() || credits.share_names()) {
+                // The rest of the text may say more of whom it names here.
+                (sentence, until) = (before, usize::MAX);
+                found = inline::scan(&prose, from, &mut sentence, until).0;
+            }
+            let sources = credits.inline(&prose, &found, |span| part.raw(span), text);
+            if depth == Depth::All {
+                let raw = relay::relays(&prose, &found);
+                relays.extend(origin::relays(&prose, &found, &raw, &sources, |span| part.raw(span), text));
+            }
+            if sentence >= until {
+                break;
+            }
+        }
+        let (credits, chain) = chain::build(credits, &own);
+        // That the publisher has it from someone is the story itself, no relay.
+        relays.retain(|r: &Relay| r.from != own);
+        StoryTrace { start: story.span.start, end: story.span.end, publisher: own, credits, relays, chain }
     }
-    let (credits, chain) = chain::build(credits, &own);
-    // That the publisher has it from someone is the story itself, no relay.
-    relays.retain(|r: &Relay| r.from != own);
-    StoryTrace { start: story.span.start, end: story.span.end, publisher: own, credits, relays, chain }
 }
 
 /// The publisher as the page names it, when nobody said: the outlet of the dateline, else the first of a source line
-/// that names more than one source.
-fn self_named(registry: &Registry, prose: &[Lit<'_>], lines: &[Lit<'_>]) -> Option<u16> {
+/// that names more than one source. `tokens` are the words of the `head` of its prose.
+fn self_named(registry: &Registry, head: Option<&Lit<'_>>, tokens: &[Token], lines: &[Lit<'_>]) -> Option<u16> {
     let slots = Slots { registry, publisher: None };
     let outlet = |what: &What| match what {
         What::Known(ids) if registry.entry(ids[0]).kind != Kind::Agency => Some(ids[0]),
@@ -269,11 +307,8 @@ fn self_named(registry: &Registry, prose: &[Lit<'_>], lines: &[Lit<'_>]) -> Opti
         if named.len() > 1 { outlet(&named[0].what) } else { None }
     });
     line.or_else(|| {
-        let part = prose.first()?;
-        let mut words = Vec::new();
-        tokens::read(part.text(), &mut words);
         let places = OnceCell::new();
-        let prose = Prose { text: part.text(), tokens: &words, registry, publisher: None, places: &places };
+        let prose = Prose { text: head?.text(), tokens, registry, publisher: None, places: &places };
         ends::dateline(slots, &prose).0.iter().find_map(|slot| outlet(&slot.what))
     })
 }

@@ -27,7 +27,14 @@ fn run(publisher: &str, byline: Option<&str>, text: &str) -> Trace {
         publisher: Some(publisher.into()),
         ..Document::default()
     };
-    trace(&document, &REGISTRY)
+    same_chain(&document, trace(&document, &REGISTRY))
+}
+
+/// The trace, whose chain is the one that is read by itself.
+fn same_chain(document: &Document, trace: Trace) -> Trace {
+    let own = trace.stories.first().map_or(&[][..], |story| &story.chain);
+    assert_eq!(super::chain(document, &REGISTRY), own, "{document:?}");
+    trace
 }
 
 fn first(publisher: &str, byline: Option<&str>, text: &str) -> StoryTrace {
@@ -379,7 +386,7 @@ proptest! {
     fn traces_hold_together(parts in prop::collection::vec(prop::sample::select(PIECES), 0..40), noise in ".{0,12}", byline in ".{0,12}") {
         let text = parts.join(" ") + &noise;
         let document = Document { text, byline: Some(byline + parts.first().unwrap_or(&"")), publisher: Some("burj".into()), ..Document::default() };
-        let trace = trace(&document, &REGISTRY);
+        let trace = same_chain(&document, trace(&document, &REGISTRY));
         for story in &trace.stories {
             prop_assert_eq!(&story.chain[0], &["burj".to_owned()]);
             for (i, c) in story.credits.iter().enumerate() {
@@ -395,6 +402,18 @@ proptest! {
             }
         }
         let _ = trace.in_code_points(&document);
+    }
+
+    /// What the first sentences do not tell of the chain is read from all of the text.
+    #[test]
+    fn the_chain_by_itself_is_the_chain_of_the_trace(
+        sentences in prop::collection::vec(prop::collection::vec(prop::sample::select(PIECES), 0..6), 0..7),
+        end in prop::sample::select(&[". ", ".\n", "\nاقرأ أيضاً\nعنوان\n"][..]),
+        publisher in prop::option::of(prop::sample::select(&["burj", "البرج", "مجهول"][..])),
+    ) {
+        let text = sentences.iter().map(|words| words.join(" ")).collect::<Vec<_>>().join(end);
+        let document = Document { text, publisher: publisher.map(Into::into), ..Document::default() };
+        same_chain(&document, trace(&document, &REGISTRY));
     }
 
     /// An invisible control sends the text through its light view; the sources are the same.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::gate::{Gate, places_of, text};
+use super::gate::{Gate, text};
 use super::ledger::{Hash, Line, Time};
 use super::open;
 use super::row::{self, DocumentRow};
 use super::settle;
-use super::tables::{Read, Table};
+use super::tables::{ALL, Read, Table};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
 use crate::gate::{name, pooled};
@@ -48,8 +48,6 @@ pub struct Stats {
 pub struct Disk {
     /// The ledger.
     pub ledger: u64,
-    /// What finds the documents of an id.
-    pub ids: u64,
     /// Events: the keys that stories are found by.
     pub events: u64,
     /// Kept documents: what they are compared by.
@@ -100,7 +98,6 @@ impl Gate {
             match size.table {
                 Table::Header => {}
                 Table::Ledger => stats.disk.ledger += size.bytes,
-                Table::Ids => stats.disk.ids += size.bytes,
                 Table::Documents(_) => stats.disk.documents += size.bytes,
                 Table::Texts(_) => stats.disk.texts += size.bytes,
                 Table::Settled => stats.disk.index += size.bytes,
@@ -166,9 +163,6 @@ impl Gate {
     }
 }
 
-/// All keys of a table.
-const ALL: std::ops::Range<&[u8]> = &[]..&[0xFF; 17];
-
 /// Checks that a line is the one behind `last`.
 fn follows(line: &Line, place: u64, last: Option<&Line>, key: &[u8]) -> Result<()> {
     let entry = &line.entry;
@@ -201,9 +195,6 @@ fn documents(read: &dyn Read) -> Result<u64> {
             if name(&entry.id, None) != event.names[0] {
                 return Err(wrong("its id is not that of the ledger"));
             }
-            if !places_of(read, event.names[0])?.contains(&(events, event.number)) {
-                return Err(wrong("its id does not lead to it"));
-            }
             let row = read.get(documents, key)?;
             if row.is_some() != event.kept() {
                 return Err(wrong("it is kept and not there, or is there and not kept"));
@@ -221,17 +212,5 @@ fn documents(read: &dyn Read) -> Result<u64> {
             Ok(())
         })?;
     }
-    read.scan(Table::Ids, ALL, &mut |key, row| {
-        let places: Vec<(i32, u64)> = row::decode(Table::Ids, key, row)?;
-        for (day, number) in places {
-            if read.get(Table::Events(day), &number.to_be_bytes())?.is_none() {
-                return Err(Error::new(
-                    Code::Corrupt,
-                    format!("document {number}: its id is known and it is not there"),
-                ));
-            }
-        }
-        Ok(())
-    })?;
     Ok(kept)
 }

@@ -350,7 +350,6 @@ impl Table {
         match self {
             Self::Header => "header".to_owned(),
             Self::Ledger => "ledger".to_owned(),
-            Self::Ids => "ids".to_owned(),
             Self::Events(day) => format!("events {day}"),
             Self::Documents(day) => format!("documents {day}"),
             Self::Texts(day) => format!("texts {day}"),
@@ -361,7 +360,7 @@ impl Table {
     fn named(name: &str) -> Option<Self> {
         Some(match name.split_once(' ') {
             None => {
-                *[Self::Header, Self::Ledger, Self::Ids, Self::Settled].iter().find(|table| table.name() == name)?
+                *[Self::Header, Self::Ledger, Self::Settled].iter().find(|table| table.name() == name)?
             }
             Some(("events", day)) => Self::Events(day.parse().ok()?),
             Some(("documents", day)) => Self::Documents(day.parse().ok()?),

@@ -1,5 +1,6 @@
 //! The gate that keeps what it saw.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -9,12 +10,12 @@ use super::open::{self, Head, Opened, Options};
 use super::record::Record;
 use super::row::{self, DocumentRow, TextRow};
 use super::settle;
-use super::tables::{Change, Memory, Read, Table, Tables};
+use super::tables::{ALL, Change, Memory, Read, Table, Tables};
 use crate::compare::{Passage, Story};
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::gate::{BLOCK, Decided, Earlier, Kept, New, Policy, Rules, State, Verdict, name, pooled, prepare};
+use crate::gate::{BLOCK, Decided, Earlier, Kept, Name, New, Policy, Rules, State, Verdict, name, pooled, prepare};
 use crate::source::Registry;
 
 /// A gate: decides on one document after the other, and keeps what it let in. Any number of threads may share it; checks
@@ -169,8 +170,7 @@ impl Gate {
             // What comes too old already is kept as long as what is about to be.
             event.bucket = day(event.published.map_or(now, |published| published.min(now))).max(writer.kept_from);
         }
-        let record =
-            Record { options: &self.options, policy: self.digest, now, known: &|name| self.state().knows(name) };
+        let record = Record { options: &self.options, policy: self.digest, now };
         let (mut changes, head) = record.changes(&*read, documents, &decided, writer.head)?;
         drop(read);
         if !changes.is_empty() {
@@ -215,12 +215,10 @@ impl Gate {
             let all = tables.read()?.tables()?;
             all.into_iter().filter_map(Table::events).filter(|day| *day < from).collect()
         };
-        let mut gone = Vec::new();
+        let mut gone = 0;
         for &day in &old {
-            let tables = self.tables();
-            tables.read()?.scan(Table::Events(day), &[]..&[0xFF; 9], &mut |key, row| {
-                let event = open::event(day, key, row)?;
-                gone.push((event.names[0], (day, event.number)));
+            self.tables().read()?.scan(Table::Events(day), ALL, &mut |_, _| {
+                gone += 1;
                 Ok(())
             })?;
         }
@@ -249,56 +247,40 @@ impl Gate {
     /// As [`Gate::delete`].
     pub fn delete_many(&self, ids: &[impl AsRef<str>]) -> Result<Vec<usize>> {
         let mut writer = self.writer()?;
-        let (mut gone, mut missing) = (Vec::new(), Vec::new());
-        {
+        let names: Vec<Name> = ids.iter().map(|id| name(id.as_ref(), None)).collect();
+        let wanted: HashSet<&Name> = names.iter().filter(|name| self.state().knows_id(name)).collect();
+        let (mut changes, mut gone, mut found) = (Vec::new(), 0, HashSet::new());
+        if !wanted.is_empty() {
             let tables = self.tables();
             let read = tables.read()?;
-            for (i, id) in ids.iter().enumerate() {
-                let name = name(id.as_ref(), None);
-                let places = places_of(&*read, name)?;
-                if places.is_empty() {
-                    missing.push(i);
-                }
-                gone.extend(places.into_iter().map(|place| (name, place)));
+            // The events are all read for the state anyhow; a table of ids would have to be kept with every verdict.
+            for day in read.tables()?.into_iter().filter_map(Table::events) {
+                let from = changes.len();
+                read.scan(Table::Events(day), ALL, &mut |key, row| {
+                    let [name, _] = open::event(day, key, row)?.names;
+                    if wanted.contains(&name) {
+                        changes.extend(Table::of_day(day).map(|table| Change::Remove(table, key.to_vec())));
+                        gone += 1;
+                        found.insert(name);
+                    }
+                    Ok(())
+                })?;
+                changes[from..].sort_by_key(Change::table);
             }
         }
-        let remove = |&(_, (day, number)): &([u8; 16], (i32, u64))| {
-            Table::of_day(day).map(|table| Change::Remove(table, number.to_be_bytes().to_vec()))
-        };
-        let mut changes: Vec<Change> = gone.iter().flat_map(remove).collect();
-        changes.sort_by_key(Change::table);
         self.remove(&mut writer, gone, changes)?;
-        Ok(missing)
+        Ok((0..names.len()).filter(|&i| !found.contains(&names[i])).collect())
     }
 
-    /// Makes some changes that remove documents, takes them out of the ids, and makes the state anew.
-    fn remove(
-        &self,
-        writer: &mut Writer,
-        mut gone: Vec<([u8; 16], (i32, u64))>,
-        mut changes: Vec<Change>,
-    ) -> Result<()> {
+    /// Makes some changes that remove so many events, and makes the state anew.
+    fn remove(&self, writer: &mut Writer, gone: u64, mut changes: Vec<Change>) -> Result<()> {
         if changes.is_empty() {
             return Ok(());
         }
         let tables = self.tables();
         let mut state = self.state_mut();
-        gone.sort_unstable();
-        gone.dedup();
-        {
-            let read = tables.read()?;
-            let count = open::events(&*read)? - gone.len() as u64;
-            changes.push(Change::Put(Table::Header, open::EVENTS.to_vec(), row::encode(open::EVENTS, &count)));
-            for gone in gone.chunk_by(|a, b| a.0 == b.0) {
-                let name = gone[0].0;
-                let mut places = places_of(&*read, name)?;
-                places.retain(|place| !gone.iter().any(|g| g.1 == *place));
-                changes.push(match &places[..] {
-                    [] => Change::Remove(Table::Ids, name.to_vec()),
-                    left => Change::Put(Table::Ids, name.to_vec(), row::encode(&name, &left)),
-                });
-            }
-        }
+        let count = open::events(&*tables.read()?)? - gone;
+        changes.push(Change::Put(Table::Header, open::EVENTS.to_vec(), row::encode(open::EVENTS, &count)));
         // What was settled has them in it.
         writer.settled.clear();
         writer.generation += 1;
@@ -316,13 +298,8 @@ impl Gate {
     /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read.
     pub fn text(&self, id: &str) -> Result<Option<String>> {
         let tables = self.tables();
-        let read = tables.read()?;
-        for (day, number) in places_of(&*read, name(id, None))?.into_iter().rev() {
-            if let Some(text) = text(&*read, day, &number.to_be_bytes())? {
-                return Ok(Some(text));
-            }
-        }
-        Ok(None)
+        let Some(kept) = self.state().kept_of(&name(id, None)) else { return Ok(None) };
+        text(&*tables.read()?, kept.bucket, &kept.document.to_be_bytes())
     }
 
     /// Every verdict that was recorded, in order, as far as the ledger goes when it is asked for the next one.
@@ -388,14 +365,6 @@ impl Gate {
 
     fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Where the documents of an id are: day and number, in order.
-pub(super) fn places_of(read: &dyn Read, name: [u8; 16]) -> Result<Vec<(i32, u64)>> {
-    match read.get(Table::Ids, &name)? {
-        Some(row) => row::decode(Table::Ids, &name, &row),
-        None => Ok(Vec::new()),
     }
 }
 

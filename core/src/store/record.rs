@@ -7,7 +7,6 @@
 
 use rayon::prelude::*;
 
-use super::gate::places_of;
 use super::ledger::{Entry, Hash, Line, Time, chained};
 use super::open::{self, Head, Options};
 use super::row::{self, DocumentRow, EventRow, TextRow};
@@ -15,7 +14,7 @@ use super::tables::{Change, Read, Table};
 use crate::document::Document;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
-use crate::gate::{Decided, Event, Name};
+use crate::gate::{Decided, Event};
 
 /// The level of Zstandard that texts are kept at.
 const ZSTD_LEVEL: i32 = 1;
@@ -26,8 +25,6 @@ pub(super) struct Record<'a> {
     /// BLAKE3 of the policy.
     pub policy: Hash,
     pub now: i64,
-    /// Whether a name may have been seen before.
-    pub known: &'a (dyn Fn(&Name) -> bool + Sync),
 }
 
 /// The rows of a document, and what its line of the ledger says.
@@ -62,27 +59,19 @@ impl Record<'_> {
             many => many.par_iter().map_init(|| None, rows).collect::<Result<_>>()?,
         };
         let (mut events, mut kept, mut texts) = (Vec::with_capacity(new.len()), Vec::new(), Vec::new());
-        let (mut ids, mut ledger) = (Vec::new(), Vec::new());
+        let mut ledger = Vec::with_capacity(new.len());
         for ((_, _, event), rows) in new.into_iter().zip(rows) {
             let key = event.number.to_be_bytes().to_vec();
             let hash = chained(head.hash, &rows.canonical);
             head = Head { next: event.number + 1, hash, time: self.now };
             let line = Line { entry: rows.entry, hash }.row(&key);
             ledger.push(Change::Put(Table::Ledger, key.clone(), line));
-            ids.push((event.names[0], (event.bucket, event.number)));
             events.push(Change::Put(Table::Events(event.bucket), key.clone(), rows.event));
             texts.extend(rows.text.map(|row| Change::Put(Table::Texts(event.bucket), key.clone(), row)));
             kept.extend(rows.document.map(|row| Change::Put(Table::Documents(event.bucket), key, row)));
         }
-        ids.sort_unstable();
-        let mut changes = Vec::with_capacity(5 * ids.len());
-        for places in ids.chunk_by(|a, b| a.0 == b.0) {
-            let name = places[0].0;
-            let mut all = if (self.known)(&name) { places_of(read, name)? } else { Vec::new() };
-            all.extend(places.iter().map(|p| p.1));
-            changes.push(Change::Put(Table::Ids, name.to_vec(), row::encode(&name, &all)));
-        }
         let count = open::events(read)? + ledger.len() as u64;
+        let mut changes = Vec::with_capacity(4 * ledger.len() + 1);
         changes.push(Change::Put(Table::Header, open::EVENTS.to_vec(), row::encode(open::EVENTS, &count)));
         // The changes of one table come together.
         for changes in [&mut events, &mut kept, &mut texts] {

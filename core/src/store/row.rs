@@ -15,7 +15,6 @@ use crate::compare::{Passage, Story, WORD_BITS};
 use crate::error::{Code, Error, Result};
 use crate::gate::{Event, PartEvent};
 use crate::index::Keys;
-use crate::text::CodePoints;
 use crate::varint;
 
 /// How many bytes of a row are its checksum.
@@ -116,7 +115,7 @@ pub(super) struct DocumentRow<'a> {
 /// A story ready for comparison, in about four bytes a word.
 #[derive(Serialize, Deserialize)]
 struct StoryRow<'a> {
-    raw: [u8; 32],
+    raw: [u8; 16],
     /// Four bytes a word: the 28 bits of its hash that a story keeps, and the code of its [`Place`].
     #[serde(borrow, serialize_with = "bytes")]
     words: Cow<'a, [u8]>,
@@ -181,7 +180,7 @@ impl Place {
 
 /// A word as a row tells it.
 struct Word {
-    hash: u64,
+    hash: u32,
     /// In bytes of the page, and in code points.
     bytes: (u32, u32),
     points: (u32, u32),
@@ -208,26 +207,33 @@ impl Iterator for WordsOf<'_> {
             (start, *end)
         };
         Some(Word {
-            hash: u64::from(word >> CODE_BITS) << (64 - WORD_BITS),
+            hash: word >> CODE_BITS,
             bytes: next(&mut self.bytes, gap, len),
             points: next(&mut self.points, gap_points, len_points),
         })
     }
 }
 
+/// How many code points begin in a text.
+fn starts(text: &str) -> u32 {
+    text.chars().count() as u32
+}
+
 impl StoryRow<'_> {
-    fn new(story: &Story, points: &CodePoints<'_>) -> Self {
+    fn new(story: &Story, text: &str) -> Self {
         let mut words = Vec::with_capacity(4 * story.len());
         let (mut places, mut figures) = (Vec::new(), Vec::new());
-        let mut before = [0; 2];
+        let mut before = 0;
         for (&hash, &(start, end)) in story.words().iter().zip(story.spans()) {
-            let span = points.span(start as usize..end as usize);
-            let (from, until) = (span.start as u32, span.end as u32);
-            let [bytes, points] = std::mem::replace(&mut before, [end, until]);
-            let (gap, gap_points) = (start.wrapping_sub(bytes), from.wrapping_sub(points));
-            let code = Place { gap, len: end - start, gap_points, len_points: until - from }.code(&mut places);
-            let word = ((hash >> (64 - WORD_BITS)) as u32) << CODE_BITS | code;
-            words.extend(word.to_le_bytes());
+            let bytes = std::mem::replace(&mut before, end);
+            let gap_points = match text.get(bytes as usize..start as usize) {
+                Some(between) => starts(between),
+                // A character of several words begins where it ended.
+                None => starts(&text[start as usize..bytes as usize]).wrapping_neg(),
+            };
+            let (gap, len_points) = (start.wrapping_sub(bytes), starts(&text[start as usize..end as usize]));
+            let code = Place { gap, len: end - start, gap_points, len_points }.code(&mut places);
+            words.extend((hash << CODE_BITS | code).to_le_bytes());
         }
         story.figures().iter().fold(0, |last, &(word, value)| {
             varint::put(&mut figures, word - last);
@@ -247,7 +253,7 @@ impl StoryRow<'_> {
     }
 
     fn story(&self) -> Option<Story> {
-        let (words, spans): (Vec<u64>, Vec<(u32, u32)>) = self.words().map(|word| (word.hash, word.bytes)).unzip();
+        let (words, spans): (Vec<u32>, Vec<(u32, u32)>) = self.words().map(|word| (word.hash, word.bytes)).unzip();
         let (mut rest, mut last) = (&self.figures[..], 0u32);
         let figures = std::iter::from_fn(|| {
             last = last.checked_add(varint::take(&mut rest)?)?;
@@ -280,8 +286,7 @@ fn bytes<S: Serializer>(bytes: &Cow<'_, [u8]>, serializer: S) -> std::result::Re
 impl DocumentRow<'_> {
     /// The row of a document.
     pub fn new(id: &str, text: &str, stories: &[Arc<Story>]) -> DocumentRow<'static> {
-        let points = CodePoints::new(text);
-        let stories = stories.iter().map(|story| StoryRow::new(story, &points)).collect();
+        let stories = stories.iter().map(|story| StoryRow::new(story, text)).collect();
         DocumentRow { id: Cow::Owned(id.to_owned()), stories }
     }
 
@@ -334,6 +339,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::CodePoints;
 
     proptest! {
         /// A story and its places come back as they were, whatever the text is of.

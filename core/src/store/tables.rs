@@ -15,8 +15,6 @@ pub(super) enum Table {
     Header,
     /// Every verdict, by number.
     Ledger,
-    /// Where the documents of an id are, by its name.
-    Ids,
     /// The events of a day, by number.
     Events(i32),
     /// What the kept documents of a day are compared by, by number.
@@ -26,6 +24,9 @@ pub(super) enum Table {
     /// What was settled of the state that the events make, so that it need not be made again.
     Settled,
 }
+
+/// All keys of a table.
+pub(super) const ALL: Range<&[u8]> = &[]..&[0xFF; 17];
 
 /// One change of a transaction.
 #[derive(Clone, Debug)]

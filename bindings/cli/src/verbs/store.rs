@@ -92,7 +92,6 @@ fn for_people(stats: &Stats) -> String {
         ("events", disk.events),
         ("index", disk.index),
         ("ledger", disk.ledger),
-        ("ids", disk.ids),
     ];
     lines.extend(bytes.map(|(name, bytes)| counts(name, bytes)));
     lines.push(format!("head       {}", stats.head));
