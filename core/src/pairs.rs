@@ -78,8 +78,10 @@ fn run(
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
     for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
         step(progress, "read", n * 16 * BLOCK, documents.len())?;
-        let read: Vec<Prepared> =
-            block.par_iter().map_init(Fingerprinter::new, |f, d| Prepared::new(d, &page::split(&d.text), f)).collect::<Result<_>>()?;
+        let read: Vec<Prepared> = block
+            .par_iter()
+            .map_init(Fingerprinter::new, |f, d| Prepared::new(d, &page::split(&d.text), f))
+            .collect::<Result<_>>()?;
         for (i, prepared) in read.into_iter().enumerate() {
             let (document, day) = (n * 16 * BLOCK + i, prepared.day());
             let long_enough = |(_, part): &(usize, Part)| part.story.len() >= policy.min_words as usize;

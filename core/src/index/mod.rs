@@ -105,7 +105,8 @@ impl Index {
             }
         }
         // What every key of a shard is about, in order.
-        let mut added = vec![Vec::new(); SHARDS];
+        let all: usize = stories.iter().map(|(taken, ..)| taken.keys.wholes.len() + taken.keys.marks.len()).sum();
+        let mut added: Vec<Vec<_>> = (0..SHARDS).map(|_| Vec::with_capacity(all / SHARDS * 5 / 4)).collect();
         for &(Taken { keys, origin, .. }, event, number) in stories {
             let wholes = keys.wholes.iter().filter(|_| number.is_some()).copied();
             for key in wholes.chain(keys.marks.iter().map(|mark| mark.0)) {

@@ -359,9 +359,7 @@ impl Table {
 
     fn named(name: &str) -> Option<Self> {
         Some(match name.split_once(' ') {
-            None => {
-                *[Self::Header, Self::Ledger, Self::Settled].iter().find(|table| table.name() == name)?
-            }
+            None => *[Self::Header, Self::Ledger, Self::Settled].iter().find(|table| table.name() == name)?,
             Some(("events", day)) => Self::Events(day.parse().ok()?),
             Some(("documents", day)) => Self::Documents(day.parse().ok()?),
             Some(("texts", day)) => Self::Texts(day.parse().ok()?),

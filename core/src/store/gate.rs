@@ -134,37 +134,33 @@ impl Gate {
         let mut verdicts = Vec::with_capacity(documents.len());
         let writer = &mut *writer;
         let mut blocks = documents.chunks(BLOCK).peekable();
-        let mut new = blocks.peek().map(|block| prepare(block, self.rules())).transpose()?;
-        while let (Some(block), Some(prepared)) = (blocks.next(), new) {
-            let admit = || self.admit_block(writer, block, prepared, now, &mut verdicts);
-            // While one block is decided and written, the other threads make the next one ready.
-            let (done, next) = match blocks.peek() {
-                None => (admit(), None),
-                Some(next) => {
-                    let (done, next) = rayon::join(admit, || prepare(next, self.rules()));
-                    (done, Some(next?))
-                }
-            };
-            done?;
-            new = next;
+        let mut new = blocks.peek().map_or(Ok(Vec::new()), |block| prepare(block, self.rules()))?;
+        while let Some(block) = blocks.next() {
+            let behind = blocks.peek().copied().unwrap_or_default();
+            new = self.admit_block(writer, block, new, behind, now, &mut verdicts)?;
         }
         Ok(verdicts)
     }
 
+    /// Admits a block, and prepares those `behind` it: what is done in order keeps one thread busy, and the others do that
+    /// meanwhile, a third while it decides and the rest while it writes.
     fn admit_block(
         &self,
         writer: &mut Writer,
         documents: &[&Document],
         prepared: Vec<New>,
+        behind: &[&Document],
         now: i64,
         verdicts: &mut Vec<Verdict>,
-    ) -> Result<()> {
+    ) -> Result<Vec<New>> {
+        let (first, rest) = behind.split_at(behind.len() / 3);
         let tables = self.tables();
         let read = tables.read()?;
-        let mut decided = {
+        let (mut decided, mut new) = {
             let (state, earlier) = (self.state(), Stored(&*read));
             let ready = state.align(prepared, self.rules(), &earlier)?;
-            state.judge(documents, ready, writer.head.next, self.rules(), &earlier)?
+            let judge = || state.judge(documents, ready, writer.head.next, self.rules(), &earlier);
+            beside(judge, first, self.rules())?
         };
         for event in decided.iter_mut().filter_map(|decided| decided.event.as_mut()) {
             // What comes too old already is kept as long as what is about to be.
@@ -173,13 +169,29 @@ impl Gate {
         let record = Record { options: &self.options, policy: self.digest, now };
         let (mut changes, head) = record.changes(&*read, documents, &decided, writer.head)?;
         drop(read);
-        if !changes.is_empty() {
-            changes.append(&mut writer.settled);
-            writer.failed = true;
-            tables.commit(&changes)?;
-            writer.failed = false;
-        }
-        writer.head = head;
+        let write = || {
+            if !changes.is_empty() {
+                changes.append(&mut writer.settled);
+                writer.failed = true;
+                tables.commit(&changes)?;
+                writer.failed = false;
+            }
+            writer.head = head;
+            self.take(writer, &**tables, decided, verdicts)
+        };
+        let ((), more) = beside(write, rest, self.rules())?;
+        new.extend(more);
+        Ok(new)
+    }
+
+    /// Takes in what was decided and is on disk.
+    fn take(
+        &self,
+        writer: &mut Writer,
+        tables: &dyn Tables,
+        decided: Vec<Decided>,
+        verdicts: &mut Vec<Verdict>,
+    ) -> Result<()> {
         let mut state = self.state_mut();
         let mut events = Vec::with_capacity(decided.len());
         for Decided { verdict, event, stories, .. } in decided {
@@ -195,7 +207,7 @@ impl Gate {
             return Ok(());
         }
         state.apply(&events)?;
-        let settled = state.settle(head.next, tables.last());
+        let settled = state.settle(writer.head.next, tables.last());
         drop(state);
         if tables.last() {
             writer.settled.extend(settle::changes(writer.generation, settled));
@@ -366,6 +378,19 @@ impl Gate {
     fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Does some work, and prepares documents on the other threads.
+fn beside<T: Send>(
+    work: impl FnOnce() -> Result<T> + Send,
+    documents: &[&Document],
+    rules: Rules<'_>,
+) -> Result<(T, Vec<New>)> {
+    if documents.is_empty() {
+        return Ok((work()?, Vec::new()));
+    }
+    let (done, new) = rayon::join(work, || prepare(documents, rules));
+    Ok((done?, new?))
 }
 
 /// The text of a document of a day; `None` when it was not kept.

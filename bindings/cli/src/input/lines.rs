@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 /// How much is read at a time; a longer line makes a longer chunk.
-const CHUNK: usize = 8 << 20;
+const CHUNK: usize = 2 << 20;
 
 /// How much is read at a time of a stream that is decided on as it comes.
 const LIVE: usize = 256 << 10;

@@ -20,12 +20,12 @@ use super::tally::Tally;
 use crate::args::{Args, Gate, Keep};
 use crate::failure::{Failure, Result, exit};
 
-/// How many documents are decided on together at most: as many as a store commits at once, so that no verdict waits for more
-/// than its own.
-const TOGETHER: usize = 512;
+/// How many documents are decided on together at most: some of the blocks that a store commits, so that one is made ready while
+/// another is written, and a fraction of a second's work.
+const TOGETHER: usize = 4096;
 
 /// How many bytes of text are decided on together at most, for documents that are long.
-const TEXT_TOGETHER: usize = 4 << 20;
+const TEXT_TOGETHER: usize = 16 << 20;
 
 /// How many batches are read ahead.
 const AHEAD: usize = 64;
