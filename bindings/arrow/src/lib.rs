@@ -20,7 +20,7 @@ mod verdicts;
 mod views;
 
 pub use documents::{Fields, document_error, documents};
-pub use fingerprints::fingerprints;
+pub use fingerprints::Fingerprints;
 pub use pairs::pairs;
 pub use strings::strings;
 pub use traces::traces;

@@ -8,7 +8,7 @@ use naql::error::{Code, Error};
 use naql::text::{CodePoints, Words, fold, light};
 use naql::{Document, Fingerprinter, Verdict};
 use naql_arrow::{
-    Fault, Fields, Offsets, documents, fingerprints, strings, traces, verdicts, views, views_with_offsets,
+    Fault, Fields, Fingerprints, Offsets, documents, strings, traces, verdicts, views, views_with_offsets,
 };
 use pyo3::prelude::*;
 use rayon::prelude::*;
@@ -39,7 +39,7 @@ impl Job {
     /// The schema of what comes out.
     pub fn schema(&self) -> SchemaRef {
         let empty = match self {
-            Self::Fingerprint { .. } => fingerprints(&[]),
+            Self::Fingerprint { .. } => Fingerprints::with_capacity(0).finish(),
             Self::View { offsets: false, .. } => views(&[]),
             Self::View { offsets: true, .. } => views_with_offsets(&[]),
             Self::Trace { .. } => traces(&[]),
@@ -69,12 +69,12 @@ impl Job {
             Self::Fingerprint { text } => {
                 let mut maker = Fingerprinter::new();
                 let column = column(batch, text)?;
-                let texts = strings(text, &column, row)?;
-                let prints = texts
-                    .into_iter()
-                    .enumerate()
-                    .map(|(i, text)| text.map(|text| maker.fingerprint(text)).transpose().map_err(at(i)));
-                fingerprints(&prints.collect::<Result<Vec<_>, _>>()?)
+                let mut prints = Fingerprints::with_capacity(batch.num_rows());
+                for (i, text) in strings(text, &column, row)?.into_iter().enumerate() {
+                    let print = text.map(|text| maker.fingerprint(text)).transpose().map_err(at(i))?;
+                    prints.append(print.as_ref());
+                }
+                prints.finish()
             }
             Self::View { text, light: true, offsets: false } => {
                 let column = column(batch, text)?;
