@@ -998,8 +998,14 @@ class Gate:
     closed at the end.
     """
 
-    def __new__(cls, policy: Policy | None = None) -> Self:
-        """Make an empty gate in memory, under a policy (None: the default one)."""
+    def __new__(cls, policy: Policy | None = None, *, registry: Registry | None = None) -> Self:
+        """Make an empty gate in memory.
+
+        Args:
+            policy: By what it decides; None is the default policy.
+            registry: Who can be a source; None is the built-in registry.
+
+        """
 
     @staticmethod
     def open(

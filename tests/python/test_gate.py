@@ -26,6 +26,22 @@ def test_in_memory() -> None:
     assert gate.text("b") is None
 
 
+OWN = '[{"id": "raqib", "kind": "portal", "names_ar": ["الراقب المحلي"]}]'
+CREDITED = {"id": "a", "text": f"{FIRST}\nالمصدر: الراقب المحلي"}
+
+
+@pytest.mark.parametrize("durable", [False, True])
+def test_a_gate_by_a_registry(durable: bool, tmp_path: pathlib.Path) -> None:
+    chains = []
+    for i, registry in enumerate((None, naql.Registry(), naql.Registry.parse(OWN))):
+        gate = naql.Gate.open(tmp_path / str(i), registry=registry) if durable else naql.Gate(registry=registry)
+        chains.append(gate.check(CREDITED).chain)
+        assert gate.admit(CREDITED).chain == next(gate.ledger()).chain == chains[-1]
+    assert chains == [(("?",), ("?الراقب المحلي",))] * 2 + [(("?",), ("raqib",))]
+    with pytest.raises(TypeError):
+        naql.Gate(None, naql.Registry())  # type: ignore[misc]
+
+
 def test_on_a_store(tmp_path: pathlib.Path) -> None:
     store = tmp_path / "store"
     with naql.Gate.open(store) as gate:

@@ -13,6 +13,8 @@ use crate::make::{batch, list, structs};
 
 /// How many slots a `MinHash` has.
 const SLOTS: usize = 128;
+/// The same, as the type of its column has it.
+const LENGTH: i32 = 128;
 
 /// For how many marks a row there is room at first: more than most articles have. Room that is not used costs nothing.
 const MARKS: usize = 128;
@@ -40,7 +42,7 @@ impl Fingerprints {
             folded: digests(),
             words: UInt32Builder::with_capacity(rows),
             simhash: UInt64Builder::with_capacity(rows),
-            minhash: FixedSizeListBuilder::with_capacity(slots, SLOTS as i32, rows)
+            minhash: FixedSizeListBuilder::with_capacity(slots, LENGTH, rows)
                 .with_field(Field::new_list_field(DataType::UInt32, false)),
             marks: Vec::with_capacity(rows),
             mark_hash: Vec::with_capacity(MARKS * rows),

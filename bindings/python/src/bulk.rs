@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use rayon::prelude::*;
 
-use crate::batch::watched;
+use crate::batch::{Watch, pooled, watched};
 use crate::columns::{Columns, Stream, arrow_error};
 use crate::error::{Outcome, raise_at};
 use crate::gate::Gate;
@@ -123,6 +123,18 @@ fn read(py: Python<'_>, data: &Bound<'_, PyAny>, names: &Bound<'_, PyDict>) -> O
     all.map_err(|fault| raise_at(py, &fault.error, fault.row))
 }
 
+/// Works on all documents of an input at once.
+fn whole(
+    py: Python<'_>,
+    (data, names): (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
+    progress: Option<Py<PyAny>>,
+    work: impl FnOnce(&[naql::Document], &Watch) -> Result<RecordBatch, Fault> + Send,
+) -> Outcome<Columns> {
+    let pages = read(py, data, names)?;
+    let batch = watched(py, progress, |watch| work(&pages, watch))?;
+    Ok(Columns::new(batch.schema(), vec![batch]))
+}
+
 /// The verdicts of an empty gate on all documents, in the order of their publication; rows are in the order of the input.
 #[pyfunction]
 pub fn dedup(
@@ -133,13 +145,12 @@ pub fn dedup(
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> Outcome<Columns> {
-    let (pages, policy) = (read(py, data, names)?, Policy::or_default(policy));
-    let batch = watched(py, progress, |watch| {
-        let found = naql::dedup(&pages, &policy, threads, watch)?;
-        let (verdicts, figures) = (verdicts(&found, Offsets::CodePoints(&pages)), figures(&found));
+    let policy = Policy::or_default(policy);
+    whole(py, (data, names), progress, |pages, watch| {
+        let found = naql::dedup(pages, &policy, threads, watch)?;
+        let (verdicts, figures) = (verdicts(&found, Offsets::CodePoints(pages)), figures(&found));
         beside(&verdicts.map_err(unmade)?, &figures.map_err(unmade)?)
-    })?;
-    Ok(Columns::new(batch.schema(), vec![batch]))
+    })
 }
 
 /// Two batches side by side: the figures behind `of`.
@@ -162,10 +173,10 @@ pub fn pairs(
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> Outcome<Columns> {
-    let (pages, policy) = (read(py, data, names)?, Policy::or_default(policy));
-    let batch = watched(py, progress, |watch| {
+    let policy = Policy::or_default(policy);
+    whole(py, (data, names), progress, |pages, watch| {
         let mut found = Vec::new();
-        naql::pairs(&pages, &policy, threads, watch, &mut |pair| {
+        naql::pairs(pages, &policy, threads, watch, &mut |pair| {
             found.push(pair);
             Ok(())
         })?;
@@ -173,7 +184,7 @@ pub fn pairs(
         let tell = |i: usize| {
             chains[i].get_or_init(|| naql::source::chain(&pages[i], Sources::builtin()));
         };
-        crate::batch::pooled(threads, || {
+        pooled(threads, || {
             found.par_iter().for_each(|pair| {
                 tell(pair.a);
                 tell(pair.b);
@@ -181,7 +192,6 @@ pub fn pairs(
             Ok(())
         })?;
         let chains: Vec<_> = chains.into_iter().map(|chain| chain.into_inner().unwrap_or_default()).collect();
-        naql_arrow::pairs(&found, &pages, &chains).map_err(unmade)
-    })?;
-    Ok(Columns::new(batch.schema(), vec![batch]))
+        naql_arrow::pairs(&found, pages, &chains).map_err(unmade)
+    })
 }

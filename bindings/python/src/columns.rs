@@ -59,8 +59,7 @@ impl Columns {
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let arrays: Vec<_> = self.batches.iter().map(|batch| Ok(array(batch.clone()))).collect();
-        let arrays = ArrayIterator::new(arrays, field(&self.schema));
-        Ok(to_stream_pycapsule(py, Box::new(arrays), requested_schema)?)
+        stream(py, arrays.into_iter(), field(&self.schema), requested_schema)
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
@@ -128,8 +127,7 @@ impl Column {
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let chunks: Vec<_> = self.chunks.iter().cloned().map(Ok).collect();
-        let arrays = ArrayIterator::new(chunks, Arc::clone(&self.field));
-        Ok(to_stream_pycapsule(py, Box::new(arrays), requested_schema)?)
+        stream(py, chunks.into_iter(), Arc::clone(&self.field), requested_schema)
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
@@ -215,8 +213,7 @@ impl Stream {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let flow = self.flow.lock().unwrap_or_else(PoisonError::into_inner).take();
         let flow = flow.ok_or_else(|| PyValueError::new_err("the stream was read before; make it again"))?;
-        let arrays = flow.map(|batch| batch.map(array));
-        Ok(to_stream_pycapsule(py, Box::new(ArrayIterator::new(arrays, field(&self.schema))), requested_schema)?)
+        stream(py, flow.map(|batch| batch.map(array)), field(&self.schema), requested_schema)
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
@@ -242,6 +239,16 @@ impl Stream {
         let names: Vec<_> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
         format!("<Stream of {}>", names.join(", "))
     }
+}
+
+/// Arrays of a type, handed over one after the other.
+fn stream<'py>(
+    py: Python<'py>,
+    arrays: impl Iterator<Item = Result<ArrayRef, ArrowError>> + Send + 'static,
+    field: FieldRef,
+    requested: Option<Bound<'py, PyCapsule>>,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    Ok(to_stream_pycapsule(py, Box::new(ArrayIterator::new(arrays, field)), requested)?)
 }
 
 /// A batch as an array of structs.

@@ -72,10 +72,14 @@ pub struct Gate {
 #[pymethods]
 impl Gate {
     #[new]
-    #[pyo3(signature = (policy=None))]
-    fn new(policy: Option<&Bound<'_, Policy>>) -> Self {
-        let gate = naql::Gate::new((*Policy::or_default(policy)).clone());
-        Self::of(gate, Registry::or_builtin(None), None, false)
+    #[pyo3(signature = (policy=None, *, registry=None))]
+    fn new(policy: Option<&Bound<'_, Policy>>, registry: Option<&Bound<'_, Registry>>) -> Self {
+        let (policy, registry) = ((*Policy::or_default(policy)).clone(), Registry::or_builtin(registry));
+        let gate = match registry.own() {
+            None => naql::Gate::new(policy),
+            Some(own) => naql::Gate::with_registry(policy, own),
+        };
+        Self::of(gate, registry, None, false)
     }
 
     /// Open the store in a directory, or make it. One gate at a time writes to a store, in whatever process.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::sync::LazyLock;
 
 use naql::compare::Relation;
 use naql::gate::Decision;
@@ -203,31 +204,38 @@ impl Field for Relation {
 pub trait Record: PyClass + Clone + Into<PyClassInitializer<Self>> {}
 impl<T: PyClass + Clone + Into<PyClassInitializer<T>>> Record for T {}
 
-/// Records inside a record: a tuple in Python, made when it is asked for.
+/// Records inside a record: a tuple in Python. Both they and the tuple are made when they are first asked for.
 pub struct Many<T> {
-    items: Vec<T>,
+    items: LazyLock<Vec<T>, Box<dyn FnOnce() -> Vec<T> + Send>>,
     tuple: PyOnceLock<Py<PyTuple>>,
+}
+
+impl<T> Many<T> {
+    /// Records that some work makes.
+    pub fn later(make: impl FnOnce() -> Vec<T> + Send + 'static) -> Self {
+        Self { items: LazyLock::new(Box::new(make)), tuple: PyOnceLock::new() }
+    }
 }
 
 impl<T: Debug> Debug for Many<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.items.fmt(f)
+        (*self.items).fmt(f)
     }
 }
 
-impl<T> From<Vec<T>> for Many<T> {
+impl<T: Send + 'static> From<Vec<T>> for Many<T> {
     fn from(items: Vec<T>) -> Self {
-        Self { items, tuple: PyOnceLock::new() }
+        Self::later(|| items)
     }
 }
 
-impl<T> FromIterator<T> for Many<T> {
+impl<T: Send + 'static> FromIterator<T> for Many<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         Vec::from_iter(items).into()
     }
 }
 
-impl<T: Clone> Clone for Many<T> {
+impl<T: Clone + Send + 'static> Clone for Many<T> {
     fn clone(&self) -> Self {
         self.items.clone().into()
     }
@@ -235,7 +243,7 @@ impl<T: Clone> Clone for Many<T> {
 
 impl<T: PartialEq> PartialEq for Many<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.items == other.items
+        *self.items == *other.items
     }
 }
 
@@ -245,7 +253,7 @@ impl<T: Serialize> Serialize for Many<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
+impl<'de, T: Deserialize<'de> + Send + 'static> Deserialize<'de> for Many<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Vec::deserialize(deserializer).map(Self::from)
     }

@@ -85,31 +85,12 @@ record! {
 }
 
 impl Verdict {
-    /// The record of a verdict of the core on a document.
+    /// The record of a verdict of the core on a document. Matches and cover stay as they are until they are asked for.
     pub fn new(verdict: naql::Verdict, page: &Arc<naql::Document>, registry: &Registry) -> Self {
-        let points = CodePoints::new(if verdict.matches.is_empty() { "" } else { &page.text });
-        let found = |m: &naql::Match| Match {
-            id: m.id.clone(),
-            story: m.story,
-            of_story: m.of_story,
-            relation: m.comparison.relation,
-            jaccard: m.comparison.jaccard,
-            containment_a: m.comparison.containment_a,
-            containment_b: m.comparison.containment_b,
-            matched_words: m.comparison.matched_words,
-            longest_run: m.comparison.longest_run,
-            passages: passages(&m.comparison, &points, m.b_points.iter().cloned()),
-            reasons: m.comparison.reasons.clone(),
-        };
-        let span = |span: &std::ops::Range<usize>| [points.at_byte(span.start), points.at_byte(span.end)];
-        let cover = |c: &naql::gate::Cover| Cover {
-            id: c.id.clone(),
-            words: c.words,
-            spans: c.spans.iter().map(span).collect(),
-        };
+        let (matched, covering) = (Arc::clone(page), Arc::clone(page));
         Self {
-            matches: verdict.matches.iter().map(found).collect(),
-            cover: verdict.cover.iter().map(cover).collect(),
+            matches: Many::later(move || matches(verdict.matches, &matched.text)),
+            cover: Many::later(move || covers(verdict.cover, &covering.text)),
             id: verdict.id,
             decision: verdict.decision,
             relation: verdict.relation,
@@ -122,6 +103,34 @@ impl Verdict {
             scheme: Cow::Borrowed(naql::fingerprint::SCHEME),
         }
     }
+}
+
+/// The matches of a document with this text.
+fn matches(found: Vec<naql::Match>, text: &str) -> Vec<Match> {
+    let points = CodePoints::new(if found.is_empty() { "" } else { text });
+    let record = |m: naql::Match| Match {
+        passages: passages(&m.comparison, &points, m.b_points.iter().cloned()),
+        id: m.id,
+        story: m.story,
+        of_story: m.of_story,
+        relation: m.comparison.relation,
+        jaccard: m.comparison.jaccard,
+        containment_a: m.comparison.containment_a,
+        containment_b: m.comparison.containment_b,
+        matched_words: m.comparison.matched_words,
+        longest_run: m.comparison.longest_run,
+        reasons: m.comparison.reasons,
+    };
+    found.into_iter().map(record).collect()
+}
+
+/// The cover of a document with this text.
+fn covers(found: Vec<naql::gate::Cover>, text: &str) -> Vec<Cover> {
+    let points = CodePoints::new(if found.is_empty() { "" } else { text });
+    let span = |span: std::ops::Range<usize>| [points.at_byte(span.start), points.at_byte(span.end)];
+    let record =
+        |c: naql::gate::Cover| Cover { id: c.id, words: c.words, spans: c.spans.into_iter().map(span).collect() };
+    found.into_iter().map(record).collect()
 }
 
 /// The chain of a document; read when it is asked for, where the gate had no need to.

@@ -51,7 +51,18 @@ impl Gate {
     /// # Panics
     /// Never: there is nothing that could be read wrongly.
     pub fn new(policy: Policy) -> Self {
-        let options = Options { policy: Some(policy), ..Options::default() };
+        Self::in_memory(Options { policy: Some(policy), ..Options::default() })
+    }
+
+    /// An empty gate in memory under a policy, which knows sources by a registry of one's own.
+    ///
+    /// # Panics
+    /// Never, as [`Gate::new`].
+    pub fn with_registry(policy: Policy, registry: Registry) -> Self {
+        Self::in_memory(Options { policy: Some(policy), registry: Some(registry), ..Options::default() })
+    }
+
+    fn in_memory(options: Options) -> Self {
         Self::on(Box::new(Memory::default()), options).expect("empty tables can be opened")
     }
 
