@@ -45,6 +45,8 @@ LONE = "خبر \udc00"
         (lambda: naql.dedup("text"), TypeError, "not str"),
         (lambda: naql.dedup([], threads=0), naql.ArgumentError, "0 threads"),
         (lambda: naql.fold([], threads=0), naql.ArgumentError, "0 threads"),
+        (lambda: naql.dedup([], threads=10**6), naql.ArgumentError, "1 to 1024"),
+        (lambda: naql.fold([], threads=10**6), naql.ArgumentError, "1 to 1024"),
         (lambda: naql.fold(pl.DataFrame({"a": [1]})), naql.ArgumentError, 'no column "text"; the columns are: a'),
         (lambda: naql.dedup(pl.DataFrame({"text": [""]}), id="url"), naql.DocumentError, 'no column "url"'),
         (lambda: naql.dedup(pl.DataFrame({"text": [1]})), naql.DocumentError, "of the type Int64, not of strings"),

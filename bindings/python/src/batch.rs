@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use naql::Progress;
 use naql::error::{Code, Error, Result};
+use naql::gate::on_threads;
 use naql_arrow::Fault;
 use pyo3::prelude::*;
-use rayon::ThreadPoolBuilder;
 
 use crate::error::{Outcome, caught, raise_at};
 
@@ -90,10 +90,5 @@ pub fn watched<T: Send>(
 
 /// Works on a pool of so many threads; `None` is one a core.
 pub fn pooled<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T, Fault> + Send) -> Result<T, Fault> {
-    let wrong = |message| Fault::from(Error::new(Code::InvalidArgument, message));
-    if threads == Some(0) {
-        return Err(wrong("0 threads cannot work; ask for one or more".to_owned()));
-    }
-    let pool = ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
-    pool.map_err(|error| wrong(format!("cannot start the threads: {error}")))?.install(work)
+    on_threads(threads, || Ok(work()))?
 }
