@@ -210,7 +210,7 @@ def resident() -> int:
 def test_small_calls_do_not_grow_the_process(call: Any) -> None:
     gate = naql.Gate()
     gate.admit({"id": "a", "text": FIRST})
-    rounds = int(os.environ.get("NAQL_ROUNDS", "8000"))
+    rounds = int(os.environ.get("NAQL_ROUNDS", "6000"))
     for _ in range(rounds // 3):
         call(gate)
     gc.collect()
