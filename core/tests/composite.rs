@@ -52,6 +52,29 @@ fn a_page_is_covered_by_what_came_before() {
         }
     }
     assert!(page[verdict.cover[0].spans[0].clone()].contains(&third[45]));
+    // The page says how it comes by its relation.
+    let page = verdict.reasons.last().expect("a reason");
+    assert_eq!(page, "page: contains -> admit: story 2 of 2 is the closest, near; not all are dropped", "{verdict:?}");
+}
+
+/// What a page of two stories is, by what came of each before.
+#[test]
+fn a_page_says_how_it_comes_by_its_relation() {
+    let mut rng = Rng(3);
+    let [first, second, other] = [60, 60, 60].map(|count| text(&words(&mut rng, count)));
+    let page = format!("{first}\nالمصدر: الراصد\nإقرأ أيضاً:\nعنوان آخر\nالراصد - المرفأ\n{second}");
+    assert_eq!(split(&page).stories.len(), 2, "{page}");
+    let cases: [(&[&str], Option<&str>); 3] = [
+        (&[&first], Some("page: contains -> admit: story 1 of 2 is the closest, exact; not all are dropped")),
+        (&[&first, &second], Some("page: exact -> drop: story 1 of 2 is the closest, exact; all are dropped")),
+        (&[&other], None),
+    ];
+    for (before, reason) in cases {
+        let earlier = before.iter().enumerate().map(|(n, text)| document(&format!("{n}"), *text, "الشاطئ", &noon(1)));
+        let documents: Vec<Document> = earlier.chain([document("page", &*page, "الراصد", &noon(2))]).collect();
+        let verdict = last(&documents);
+        assert_eq!(verdict.reasons.last().map(String::as_str), reason, "{verdict:?}");
+    }
 }
 
 /// What two pages have in common around their stories is no evidence: links to other stories, tags, footers.

@@ -12,6 +12,7 @@
 //!
 //! A candidate is never trusted: all figures are exact, none comes from a sketch.
 
+mod names;
 mod passages;
 mod relation;
 mod story;
@@ -19,6 +20,7 @@ mod template;
 
 use std::ops::Range;
 
+use self::names::Names;
 use self::passages::{Block, Run};
 pub use self::relation::{Relation, Thresholds};
 pub use self::story::Story;
@@ -110,6 +112,7 @@ pub(crate) struct Alignment {
     /// The shorter story's share of the longer one's words, furniture aside.
     length: f64,
     figured: Figures,
+    named: Names,
 }
 
 impl Alignment {
@@ -134,6 +137,11 @@ impl Alignment {
         let same =
             if a.raw() == b.raw() { Some(Relation::Exact) } else { (a.words == b.words).then_some(Relation::SameText) };
         let figured = template::figures(x, y, &runs, &blocks);
+        // Names are looked at where the formula would be a good part of a story; most pairs share less.
+        let formula = same.is_none()
+            && thresholds.template_names > 0
+            && shared as f64 >= thresholds.overlap_containment * of_a.min(of_b) as f64;
+        let named = if formula { names::names(x, y, &runs, thresholds) } else { Names::default() };
         Self {
             figures: Comparison {
                 relation: Relation::None,
@@ -150,6 +158,7 @@ impl Alignment {
             runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
             length: share(x_words.min(y_words), x_words.max(y_words)),
             figured,
+            named,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::names::Names;
 use super::passages::Merge;
 use super::template::{Figures, Recurrence};
 use super::{Alignment, Comparison};
@@ -88,6 +89,13 @@ pub struct Thresholds {
     pub template_words: u32,
     /// `template` by figures: less than this share of the figures is common; with few differing figures less, (n + 1)/10.
     pub template_agreement: f64,
+    /// `template` by names: at least so many different names are exchanged around the shared text, on either side. 0 turns
+    /// it off. Asked only where one story has `overlap_containment` of its shingles in the other, or more.
+    pub template_names: u32,
+    /// `template` by names: at least one name is exchanged for so many matched words.
+    pub template_name_words: u32,
+    /// `template` by names: this share of the edits or more are exchanges of names.
+    pub template_name_share: f64,
     /// `near`: containment of this or more on both sides …
     pub near_containment: f64,
     /// … and the shorter story has this share of the longer one's words.
@@ -122,6 +130,9 @@ impl Default for Thresholds {
             template_figures: 3,
             template_words: 40,
             template_agreement: 0.6,
+            template_names: 3,
+            template_name_words: 30,
+            template_name_share: 0.6,
             near_containment: 0.4,
             near_length: 0.85,
             containment: 0.4,
@@ -144,6 +155,7 @@ impl Thresholds {
             ("burst_jaccard", self.burst_jaccard),
             ("burst_agreement", self.burst_agreement),
             ("template_agreement", self.template_agreement),
+            ("template_name_share", self.template_name_share),
             ("near_containment", self.near_containment),
             ("near_length", self.near_length),
             ("containment", self.containment),
@@ -195,9 +207,8 @@ pub(super) fn decide(
     };
     let Recurrence { days, stories } = printed;
     let figured = alignment.figured;
-    let goes_round = c.jaccard >= t.template_jaccard
-        || apart == Some(0) && c.longest_run >= t.template_run
-        || bursts(c, figured, t, printed, apart);
+    let bursts = bursts(c, figured, t, printed, apart);
+    let goes_round = c.jaccard >= t.template_jaccard || apart == Some(0) && c.longest_run >= t.template_run || bursts;
     let far = apart.is_some_and(|days| days > NEXT_DAYS) && (stories > days || c.longest_run < t.template_run);
     let least = t.template_days.saturating_sub(far.into()).max(1);
     if t.template_days > 0 && days >= least && !goes_round {
@@ -214,6 +225,18 @@ pub(super) fn decide(
         let reason = format!(
             "template by figures: {differing} figures differ >= {}, {agreement:.3} are common < {least}",
             t.template_figures
+        );
+        return (Relation::Template, reason);
+    }
+    let Names { different, exchanges, edits } = alignment.named;
+    let share = exchanges as f64 / edits.max(1) as f64;
+    let close = different * t.template_name_words as usize >= c.matched_words as usize;
+    let named = different >= t.template_names as usize && close && share >= t.template_name_share;
+    // Of text that goes round for days, two copies may be edited side by side. On its first day time tells nothing.
+    if t.template_names > 0 && named && !(bursts && days > 1) {
+        let reason = format!(
+            "template by names: {different} names are exchanged >= {}, {share:.3} of the edits >= {}",
+            t.template_names, t.template_name_share
         );
         return (Relation::Template, reason);
     }

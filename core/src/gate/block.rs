@@ -286,14 +286,17 @@ impl Block<'_> {
             let reason = format!("too_short: {} words, fewer than min_words {}", new.words, policy.min_words);
             verdict.decide(Decision::Hold, reason);
         } else {
+            let mut closest = None;
             for part in 0..new.parts.len() {
                 let (mut story, replaced) = self.judge(i, part, &mut matched)?;
                 replaces.extend(replaced.map(|of| (part, of)));
                 verdict.stories.push(story.decision);
                 verdict.matches.append(&mut story.matches);
-                verdict.lead(story, new.parts.len() > 1);
+                if verdict.lead(story, new.parts.len() > 1) {
+                    closest = Some(part);
+                }
             }
-            verdict.name_page();
+            verdict.name_page(closest);
             if revised {
                 verdict.decide(policy.revision, "revision: the id came before with another text".to_owned());
                 verdict.stories.fill(policy.revision);

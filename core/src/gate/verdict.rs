@@ -16,7 +16,8 @@ pub struct Verdict {
     pub relation: Relation,
     /// The id of that story.
     pub of: Option<String>,
-    /// Why: the relation's rule and figures, then the policy's rule.
+    /// Why: the relation's rule and figures, then the policy's rule. Of a page with several stories, those of each story, then
+    /// how the page comes by its relation and decision.
     pub reasons: Vec<String>,
     /// The id of the document whose story the document's own replaces, by a rule that says `replace`: later ones are compared
     /// with the new story only.
@@ -64,16 +65,18 @@ impl Verdict {
 
 impl Verdict {
     /// Takes in the verdict on the next story of several: the page is as the most welcome of its stories, and is named
-    /// after the one with the closest relation.
-    pub(super) fn lead(&mut self, story: Verdict, several: bool) {
+    /// after the one with the closest relation. Whether that is this one so far.
+    pub(super) fn lead(&mut self, story: Verdict, several: bool) -> bool {
         let n = self.stories.len();
         self.decision = if n == 1 { story.decision } else { self.decision.min(story.decision) };
         let reasons = story.reasons.into_iter();
         self.reasons.extend(reasons.map(|reason| if several { format!("story {n}: {reason}") } else { reason }));
-        if story.of.is_some() && (self.of.is_none() || story.relation < self.relation) {
+        let leads = story.of.is_some() && (self.of.is_none() || story.relation < self.relation);
+        if leads {
             (self.relation, self.of) = (story.relation, story.of);
         }
         self.replaces = self.replaces.take().or(story.replaces);
+        leads
     }
 
     /// Whether a story of the page is kept for later ones to be compared with.
@@ -81,15 +84,29 @@ impl Verdict {
         self.decision != Decision::Drop && self.stories.get(part).is_none_or(|decision| *decision != Decision::Drop)
     }
 
-    /// Turns the relation of the closest story into that of the page: a page with stories of its own beside it contains, or
-    /// overlaps, what that story matched.
-    pub(super) fn name_page(&mut self) {
-        let own = self.stories.len() > 1 && self.stories.iter().any(|decision| *decision != Decision::Drop);
-        self.relation = match self.relation {
+    /// Turns the relation of the closest story (its place) into that of the page, and says so: a page with stories of its own
+    /// beside it contains, or overlaps, what that story matched. Nothing is to be said of a page with one story, or without
+    /// a match.
+    pub(super) fn name_page(&mut self, closest: Option<usize>) {
+        let (stories, Some(closest)) = (self.stories.len(), closest) else { return };
+        if stories < 2 {
+            return;
+        }
+        let own = self.stories.iter().any(|decision| *decision != Decision::Drop);
+        let of_story = self.relation;
+        self.relation = match of_story {
             Relation::Exact | Relation::SameText | Relation::Near if own => Relation::Contains,
             Relation::ContainedIn if own => Relation::Overlaps,
             relation => relation,
         };
+        self.reasons.push(format!(
+            "page: {} -> {}: story {} of {stories} is the closest, {}; {} dropped",
+            self.relation.name(),
+            self.decision.name(),
+            closest + 1,
+            of_story.name(),
+            if own { "not all are" } else { "all are" }
+        ));
     }
 }
 
