@@ -37,13 +37,24 @@ def narrow(data: Any, wanted: Iterable[str]) -> Any:
     """Only the columns that are read, so that no other one need have an Arrow form."""
     of = kind(data)
     if not of:
-        return data
+        return _without_null(data) if type(data).__module__.startswith("polars.") else data
     there = list(data.column_names) if of == "pyarrow" else list(data.columns)
     present = [name for name in dict.fromkeys(wanted) if name in there]
     # Without any, the whole frame: the message then says which columns there are.
     if not present:
         return data
+    if of == "polars":
+        return _without_null(data.select(present))
     return data[present] if of == "pandas" else data.select(present)
+
+
+def _without_null(data: Any) -> Any:
+    """What is null throughout as strings, in a frame or column of polars: its Arrow form of Null is not the standard's."""
+    import polars as pl
+
+    if isinstance(data, pl.DataFrame):
+        return data.cast({pl.Null: pl.String})
+    return data.cast(pl.String) if isinstance(data, pl.Series) and data.dtype == pl.Null else data
 
 
 def is_stream(data: object) -> bool:

@@ -71,6 +71,17 @@ def frame(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
     return {name: [row.get(name) for row in rows] for name in names}
 
 
+def test_polars_columns_that_are_null_throughout() -> None:
+    frame = pl.DataFrame({"text": [FIRST, AGAIN], "title": [None, None], "published": [None, None]})
+    found = naql.dedup(frame)
+    assert found["of"].to_list() == [None, "0"]
+    assert found["title"].dtype == pl.Null
+    assert naql.dedup(pl.DataFrame({"text": []})).height == len(naql.trace(pl.DataFrame({"text": []}))) == 0
+    assert naql.fold(pl.Series([None, None])).to_arrow()["text"].to_pylist() == [None, None]
+    with pytest.raises(naql.DocumentError, match="row 0 has no text"):
+        naql.dedup(pl.DataFrame({"text": [None]}))
+
+
 NEW = [
     *("decision", "relation", "of", "jaccard", "containment_a", "containment_b", "matched_words", "longest_run"),
     *("reasons", "replaces", "matches", "cover", "new_words", "new_share", "chain"),
