@@ -120,7 +120,7 @@ impl Gate {
     /// # Errors
     /// As [`Gate::check`], and [`Code::Io`] when the verdict cannot be written; then nothing is recorded.
     pub fn admit(&self, document: &Document) -> Result<Verdict> {
-        Ok(self.admit_all(&[document])?.remove(0))
+        Ok(self.admit_all(&[document], (self.options.clock)())?.remove(0))
     }
 
     /// What the gate says of each of some documents, in order, as if [`Gate::admit`] were asked one after the other; they are
@@ -131,16 +131,21 @@ impl Gate {
     /// 512 may have been, and asking again for the whole batch is safe.
     pub fn admit_many(&self, documents: &[Document]) -> Result<Vec<Verdict>> {
         let documents: Vec<&Document> = documents.iter().collect();
-        if let [] | [_] = documents[..] { self.admit_all(&documents) } else { pooled(|| self.admit_all(&documents)) }
+        let clock = (self.options.clock)();
+        match documents[..] {
+            [] | [_] => self.admit_all(&documents, clock),
+            _ => pooled(|| self.admit_all(&documents, clock)),
+        }
     }
 
-    fn admit_all(&self, documents: &[&Document]) -> Result<Vec<Verdict>> {
+    /// Admits documents at the time of a clock; time does not go back before the ledger's end.
+    fn admit_all(&self, documents: &[&Document], clock: i64) -> Result<Vec<Verdict>> {
         for document in documents {
             document.published_seconds()?;
             crate::fingerprint::check_length(&document.text)?;
         }
         let mut writer = self.writer()?;
-        let now = (self.options.clock)().max(writer.head.time);
+        let now = clock.max(writer.head.time);
         self.forget(&mut writer, now)?;
         let mut verdicts = Vec::with_capacity(documents.len());
         let writer = &mut *writer;
