@@ -69,6 +69,27 @@ fn figures_in_another_notation_are_the_same() {
     assert_eq!(found.relation, Relation::Near, "{:?}", found.reasons);
 }
 
+/// Rain at some dams: the figures of the list behind the last shared passage have too few equal words between them for one.
+fn rain([wind, first, second, third]: [&str; 4]) -> String {
+    format!(
+        "قالت هيئة السدود إن الجو في وديان الشمال يبقى صحوا طوال النهار مع رياح هادئة لا تتعدى سرعتها {wind} كيلومترا على القرى \
+         والحقول المجاورة لها. وبلغت كمية الأمطار في سد اللوز {first} مليمترا وسد الخوخ {second} مليمترا وسد التين {third} مليمترا"
+    )
+}
+
+#[test]
+fn figures_beside_the_last_passage_are_slots_too() {
+    let (a, b) = (rain(["20", "14", "31", "47"]), rain(["35", "9", "26", "52"]));
+    let (relation, reason) = related(&a, &b);
+    assert_eq!(relation, Relation::Template, "{reason}");
+    assert!(reason.starts_with("template by figures: 3 figures"), "{reason}");
+    // What a longer article goes on with behind the shared part is its own matter.
+    let more = "وأضافت الهيئة في بيانها أن فرق الصيانة تتابع حال البوابات منذ مطلع الشهر وأن مزارعي القرى الشرقية طلبوا فتح قناة جديدة \
+                لري البساتين قبل حلول الصيف، ووعد المجلس بدرس الطلب في جلسته المقبلة بعد سماع رأي المهندسين فيه";
+    let (relation, reason) = related(&a, &format!("{b}. {more}"));
+    assert_eq!(relation, Relation::ContainedIn, "{reason}");
+}
+
 /// A long report in which an outlet rewrote a few figures: they are too few for the slots of a formula.
 #[test]
 fn a_few_figures_in_a_long_text_are_no_slots() {

@@ -217,7 +217,11 @@ pub(super) fn decide(
             format!("template by recurrence: the shared text was printed on {days} days >= {least}"),
         );
     }
-    let Figures { differing, agreement, missing, .. } = figured;
+    let Figures { differing, around, agreement, missing, .. } = figured;
+    let length = alignment.length;
+    // Of a story that lies in a longer one, or goes on in it, what stands around the passages is another matter.
+    let part = more >= t.containment && length < t.near_length;
+    let differing = if part { differing } else { around };
     let least = t.template_agreement.min((differing + 1) as f64 / 10.0);
     let close = |figures: usize| figures * t.template_words as usize >= c.matched_words as usize;
     let slots = close(differing) || missing >= 3 * t.template_figures as usize && close(missing);
@@ -240,7 +244,6 @@ pub(super) fn decide(
         );
         return (Relation::Template, reason);
     }
-    let length = alignment.length;
     if less >= t.near_containment && length >= t.near_length {
         return (
             Relation::Near,

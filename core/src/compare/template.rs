@@ -62,6 +62,8 @@ pub(super) fn recurrence(runs: &[(u32, u32)], seen: &[Seen]) -> Recurrence {
 pub(super) struct Figures {
     /// How many stand in the gaps of the blocks and nowhere in the other story: the lesser of the two sides.
     pub differing: usize,
+    /// The same, with those that stand beside a run before or behind its block.
+    pub around: usize,
     /// How many distinct ones both stories have.
     pub common: usize,
     /// How many distinct ones of the story with fewer figures the other has not.
@@ -75,12 +77,18 @@ pub(super) fn figures(x: &Story, y: &Story, runs: &[Run], blocks: &[Block]) -> F
     let (in_x, in_y) = (distinct(x), distinct(y));
     let fewer = in_x.len().min(in_y.len());
     if fewer == 0 {
-        return Figures { differing: 0, common: 0, missing: 0, agreement: 1.0 };
+        return Figures { differing: 0, around: 0, common: 0, missing: 0, agreement: 1.0 };
     }
     let of_x = gaps(x, &in_y, runs.iter().map(|r| (r.a, r.len)), blocks.iter().map(|b| b.a));
     let of_y = gaps(y, &in_x, runs.iter().map(|r| (r.b, r.len)), blocks.iter().map(|b| b.b));
     let common = in_x.iter().filter(|f| in_y.binary_search(f).is_ok()).count();
-    Figures { differing: of_x.min(of_y), common, missing: fewer - common, agreement: common as f64 / fewer as f64 }
+    Figures {
+        differing: of_x.0.min(of_y.0),
+        around: of_x.1.min(of_y.1),
+        common,
+        missing: fewer - common,
+        agreement: common as f64 / fewer as f64,
+    }
 }
 
 /// What a folded word that begins with a digit says, in whatever notation: `363869`, `363.869` and `363,869`; `20585.24`, and
@@ -101,17 +109,19 @@ pub(super) fn figure(word: &[u8]) -> u32 {
     (xxh3_64(&digits) >> 32) as u32
 }
 
-/// How many figures of a story stand in a block, beside a run but in none, and nowhere in the other story.
+/// How many figures of a story stand beside a run but in none, and nowhere in the other story: in a block, and with those
+/// that stand in none.
 fn gaps(
     story: &Story,
     other: &[u32],
     runs: impl Iterator<Item = (u32, u32)>,
     blocks: impl Iterator<Item = (u32, u32)>,
-) -> usize {
+) -> (usize, usize) {
     const OUTSIDE: u8 = 0;
     const INSIDE: u8 = 1;
-    const BESIDE: u8 = 2;
-    const EQUAL: u8 = 3;
+    const AROUND: u8 = 2;
+    const BESIDE: u8 = 3;
+    const EQUAL: u8 = 4;
     let mut place = vec![OUTSIDE; story.len()];
     for (start, end) in blocks {
         place[start as usize..end as usize].fill(INSIDE);
@@ -119,11 +129,14 @@ fn gaps(
     for (start, len) in runs {
         let (start, end) = (start as usize, (start + len) as usize);
         let (before, behind) = (start.saturating_sub(BESIDE_WORDS), place.len().min(end + BESIDE_WORDS));
-        place[before..behind].iter_mut().filter(|p| **p == INSIDE).for_each(|p| *p = BESIDE);
+        place[before..behind].iter_mut().filter(|p| **p <= INSIDE).for_each(|p| *p += AROUND);
         place[start..end].fill(EQUAL);
     }
     let new = |value: u32| other.binary_search(&value).is_err();
-    story.figures.iter().filter(|&&(word, value)| place[word as usize] == BESIDE && new(value)).count()
+    let count =
+        |at: u8| story.figures.iter().filter(|&&(word, value)| place[word as usize] == at && new(value)).count();
+    let inside = count(BESIDE);
+    (inside, inside + count(AROUND))
 }
 
 /// The distinct figures of a story, sorted.
