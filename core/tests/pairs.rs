@@ -2,19 +2,9 @@
 
 mod common;
 
-use common::{Rng, document, noon, respelled, story, text, words};
+use common::{Rng, all_pairs, document, noon, respelled, story, text, words};
 use naql::compare::Relation;
 use naql::{Document, Pair, Policy, dedup, pairs};
-
-fn all_pairs(documents: &[Document], threads: usize) -> Vec<Pair> {
-    let mut found = Vec::new();
-    pairs(documents, &Policy::default(), Some(threads), &(), &mut |pair| {
-        found.push(pair);
-        Ok(())
-    })
-    .expect("the documents can be read");
-    found
-}
 
 /// A story among 200 others, and something made of it at the end: the pair is found, and by `dedup` as well.
 fn found(original: &str, made: &str) -> Pair {

@@ -99,9 +99,9 @@ fn edits(x: &Story, y: &Story, runs: &[Run]) -> Vec<Edit> {
     let start = |run: &Run| (run.a as usize, run.b as usize);
     let end = |run: &Run| ((run.a + run.len) as usize, (run.b + run.len) as usize);
     let (a, b) = start(first);
-    let from = edits.len();
     between(x, y, (a.saturating_sub(REACH), a), (b.saturating_sub(REACH), b), &mut edits);
-    edits.remove(from);
+    // What stands farther off than the reach is no part of the first edit, nor of the last.
+    edits.remove(0);
     for pair in runs.windows(2) {
         let ((a, b), (c, d)) = (end(&pair[0]), start(&pair[1]));
         // A moved passage, or a long insertion: an edit that is no exchange.

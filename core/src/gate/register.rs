@@ -86,8 +86,6 @@ struct Page {
     events: Vec<u64>,
     /// The first eight bytes of the names of each.
     names: Vec<u8>,
-    /// Whether each is kept.
-    keeps: Vec<bool>,
     outlets: Vec<Box<str>>,
     kept: Vec<Line>,
     /// Which stories were replaced, and by which ones.
@@ -149,11 +147,10 @@ impl Register {
 
     /// Enters an event, and the stories of it that are kept.
     pub fn enter(&mut self, event: &Event, kept: impl IntoIterator<Item = Kept>) {
-        let (names, keeps) = (event.names.map(|name| short(&name)), event.kept());
-        self.name(event.number, names, keeps);
+        let names = event.names.map(|name| short(&name));
+        self.name(event.number, names, event.kept());
         self.open.names.extend(names.iter().flat_map(|name| name.to_le_bytes()));
         self.open.events.push(event.number - self.last);
-        self.open.keeps.push(keeps);
         self.last = event.number;
         self.kept.extend(kept);
     }
@@ -189,14 +186,15 @@ impl Register {
     pub fn restore(&mut self, from: u64, until: u64, page: &[u8], index: &mut Index) -> Option<()> {
         let page: Page = postcard::from_bytes(page).ok().filter(|_| from == self.until && from < until)?;
         let (names, _) = page.names.as_chunks::<16>();
-        if names.len() != page.events.len() || names.len() != page.keeps.len() {
+        if names.len() != page.events.len() {
             return None;
         }
-        for ((gap, names), keeps) in page.events.iter().zip(names).zip(&page.keeps) {
+        for (gap, names) in page.events.iter().zip(names) {
             self.last = self.last.checked_add(*gap).filter(|number| (from..until).contains(number))?;
             let (id, text) = names.split_at(8);
             let names = [id, text].map(|name| u64::from_le_bytes(name.try_into().expect("eight bytes are eight")));
-            self.name(self.last, names, *keeps);
+            let kept = page.kept.binary_search_by_key(&self.last, |line| line.0).is_ok();
+            self.name(self.last, names, kept);
         }
         for name in page.outlets {
             let next = self.outlets.len() as u32;

@@ -3,7 +3,7 @@
 
 mod rng;
 
-use naql::Document;
+use naql::{Document, Pair, Policy, Verdict, dedup, pairs};
 
 pub use rng::Rng;
 
@@ -85,4 +85,20 @@ pub fn document(id: &str, text: impl Into<String>, outlet: &str, published: &str
 /// Noon of a day of March 2026.
 pub fn noon(day: usize) -> String {
     format!("2026-03-{day:02}T12:00:00Z")
+}
+
+/// The pairs of some documents on so many threads, under the default policy.
+pub fn all_pairs(documents: &[Document], threads: usize) -> Vec<Pair> {
+    let mut found = Vec::new();
+    pairs(documents, &Policy::default(), Some(threads), &(), &mut |pair| {
+        found.push(pair);
+        Ok(())
+    })
+    .expect("the documents can be read");
+    found
+}
+
+/// The verdicts on some documents, under the default policy.
+pub fn verdicts(documents: &[Document]) -> Vec<Verdict> {
+    dedup(documents, &Policy::default(), Some(2), &()).expect("the documents can be judged")
 }

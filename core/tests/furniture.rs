@@ -1,0 +1,123 @@
+//! Furniture: what an outlet keeps printing on its pages counts nowhere.
+
+mod common;
+
+use common::{Rng, all_pairs, document, noon, story, text, verdicts, words};
+use naql::compare::Relation;
+use naql::{Decision, Document};
+
+/// Eight pages with the same 40 words at the end, two a day; `outlet` tells whose page each is.
+fn with_paragraph(rng: &mut Rng, outlet: impl Fn(usize) -> String) -> Vec<Document> {
+    let paragraph = words(rng, 40);
+    (0..8)
+        .map(|n| {
+            let page = [words(rng, 120), paragraph.clone()].concat();
+            document(&format!("{n}"), text(&page), &outlet(n), &noon(1 + n / 2))
+        })
+        .collect()
+}
+
+#[test]
+fn what_one_outlet_prints_on_every_page_is_furniture() {
+    let mut rng = Rng(2);
+    let mut documents = with_paragraph(&mut rng, |_| "صدى الوادي".to_owned());
+    assert!(all_pairs(&documents, 2).is_empty());
+    // A page with the footer that also copies another: the footer does not count and the reasons say so.
+    let first: Vec<&str> = documents[0].text.split_whitespace().collect();
+    let footer = first[120..].join(" ");
+    let copy = format!("{}\n{}\n{footer}", first[40..60].join(" "), story(&mut rng, 100));
+    documents.push(document("copy", copy, "صدى الوادي", &noon(5)));
+    let found = all_pairs(&documents, 2);
+    assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(0, 8)]);
+    let c = &found[0].comparison;
+    assert_eq!((c.relation, c.matched_words, c.passages.len()), (Relation::Overlaps, 20, 1), "{:?}", c.reasons);
+    assert!(c.reasons.iter().any(|r| r.starts_with("furniture: 1 shared runs")), "{:?}", c.reasons);
+    let verdict = verdicts(&documents).pop().expect("a verdict");
+    assert_eq!((verdict.relation, verdict.of.as_deref()), (Relation::Overlaps, Some("0")));
+    assert_eq!(verdict.matches.len(), 1);
+    assert!(verdict.reasons.iter().any(|r| r.starts_with("furniture: ")), "{:?}", verdict.reasons);
+}
+
+#[test]
+fn what_many_outlets_print_once_is_a_wire() {
+    let documents = with_paragraph(&mut Rng(3), |n| format!("صحيفة {n}"));
+    // On one and the same day, or it would be a formula.
+    let documents: Vec<Document> = documents.into_iter().map(|d| Document { published: Some(noon(1)), ..d }).collect();
+    let found = all_pairs(&documents, 2);
+    assert_eq!(found.len(), 28);
+    for pair in found {
+        let c = pair.comparison;
+        assert_eq!((c.relation, c.matched_words), (Relation::Overlaps, 40), "{:?}", c.reasons);
+        assert_eq!(c.reasons.len(), 1);
+    }
+    for verdict in &verdicts(&documents)[1..] {
+        assert_eq!((verdict.decision, verdict.relation), (Decision::Admit, Relation::Overlaps));
+    }
+}
+
+/// Without a publisher, or without dates, nothing is furniture: it may as well be one story that goes round.
+#[test]
+fn furniture_needs_an_outlet_and_days() {
+    let documents = with_paragraph(&mut Rng(4), |_| "صدى الوادي".to_owned());
+    let strip = |change: fn(Document) -> Document| documents.iter().cloned().map(change).collect::<Vec<_>>();
+    for stripped in [
+        strip(|d| Document { publisher: None, ..d }),
+        strip(|d| Document { published: None, ..d }),
+        strip(|d| Document { published: Some(noon(1)), ..d }),
+    ] {
+        assert_eq!(all_pairs(&stripped, 2).len(), 28);
+    }
+}
+
+/// A third of two pages is the same, and the footer: without it they only overlap, with it they were near.
+#[test]
+fn furniture_is_no_part_of_containment() {
+    let mut documents = with_paragraph(&mut Rng(5), |_| "صدى الوادي".to_owned());
+    let first: Vec<String> = documents[0].text.split_whitespace().map(str::to_owned).collect();
+    let mut last: Vec<String> = documents[7].text.split_whitespace().map(str::to_owned).collect();
+    last[..40].clone_from_slice(&first[40..80]);
+    documents[7].text = text(&last);
+    let found = all_pairs(&documents, 2);
+    assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(0, 7)]);
+    let c = &found[0].comparison;
+    assert_eq!(c.relation, Relation::Overlaps, "{:?}", c.reasons);
+    // Of 158 shingles 38 are the footer's; of the other 120, 38 are shared.
+    assert_eq!((c.containment_a, c.containment_b, c.jaccard), (38.0 / 120.0, 38.0 / 120.0, 38.0 / 202.0));
+    let verdict = verdicts(&documents).pop().expect("a verdict");
+    assert_eq!((verdict.relation, verdict.of.as_deref()), (Relation::Overlaps, Some("0")), "{:?}", verdict.reasons);
+}
+
+/// Two pages that are short beside their footer, with another word in each: their lengths are compared without it.
+#[test]
+fn furniture_is_no_part_of_the_length() {
+    let mut rng = Rng(7);
+    let mut documents = with_paragraph(&mut rng, |_| "صدى الوادي".to_owned());
+    let footer = documents[0].text.split_whitespace().skip(120).collect::<Vec<_>>().join(" ");
+    let report = words(&mut rng, 24);
+    let longer = [report.clone(), words(&mut rng, 10)].concat();
+    for (id, story) in [("short", report), ("long", longer)] {
+        documents.push(document(id, format!("{}\n{footer}", text(&story)), "صدى الوادي", &noon(5)));
+    }
+    let found = all_pairs(&documents, 2);
+    assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(8, 9)]);
+    // 24 words of 34; with the footer it would be 64 of 74, and the two would be near.
+    let c = &found[0].comparison;
+    assert_eq!((c.relation, c.containment_a), (Relation::ContainedIn, 22.0 / 24.0), "{:?}", c.reasons);
+}
+
+/// An outlet with ten pages a day: the first eight stories that have its footer are all of one day.
+#[test]
+fn a_busy_outlets_furniture_is_learned_by_the_gate() {
+    let mut rng = Rng(6);
+    let footer = words(&mut rng, 40);
+    let documents: Vec<Document> = (0..60)
+        .map(|n| {
+            let page = [words(&mut rng, 120), footer.clone()].concat();
+            document(&format!("{n:02}"), text(&page), "صدى الوادي", &noon(1 + n / 10))
+        })
+        .collect();
+    assert!(all_pairs(&documents, 2).is_empty());
+    for verdict in &verdicts(&documents)[40..] {
+        assert_eq!(verdict.relation, Relation::None, "{:?}", verdict.reasons);
+    }
+}
