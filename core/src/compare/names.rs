@@ -100,7 +100,7 @@ fn edits(x: &Story, y: &Story, runs: &[Run]) -> Vec<Edit> {
     let end = |run: &Run| ((run.a + run.len) as usize, (run.b + run.len) as usize);
     let (a, b) = start(first);
     between(x, y, (a.saturating_sub(REACH), a), (b.saturating_sub(REACH), b), &mut edits);
-    // What stands farther off than the reach is no part of the first edit, nor of the last.
+    // The outermost edits are where each story begins, and goes on, by itself.
     edits.remove(0);
     for pair in runs.windows(2) {
         let ((a, b), (c, d)) = (end(&pair[0]), start(&pair[1]));

@@ -84,8 +84,8 @@ pub struct Thresholds {
     pub burst_agreement: f64,
     /// `template` by figures: at least so many figures differ within the passages, on either side. 0 turns it off.
     pub template_figures: u32,
-    /// `template` by figures: at least one figure differs for so many matched words, within the passages, or in the stories
-    /// if three times `template_figures` do.
+    /// `template` by figures: at least one figure differs for so many matched words, within the passages or beside them, or
+    /// in the stories if three times `template_figures` do.
     pub template_words: u32,
     /// `template` by figures: less than this share of the figures is common; with few differing figures less, (n + 1)/10.
     pub template_agreement: f64,
