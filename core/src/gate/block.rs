@@ -52,6 +52,8 @@ pub(crate) struct Decided {
     pub event: Option<Event>,
     /// Its stories, ready for comparison.
     pub stories: Vec<Arc<Story>>,
+    /// BLAKE3 of its text, where that is known.
+    pub raw: Option<[u8; 32]>,
     /// BLAKE3 of its folded words.
     pub folded: [u8; 32],
 }
@@ -127,7 +129,7 @@ impl State {
                 published: new.published,
                 parts: part_events(new.parts, &verdict, &replaces),
             });
-            Decided { verdict, event, stories, folded: new.folded }
+            Decided { verdict, event, stories, raw: new.raw, folded: new.folded }
         };
         Ok(outcomes.into_iter().zip(documents.iter().zip(ready)).map(decided).collect())
     }

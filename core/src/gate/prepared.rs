@@ -21,6 +21,8 @@ pub(crate) struct Prepared {
     pub parts: Vec<Part>,
     /// BLAKE3 over the hashes of the stories: what the document says, whatever the site prints around it.
     pub digest: [u8; 32],
+    /// BLAKE3 of the whole text, where one story is all of it.
+    pub raw: Option<[u8; 32]>,
     /// BLAKE3 of the folded words; of a page of several stories, BLAKE3 over the hashes of theirs.
     pub folded: [u8; 32],
     /// Seconds since 1970, when it is known.
@@ -34,23 +36,27 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// Makes a document ready whose page is taken apart.
     pub fn new(document: &Document, page: &Page, fingerprinter: &mut Fingerprinter) -> Result<Self> {
-        let (mut raw, mut folded) = (blake3::Hasher::new(), Vec::with_capacity(1));
+        let (mut raws, mut folded) = (blake3::Hasher::new(), Vec::with_capacity(1));
+        let mut raw = None;
         let (mut words, mut arabic, mut parts) = (0, false, Vec::with_capacity(page.stories.len()));
         for story in &page.stories {
             let fingerprint = fingerprinter.parts(&document.text, &story.prose)?;
-            raw.update(&fingerprint.raw);
+            raws.update(&fingerprint.raw);
+            if story.prose[..] == [0..document.text.len()] {
+                raw = Some(fingerprint.raw);
+            }
             folded.push(fingerprint.folded);
             words += fingerprint.words as usize;
             arabic |= fingerprinter.words().has_arabic();
             let story = Arc::new(Story::last(fingerprinter, &fingerprint));
             parts.push(Part { story, keys: Keys::new(&fingerprint) });
         }
-        let digest = *raw.finalize().as_bytes();
+        let digest = *raws.finalize().as_bytes();
         let folded = match folded[..] {
             [one] => one,
             _ => *blake3::hash(folded.as_flattened()).as_bytes(),
         };
-        Ok(Self { parts, digest, folded, published: document.published_seconds()?, words, arabic })
+        Ok(Self { parts, digest, raw, folded, published: document.published_seconds()?, words, arabic })
     }
 
     /// The day it was published on, counted from 1970-01-01.

@@ -107,10 +107,10 @@ impl Index {
         // What every key of a shard is about, in order.
         let all: usize = stories.iter().map(|(taken, ..)| taken.keys.wholes.len() + taken.keys.marks.len()).sum();
         let mut added: Vec<Vec<_>> = (0..SHARDS).map(|_| Vec::with_capacity(all / SHARDS * 5 / 4)).collect();
-        for &(Taken { keys, origin, .. }, event, number) in stories {
+        for (of, (Taken { keys, .. }, _, number)) in stories.iter().enumerate() {
             let wholes = keys.wholes.iter().filter(|_| number.is_some()).copied();
             for key in wholes.chain(keys.marks.iter().map(|mark| mark.0)) {
-                added[postings::shard(key)].push((key, event, number, origin));
+                added[postings::shard(key)].push((postings::tag(key), of as u32));
             }
         }
         let entries = &self.stories;
@@ -118,9 +118,10 @@ impl Index {
         // for a pool, which may give him anything to do.
         for (shard, added) in self.postings.shards.iter_mut().zip(&added) {
             let until = shard.until();
-            for &(key, event, number, origin) in added {
+            for &(tag, of) in added {
+                let (Taken { origin, .. }, event, number) = stories[of as usize];
                 if event >= until {
-                    shard.add(key, number, origin, |s| entries[s as usize].origin);
+                    shard.add(tag, number, origin, |s| entries[s as usize].origin);
                 }
             }
         }

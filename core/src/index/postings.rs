@@ -17,7 +17,7 @@ use hashbrown::HashMap;
 use super::delta::Plain;
 use super::filter::Filter;
 use super::list::{List, Origin};
-use super::run::Run;
+use super::run::{self, Run};
 
 /// How many shards a table has.
 pub(crate) const SHARDS: usize = 256;
@@ -85,9 +85,9 @@ impl Default for Postings {
     }
 }
 
-/// The shard and the tag of a key.
-fn split(key: u64) -> (usize, u32) {
-    (shard(key), (key >> 24) as u32)
+/// The tag of a key: what tells it from the others of its shard.
+pub(super) fn tag(key: u64) -> u32 {
+    (key >> 24) as u32
 }
 
 /// The shard of a key.
@@ -113,10 +113,9 @@ impl Shard {
         Found::None
     }
 
-    /// Adds a story to a key of the shard, or notes that one was seen that is not kept: that only counts for a key that a
+    /// Adds a story to a key of the shard, by its tag, or notes that one was seen that is not kept: that only counts for a key that a
     /// story of another day has. `origin_of` tells of the story that stands there alone.
-    pub fn add(&mut self, key: u64, story: Option<u32>, origin: Origin, origin_of: impl Fn(u32) -> Origin) {
-        let tag = split(key).1;
+    pub fn add(&mut self, tag: u32, story: Option<u32>, origin: Origin, origin_of: impl Fn(u32) -> Origin) {
         let list = match self.find(tag) {
             Found::None => {
                 if let Some(story) = story {
@@ -155,14 +154,14 @@ impl Shard {
         if until <= from {
             return None;
         }
-        let mut entries: Vec<(u32, u32)> = self.open.drain().collect();
+        let mut entries: Vec<u64> = self.open.drain().map(|(tag, value)| run::entry(tag, value)).collect();
         entries.sort_unstable();
         let mut lists = Vec::new();
-        for (_, value) in &mut entries {
-            if *value & LIST != 0 {
-                let list = self.lists[(*value & !LIST) as usize];
-                *value = LIST | lists.len() as u32;
-                list.write(&mut lists);
+        for entry in &mut entries {
+            let (tag, value) = run::parts(*entry);
+            if value & LIST != 0 {
+                *entry = run::entry(tag, LIST | lists.len() as u32);
+                self.lists[(value & !LIST) as usize].write(&mut lists);
             }
         }
         self.lists = Vec::new();
@@ -189,8 +188,10 @@ impl Shard {
     pub fn refilter(&mut self) {
         let keys = self.keys();
         self.filter = Filter::of(keys + keys / 4);
-        let runs = self.runs.iter().flat_map(|span| span.run.entries()).map(|entry| entry.0);
-        runs.chain(self.open.keys().copied()).for_each(|tag| self.filter.add(tag));
+        for span in &self.runs {
+            span.run.entries().into_iter().for_each(|entry| self.filter.add(run::parts(entry).0));
+        }
+        self.open.keys().for_each(|&tag| self.filter.add(tag));
     }
 
     /// The bytes of the last run.
@@ -207,8 +208,7 @@ impl Shard {
 
 impl Postings {
     pub fn get(&self, key: u64) -> Found {
-        let (shard, tag) = split(key);
-        self.shards[shard].find(tag)
+        self.shards[shard(key)].find(tag(key))
     }
 
     /// The list of a key that has one.
@@ -243,7 +243,7 @@ mod tests {
             for (n, (k, day, kept, freeze)) in steps.into_iter().enumerate() {
                 let origin = Origin::new(Some(i32::try_from(n).unwrap() / 20 + day / 20), None);
                 origins.push(origin);
-                fast.shards[shard(key(k))].add(key(k), kept.then_some(n as u32), origin, |s| origins[s as usize]);
+                fast.shards[shard(key(k))].add(tag(key(k)), kept.then_some(n as u32), origin, |s| origins[s as usize]);
                 if kept {
                     let entry = slow.entry(k).or_default();
                     if entry.0.len() < KEEP { entry.0.push(n as u32); }
@@ -292,7 +292,7 @@ mod tests {
         let mut shard = Shard::default();
         for turn in 1..1000u32 {
             (0..9).for_each(|n| {
-                shard.add(u64::from(turn * 9 + n) << 24, Some(turn), Origin::new(None, None), |_| {
+                shard.add(turn * 9 + n, Some(turn), Origin::new(None, None), |_| {
                     Origin::new(None, None)
                 });
             });

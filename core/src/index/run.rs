@@ -47,49 +47,67 @@ fn width(number: u32) -> usize {
     (4 - number.leading_zeros() as usize / 8).max(1)
 }
 
+/// Writes a number of `width` bytes and moves on; three bytes behind it are written, too.
+fn write(bytes: &mut [u8], at: &mut usize, number: u32, width: usize) {
+    bytes[*at..*at + 4].copy_from_slice(&number.to_le_bytes());
+    *at += width;
+}
+
+/// A tag and its value as one number, which sorts by the tag.
+pub(super) fn entry(tag: u32, value: u32) -> u64 {
+    u64::from(tag) << 32 | u64::from(value)
+}
+
+/// The tag and the value of an entry.
+pub(super) fn parts(entry: u64) -> (u32, u32) {
+    ((entry >> 32) as u32, entry as u32)
+}
+
 impl Run {
-    /// The run of some tags, sorted and each there once, with their values; those of `lists` are places in it.
-    pub fn new(entries: &[(u32, u32)], lists: &[u8]) -> Self {
+    /// The run of some entries, sorted and each tag there once; those of `lists` have places in it as their values.
+    pub fn new(entries: &[u64], lists: &[u8]) -> Self {
         let bits = match entries.len().max(1).ilog2() {
             16.. => 16,
             log => log.saturating_sub(2),
         };
         let mut counts = vec![0u32; 1 << bits];
-        entries.iter().for_each(|&(tag, _)| counts[bucket(tag, bits)] += 1);
         // The highest bit of a value says whether it is a list.
-        let value = |value: u32| value & !LIST;
-        let largest = entries.iter().map(|e| value(e.1)).max().unwrap_or(0);
+        let (mut largest, number) = (0, |value: u32| value & !LIST);
+        for (tag, value) in entries.iter().copied().map(parts) {
+            counts[bucket(tag, bits)] += 1;
+            largest = largest.max(number(value));
+        }
         let of_count = match width(counts.iter().copied().max().unwrap_or(0)) {
             3 => 4,
             width => width,
         };
         let widths = [of_count, (32 - bits as usize).div_ceil(8), width(largest << 1)];
-        let mut bytes = Vec::with_capacity(
-            HEADER
-                + (4 + GROUP * of_count) * counts.len().div_ceil(GROUP)
-                + entries.len() * (widths[1] + widths[2])
-                + lists.len()
-                + PAD,
-        );
-        bytes.extend((entries.len() as u32).to_le_bytes());
-        bytes.extend((bits as u8).to_le_bytes());
-        bytes.extend(widths.map(|width| width as u8));
-        bytes.resize(HEADER, 0);
-        let mut start = 0u32;
+        let tails = HEADER + (4 + GROUP * of_count) * counts.len().div_ceil(GROUP);
+        let values = tails + entries.len() * widths[1];
+        let before_lists = values + entries.len() * widths[2];
+        let mut bytes = Vec::with_capacity(before_lists + lists.len() + PAD);
+        bytes.resize(before_lists + PAD, 0);
+        let mut at = 0;
+        write(&mut bytes, &mut at, entries.len() as u32, 4);
+        [bits as usize].into_iter().chain(widths).for_each(|byte| write(&mut bytes, &mut at, byte as u32, 1));
+        let (mut at, mut start) = (HEADER, 0u32);
         for group in counts.chunks(GROUP) {
-            bytes.extend(start.to_le_bytes());
+            write(&mut bytes, &mut at, start, 4);
             for i in 0..GROUP {
                 let count = group.get(i).copied().unwrap_or(0);
-                bytes.extend_from_slice(&count.to_le_bytes()[..of_count]);
+                write(&mut bytes, &mut at, count, of_count);
                 start += count;
             }
         }
-        entries.iter().for_each(|(tag, _)| bytes.extend_from_slice(&tag.to_le_bytes()[..widths[1]]));
+        let (mut at, mut value_at) = (tails, values);
         let top = 1u32 << (8 * widths[2] - 1);
-        for (_, of) in entries {
-            let coded = value(*of) | if of & LIST == 0 { 0 } else { top };
-            bytes.extend_from_slice(&coded.to_le_bytes()[..widths[2]]);
+        // First all tails: each writes a little over the place of the next one.
+        entries.iter().for_each(|&entry| write(&mut bytes, &mut at, parts(entry).0, widths[1]));
+        for (_, value) in entries.iter().copied().map(parts) {
+            let coded = number(value) | if value & LIST == 0 { 0 } else { top };
+            write(&mut bytes, &mut value_at, coded, widths[2]);
         }
+        bytes.truncate(before_lists);
         bytes.extend_from_slice(lists);
         bytes.extend([0; PAD]);
         Self::from_bytes(bytes).expect("it was made just now")
@@ -158,46 +176,53 @@ impl Run {
         &self.bytes[from..=from + usize::from(self.bytes[from])]
     }
 
-    /// All tags, sorted, and their values.
-    pub fn entries(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let [of_count, of_tail, _] = self.widths;
-        let low = u32::MAX.checked_shr(self.bits).unwrap_or(0);
-        let mut next = 0;
-        (0..1usize << self.bits).flat_map(move |bucket| {
+    /// All entries, sorted.
+    pub fn entries(&self) -> Vec<u64> {
+        let [of_count, of_tail, of_value] = self.widths;
+        let (low, top) = (u32::MAX.checked_shr(self.bits).unwrap_or(0), 1u32 << (8 * of_value - 1));
+        let mut entries = Vec::with_capacity(self.count);
+        let (mut tail, mut value) = (self.tails, self.values);
+        for bucket in 0..1usize << self.bits {
             let count = HEADER + bucket / GROUP * (4 + GROUP * of_count) + 4 + bucket % GROUP * of_count;
-            let first = next;
-            next += read(&self.bytes, count, of_count) as usize;
             let high = ((bucket as u64) << (32 - self.bits)) as u32;
-            (first..next).map(move |i| {
-                let tail = read(&self.bytes, self.tails + i * of_tail, of_tail);
-                (high | tail & low, self.value(i))
-            })
-        })
+            for _ in 0..read(&self.bytes, count, of_count) {
+                let coded = read(&self.bytes, value, of_value);
+                let is_list = if coded & top == 0 { 0 } else { LIST };
+                entries.push(entry(high | read(&self.bytes, tail, of_tail) & low, coded & !top | is_list));
+                tail += of_tail;
+                value += of_value;
+            }
+        }
+        entries
     }
 
     /// The run of all keys of two; of what both know, the newer one knows more.
     pub fn merge(older: &Self, newer: &Self) -> Self {
         let mut entries = Vec::with_capacity(older.count + newer.count);
         let mut lists = Vec::with_capacity(older.bytes.len() - older.lists + newer.bytes.len() - newer.lists);
-        let mut take = |run: &Self, (tag, value): (u32, u32)| {
-            let value = if value & LIST == 0 {
-                value
+        let mut take = |run: &Self, of: u64| {
+            let (tag, value) = parts(of);
+            if value & LIST == 0 {
+                entries.push(of);
             } else {
-                let at = lists.len() as u32;
+                entries.push(entry(tag, LIST | lists.len() as u32));
                 lists.extend_from_slice(run.record(value & !LIST));
-                LIST | at
-            };
-            entries.push((tag, value));
-        };
-        let mut old = older.entries().peekable();
-        for new in newer.entries() {
-            while let Some(entry) = old.next_if(|old| old.0 < new.0) {
-                take(older, entry);
             }
-            _ = old.next_if(|old| old.0 == new.0);
+        };
+        let old = older.entries();
+        let mut old = &old[..];
+        for new in newer.entries() {
+            while let Some((&first, rest)) = old.split_first()
+                && first >> 32 <= new >> 32
+            {
+                if first >> 32 < new >> 32 {
+                    take(older, first);
+                }
+                old = rest;
+            }
             take(newer, new);
         }
-        old.for_each(|entry| take(older, entry));
+        old.iter().for_each(|&old| take(older, old));
         Self::new(&entries, &lists)
     }
 }
@@ -225,13 +250,17 @@ mod tests {
         ]
     }
 
+    fn run_of(map: &BTreeMap<u32, u32>) -> Run {
+        Run::new(&map.iter().map(|(&tag, &value)| entry(tag, value)).collect::<Vec<_>>(), &[])
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
         #[test]
         fn a_run_is_a_map(map in entries(), asked in proptest::collection::vec(any::<u32>(), 20)) {
-            let run = Run::new(&map.clone().into_iter().collect::<Vec<_>>(), &[]);
-            prop_assert!(run.entries().eq(map.clone()));
+            let run = run_of(&map);
+            prop_assert!(run.entries().into_iter().map(parts).eq(map.clone()));
             for tag in asked.into_iter().chain(map.keys().copied().take(300)) {
                 prop_assert_eq!(run.get(tag), map.get(&tag).copied());
             }
@@ -240,9 +269,8 @@ mod tests {
 
         #[test]
         fn a_merged_run_is_a_merged_map(older in entries(), newer in entries()) {
-            let run = |map: &BTreeMap<u32, u32>| Run::new(&map.clone().into_iter().collect::<Vec<_>>(), &[]);
             let both: BTreeMap<u32, u32> = older.clone().into_iter().chain(newer.clone()).collect();
-            prop_assert_eq!(Run::merge(&run(&older), &run(&newer)), run(&both));
+            prop_assert_eq!(Run::merge(&run_of(&older), &run_of(&newer)), run_of(&both));
         }
     }
 
@@ -253,7 +281,7 @@ mod tests {
             for &story in stories {
                 let mut list = List::of(story, Origin::new(Some(20_000), None));
                 list.add(Some(story + 1), Origin::new(Some(20_001), Some(3)));
-                entries.push((story << 16, LIST | lists.len() as u32));
+                entries.push(entry(story << 16, LIST | lists.len() as u32));
                 list.write(&mut lists);
             }
             Run::new(&entries, &lists)
@@ -268,7 +296,7 @@ mod tests {
 
     #[test]
     fn what_is_cut_is_no_run() {
-        let run = Run::new(&[(7, 7), (9, 9)], &[]);
+        let run = Run::new(&[entry(7, 7), entry(9, 9)], &[]);
         for n in 0..run.bytes().len() {
             assert_eq!(Run::from_bytes(run.bytes()[..n].to_vec()), None, "{n}");
         }

@@ -67,6 +67,8 @@ impl Token {
 /// Reads `text` into words, in place of what `tokens` held.
 pub(super) fn read(text: &str, tokens: &mut Vec<Token>) {
     tokens.clear();
+    // An Arabic word and the space behind it have eleven bytes on average.
+    tokens.reserve(text.len() / 10);
     let bytes = text.as_bytes();
     let mut gap = Gap::STOP;
     let (mut dots, mut spaced) = (0_usize, false);

@@ -56,7 +56,8 @@ impl Record<'_> {
             |zstd: &mut Zstd, &(document, decided, event): &(_, &_, &_)| self.rows(document, decided, event, zstd);
         let rows: Vec<_> = match &new[..] {
             [one] => vec![rows(&mut None, one)?],
-            many => many.par_iter().map_init(|| None, rows).collect::<Result<_>>()?,
+            // Making a compressor costs as much as some texts.
+            many => many.par_iter().with_min_len(64).map_init(|| None, rows).collect::<Result<_>>()?,
         };
         let (mut events, mut kept, mut texts) = (Vec::with_capacity(new.len()), Vec::new(), Vec::new());
         let mut ledger = Vec::with_capacity(new.len());
@@ -98,7 +99,7 @@ impl Record<'_> {
             sequence: event.number,
             time: Time(self.now),
             id: document.id.clone(),
-            raw: Hash(*blake3::hash(document.text.as_bytes()).as_bytes()),
+            raw: Hash(decided.raw.unwrap_or_else(|| *blake3::hash(document.text.as_bytes()).as_bytes())),
             folded: Hash(decided.folded),
             decision: verdict.decision,
             relation: verdict.relation,
@@ -108,10 +109,11 @@ impl Record<'_> {
             policy: self.policy,
             scheme: SCHEME.to_owned(),
         };
+        let event_row = EventRow::new(event);
         Ok(Rows {
-            event: row::encode(&key, &EventRow::new(event)),
-            document: kept.map(|row| row::encode(&key, &row)),
-            text: text.map(|row| row::encode(&key, &row)),
+            event: row::encode_in(&key, &event_row, event_row.room()),
+            document: kept.map(|row| row::encode_in(&key, &row, row.room())),
+            text: text.map(|row| row::encode_in(&key, &row, row.room())),
             canonical: entry.canonical(),
             entry,
         })

@@ -22,7 +22,13 @@ const CHECK: usize = 8;
 
 /// The row of a value under a key.
 pub(super) fn encode(key: &[u8], value: &impl Serialize) -> Vec<u8> {
-    seal(key, postcard::to_stdvec(value).expect("rows are of plain values"))
+    encode_in(key, value, 256)
+}
+
+/// The row of a value of about so many bytes under a key.
+pub(super) fn encode_in(key: &[u8], value: &impl Serialize, room: usize) -> Vec<u8> {
+    let bytes = Vec::with_capacity(room + CHECK);
+    seal(key, postcard::to_extend(value, bytes).expect("rows are of plain values"))
 }
 
 /// The value of a row.
@@ -87,6 +93,11 @@ impl<'a> EventRow<'a> {
         let [id, text] = event.names;
         let text = *text.first_chunk().expect("a name has sixteen bytes");
         Self { id, text, publisher, published, parts: event.parts.iter().map(part).collect() }
+    }
+
+    /// About how many bytes it has.
+    pub fn room(&self) -> usize {
+        64 + self.parts.iter().map(|part| part.keys.len() + 16).sum::<usize>()
     }
 
     /// The event of a number; `None` when a key is cut.
@@ -214,24 +225,35 @@ impl Iterator for WordsOf<'_> {
     }
 }
 
-/// How many code points begin in a text.
-fn starts(text: &str) -> u32 {
-    text.chars().count() as u32
+/// How many code points the bytes from one character boundary to another one hold.
+fn code_points(text: &str, from: u32, to: u32) -> u32 {
+    let (from, to) = (from as usize, to as usize);
+    let len = to - from;
+    // Most words are short, and behind most of them so many bytes can be read at once.
+    if len <= 16
+        && let Some(behind) = text.as_bytes()[from..].first_chunk::<16>()
+    {
+        // A byte that continues a character has its highest bit set and the next one not.
+        let (bytes, ones) = (u128::from_le_bytes(*behind), u128::from_le_bytes([1; 16]));
+        let within = u128::MAX.checked_shr(128 - 8 * len as u32).unwrap_or(0);
+        return len as u32 - (bytes >> 7 & !bytes >> 6 & ones & within).count_ones();
+    }
+    text[from..to].chars().count() as u32
 }
 
 impl StoryRow<'_> {
     fn new(story: &Story, text: &str) -> Self {
         let mut words = Vec::with_capacity(4 * story.len());
-        let (mut places, mut figures) = (Vec::new(), Vec::new());
+        let (mut places, mut figures) = (Vec::with_capacity(64), Vec::with_capacity(5 * story.figures().len()));
         let mut before = 0;
         for (&hash, &(start, end)) in story.words().iter().zip(story.spans()) {
             let bytes = std::mem::replace(&mut before, end);
-            let gap_points = match text.get(bytes as usize..start as usize) {
-                Some(between) => starts(between),
+            let gap_points = match bytes <= start {
+                true => code_points(text, bytes, start),
                 // A character of several words begins where it ended.
-                None => starts(&text[start as usize..bytes as usize]).wrapping_neg(),
+                false => code_points(text, start, bytes).wrapping_neg(),
             };
-            let (gap, len_points) = (start.wrapping_sub(bytes), starts(&text[start as usize..end as usize]));
+            let (gap, len_points) = (start.wrapping_sub(bytes), code_points(text, start, end));
             let code = Place { gap, len: end - start, gap_points, len_points }.code(&mut places);
             words.extend((hash << CODE_BITS | code).to_le_bytes());
         }
@@ -267,13 +289,19 @@ impl StoryRow<'_> {
 
     /// Spans of bytes, each from the start of a word to the end of one, in code points.
     fn points(&self, passages: &[Passage]) -> Option<Vec<Range<usize>>> {
-        let words: Vec<Word> = self.words().collect();
-        let points = |passage: &Passage| {
-            let first = words.partition_point(|word| (word.bytes.0 as usize) < passage.b.start);
-            let last = words.partition_point(|word| (word.bytes.1 as usize) < passage.b.end);
-            Some(words.get(first)?.points.0 as usize..words.get(last)?.points.1 as usize)
-        };
-        passages.iter().map(points).collect()
+        // In one pass: the first word that begins no earlier than a passage, and the first that ends no earlier.
+        let mut points = vec![(None, None); passages.len()];
+        for word in self.words() {
+            for (passage, (first, last)) in passages.iter().zip(&mut points) {
+                if first.is_none() && word.bytes.0 as usize >= passage.b.start {
+                    *first = Some(word.points.0 as usize);
+                }
+                if last.is_none() && word.bytes.1 as usize >= passage.b.end {
+                    *last = Some(word.points.1 as usize);
+                }
+            }
+        }
+        points.into_iter().map(|(first, last)| Some(first?..last?)).collect()
     }
 }
 
@@ -288,6 +316,12 @@ impl DocumentRow<'_> {
     pub fn new(id: &str, text: &str, stories: &[Arc<Story>]) -> DocumentRow<'static> {
         let stories = stories.iter().map(|story| StoryRow::new(story, text)).collect();
         DocumentRow { id: Cow::Owned(id.to_owned()), stories }
+    }
+
+    /// About how many bytes it has.
+    pub fn room(&self) -> usize {
+        let of = |story: &StoryRow<'_>| story.words.len() + story.places.len() + story.figures.len() + 32;
+        self.id.len() + 16 + self.stories.iter().map(of).sum::<usize>()
     }
 
     /// A story of it, ready for comparison.
@@ -325,6 +359,11 @@ impl TextRow<'_> {
     pub fn new(text: &str, zstd: &mut zstd::bulk::Compressor<'_>) -> Result<TextRow<'static>> {
         let frame = zstd.compress(text.as_bytes()).map_err(|e| Error::new(Code::Io, format!("zstd: {e}")))?;
         Ok(TextRow { len: text.len() as u32, frame: Cow::Owned(frame) })
+    }
+
+    /// About how many bytes it has.
+    pub fn room(&self) -> usize {
+        self.frame.len() + 16
     }
 
     /// The text as it came; `None` when the frame holds something else.
