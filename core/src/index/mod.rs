@@ -16,6 +16,7 @@ mod delta;
 mod filter;
 mod keys;
 mod list;
+mod pages;
 mod postings;
 mod run;
 
@@ -35,7 +36,7 @@ use crate::error::{Code, Error, Result};
 const MAX_CANDIDATES: usize = 32;
 
 /// The stories seen so far, by what finds them.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Index {
     postings: Postings,
     stories: Vec<Entry>,

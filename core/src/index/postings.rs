@@ -32,7 +32,7 @@ pub(super) const MAX_STORY: u32 = LIST - 1;
 pub(super) const KEY_BYTES: usize = 5;
 
 /// The keys of which the first byte is the same.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Shard {
     /// Of all tags, once there are runs.
     filter: Filter,
@@ -43,7 +43,7 @@ pub(super) struct Shard {
 }
 
 /// A run and the events that it was made of: those from a number to before another.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Span {
     from: u64,
     until: u64,
@@ -74,14 +74,14 @@ pub(super) enum Found {
     Frozen(u32, u32),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Postings {
     pub shards: Vec<Shard>,
 }
 
 impl Default for Postings {
     fn default() -> Self {
-        Self { shards: vec![Shard::default(); SHARDS] }
+        Self { shards: (0..SHARDS).map(|_| Shard::default()).collect() }
     }
 }
 
@@ -201,7 +201,7 @@ impl Shard {
 
     /// Puts a stored run behind the others. `false` when it does not go on where they end, or is none.
     pub fn restore(&mut self, from: u64, until: u64, bytes: Vec<u8>) -> bool {
-        let run = Run::from_bytes(bytes).filter(|_| from == self.until() && from < until);
+        let run = Run::from_bytes(bytes.into()).filter(|_| from == self.until() && from < until);
         run.map(|run| self.runs.push(Span { from, until, run })).is_some()
     }
 }

@@ -12,6 +12,7 @@
 //! two bytes for a tail, three for a value, and a third of one for the buckets. The bytes lie in a store as they are.
 
 use super::list::List;
+use super::pages::Pages;
 use super::postings::LIST;
 
 /// How many bytes the header has.
@@ -23,9 +24,9 @@ const GROUP: usize = 64;
 /// Behind the last array, so that four bytes can be read at each of its places.
 const PAD: usize = 4;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Run {
-    bytes: Vec<u8>,
+    bytes: Pages,
     count: usize,
     /// There are two to the power of so many buckets.
     bits: u32,
@@ -84,9 +85,8 @@ impl Run {
         let widths = [of_count, (32 - bits as usize).div_ceil(8), width(largest << 1)];
         let tails = HEADER + (4 + GROUP * of_count) * counts.len().div_ceil(GROUP);
         let values = tails + entries.len() * widths[1];
-        let before_lists = values + entries.len() * widths[2];
-        let mut bytes = Vec::with_capacity(before_lists + lists.len() + PAD);
-        bytes.resize(before_lists + PAD, 0);
+        let lists_at = values + entries.len() * widths[2];
+        let mut bytes = Pages::zeros(lists_at + lists.len() + PAD);
         let mut at = 0;
         write(&mut bytes, &mut at, entries.len() as u32, 4);
         [bits as usize].into_iter().chain(widths).for_each(|byte| write(&mut bytes, &mut at, byte as u32, 1));
@@ -99,22 +99,21 @@ impl Run {
                 start += count;
             }
         }
-        let (mut at, mut value_at) = (tails, values);
-        let top = 1u32 << (8 * widths[2] - 1);
-        // First all tails: each writes a little over the place of the next one.
+        // One array after the other: what is written a little over its end is written over again.
+        let mut at = tails;
         entries.iter().for_each(|&entry| write(&mut bytes, &mut at, parts(entry).0, widths[1]));
+        let top = 1u32 << (8 * widths[2] - 1);
         for (_, value) in entries.iter().copied().map(parts) {
             let coded = number(value) | if value & LIST == 0 { 0 } else { top };
-            write(&mut bytes, &mut value_at, coded, widths[2]);
+            write(&mut bytes, &mut at, coded, widths[2]);
         }
-        bytes.truncate(before_lists);
-        bytes.extend_from_slice(lists);
-        bytes.extend([0; PAD]);
+        bytes[lists_at..][..lists.len()].copy_from_slice(lists);
+        bytes[lists_at + lists.len()..].fill(0);
         Self::from_bytes(bytes).expect("it was made just now")
     }
 
     /// The run of these bytes; `None` when they cannot be those of one.
-    pub fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
+    pub fn from_bytes(bytes: Pages) -> Option<Self> {
         let header: &[u8; HEADER] = bytes.first_chunk()?;
         let count = u32::from_le_bytes([header[0], header[1], header[2], header[3]]) as usize;
         let bits = u32::from(header[4]);
@@ -264,13 +263,14 @@ mod tests {
             for tag in asked.into_iter().chain(map.keys().copied().take(300)) {
                 prop_assert_eq!(run.get(tag), map.get(&tag).copied());
             }
-            prop_assert_eq!(Run::from_bytes(run.bytes().to_vec()), Some(run));
+            prop_assert_eq!(Run::from_bytes(run.bytes().to_vec().into()).unwrap().entries(), run.entries());
         }
 
         #[test]
         fn a_merged_run_is_a_merged_map(older in entries(), newer in entries()) {
             let both: BTreeMap<u32, u32> = older.clone().into_iter().chain(newer.clone()).collect();
-            prop_assert_eq!(Run::merge(&run_of(&older), &run_of(&newer)), run_of(&both));
+            let (merged, whole) = (Run::merge(&run_of(&older), &run_of(&newer)), run_of(&both));
+            prop_assert_eq!(merged.bytes(), whole.bytes());
         }
     }
 
@@ -298,7 +298,7 @@ mod tests {
     fn what_is_cut_is_no_run() {
         let run = Run::new(&[entry(7, 7), entry(9, 9)], &[]);
         for n in 0..run.bytes().len() {
-            assert_eq!(Run::from_bytes(run.bytes()[..n].to_vec()), None, "{n}");
+            assert!(Run::from_bytes(run.bytes()[..n].to_vec().into()).is_none(), "{n}");
         }
     }
 }

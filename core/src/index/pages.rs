@@ -1,0 +1,59 @@
+//! Pages: bytes that go back to the system when they are dropped.
+//!
+//! Runs of all lengths come and go, each merged one longer than those before it. On the heap they leave holes that none of the later
+//! ones fits in: with 300,000 stories a gate took 405 MB that way, and 301 MB with pages of their own for the long ones.
+
+use std::ops::{Deref, DerefMut};
+
+use memmap2::MmapMut;
+
+/// How many bytes are worth pages of their own.
+const LEAST: usize = if cfg!(test) { 1 << 12 } else { 1 << 16 };
+
+#[derive(Debug)]
+pub(super) enum Pages {
+    Heap(Vec<u8>),
+    Own(MmapMut),
+}
+
+impl Pages {
+    /// So many zeros.
+    pub fn zeros(len: usize) -> Self {
+        match (len >= LEAST).then(|| MmapMut::map_anon(len)) {
+            Some(Ok(pages)) => Self::Own(pages),
+            // What the system does not give the heap may have.
+            _ => Self::Heap(vec![0; len]),
+        }
+    }
+}
+
+impl From<Vec<u8>> for Pages {
+    fn from(bytes: Vec<u8>) -> Self {
+        if bytes.len() < LEAST {
+            return Self::Heap(bytes);
+        }
+        let mut pages = Self::zeros(bytes.len());
+        pages.copy_from_slice(&bytes);
+        pages
+    }
+}
+
+impl Deref for Pages {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Heap(bytes) => bytes,
+            Self::Own(pages) => pages,
+        }
+    }
+}
+
+impl DerefMut for Pages {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        match self {
+            Self::Heap(bytes) => bytes,
+            Self::Own(pages) => pages,
+        }
+    }
+}
