@@ -292,9 +292,7 @@ mod tests {
         let mut shard = Shard::default();
         for turn in 1..1000u32 {
             (0..9).for_each(|n| {
-                shard.add(turn * 9 + n, Some(turn), Origin::new(None, None), |_| {
-                    Origin::new(None, None)
-                });
+                shard.add(turn * 9 + n, Some(turn), Origin::new(None, None), |_| Origin::new(None, None));
             });
             shard.freeze(77, u64::from(turn));
             assert!(shard.runs.len() <= 11, "{} runs after {turn} turns", shard.runs.len());

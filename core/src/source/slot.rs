@@ -60,7 +60,9 @@ pub(super) struct Item {
 /// What parts the items of a byline.
 pub(super) fn parts_byline(c: char) -> bool {
     // `&` and `;` stand around the entities that some feeds leave in: `&nbsp;واس (جدة)`.
-    "-–—−ـ:/|+,،()[]{}*•&;\n".contains(c) || is_quote(c)
+    const PARTS: [char; 21] =
+        ['-', '–', '—', '−', 'ـ', ':', '/', '|', '+', ',', '،', '(', ')', '[', ']', '{', '}', '*', '•', '&', ';'];
+    c == '\n' || PARTS.contains(&c) || is_quote(c)
 }
 
 fn is_quote(c: char) -> bool {
