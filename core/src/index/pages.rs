@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 use memmap2::MmapMut;
 
 /// How many bytes are worth pages of their own.
-const LEAST: usize = if cfg!(test) { 1 << 12 } else { 1 << 16 };
+const LEAST: usize = if cfg!(test) { 1 << 12 } else { 1 << 14 };
 
 #[derive(Debug)]
 pub(super) enum Pages {
@@ -24,6 +24,12 @@ impl Pages {
             // What the system does not give the heap may have.
             _ => Self::Heap(vec![0; len]),
         }
+    }
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self::Heap(Vec::new())
     }
 }
 

@@ -17,7 +17,7 @@ use super::tables::{Change, Each, Read, Size, Table, Tables};
 use crate::error::{Code, Error, Result};
 
 /// How many bytes of the file are kept in memory.
-const CACHE: usize = 32 << 20;
+const CACHE: usize = 8 << 20;
 
 type Definition<'a> = TableDefinition<'a, &'static [u8], &'static [u8]>;
 
