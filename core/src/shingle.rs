@@ -59,6 +59,42 @@ pub fn shingles<const K: usize>(hashes: &[u64], out: &mut Vec<u64>) {
     }));
 }
 
+/// Sorts hashes. As they are spread evenly, the first bits of each tell nearly where it belongs: all are laid there, and what is
+/// out of order by then is mended (distribution counting: Knuth, *The Art of Computer Programming*, vol. 3, 5.2).
+pub(crate) fn sort(hashes: &mut Vec<u64>) {
+    /// Fewer are sorted as soon by comparing them.
+    const FEW: usize = 64;
+    /// Where so many have the same first bits they are not spread evenly.
+    const CROWD: u32 = 32;
+    let bits = hashes.len().max(1).ilog2().min(16);
+    let first = |hash: u64| (hash >> (64 - bits)) as usize;
+    if hashes.len() < FEW {
+        return hashes.sort_unstable();
+    }
+    let mut places = vec![0u32; 1 << bits];
+    hashes.iter().for_each(|&hash| places[first(hash)] += 1);
+    if places.iter().any(|&count| count > CROWD) {
+        return hashes.sort_unstable();
+    }
+    let mut next = 0;
+    places.iter_mut().for_each(|place| next += std::mem::replace(place, next));
+    let mut sorted = vec![0; hashes.len()];
+    for &hash in &*hashes {
+        let place = &mut places[first(hash)];
+        sorted[*place as usize] = hash;
+        *place += 1;
+    }
+    for i in 1..sorted.len() {
+        let (hash, mut at) = (sorted[i], i);
+        while at > 0 && sorted[at - 1] > hash {
+            sorted[at] = sorted[at - 1];
+            at -= 1;
+        }
+        sorted[at] = hash;
+    }
+    *hashes = sorted;
+}
+
 /// The polynomial of one run of words.
 #[inline]
 fn run(hashes: &[u64]) -> u64 {
@@ -67,7 +103,21 @@ fn run(hashes: &[u64]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Of few and of many, spread evenly, crowded, and the same.
+        #[test]
+        fn sorts(seeds in proptest::collection::vec(any::<u64>(), 0..600), crowd in 0..64u32) {
+            let mut hashes: Vec<u64> = seeds.iter().map(|seed| mix(*seed) >> crowd).collect();
+            let mut sorted = hashes.clone();
+            sorted.sort_unstable();
+            sort(&mut hashes);
+            prop_assert_eq!(hashes, sorted);
+        }
+    }
 
     fn of<const K: usize>(text: &str) -> Vec<u64> {
         let (mut words, mut hashes, mut out) = (Words::new(), Vec::new(), Vec::new());

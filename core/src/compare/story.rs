@@ -121,10 +121,10 @@ impl Story {
                 for (i, seed) in seeds.iter_mut().enumerate() {
                     *seed = *seed >> 32 << 32 | i as u64;
                 }
-                seeds.sort_unstable();
+                shingle::sort(&mut seeds);
             }
             shingle::shingles::<SHINGLE_WORDS>(&words, &mut shingles);
-            shingles.sort_unstable();
+            shingle::sort(&mut shingles);
             shingles.dedup();
             Sorted { shingles, seeds }
         })

@@ -18,6 +18,7 @@ use super::delta::Plain;
 use super::filter::Filter;
 use super::list::{List, Origin};
 use super::run::{self, Run};
+use crate::shingle;
 
 /// How many shards a table has.
 pub(crate) const SHARDS: usize = 256;
@@ -155,7 +156,7 @@ impl Shard {
             return None;
         }
         let mut entries: Vec<u64> = self.open.drain().map(|(tag, value)| run::entry(tag, value)).collect();
-        entries.sort_unstable();
+        shingle::sort(&mut entries);
         let mut lists = Vec::new();
         for entry in &mut entries {
             let (tag, value) = run::parts(*entry);
