@@ -15,9 +15,8 @@ pub struct Chunks<R> {
     size: usize,
     /// Whether to give what there is, and not wait until a chunk is full.
     live: bool,
-    buffer: Vec<u8>,
-    /// How much of the buffer has been handed out.
-    used: usize,
+    /// What was read behind the last chunk.
+    behind: Vec<u8>,
     end: bool,
     /// A fault of the stream, kept until the whole lines before it are out.
     fault: Option<io::Error>,
@@ -30,62 +29,64 @@ impl<R: Read> Chunks<R> {
     }
 
     fn sized(read: R, size: usize, live: bool) -> Self {
-        Self { read, size, live, buffer: Vec::new(), used: 0, end: false, fault: None }
+        Self { read, size, live, behind: Vec::new(), end: false, fault: None }
     }
 
-    /// The next chunk; its last line ends with a newline, except at the end of the stream.
+    /// The next chunk, in the `space` of one that is done with; its last line ends with a newline, except at the end of the stream.
     ///
     /// # Errors
     /// When the stream fails, after all whole lines before that; [`Chunks::rest`] has what is left.
-    pub fn next(&mut self) -> io::Result<Option<&[u8]>> {
-        self.buffer.drain(..self.used);
-        self.used = 0;
+    pub fn next(&mut self, space: Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+        let mut chunk = space;
+        chunk.clear();
+        chunk.append(&mut self.behind);
         let mut searched = 0;
         while !self.end {
-            match self.fill() {
+            match self.fill(&mut chunk) {
                 Ok(more) => self.end = !more,
                 Err(fault) => {
                     self.end = true;
                     self.fault = Some(fault);
                 }
             }
-            if let Some(at) = memchr::memrchr(b'\n', &self.buffer[searched..]) {
-                self.used = searched + at + 1;
+            if let Some(at) = memchr::memrchr(b'\n', &chunk[searched..]) {
                 if !self.end || self.fault.is_some() {
-                    return Ok(Some(&self.buffer[..self.used]));
+                    self.behind.extend_from_slice(&chunk[searched + at + 1..]);
+                    chunk.truncate(searched + at + 1);
+                    return Ok(Some(chunk));
                 }
                 break;
             }
-            searched = self.buffer.len();
+            searched = chunk.len();
         }
         if let Some(fault) = self.fault.take() {
+            self.behind = chunk;
             return Err(fault);
         }
-        self.used = self.buffer.len();
-        Ok((self.used > 0).then_some(&self.buffer[..]))
+        Ok((!chunk.is_empty()).then_some(chunk))
     }
 
     /// Reads on; says whether there may be more.
-    fn fill(&mut self) -> io::Result<bool> {
-        let wanted = self.size.max(self.buffer.len());
+    fn fill(&mut self, chunk: &mut Vec<u8>) -> io::Result<bool> {
+        let wanted = self.size.max(chunk.len());
         if !self.live {
-            return Ok(self.read.by_ref().take(wanted as u64).read_to_end(&mut self.buffer)? == wanted);
+            return Ok(self.read.by_ref().take(wanted as u64).read_to_end(chunk)? == wanted);
         }
-        let filled = self.buffer.len();
-        self.buffer.resize(filled + wanted, 0);
+        let filled = chunk.len();
+        chunk.resize(filled + wanted, 0);
         let got = loop {
-            match self.read.read(&mut self.buffer[filled..]) {
+            match self.read.read(&mut chunk[filled..]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 got => break got,
             }
         };
-        self.buffer.truncate(filled + got.as_ref().copied().unwrap_or(0));
+        chunk.truncate(filled + got.as_ref().copied().unwrap_or(0));
         Ok(got? > 0)
     }
 
     /// The broken last line after an error.
     pub fn rest(&self) -> &[u8] {
-        &self.buffer[self.used..]
+        &self.behind
     }
 }
 
@@ -139,8 +140,8 @@ mod tests {
             for (size, live) in (1..9).flat_map(|size| [(size, false), (size, true)]) {
                 let mut chunks = Chunks::sized(text.as_bytes(), size, live);
                 let mut got = Vec::new();
-                while let Some(chunk) = chunks.next().unwrap() {
-                    for part in split(chunk, 3) {
+                while let Some(chunk) = chunks.next(b"done with".to_vec()).unwrap() {
+                    for part in split(&chunk, 3) {
                         assert!(!part.is_empty());
                         got.extend(lines(part).map(|at| part[at].to_vec()));
                     }
@@ -156,8 +157,8 @@ mod tests {
             let mut chunks = Chunks::sized(Broken(b"a\nbb\ncc"), size, live);
             let mut got = Vec::new();
             let fault = loop {
-                match chunks.next() {
-                    Ok(chunk) => got.extend_from_slice(chunk.unwrap()),
+                match chunks.next(Vec::new()) {
+                    Ok(chunk) => got.extend(chunk.unwrap()),
                     Err(fault) => break fault,
                 }
             };

@@ -116,18 +116,27 @@ impl Input {
 
     fn lines(&mut self, to: &mut Sink) -> Result<()> {
         let mut chunks = Chunks::new(self.bytes(to.meter)?, self.live);
-        let mut row = 1;
+        let (mut row, mut spare) = (1, Vec::new());
+        let mut chunk = chunks.next(Vec::new());
         loop {
-            let chunk = match chunks.next() {
-                Ok(Some(chunk)) => chunk,
+            let whole = match chunk {
+                Ok(Some(whole)) => whole,
                 Ok(None) => return Ok(()),
                 Err(error) => return to.rejects.take(&self.name, row, &self.fault(&error)?, chunks.rest()),
             };
-            let chunk = match chunk.strip_prefix(b"\xef\xbb\xbf") {
+            let lines = match whole.strip_prefix(b"\xef\xbb\xbf") {
                 Some(behind_mark) if row == 1 => behind_mark,
-                _ => chunk,
+                _ => &whole,
             };
-            let (mut rows, next) = jsonl::parse(chunk, row, to.fields, &self.stem);
+            let parse = || jsonl::parse(lines, row, to.fields, &self.stem);
+            // One chunk is read while the one before it is parsed; what is decided on as it comes must not wait for more.
+            let ((mut rows, next), ahead) = match self.live {
+                true => (parse(), None),
+                false => {
+                    let (parsed, ahead) = rayon::join(parse, || chunks.next(spare));
+                    (parsed, Some(ahead))
+                }
+            };
             for (row, bad, raw) in &rows.bad {
                 let taken = to.rejects.take(&self.name, *row, bad, raw);
                 if taken.is_err() {
@@ -139,6 +148,10 @@ impl Input {
             }
             (to.each)(rows.batch)?;
             row = next;
+            (chunk, spare) = match ahead {
+                Some(ahead) => (ahead, whole),
+                None => (chunks.next(whole), Vec::new()),
+            };
         }
     }
 

@@ -72,11 +72,11 @@ impl Copy {
 fn copy_lines(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
     let mut chunks = Chunks::new(input.bytes(&Meter::silent())?, false);
     let mut rows = rows.iter().peekable();
-    let mut row = 0;
+    let (mut row, mut space) = (0, Vec::new());
     while rows.peek().is_some() {
-        let chunk = chunks.next().map_err(|error| Failure::read(&input.name, &error))?;
-        let Some(chunk) = chunk else { break };
-        let chunk = if row == 0 { chunk.strip_prefix(b"\xef\xbb\xbf").unwrap_or(chunk) } else { chunk };
+        let chunk = chunks.next(space).map_err(|error| Failure::read(&input.name, &error))?;
+        let Some(whole) = chunk else { break };
+        let chunk = if row == 0 { whole.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&whole) } else { &whole };
         // Lines that follow one another are written as one.
         let (mut from, mut to) = (0, 0);
         for line in lines(chunk) {
@@ -96,6 +96,7 @@ fn copy_lines(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
         } else {
             out.write(&chunk[from..to])?;
         }
+        space = whole;
     }
     Ok(())
 }
