@@ -315,15 +315,15 @@ impl Block<'_> {
     /// Says in a verdict what no later one hangs on: where the matches stand, and what they leave of the page.
     fn tell(&self, i: usize, outcome: &mut Outcome) -> Result<()> {
         let Outcome { verdict, matched, .. } = outcome;
-        if verdict.stories.is_empty() {
-            return Ok(());
+        if !verdict.stories.is_empty() {
+            for (found, kept) in verdict.matches.iter_mut().zip(matched) {
+                found.b_points = self.points(kept, &found.comparison.passages)?;
+            }
+            let new = &self.ready[i].new.document;
+            (verdict.cover, verdict.new_words) = cover::cover(new, &verdict.matches);
+            verdict.new_share = f64::from(verdict.new_words) / new.words as f64;
         }
-        for (found, kept) in verdict.matches.iter_mut().zip(matched) {
-            found.b_points = self.points(kept, &found.comparison.passages)?;
-        }
-        let new = &self.ready[i].new.document;
-        (verdict.cover, verdict.new_words) = cover::cover(new, &verdict.matches);
-        verdict.new_share = f64::from(verdict.new_words) / new.words as f64;
+        verdict.shrink();
         Ok(())
     }
 

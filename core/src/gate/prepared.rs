@@ -42,9 +42,8 @@ impl Prepared {
         for story in &page.stories {
             let fingerprint = fingerprinter.parts(&document.text, &story.prose)?;
             raws.update(&fingerprint.raw);
-            if story.prose[..] == [0..document.text.len()] {
-                raw = Some(fingerprint.raw);
-            }
+            let whole = matches!(&story.prose[..], [all] if *all == (0..document.text.len()));
+            raw = whole.then_some(fingerprint.raw);
             folded.push(fingerprint.folded);
             words += fingerprint.words as usize;
             arabic |= fingerprinter.words().has_arabic();

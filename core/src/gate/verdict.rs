@@ -56,6 +56,22 @@ impl Verdict {
         }
     }
 
+    /// Gives back the room that nothing more will take. A run keeps the verdicts on all its documents, and a list that grew has
+    /// room for four at least.
+    pub(super) fn shrink(&mut self) {
+        self.reasons.iter_mut().for_each(String::shrink_to_fit);
+        self.reasons.shrink_to_fit();
+        self.stories.shrink_to_fit();
+        self.matches.shrink_to_fit();
+        for Match { comparison, .. } in &mut self.matches {
+            comparison.passages.shrink_to_fit();
+            comparison.reasons.iter_mut().for_each(String::shrink_to_fit);
+            comparison.reasons.shrink_to_fit();
+        }
+        self.cover.shrink_to_fit();
+        self.cover.iter_mut().for_each(|cover| cover.spans.shrink_to_fit());
+    }
+
     /// Sets the decision and adds its reason.
     pub(super) fn decide(&mut self, decision: Decision, reason: String) {
         self.decision = decision;

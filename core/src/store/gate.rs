@@ -1,9 +1,9 @@
 //! The gate that keeps what it saw.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::ledger::{Hash, Line};
 use super::open::{self, Head, Opened, Options};
@@ -109,7 +109,7 @@ impl Gate {
         let read = tables.read()?;
         // It has no number, and nothing before it has one so high.
         let rules = Rules { chains: false, ..self.rules() };
-        let mut decided = state.decide(&[document], u64::MAX, rules, &Stored(&*read))?;
+        let mut decided = state.decide(&[document], u64::MAX, rules, &Stored::new(&*read))?;
         Ok(decided.remove(0).verdict)
     }
 
@@ -173,7 +173,7 @@ impl Gate {
         let tables = self.tables();
         let read = tables.read()?;
         let (mut decided, mut new) = {
-            let (state, earlier) = (self.state(), Stored(&*read));
+            let (state, earlier) = (self.state(), Stored::new(&*read));
             let ready = state.align(prepared, self.rules(), &earlier)?;
             let judge = || state.judge(documents, ready, writer.head.next, self.rules(), &earlier);
             beside(judge, first, self.rules())?
@@ -417,13 +417,35 @@ pub(super) fn text(read: &dyn Read, day: i32, key: &[u8]) -> Result<Option<Strin
     read.get(table, key)?.map(text).transpose()
 }
 
-/// The kept documents of a store.
-struct Stored<'a>(&'a dyn Read);
+/// The kept documents of a store. Of a match three things are asked for one after the other, so the last rows stay at hand.
+struct Stored<'a> {
+    read: &'a dyn Read,
+    rows: Mutex<HashMap<u64, Arc<Vec<u8>>>>,
+}
 
-impl Stored<'_> {
+impl<'a> Stored<'a> {
+    /// How many rows stay at hand: those of the candidates of some documents.
+    const ROWS: usize = 256;
+
+    fn new(read: &'a dyn Read) -> Self {
+        Self { read, rows: Mutex::default() }
+    }
+
     fn with<T>(&self, kept: &Kept, read: impl FnOnce(&DocumentRow<'_>) -> Result<T>) -> Result<T> {
         let (table, key) = (Table::Documents(kept.bucket), kept.document.to_be_bytes());
-        let row = self.0.get(table, &key)?.ok_or_else(|| row::damaged(table, &key))?;
+        let rows = || self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = rows().get(&kept.document).cloned();
+        let row = if let Some(row) = known {
+            row
+        } else {
+            let row = Arc::new(self.read.get(table, &key)?.ok_or_else(|| row::damaged(table, &key))?);
+            let mut rows = rows();
+            if rows.len() == Self::ROWS {
+                rows.clear();
+            }
+            rows.insert(kept.document, Arc::clone(&row));
+            row
+        };
         read(&row::decode(table, &key, &row)?)
     }
 }

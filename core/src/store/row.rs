@@ -279,7 +279,11 @@ impl StoryRow<'_> {
     }
 
     fn story(&self) -> Option<Story> {
-        let (words, spans): (Vec<u32>, Vec<(u32, u32)>) = self.words().map(|word| (word.hash, word.bytes)).unzip();
+        let (mut words, mut spans) = (Vec::with_capacity(self.len()), Vec::with_capacity(self.len()));
+        for word in self.words() {
+            words.push(word.hash);
+            spans.push(word.bytes);
+        }
         let (mut rest, mut last) = (&self.figures[..], 0u32);
         let figures = std::iter::from_fn(|| {
             last = last.checked_add(varint::take(&mut rest)?)?;

@@ -130,12 +130,11 @@ impl Input {
             };
             let parse = || jsonl::parse(lines, row, to.fields, &self.stem);
             // One chunk is read while the one before it is parsed; what is decided on as it comes must not wait for more.
-            let ((mut rows, next), ahead) = match self.live {
-                true => (parse(), None),
-                false => {
-                    let (parsed, ahead) = rayon::join(parse, || chunks.next(spare));
-                    (parsed, Some(ahead))
-                }
+            let ((mut rows, next), ahead) = if self.live {
+                (parse(), None)
+            } else {
+                let (parsed, ahead) = rayon::join(parse, || chunks.next(spare));
+                (parsed, Some(ahead))
             };
             for (row, bad, raw) in &rows.bad {
                 let taken = to.rejects.take(&self.name, *row, bad, raw);
