@@ -66,11 +66,11 @@ pub(crate) fn sort(hashes: &mut Vec<u64>) {
     const FEW: usize = 64;
     /// Where so many have the same first bits they are not spread evenly.
     const CROWD: u32 = 32;
-    let bits = hashes.len().max(1).ilog2().min(16);
-    let first = |hash: u64| (hash >> (64 - bits)) as usize;
     if hashes.len() < FEW {
         return hashes.sort_unstable();
     }
+    let bits = hashes.len().ilog2().min(16);
+    let first = |hash: u64| (hash >> (64 - bits)) as usize;
     let mut places = vec![0u32; 1 << bits];
     hashes.iter().for_each(|&hash| places[first(hash)] += 1);
     if places.iter().any(|&count| count > CROWD) {

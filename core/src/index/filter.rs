@@ -9,11 +9,11 @@ use crate::shingle::mix;
 /// How many tags a word is for.
 const TAGS: usize = 10;
 
-/// Its words, eight bytes each.
+/// How many bytes a word has.
+const WORD: usize = 8;
+
 #[derive(Debug, Default)]
 pub(super) struct Filter(Pages);
-
-const WORD: usize = 8;
 
 /// The three bits of a tag.
 fn bits(tag: u32) -> u64 {

@@ -10,9 +10,12 @@ use memmap2::MmapMut;
 /// How many bytes are worth pages of their own.
 const LEAST: usize = if cfg!(test) { 1 << 12 } else { 1 << 14 };
 
+/// Bytes of a length that does not change.
 #[derive(Debug)]
 pub(super) enum Pages {
+    /// Few bytes.
     Heap(Vec<u8>),
+    /// Many: pages that nothing else lies on.
     Own(MmapMut),
 }
 

@@ -177,19 +177,16 @@ impl Run {
 
     /// All entries, sorted.
     pub fn entries(&self) -> Vec<u64> {
-        let [of_count, of_tail, of_value] = self.widths;
-        let (low, top) = (u32::MAX.checked_shr(self.bits).unwrap_or(0), 1u32 << (8 * of_value - 1));
+        let [of_count, of_tail, _] = self.widths;
+        let low = u32::MAX.checked_shr(self.bits).unwrap_or(0);
         let mut entries = Vec::with_capacity(self.count);
-        let (mut tail, mut value) = (self.tails, self.values);
         for bucket in 0..1usize << self.bits {
             let count = HEADER + bucket / GROUP * (4 + GROUP * of_count) + 4 + bucket % GROUP * of_count;
             let high = ((bucket as u64) << (32 - self.bits)) as u32;
             for _ in 0..read(&self.bytes, count, of_count) {
-                let coded = read(&self.bytes, value, of_value);
-                let is_list = if coded & top == 0 { 0 } else { LIST };
-                entries.push(entry(high | read(&self.bytes, tail, of_tail) & low, coded & !top | is_list));
-                tail += of_tail;
-                value += of_value;
+                let i = entries.len();
+                let tail = read(&self.bytes, self.tails + i * of_tail, of_tail);
+                entries.push(entry(high | tail & low, self.value(i)));
             }
         }
         entries
