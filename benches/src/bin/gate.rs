@@ -4,6 +4,11 @@
 //! So each has a peak of its own (Linux), with the pages of a batch in it. Beside the clock stands the time that the processor
 //! worked, which other work on the machine does not change much. On disk counts what the tables take.
 
+// As the command does it.
+#[cfg(target_os = "linux")]
+#[path = "../../../bindings/cli/src/allocator.rs"]
+mod allocator;
+
 use std::error::Error;
 use std::path::Path;
 use std::process::Command;

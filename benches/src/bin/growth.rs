@@ -1,6 +1,11 @@
 //! `growth [N…]`: how time and memory of `dedup` grow with the number of stories, as a Markdown table; 30,000, 300,000 and
 //! 1,000,000 generated stories by default. Every size runs in a process of its own, so that its peak is its own (Linux).
 
+// As the command does it.
+#[cfg(target_os = "linux")]
+#[path = "../../../bindings/cli/src/allocator.rs"]
+mod allocator;
+
 use std::error::Error;
 use std::process::Command;
 use std::time::Instant;

@@ -1,5 +1,8 @@
 //! The `naql` command.
 
+#[cfg(target_os = "linux")]
+mod allocator;
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

@@ -1,0 +1,17 @@
+//! The allocator of the command: jemalloc, with huge pages where the system gives them to who asks for them.
+//!
+//! A page's stories, keys and verdict come to life on one thread and end on another, block by block, between what stays. There the
+//! allocator of the system spends an eighth of all time, and what it gives lies far apart: `dedup` of 15,042 pages took 0.66 s with
+//! it and 0.56 s with this one, 0.49 s with huge pages, and growth to a million stories made as much of a difference again. The
+//! libraries for C and Python keep the allocator of their process.
+
+use tikv_jemallocator::Jemalloc;
+
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
+
+/// One arena: what one thread gives back another one takes. The pages that are being made ready fit the caches of the threads.
+// SAFETY: jemalloc reads this name as a pointer to a string that ends with a zero, which a reference to an array is; nothing
+// else has the name.
+#[unsafe(export_name = "_rjem_malloc_conf")]
+pub static SETTINGS: &[u8; 21] = b"thp:always,narenas:1\0";
