@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Name};
 use crate::document::day;
-use crate::index::{Index, NOBODY, Origin, Plain};
+use crate::index::{Entry, Index, NOBODY, Origin, Plain, Written};
 
 /// What is known of a kept story beside its keys.
 #[derive(Clone, Copy, Debug)]
@@ -182,9 +182,27 @@ impl Register {
         postcard::to_stdvec(&page).expect("pages are of plain values")
     }
 
-    /// Puts a page behind the others, which has the events from `from` to before `until`. `None` when it cannot be that.
-    pub fn restore(&mut self, from: u64, until: u64, page: &[u8], index: &mut Index) -> Option<()> {
-        let page: Page = postcard::from_bytes(page).ok().filter(|_| from == self.until && from < until)?;
+    /// Puts pages behind the others, and gives what an index knows of their stories. `None` when one does not go on where the one
+    /// before ends, or cannot be a page.
+    pub fn restore(&mut self, pages: &[Written]) -> Option<Vec<Entry>> {
+        let read = |page: &Written| postcard::from_bytes(&page.bytes).ok();
+        let read = pages.iter().map(read).collect::<Option<Vec<Page>>>()?;
+        let sum = |count: fn(&Page) -> usize| read.iter().map(count).sum();
+        let (events, kept) = (sum(|page| page.events.len()), sum(|page| page.kept.len()));
+        self.ids.reserve(events);
+        self.texts.reserve(events);
+        self.kept.reserve(kept);
+        let mut stories = Vec::with_capacity(kept);
+        for (Written { from, until, .. }, page) in pages.iter().zip(read) {
+            self.take(*from, *until, page, &mut stories)?;
+        }
+        Some(stories)
+    }
+
+    fn take(&mut self, from: u64, until: u64, page: Page, stories: &mut Vec<Entry>) -> Option<()> {
+        if from != self.until || from >= until {
+            return None;
+        }
         let (names, _) = page.names.as_chunks::<16>();
         if names.len() != page.events.len() {
             return None;
@@ -203,15 +221,12 @@ impl Register {
         for (document, part, bucket, outlet, published, marks) in page.kept {
             let stands = self.kept.len() as u32;
             let kept = Kept { document, published, bucket, part, outlet, stands };
-            index.know(kept.origin(), usize::from(marks));
+            stories.push(Entry { origin: kept.origin(), marks });
             self.kept.push(kept);
         }
         for (old, new) in page.stands {
+            self.kept.get(new as usize)?;
             self.kept.get_mut(old as usize)?.stands = new;
-        }
-        let stories = self.kept.len() as u32;
-        if self.kept.iter().any(|kept| kept.stands >= stories) {
-            return None;
         }
         (self.until, self.stories) = (until, self.kept.len());
         self.closed += page.events.len() as u64;

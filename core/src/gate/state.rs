@@ -9,7 +9,7 @@ use super::register::{Kept, Register};
 use crate::compare::{Passage, Story};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Frozen, Index, Origin, SHARDS, Taken};
+use crate::index::{Frozen, Index, Origin, SHARDS, Taken, Written};
 
 /// A shard of the index freezes, and a page of the register is closed, when so many events came since it last did. For the
 /// first time they do so one after the other, so that there is always about as much to do. Tests see many turns.
@@ -109,17 +109,15 @@ impl State {
         settled
     }
 
-    /// Puts a settled part behind those that were restored before. `false` when it does not go on where they end, or is damaged.
-    pub fn restore(&mut self, shard: usize, from: u64, until: u64, bytes: Vec<u8>) -> bool {
-        match shard {
-            REGISTER => self.register.restore(from, until, &bytes, &mut self.index).is_some(),
-            shard => self.index.restore(shard, from, until, bytes),
-        }
-    }
-
-    /// Makes the state ready once all parts were put.
-    pub fn restored(&mut self) {
-        self.index.restored();
+    /// The state of the settled parts of all shards, those of each in order. `None` when one does not go on where the one before
+    /// ends, or is damaged.
+    pub fn restore(parts: Vec<Written>) -> Option<Self> {
+        let mut state = Self::default();
+        let (pages, runs): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.shard == REGISTER);
+        let Self { index, register, .. } = &mut state;
+        let (stories, whole) = rayon::join(|| register.restore(&pages), || index.restore(runs));
+        index.know(stories?);
+        whole.then_some(state)
     }
 
     /// The first event that some part of the state does not know.

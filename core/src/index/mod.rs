@@ -27,6 +27,7 @@ pub(crate) use self::keys::Keys;
 use self::keys::WHOLES;
 use self::list::{Days, List};
 pub(crate) use self::list::{NOBODY, Origin, standing};
+pub(crate) use self::pages::Pages;
 use self::postings::{Found, MAX_STORY, Postings};
 pub(crate) use self::postings::{Frozen, SHARDS};
 use crate::compare::Seen;
@@ -44,10 +45,18 @@ pub(crate) struct Index {
 
 /// What the index knows of a story.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    origin: Origin,
+pub(crate) struct Entry {
+    pub origin: Origin,
     /// How many marks it has, or 255 when there are more: it is asked of short stories only.
-    marks: u8,
+    pub marks: u8,
+}
+
+/// What was written of a shard: the events it was made of, from a number to before another, and its bytes.
+pub(crate) struct Written {
+    pub shard: usize,
+    pub from: u64,
+    pub until: u64,
+    pub bytes: Pages,
 }
 
 /// A story that was kept or seen: what an index takes in.
@@ -102,7 +111,8 @@ impl Index {
         }
         for (taken, _, number) in stories {
             if number.is_some_and(|number| number as usize == self.stories.len()) {
-                self.know(taken.origin, taken.keys.marks.len());
+                let marks = u8::try_from(taken.keys.marks.len()).unwrap_or(u8::MAX);
+                self.stories.push(Entry { origin: taken.origin, marks });
             }
         }
         // What every key of a shard is about, in order.
@@ -129,9 +139,9 @@ impl Index {
         Ok(())
     }
 
-    /// Notes where the next story comes from, and how many marks it has.
-    pub fn know(&mut self, origin: Origin, marks: usize) {
-        self.stories.push(Entry { origin, marks: u8::try_from(marks).unwrap_or(u8::MAX) });
+    /// Knows these stories, and no other ones.
+    pub fn know(&mut self, stories: Vec<Entry>) {
+        self.stories = stories;
     }
 
     /// How many marks a story has, as far as they are counted.
@@ -154,14 +164,17 @@ impl Index {
         self.postings.shards[shard].last_run()
     }
 
-    /// Makes ready what all runs are restored of.
-    pub fn restored(&mut self) {
-        self.postings.shards.par_iter_mut().filter(|shard| shard.until() > 0).for_each(postings::Shard::refilter);
-    }
-
-    /// Puts a run behind those that a shard has, as [`Index::run`] gave it. `false` when it does not go on where they end.
-    pub fn restore(&mut self, shard: usize, from: u64, until: u64, run: Vec<u8>) -> bool {
-        self.postings.shards.get_mut(shard).is_some_and(|shard| shard.restore(from, until, run))
+    /// Puts runs, as [`Index::run`] gave them, behind those that their shards have. `false` when one does not go on where they end.
+    pub fn restore(&mut self, runs: Vec<Written>) -> bool {
+        let shards = &mut self.postings.shards;
+        let mut restore = |Written { shard, from, until, bytes }| {
+            shards.get_mut(shard).is_some_and(|shard| shard.restore(from, until, bytes))
+        };
+        if !runs.into_iter().all(&mut restore) {
+            return false;
+        }
+        shards.par_iter_mut().filter(|shard| shard.until() > 0).for_each(postings::Shard::refilter);
+        true
     }
 
     /// Looks the keys of a story up.

@@ -12,7 +12,7 @@ const LEAST: usize = if cfg!(test) { 1 << 12 } else { 1 << 14 };
 
 /// Bytes of a length that does not change.
 #[derive(Debug)]
-pub(super) enum Pages {
+pub(crate) enum Pages {
     /// Few bytes.
     Heap(Vec<u8>),
     /// Many: pages that nothing else lies on.
@@ -28,22 +28,19 @@ impl Pages {
             _ => Self::Heap(vec![0; len]),
         }
     }
+
+    /// These bytes.
+    #[cfg(test)]
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut pages = Self::zeros(bytes.len());
+        pages.copy_from_slice(bytes);
+        pages
+    }
 }
 
 impl Default for Pages {
     fn default() -> Self {
         Self::Heap(Vec::new())
-    }
-}
-
-impl From<Vec<u8>> for Pages {
-    fn from(bytes: Vec<u8>) -> Self {
-        if bytes.len() < LEAST {
-            return Self::Heap(bytes);
-        }
-        let mut pages = Self::zeros(bytes.len());
-        pages.copy_from_slice(&bytes);
-        pages
     }
 }
 

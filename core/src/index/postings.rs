@@ -17,6 +17,7 @@ use hashbrown::HashMap;
 use super::delta::Plain;
 use super::filter::Filter;
 use super::list::{List, Origin};
+use super::pages::Pages;
 use super::run::{self, Run};
 use crate::shingle;
 
@@ -190,7 +191,7 @@ impl Shard {
         let keys = self.keys();
         self.filter = Filter::of(keys + keys / 4);
         for span in &self.runs {
-            span.run.entries().into_iter().for_each(|entry| self.filter.add(run::parts(entry).0));
+            span.run.tags(|tag| self.filter.add(tag));
         }
         self.open.keys().for_each(|&tag| self.filter.add(tag));
     }
@@ -201,8 +202,8 @@ impl Shard {
     }
 
     /// Puts a stored run behind the others. `false` when it does not go on where they end, or is none.
-    pub fn restore(&mut self, from: u64, until: u64, bytes: Vec<u8>) -> bool {
-        let run = Run::from_bytes(bytes.into()).filter(|_| from == self.until() && from < until);
+    pub fn restore(&mut self, from: u64, until: u64, bytes: Pages) -> bool {
+        let run = Run::from_bytes(bytes).filter(|_| from == self.until() && from < until);
         run.map(|run| self.runs.push(Span { from, until, run })).is_some()
     }
 }
@@ -264,7 +265,7 @@ mod tests {
             let mut restored = Postings::default();
             for (new, shard) in restored.shards.iter_mut().zip(&fast.shards) {
                 for span in &shard.runs {
-                    prop_assert!(new.restore(span.from, span.until, span.run.bytes().to_vec()));
+                    prop_assert!(new.restore(span.from, span.until, Pages::of(span.run.bytes())));
                 }
                 new.refilter();
                 for (&tag, &value) in &shard.open {
@@ -299,6 +300,6 @@ mod tests {
             assert!(shard.runs.len() <= 11, "{} runs after {turn} turns", shard.runs.len());
         }
         assert_eq!(shard.freeze(77, 999), None);
-        assert!(!shard.restore(5, 2000, Vec::new()));
+        assert!(!shard.restore(5, 2000, Pages::default()));
     }
 }

@@ -175,20 +175,25 @@ impl Run {
         &self.bytes[from..=from + usize::from(self.bytes[from])]
     }
 
-    /// All entries, sorted.
-    pub fn entries(&self) -> Vec<u64> {
+    /// All tags, sorted.
+    pub fn tags(&self, mut each: impl FnMut(u32)) {
         let [of_count, of_tail, _] = self.widths;
         let low = u32::MAX.checked_shr(self.bits).unwrap_or(0);
-        let mut entries = Vec::with_capacity(self.count);
+        let mut at = self.tails;
         for bucket in 0..1usize << self.bits {
             let count = HEADER + bucket / GROUP * (4 + GROUP * of_count) + 4 + bucket % GROUP * of_count;
             let high = ((bucket as u64) << (32 - self.bits)) as u32;
             for _ in 0..read(&self.bytes, count, of_count) {
-                let i = entries.len();
-                let tail = read(&self.bytes, self.tails + i * of_tail, of_tail);
-                entries.push(entry(high | tail & low, self.value(i)));
+                each(high | read(&self.bytes, at, of_tail) & low);
+                at += of_tail;
             }
         }
+    }
+
+    /// All entries, sorted.
+    pub fn entries(&self) -> Vec<u64> {
+        let mut entries = Vec::with_capacity(self.count);
+        self.tags(|tag| entries.push(entry(tag, self.value(entries.len()))));
         entries
     }
 
@@ -260,7 +265,7 @@ mod tests {
             for tag in asked.into_iter().chain(map.keys().copied().take(300)) {
                 prop_assert_eq!(run.get(tag), map.get(&tag).copied());
             }
-            prop_assert_eq!(Run::from_bytes(run.bytes().to_vec().into()).unwrap().entries(), run.entries());
+            prop_assert_eq!(Run::from_bytes(Pages::of(run.bytes())).unwrap().entries(), run.entries());
         }
 
         #[test]
@@ -295,7 +300,7 @@ mod tests {
     fn what_is_cut_is_no_run() {
         let run = Run::new(&[entry(7, 7), entry(9, 9)], &[]);
         for n in 0..run.bytes().len() {
-            assert!(Run::from_bytes(run.bytes()[..n].to_vec().into()).is_none(), "{n}");
+            assert!(Run::from_bytes(Pages::of(&run.bytes()[..n])).is_none(), "{n}");
         }
     }
 }

@@ -20,7 +20,7 @@ use super::row;
 use super::tables::{Change, Read, Table, Tables};
 use crate::error::{Code, Error, Result};
 use crate::gate::{Event, REGISTER, Settled, State};
-use crate::index::Frozen;
+use crate::index::{Frozen, Pages, Written};
 
 /// How many events are applied at once.
 const BATCH: u64 = 4096;
@@ -63,14 +63,11 @@ pub(super) fn changes(generation: u32, settled: Vec<Settled>) -> Vec<Change> {
     changes
 }
 
-/// A part as it is put together again.
+/// A part as it is put together again, of so many pieces and bytes so far.
 struct Part {
-    shard: usize,
-    from: u64,
-    until: u64,
-    len: u64,
+    written: Written,
     pieces: usize,
-    bytes: Vec<u8>,
+    filled: usize,
 }
 
 impl Part {
@@ -79,14 +76,17 @@ impl Part {
         let (shard, until, piece) = place(key)?;
         let (from, rest) = row::open(key, row)?.split_first_chunk()?;
         let (len, bytes) = rest.split_first_chunk()?;
-        let (from, len) = (u64::from_le_bytes(*from), u64::from_le_bytes(*len));
+        let (from, len) = (u64::from_le_bytes(*from), u64::from_le_bytes(*len) as usize);
         if piece == 0 {
-            parts.push(Self { shard, from, until, len, pieces: 0, bytes: Vec::with_capacity(len as usize) });
+            let written = Written { shard, from, until, bytes: Pages::zeros(len) };
+            parts.push(Self { written, pieces: 0, filled: 0 });
         }
-        let part = parts.last_mut()?;
-        part.bytes.extend_from_slice(bytes);
-        part.pieces += 1;
-        ((part.shard, part.from, part.until, part.len, part.pieces) == (shard, from, until, len, piece + 1))
+        let Self { written, pieces, filled } = parts.last_mut()?;
+        let to = *filled + bytes.len();
+        written.bytes.get_mut(*filled..to)?.copy_from_slice(bytes);
+        (*filled, *pieces) = (to, *pieces + 1);
+        ((written.shard, written.from, written.until, written.bytes.len(), *pieces)
+            == (shard, from, until, len, piece + 1))
             .then_some(())
     }
 }
@@ -144,21 +144,13 @@ fn restore(read: &dyn Read, generation: u32) -> Result<Option<State>> {
             sound = sound && Part::take(&mut parts, key, row).is_some();
             Ok(())
         })?;
-        sound &= parts.iter().all(|part: &Part| part.bytes.len() as u64 == part.len);
+        sound &= parts.iter().all(|part: &Part| part.filled == part.written.bytes.len());
         Ok::<_, Error>(sound.then_some(parts))
     };
     let ranges = [REGISTER..REGISTER + 1, 0..REGISTER / 4, REGISTER / 4..REGISTER / 2, REGISTER / 2..REGISTER];
-    let mut state = State::default();
-    for parts in ranges.into_par_iter().map(parts).collect::<Result<Vec<_>>>()? {
-        let Some(parts) = parts else { return Ok(None) };
-        for Part { shard, from, until, bytes, .. } in parts {
-            if !state.restore(shard, from, until, bytes) {
-                return Ok(None);
-            }
-        }
-    }
-    state.restored();
-    Ok(Some(state))
+    let parts = ranges.into_par_iter().map(parts).collect::<Result<Option<Vec<_>>>>()?;
+    let written = |parts: Vec<Vec<Part>>| parts.into_iter().flatten().map(|part| part.written).collect();
+    Ok(parts.map(written).and_then(State::restore))
 }
 
 /// Applies the events that a state does not know yet. With `write`, what is settled meanwhile is written.
