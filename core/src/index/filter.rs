@@ -3,17 +3,13 @@
 //! A Bloom filter in which all bits of a tag lie in one word (Putze, Sanders and Singler, 2007): three of 64 bits, about ten tags a
 //! word when it is full. Of the tags that are not there about one in twenty looks as if it were.
 
-use super::pages::Pages;
 use crate::shingle::mix;
 
 /// How many tags a word is for.
 const TAGS: usize = 10;
 
-/// How many bytes a word has.
-const WORD: usize = 8;
-
 #[derive(Debug, Default)]
-pub(super) struct Filter(Pages);
+pub(super) struct Filter(Vec<u64>);
 
 /// The three bits of a tag.
 fn bits(tag: u32) -> u64 {
@@ -24,31 +20,30 @@ fn bits(tag: u32) -> u64 {
 impl Filter {
     /// An empty filter for so many tags.
     pub fn of(tags: usize) -> Self {
-        Self(Pages::zeros(tags.div_ceil(TAGS).max(1) * WORD))
+        Self(vec![0; tags.div_ceil(TAGS).max(1)])
     }
 
     /// How many tags it is for.
     pub fn room(&self) -> usize {
-        self.0.len() / WORD * TAGS
+        self.0.len() * TAGS
     }
 
-    /// Where the word of a tag begins.
+    /// Which word a tag has.
     fn place(&self, tag: u32) -> usize {
-        ((u64::from(tag) * (self.0.len() / WORD) as u64) >> 32) as usize * WORD
+        ((u64::from(tag) * self.0.len() as u64) >> 32) as usize
     }
 
     /// Adds a tag.
     pub fn add(&mut self, tag: u32) {
         let place = self.place(tag);
-        if let Some(word) = self.0[place..].first_chunk_mut::<WORD>() {
-            *word = (u64::from_le_bytes(*word) | bits(tag)).to_le_bytes();
+        if let Some(word) = self.0.get_mut(place) {
+            *word |= bits(tag);
         }
     }
 
     /// Whether a tag may have been added; always so while the filter is for none.
     pub fn may_have(&self, tag: u32) -> bool {
-        let word = self.0[self.place(tag)..].first_chunk::<WORD>();
-        word.is_none_or(|word| u64::from_le_bytes(*word) & bits(tag) == bits(tag))
+        self.0.get(self.place(tag)).is_none_or(|word| word & bits(tag) == bits(tag))
     }
 }
 

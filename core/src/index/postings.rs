@@ -167,14 +167,13 @@ impl Shard {
             }
         }
         self.lists = Vec::new();
-        let mut run = Run::new(&entries, &lists);
         let mut gone = Vec::new();
-        while let Some(older) = self.runs.pop_if(|older| older.run.len() < 4 * run.len().max(1)) {
-            run = Run::merge(&older.run, &run);
+        while let Some(older) = self.runs.pop_if(|older| older.run.len() < 4 * entries.len().max(1)) {
+            (entries, lists) = older.run.merged(&entries, &lists);
             from = older.from;
             gone.push((older.until, older.run.bytes().len()));
         }
-        self.runs.push(Span { from, until, run });
+        self.runs.push(Span { from, until, run: Run::new(&entries, &lists) });
         if self.keys() > self.filter.room() {
             self.refilter();
         }

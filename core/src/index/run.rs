@@ -54,6 +54,12 @@ fn write(bytes: &mut [u8], at: &mut usize, number: u32, width: usize) {
     *at += width;
 }
 
+/// The record of a list at a place, with its length before it.
+fn record(lists: &[u8], at: u32) -> &[u8] {
+    let from = at as usize;
+    &lists[from..=from + usize::from(lists[from])]
+}
+
 /// A tag and its value as one number, which sorts by the tag.
 pub(super) fn entry(tag: u32, value: u32) -> u64 {
     u64::from(tag) << 32 | u64::from(value)
@@ -166,13 +172,7 @@ impl Run {
 
     /// The list at a place that a value told.
     pub fn list(&self, at: u32) -> List {
-        List::read(self.record(at))
-    }
-
-    /// The record of a list, with its length before it.
-    fn record(&self, at: u32) -> &[u8] {
-        let from = self.lists + at as usize;
-        &self.bytes[from..=from + usize::from(self.bytes[from])]
+        List::read(record(&self.bytes[self.lists..], at))
     }
 
     /// All tags, sorted.
@@ -197,34 +197,35 @@ impl Run {
         entries
     }
 
-    /// The run of all keys of two; of what both know, the newer one knows more.
-    pub fn merge(older: &Self, newer: &Self) -> Self {
-        let mut entries = Vec::with_capacity(older.count + newer.count);
-        let mut lists = Vec::with_capacity(older.bytes.len() - older.lists + newer.bytes.len() - newer.lists);
-        let mut take = |run: &Self, of: u64| {
+    /// The entries and lists of a run with all its keys and those of newer entries, which know more of what both know.
+    pub fn merged(&self, newer: &[u64], newer_lists: &[u8]) -> (Vec<u64>, Vec<u8>) {
+        let older_lists = &self.bytes[self.lists..self.bytes.len() - PAD];
+        let mut entries = Vec::with_capacity(self.count + newer.len());
+        let mut lists = Vec::with_capacity(older_lists.len() + newer_lists.len());
+        let mut take = |of: u64, from: &[u8]| {
             let (tag, value) = parts(of);
             if value & LIST == 0 {
                 entries.push(of);
             } else {
                 entries.push(entry(tag, LIST | lists.len() as u32));
-                lists.extend_from_slice(run.record(value & !LIST));
+                lists.extend_from_slice(record(from, value & !LIST));
             }
         };
-        let old = older.entries();
+        let old = self.entries();
         let mut old = &old[..];
-        for new in newer.entries() {
+        for &new in newer {
             while let Some((&first, rest)) = old.split_first()
                 && first >> 32 <= new >> 32
             {
                 if first >> 32 < new >> 32 {
-                    take(older, first);
+                    take(first, older_lists);
                 }
                 old = rest;
             }
-            take(newer, new);
+            take(new, newer_lists);
         }
-        old.iter().for_each(|&old| take(older, old));
-        Self::new(&entries, &lists)
+        old.iter().for_each(|&old| take(old, older_lists));
+        (entries, lists)
     }
 }
 
@@ -271,8 +272,8 @@ mod tests {
         #[test]
         fn a_merged_run_is_a_merged_map(older in entries(), newer in entries()) {
             let both: BTreeMap<u32, u32> = older.clone().into_iter().chain(newer.clone()).collect();
-            let (merged, whole) = (Run::merge(&run_of(&older), &run_of(&newer)), run_of(&both));
-            prop_assert_eq!(merged.bytes(), whole.bytes());
+            let (merged, lists) = run_of(&older).merged(&run_of(&newer).entries(), &[]);
+            prop_assert_eq!((&merged, &lists), (&run_of(&both).entries(), &Vec::new()));
         }
     }
 
@@ -286,9 +287,11 @@ mod tests {
                 entries.push(entry(story << 16, LIST | lists.len() as u32));
                 list.write(&mut lists);
             }
-            Run::new(&entries, &lists)
+            (entries, lists)
         };
-        let both = Run::merge(&run(&[1, 2, 5]), &run(&[2, 3]));
+        let ((old, old_lists), (new, new_lists)) = (run(&[1, 2, 5]), run(&[2, 3]));
+        let (entries, lists) = Run::new(&old, &old_lists).merged(&new, &new_lists);
+        let both = Run::new(&entries, &lists);
         for story in [1, 2, 3, 5] {
             let list = both.list(both.get(story << 16).unwrap() & !LIST);
             assert_eq!(list.stories(), [story, story + 1]);
