@@ -1,7 +1,7 @@
 //! `naql gate`: documents in, a verdict for each out as soon as it is on disk.
 //!
-//! One thread reads; what it has read while the last verdicts were being written is decided and written together. The store
-//! is opened, and with it the lock taken, before the first byte is waited for.
+//! One thread reads; what it has read while the last documents were being decided on is decided and recorded together; another
+//! thread writes the verdicts meanwhile. The store is opened, and with it the lock taken, before the first byte is waited for.
 
 use std::io::{self, BufRead, BufWriter, Write};
 use std::path::PathBuf;
@@ -9,11 +9,10 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use naql::Document;
 use naql::source::Registry;
 use naql::store::Options;
+use naql::{Document, Verdict};
 use rayon::ThreadPool;
-use rayon::prelude::*;
 
 use super::run::Run;
 use super::tally::Tally;
@@ -52,9 +51,8 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     }
     let gate = pool.install(|| naql::Gate::open(&verb.store, options))?;
     crate::WAITS.store(true, Relaxed);
-    let mut tally = Tally::default();
     if named(&verb.reading.inputs).count() < verb.reading.inputs.len() && !wait_for_standard_input() {
-        return Err(interrupted(&tally));
+        return Err(interrupted(&Tally::default()));
     }
     let mut run = Run::open("gate", &verb.reading, "-".as_ref(), false, args)?;
     run.inputs.iter_mut().for_each(|input| input.live = true);
@@ -63,27 +61,47 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
         let end = run.read(|_, batch| send.send(batch.documents).map_err(|_| Failure::interrupted()));
         (run, end)
     });
-    let mut out = BufWriter::new(io::stdout());
-    let mut rest = Vec::new();
-    while let Some(documents) = together(&batches, &mut rest) {
-        let admitted = pool.install(|| gate.admit_many(&documents));
-        let verdicts = admitted.map_err(|error| {
-            let Failure { exit, message } = error.into();
-            Failure::new(exit, format!("{message}; {}", given(&tally)))
-        })?;
-        verdicts.iter().for_each(|verdict| tally.add(verdict));
-        let line = |(verdict, document)| super::line(&naql::json::verdict(verdict, document, Registry::builtin()));
-        let lines: Vec<_> = pool.install(|| verdicts.par_iter().zip(&documents).map(line).collect());
-        let written = lines.iter().try_for_each(|line| out.write_all(line)).and_then(|()| out.flush());
-        written.map_err(|error| Failure::write("standard output", &error))?;
+    // It takes the next verdicts only when it has written those before.
+    let (give, recorded) = mpsc::sync_channel(0);
+    let writing = std::thread::spawn(move || write(&recorded));
+    let (mut rest, mut failed) = (Vec::new(), None);
+    while failed.is_none()
+        && let Some(documents) = together(&batches, &mut rest)
+    {
+        match pool.install(|| gate.admit_many(&documents)) {
+            Err(error) => failed = Some(error),
+            Ok(verdicts) => {
+                if give.send((documents, verdicts)).is_err() {
+                    break;
+                }
+            }
+        }
     }
-    drop(gate);
+    drop((give, gate));
+    let tally = writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
+    if let Some(error) = failed {
+        let Failure { exit, message } = error.into();
+        return Err(Failure::new(exit, format!("{message}; {}", given(&tally))));
+    }
     if crate::STOP.load(Relaxed) {
         return Err(interrupted(&tally));
     }
     let (run, end) = reading.join().map_err(|_| Failure::new(exit::IO, "the thread that reads was lost"))?;
     end?;
     run.finish(&tally.to_string())
+}
+
+/// Writes verdicts that are recorded, batch by batch, and counts them.
+fn write(recorded: &Receiver<(Vec<Document>, Vec<Verdict>)>) -> Result<Tally> {
+    let (mut out, mut tally) = (BufWriter::new(io::stdout()), Tally::default());
+    for (documents, verdicts) in recorded {
+        let line = |(verdict, document)| super::line(&naql::json::verdict(verdict, document, Registry::builtin()));
+        let mut lines = verdicts.iter().zip(&documents).map(line);
+        let written = lines.try_for_each(|line| out.write_all(&line)).and_then(|()| out.flush());
+        written.map_err(|error| Failure::write("standard output", &error))?;
+        verdicts.iter().for_each(|verdict| tally.add(verdict));
+    }
+    Ok(tally)
 }
 
 /// The inputs but for standard input.
