@@ -159,7 +159,7 @@ impl Gate {
     }
 
     /// Admits a block, and prepares those `behind` it: what is done in order keeps one thread busy, and the others do that
-    /// meanwhile, a third while it decides and the rest while it writes.
+    /// meanwhile, a quarter while it decides and the rest while it writes.
     fn admit_block(
         &self,
         writer: &mut Writer,
@@ -169,7 +169,7 @@ impl Gate {
         now: i64,
         verdicts: &mut Vec<Verdict>,
     ) -> Result<Vec<New>> {
-        let (first, rest) = behind.split_at(behind.len() / 3);
+        let (first, rest) = behind.split_at(behind.len() / 4);
         let tables = self.tables();
         let read = tables.read()?;
         let (mut decided, mut new) = {
