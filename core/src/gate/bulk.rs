@@ -14,6 +14,7 @@ use crate::compare::{Passage, Story};
 use crate::document::Document;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
+use crate::index::Threads;
 use crate::source::Registry;
 use crate::text::CodePoints;
 
@@ -153,8 +154,8 @@ impl Run<'_> {
                 events.push(event);
             }
         }
-        self.state.apply(&events)?;
-        self.state.settle(self.numbered.len() as u64, false);
+        self.state.apply(&events, Threads::All)?;
+        self.state.settle(self.numbered.len() as u64, false, Threads::All);
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use super::register::{Kept, Register};
 use crate::compare::{Passage, Story};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Frozen, Index, Origin, SHARDS, Taken, Written};
+use crate::index::{Frozen, Index, Origin, SHARDS, Taken, Threads, Written};
 
 /// A shard of the index freezes, and a page of the register is closed, when so many events came since it last did. For the
 /// first time they do so one after the other, so that there is always about as much to do. Tests see many turns.
@@ -51,7 +51,7 @@ impl State {
     ///
     /// # Errors
     /// When the index is full, and when the state was restored of something else.
-    pub fn apply(&mut self, events: &[Event]) -> Result<()> {
+    pub fn apply(&mut self, events: &[Event], threads: Threads) -> Result<()> {
         let mut taken = Vec::with_capacity(events.len());
         let mut kept = Vec::with_capacity(events.len());
         let first = self.register.kept.len();
@@ -73,7 +73,7 @@ impl State {
                 taken.push((Taken { keys: &story.keys, origin, kept: story.kept }, number, own));
             }
         }
-        self.index.take(&taken)?;
+        self.index.take(&taken, threads)?;
         let mut kept = kept.into_iter().peekable();
         let until = self.register.until;
         for event in events.iter().filter(|event| event.number >= until) {
@@ -92,13 +92,13 @@ impl State {
     }
 
     /// Settles what it is time for, when all events before `until` were applied. The bytes of it are given if they are `wanted`.
-    pub fn settle(&mut self, until: u64, wanted: bool) -> Vec<Settled> {
+    pub fn settle(&mut self, until: u64, wanted: bool, threads: Threads) -> Vec<Settled> {
         let due = |part: usize, since: u64| match since {
             0 => until * (SHARDS as u64 + 1) >= TURN * (part as u64 + 1),
             since => until >= since + TURN,
         };
         let shards: Vec<usize> = (0..SHARDS).filter(|&shard| due(shard, self.index.until(shard))).collect();
-        let frozen = self.index.freeze(&shards, until).into_iter();
+        let frozen = self.index.freeze(&shards, until, threads).into_iter();
         let run = |shard| if wanted { self.index.run(shard).to_vec() } else { Vec::new() };
         let mut settled: Vec<Settled> = frozen.map(|frozen| Settled { bytes: run(frozen.shard), frozen }).collect();
         let from = self.register.until;

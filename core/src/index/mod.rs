@@ -28,7 +28,7 @@ use self::keys::WHOLES;
 use self::list::{Days, List};
 pub(crate) use self::list::{NOBODY, Origin, standing};
 pub(crate) use self::pages::Pages;
-use self::postings::{Found, MAX_STORY, Postings};
+use self::postings::{Found, MAX_STORY, Postings, Shard};
 pub(crate) use self::postings::{Frozen, SHARDS};
 use crate::compare::Seen;
 use crate::error::{Code, Error, Result};
@@ -96,6 +96,15 @@ pub(crate) struct Search {
     pub seen: Vec<Seen>,
 }
 
+/// On which threads an index changes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Threads {
+    /// On the calling one alone: who holds a lock on the index must not wait for a pool, which may give him anything to do.
+    One,
+    /// On those of the pool.
+    All,
+}
+
 /// A story to be taken in, the number of the event that it came with, and its own when it is kept.
 pub(crate) type Numbered<'a> = (Taken<'a>, u64, Option<u32>);
 
@@ -105,7 +114,7 @@ impl Index {
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] when there were more than 2³¹ stories; then nothing is taken in.
-    pub fn take(&mut self, stories: &[Numbered<'_>]) -> Result<()> {
+    pub fn take(&mut self, stories: &[Numbered<'_>], threads: Threads) -> Result<()> {
         if self.stories.len() + stories.len() > MAX_STORY as usize {
             return Err(Error::new(Code::InvalidArgument, "the index is full: it holds 2147483648 stories"));
         }
@@ -125,9 +134,7 @@ impl Index {
             }
         }
         let entries = &self.stories;
-        // On this thread alone: the others make the next documents ready meanwhile, and who holds a lock on the index must not wait
-        // for a pool, which may give him anything to do.
-        for (shard, added) in self.postings.shards.iter_mut().zip(&added) {
+        let add = |(shard, added): (&mut Shard, &Vec<(u32, u32)>)| {
             let until = shard.until();
             for &(tag, of) in added {
                 let (Taken { origin, .. }, event, number) = stories[of as usize];
@@ -135,6 +142,11 @@ impl Index {
                     shard.add(tag, number, origin, |s| entries[s as usize].origin);
                 }
             }
+        };
+        let shards = &mut self.postings.shards;
+        match threads {
+            Threads::One => shards.iter_mut().zip(&added).for_each(add),
+            Threads::All => shards.par_iter_mut().zip(&added).with_min_len(SHARDS / 16).for_each(add),
         }
         Ok(())
     }
@@ -155,8 +167,14 @@ impl Index {
     }
 
     /// Freezes what some shards have open, with all events before `until` in it.
-    pub fn freeze(&mut self, shards: &[usize], until: u64) -> Vec<Frozen> {
-        shards.iter().filter_map(|&shard| self.postings.shards[shard].freeze(shard, until)).collect()
+    pub fn freeze(&mut self, shards: &[usize], until: u64, threads: Threads) -> Vec<Frozen> {
+        let all = self.postings.shards.iter_mut().enumerate();
+        let due: Vec<_> = all.filter(|(shard, _)| shards.contains(shard)).collect();
+        let freeze = |(shard, keys): (usize, &mut Shard)| keys.freeze(shard, until);
+        match threads {
+            Threads::One => due.into_iter().filter_map(freeze).collect(),
+            Threads::All => due.into_par_iter().filter_map(freeze).collect(),
+        }
     }
 
     /// The last run of a shard, in bytes.
@@ -173,7 +191,7 @@ impl Index {
         if !runs.into_iter().all(&mut restore) {
             return false;
         }
-        shards.par_iter_mut().filter(|shard| shard.until() > 0).for_each(postings::Shard::refilter);
+        shards.par_iter_mut().filter(|shard| shard.until() > 0).for_each(Shard::refilter);
         true
     }
 

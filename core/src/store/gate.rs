@@ -16,6 +16,7 @@ use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
 use crate::gate::{BLOCK, Decided, Earlier, Kept, Name, New, Policy, Rules, State, Verdict, name, pooled, prepare};
+use crate::index::Threads;
 use crate::source::Registry;
 
 /// A gate: decides on one document after the other, and keeps what it let in. Any number of threads may share it; checks
@@ -222,8 +223,8 @@ impl Gate {
         if events.is_empty() {
             return Ok(());
         }
-        state.apply(&events)?;
-        let settled = state.settle(writer.head.next, tables.last());
+        state.apply(&events, Threads::One)?;
+        let settled = state.settle(writer.head.next, tables.last(), Threads::One);
         drop(state);
         if tables.last() {
             writer.settled.extend(settle::changes(writer.generation, settled));

@@ -20,7 +20,7 @@ use super::row;
 use super::tables::{Change, Read, Table, Tables};
 use crate::error::{Code, Error, Result};
 use crate::gate::{Event, REGISTER, Settled, State};
-use crate::index::{Frozen, Pages, Written};
+use crate::index::{Frozen, Pages, Threads, Written};
 
 /// How many events are applied at once.
 const BATCH: u64 = 4096;
@@ -169,8 +169,8 @@ pub(super) fn replay(mut state: State, tables: &dyn Tables, generation: u32, wri
         let until = next.min(first + BATCH);
         let events = batch(&*tables.read()?, &days, first..until)?;
         found += events.iter().filter(|event| event.number >= closed).count() as u64;
-        state.apply(&events)?;
-        let settled = state.settle(until, wanted);
+        state.apply(&events, Threads::All)?;
+        let settled = state.settle(until, wanted, Threads::All);
         if wanted && !settled.is_empty() {
             tables.commit(&changes(generation, settled))?;
         }
