@@ -16,10 +16,15 @@ pub(crate) struct Keys {
 const ROWS: usize = 4;
 
 /// How many bands are keys. Two stories that share so much that more of them would find them share marks, too.
-const BANDS: usize = 8;
+const BANDS: usize = 5;
 
-/// The raw and the folded hash, and the bands.
-pub(super) const WHOLES: usize = 2 + BANDS;
+/// The blocks of a `SimHash`, each as a mask. A key is what the other two leave over of it: stories whose `SimHash`es differ within
+/// one block share a key, so always those that differ in one bit (Manku, Jain and Das Sarma, *Detecting near-duplicates for web
+/// crawling*, 2007).
+const BLOCKS: [u64; 3] = [(1 << 21) - 1, ((1 << 21) - 1) << 21, u64::MAX << 42];
+
+/// The raw and the folded hash, the bands, and the blocks.
+pub(super) const WHOLES: usize = 2 + BANDS + BLOCKS.len();
 
 const _: () = assert!(BANDS * ROWS <= SLOTS);
 
@@ -34,8 +39,10 @@ impl Keys {
             .take(BANDS)
             .enumerate()
             .map(|(band, slots)| slots.iter().fold(mix(2 + band as u64), |key, slot| mix(key ^ u64::from(*slot))));
+        let block = |(i, block): (usize, u64)| mix(mix((2 + BANDS + i) as u64) ^ (f.simhash & !block));
+        let blocks = BLOCKS.into_iter().enumerate().map(block);
         let mut wholes = [0; WHOLES];
-        let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands);
+        let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands).chain(blocks);
         wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key);
         let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
         marks.sort_unstable();
@@ -61,5 +68,30 @@ impl Keys {
             }
         }
         rest.is_empty().then(|| Self { wholes, marks: keys.map(|key| (key, 0)).collect() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::Fingerprinter;
+
+    #[test]
+    fn simhashes_that_differ_within_a_block_share_a_key() {
+        let one = Fingerprinter::new().fingerprint("أعلنت وزارة النقل أمس فتح الطريق الساحلي أمام المسافرين").unwrap();
+        let shared = |flipped: u64| {
+            let other = Fingerprint {
+                raw: [1; 32],
+                folded: [2; 32],
+                minhash: [7; SLOTS],
+                simhash: one.simhash ^ flipped,
+                ..one.clone()
+            };
+            let (a, b) = (Keys::new(&one).wholes, Keys::new(&other).wholes);
+            a.iter().zip(b).filter(|(a, b)| *a == b).count()
+        };
+        assert_eq!(shared(0), BLOCKS.len());
+        assert!((0..64).all(|bit| shared(1 << bit) == 1), "one bit leaves one key");
+        assert_eq!([shared(0b101), shared(1 << 63 | 1 << 42), shared(1 | 1 << 21), shared(u64::MAX)], [1, 1, 0, 0]);
     }
 }

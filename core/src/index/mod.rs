@@ -6,7 +6,7 @@
 //! Two questions, one table of postings:
 //!
 //! - *Alike as wholes*: the raw and the folded hash; bands of 4 `MinHash` slots, by which two stories of Jaccard J meet with
-//!   probability 1 − (1 − J⁴)ᵇ (Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, ch. 3).
+//!   probability 1 − (1 − J⁴)ᵇ (Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, ch. 3); blocks of the `SimHash`.
 //! - *Shares a passage*: the marks. A shared run of 20 words shares two of them.
 //!
 //! A key keeps its first eight stories only, so the index grows with the stories and not with their repetition, and on
