@@ -30,8 +30,8 @@ pub(crate) struct State {
 /// A part of a state that will not change any more, and takes the place of others.
 pub(crate) struct Settled {
     pub frozen: Frozen,
-    /// Empty when they were not wanted.
-    pub bytes: Vec<u8>,
+    /// The bytes of a page of the register; empty when they were not wanted, and for a run, which the index has.
+    page: Vec<u8>,
 }
 
 /// The documents that were kept.
@@ -91,7 +91,8 @@ impl State {
         Ok(())
     }
 
-    /// Settles what it is time for, when all events before `until` were applied. The bytes of it are given if they are `wanted`.
+    /// Settles what it is time for, when all events before `until` were applied. Pages of the register are written down if they are
+    /// `wanted`.
     pub fn settle(&mut self, until: u64, wanted: bool, threads: Threads) -> Vec<Settled> {
         let due = |part: usize, since: u64| match since {
             0 => until * (SHARDS as u64 + 1) >= TURN * (part as u64 + 1),
@@ -99,14 +100,18 @@ impl State {
         };
         let shards: Vec<usize> = (0..SHARDS).filter(|&shard| due(shard, self.index.until(shard))).collect();
         let frozen = self.index.freeze(&shards, until, threads).into_iter();
-        let run = |shard| if wanted { self.index.run(shard).to_vec() } else { Vec::new() };
-        let mut settled: Vec<Settled> = frozen.map(|frozen| Settled { bytes: run(frozen.shard), frozen }).collect();
+        let mut settled: Vec<Settled> = frozen.map(|frozen| Settled { frozen, page: Vec::new() }).collect();
         let from = self.register.until;
         if due(REGISTER, from) && until > from {
-            let bytes = self.register.close(until, &self.index, wanted);
-            settled.push(Settled { frozen: Frozen { shard: REGISTER, from, until, gone: Vec::new() }, bytes });
+            let page = self.register.close(until, &self.index, wanted);
+            settled.push(Settled { frozen: Frozen { shard: REGISTER, from, until, gone: Vec::new() }, page });
         }
         settled
+    }
+
+    /// The bytes of what was settled just now.
+    pub fn bytes<'a>(&'a self, Settled { frozen, page }: &'a Settled) -> &'a [u8] {
+        if frozen.shard == REGISTER { page } else { self.index.run(frozen.shard) }
     }
 
     /// The state of the settled parts of all shards, those of each in order. `None` when one does not go on where the one before

@@ -156,7 +156,8 @@ impl Shard {
         if until <= from {
             return None;
         }
-        let mut entries: Vec<u64> = self.open.drain().map(|(tag, value)| run::entry(tag, value)).collect();
+        let mut entries: Vec<u64> =
+            std::mem::take(&mut self.open).into_iter().map(|(tag, value)| run::entry(tag, value)).collect();
         shingle::sort(&mut entries);
         let mut lists = Vec::new();
         for entry in &mut entries {

@@ -225,9 +225,8 @@ impl Gate {
         }
         state.apply(&events, Threads::One)?;
         let settled = state.settle(writer.head.next, tables.last(), Threads::One);
-        drop(state);
         if tables.last() {
-            writer.settled.extend(settle::changes(writer.generation, settled));
+            writer.settled.extend(settle::changes(writer.generation, &state, &settled));
         }
         Ok(())
     }

@@ -46,11 +46,13 @@ fn place(key: &[u8]) -> Option<(usize, u64, usize)> {
     Some((usize::from(u16::from_be_bytes(*shard)), u64::from_be_bytes(*until), piece as usize))
 }
 
-/// The changes that write down what was settled.
-pub(super) fn changes(generation: u32, settled: Vec<Settled>) -> Vec<Change> {
+/// The changes that write down what was settled of a state just now.
+pub(super) fn changes(generation: u32, state: &State, settled: &[Settled]) -> Vec<Change> {
     let mut changes = Vec::new();
-    for Settled { frozen: Frozen { shard, from, until, gone }, bytes } in settled {
-        for (until, len) in gone {
+    for settled in settled {
+        let Frozen { shard, from, until, ref gone } = settled.frozen;
+        let bytes = state.bytes(settled);
+        for &(until, len) in gone {
             let keys = (0..len.div_ceil(PIECE)).map(|piece| key(generation, shard, until, piece));
             changes.extend(keys.map(|key| Change::Remove(Table::Settled, key)));
         }
@@ -172,7 +174,7 @@ pub(super) fn replay(mut state: State, tables: &dyn Tables, generation: u32, wri
         state.apply(&events, Threads::All)?;
         let settled = state.settle(until, wanted, Threads::All);
         if wanted && !settled.is_empty() {
-            tables.commit(&changes(generation, settled))?;
+            tables.commit(&changes(generation, &state, &settled))?;
         }
     }
     if found != counted {
