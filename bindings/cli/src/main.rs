@@ -1,6 +1,6 @@
 //! The `naql` command.
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "jemalloc"))]
 mod allocator;
 
 use std::process::ExitCode;
