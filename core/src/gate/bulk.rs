@@ -56,6 +56,17 @@ pub(crate) fn pooled<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result
     if rayon::current_thread_index().is_some() { work() } else { on_threads(None, work) }
 }
 
+/// Runs `work`, which holds a lock, on a pool of its own, of as many threads as that which the calling thread is in. A thread that
+/// waits for its own pool does other work of it meanwhile, which may ask for the same lock.
+pub(crate) fn apart<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    if rayon::current_thread_index().is_none() {
+        return on_threads(None, work);
+    }
+    let threads = Some(rayon::current_num_threads());
+    let done = std::thread::scope(|scope| scope.spawn(|| on_threads(threads, work)).join());
+    done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// Tells of a step and heeds a wish to stop.
 pub(crate) fn step(progress: &dyn Progress, stage: &'static str, done: usize, total: usize) -> Result<()> {
     progress.step(stage, done as u64, total as u64);

@@ -29,7 +29,7 @@ mod verdict;
 
 pub(crate) use self::block::{BLOCK, Decided, New, Rules, prepare};
 pub use self::bulk::{Progress, dedup, on_threads};
-pub(crate) use self::bulk::{pooled, step};
+pub(crate) use self::bulk::{apart, pooled, step};
 pub(crate) use self::event::{Event, Name, PartEvent, name};
 pub use self::policy::{Decision, Policy, Rule, Scope};
 pub(crate) use self::prepared::{Part, Prepared};

@@ -12,7 +12,7 @@ use super::settle;
 use super::tables::{ALL, Read, Table};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
-use crate::gate::{name, pooled};
+use crate::gate::{apart, name};
 
 /// What a store holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -158,7 +158,7 @@ impl Gate {
         }
         let end = last.map_or(Hash::default(), |line| line.hash);
         let documents = documents(&*read)?;
-        pooled(|| settle::verify(&*read))?;
+        apart(|| settle::verify(&*read))?;
         Ok(Verified { verdicts, documents, head: end })
     }
 }

@@ -15,7 +15,9 @@ use crate::compare::{Passage, Story};
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::gate::{BLOCK, Decided, Earlier, Kept, Name, New, Policy, Rules, State, Verdict, name, pooled, prepare};
+use crate::gate::{
+    BLOCK, Decided, Earlier, Kept, Name, New, Policy, Rules, State, Verdict, apart, name, pooled, prepare,
+};
 use crate::index::Threads;
 use crate::source::Registry;
 
@@ -131,11 +133,10 @@ impl Gate {
     /// As [`Gate::admit`]. For a document that cannot be judged nothing of the batch is recorded; when writing fails, whole blocks of
     /// 512 may have been, and asking again for the whole batch is safe.
     pub fn admit_many(&self, documents: &[Document]) -> Result<Vec<Verdict>> {
-        let documents: Vec<&Document> = documents.iter().collect();
-        let clock = (self.options.clock)();
+        let (documents, clock): (Vec<_>, _) = (documents.iter().collect(), (self.options.clock)());
         match documents[..] {
             [] | [_] => self.admit_all(&documents, clock),
-            _ => pooled(|| self.admit_all(&documents, clock)),
+            _ => apart(|| self.admit_all(&documents, clock)),
         }
     }
 
@@ -149,12 +150,11 @@ impl Gate {
         let now = clock.max(writer.head.time);
         self.forget(&mut writer, now)?;
         let mut verdicts = Vec::with_capacity(documents.len());
-        let writer = &mut *writer;
         let mut blocks = documents.chunks(BLOCK).peekable();
         let mut new = blocks.peek().map_or(Ok(Vec::new()), |block| prepare(block, self.rules()))?;
         while let Some(block) = blocks.next() {
             let behind = blocks.peek().copied().unwrap_or_default();
-            new = self.admit_block(writer, block, new, behind, now, &mut verdicts)?;
+            new = self.admit_block(&mut writer, block, new, behind, now, &mut verdicts)?;
         }
         Ok(verdicts)
     }
@@ -223,8 +223,10 @@ impl Gate {
         if events.is_empty() {
             return Ok(());
         }
-        state.apply(&events, Threads::One)?;
-        let settled = state.settle(writer.head.next, tables.last(), Threads::One);
+        // Several documents are admitted on a pool that does nothing else.
+        let threads = if events.len() > 1 { Threads::All } else { Threads::One };
+        state.apply(&events, threads)?;
+        let settled = state.settle(writer.head.next, tables.last(), threads);
         if tables.last() {
             writer.settled.extend(settle::changes(writer.generation, &state, &settled));
         }
@@ -315,7 +317,7 @@ impl Gate {
         changes.extend(settle::begin(writer.generation));
         writer.failed = true;
         tables.commit(&changes)?;
-        *state = pooled(|| settle::replay(State::default(), &**tables, writer.generation, true))?;
+        *state = apart(|| settle::replay(State::default(), &**tables, writer.generation, true))?;
         writer.failed = false;
         Ok(())
     }

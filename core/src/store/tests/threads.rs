@@ -15,7 +15,7 @@ fn of_equal_documents_exactly_one_is_admitted() {
     for round in 0..12u64 {
         let start = Barrier::new(6);
         let admitted: usize = std::thread::scope(|scope| {
-            let admit = |n: u64| {
+            let admit = &|n: u64| {
                 let (gate, start) = (&gate, &start);
                 let new = Document::new(format!("{round} {n}"), story(round));
                 scope.spawn(move || {
@@ -66,4 +66,26 @@ fn checks_run_beside_changes() {
     });
     assert_eq!(gate.ledger().count(), 40);
     gate.verify(None).unwrap();
+}
+
+/// Tasks of one pool use a gate, and none waits for itself: a thread that waits for others of its pool takes up the next task.
+#[test]
+fn the_tasks_of_a_pool_share_a_gate() {
+    let gate = on(&Image::default()).unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
+    let admit = &|n: u64| {
+        let new: Vec<Document> = (64 * n..64 * n + 64).map(document).collect();
+        assert_eq!(gate.admit_many(&new).unwrap().len(), 64);
+        if n.is_multiple_of(10) {
+            gate.delete(&new[0].id).unwrap();
+            gate.verify(None).unwrap();
+        }
+    };
+    pool.scope(|scope| {
+        for n in 0..30 {
+            scope.spawn(move |_| admit(n));
+            (0..4).for_each(|_| scope.spawn(|_| drop(gate.check(&document(7)).unwrap())));
+        }
+    });
+    assert_eq!(gate.ledger().count(), 30 * 64);
 }
