@@ -127,7 +127,7 @@ impl Gate {
     }
 
     /// What the gate says of each of some documents, in order, as if [`Gate::admit`] were asked one after the other; they are
-    /// written together, 512 at a time.
+    /// written together, 512 at a time. The work is done on a pool of its own, of as many threads as the caller's, or one a core.
     ///
     /// # Errors
     /// As [`Gate::admit`]. For a document that cannot be judged nothing of the batch is recorded; when writing fails, whole blocks of
