@@ -33,14 +33,17 @@ impl Progress for () {
     fn step(&self, _: &'static str, _: u64, _: u64) {}
 }
 
+/// How many threads can be asked for.
+const MOST_THREADS: usize = 1024;
+
 /// Runs `work` on a pool of so many threads that ends with it; `None` is one a core.
 ///
 /// # Errors
 /// What `work` gives, and [`Code::InvalidArgument`] for no threads at all, for more than 1024, or for more than the system
 /// gives.
 pub fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
-    if let Some(threads) = threads.filter(|threads| !(1..=1024).contains(threads)) {
-        let message = format!("{threads} threads were asked for; ask for 1 to 1024");
+    if let Some(threads) = threads.filter(|threads| !(1..=MOST_THREADS).contains(threads)) {
+        let message = format!("{threads} threads were asked for; ask for 1 to {MOST_THREADS}");
         return Err(Error::new(Code::InvalidArgument, message));
     }
     // A pool of a scope waits for its threads; another one only tells them to end.
@@ -62,7 +65,7 @@ pub(crate) fn apart<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<
     if rayon::current_thread_index().is_none() {
         return on_threads(None, work);
     }
-    let threads = Some(rayon::current_num_threads());
+    let threads = Some(rayon::current_num_threads().min(MOST_THREADS));
     let done = std::thread::scope(|scope| scope.spawn(|| on_threads(threads, work)).join());
     done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

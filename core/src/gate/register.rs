@@ -199,6 +199,7 @@ impl Register {
         Some(stories)
     }
 
+    /// Puts a page behind the others, which has the events from `from` to before `until`.
     fn take(&mut self, from: u64, until: u64, page: Page, stories: &mut Vec<Entry>) -> Option<()> {
         if from != self.until || from >= until {
             return None;

@@ -17,21 +17,20 @@ pub(crate) struct Delta<'a> {
     shared: Shared,
 }
 
-/// Which keys more than one story may have: a delta need not know of the others, which are most. A bit says it for all keys that
-/// begin alike; with eight to sixteen bits a key, about one key of ten that nobody shares looks as if somebody did.
+/// Which keys more than one story may have: a delta need not know of the others, which are most. A bit stands for all keys that agree
+/// in some of the 40 bits that count; with eight to sixteen bits a key, about one key of ten that nobody shares looks as if somebody did.
 #[derive(Clone, Debug, Default)]
 struct Shared {
-    /// A power of two of bits; none when every key may be shared.
+    /// A power of two of words; none when every key may be shared.
     bits: Vec<u64>,
 }
 
 impl Shared {
     fn of<'a>(stories: impl Iterator<Item = &'a Keys> + Clone) -> Self {
-        let all = |keys: &'a Keys| keys.wholes.iter().copied().chain(keys.marks.iter().map(|mark| mark.0));
-        let keys: usize = stories.clone().map(|keys| keys.wholes.len() + keys.marks.len()).sum();
+        let keys: usize = stories.clone().map(Keys::len).sum();
         let words = (keys / 8).next_power_of_two();
         let (mut once, mut shared) = (vec![0u64; words], Self { bits: vec![0; words] });
-        for key in stories.flat_map(all) {
+        for key in stories.flat_map(|keys| keys.all(true)) {
             let (word, bit) = shared.place(key);
             shared.bits[word] |= once[word] & bit;
             once[word] |= bit;
@@ -82,17 +81,13 @@ impl<'a> Delta<'a> {
         let at = self.stories.len() as u32;
         self.stories.push(taken);
         self.numbers.push(self.kept.len() as u32);
+        let Self { kept, wholes, marks, shared, .. } = self;
+        let known = |key: &u64| shared.may_have(*key);
         if taken.kept {
-            self.kept.push(taken.keys);
-            taken
-                .keys
-                .wholes
-                .iter()
-                .filter(|&&key| self.shared.may_have(key))
-                .for_each(|&key| self.wholes.push(key, at));
+            kept.push(taken.keys);
+            taken.keys.wholes.iter().copied().filter(known).for_each(|key| wholes.push(key, at));
         }
-        let marks = taken.keys.marks.iter().filter(|mark| self.shared.may_have(mark.0));
-        marks.for_each(|&(key, _)| self.marks.push(key, at));
+        taken.keys.marks.iter().map(|mark| mark.0).filter(known).for_each(|key| marks.push(key, at));
     }
 
     /// The number of a story among the kept ones, when it is one, and its origin.
@@ -164,5 +159,38 @@ impl std::hash::Hasher for Own {
     fn write_u64(&mut self, key: u64) {
         // hashbrown takes the highest and the lowest bits.
         self.0 = key << 24 | key >> 16;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::shingle::mix;
+
+    proptest! {
+        /// Whatever a delta leaves out: a story is touched when one before it has a key of its, as a whole only if that is kept.
+        #[test]
+        fn agrees_with_all_stories_before(
+            stories in proptest::collection::vec((0..90u64, proptest::collection::btree_set(0..3000u64, 0..30), any::<bool>()), 1..60),
+        ) {
+            let keys = |(whole, marks, _): &(u64, std::collections::BTreeSet<u64>, bool)| Keys {
+                wholes: std::array::from_fn(|i| mix(1 << 40 | whole << 8 | if i == 0 { 0 } else { i as u64 + whole % 7 })),
+                marks: marks.iter().map(|&mark| (mix(mark), 0)).collect(),
+            };
+            let all: Vec<Keys> = stories.iter().map(keys).collect();
+            let mut delta = Delta::for_stories(all.iter());
+            let (mut wholes, mut marks) = (Vec::new(), Vec::new());
+            for (new, (.., kept)) in all.iter().zip(&stories) {
+                let known = new.wholes.iter().any(|key| wholes.contains(key))
+                    || new.marks.iter().any(|mark| marks.contains(&mark.0));
+                prop_assert_eq!(delta.touches(new), known);
+                delta.push(Taken { keys: new, origin: Origin::new(None, None), kept: *kept });
+                wholes.extend(new.wholes.iter().filter(|_| *kept));
+                marks.extend(new.marks.iter().map(|mark| mark.0));
+            }
+            prop_assert_eq!(all[0].all(true).count(), all[0].len());
+        }
     }
 }

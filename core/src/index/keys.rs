@@ -18,8 +18,8 @@ const ROWS: usize = 4;
 /// How many bands are keys. Two stories that share so much that more of them would find them share marks, too.
 const BANDS: usize = 5;
 
-/// The blocks of a `SimHash`, each as a mask. A key is what the other two leave over of it: stories whose `SimHash`es differ within
-/// one block share a key, so always those that differ in one bit (Manku, Jain and Das Sarma, *Detecting near-duplicates for web
+/// The blocks of a `SimHash`, each as a mask. A key is the `SimHash` without one of them: stories whose `SimHash`es differ within one
+/// block share a key, so always those that differ in one bit (Manku, Jain and Das Sarma, *Detecting near-duplicates for web
 /// crawling*, 2007).
 const BLOCKS: [u64; 3] = [(1 << 21) - 1, ((1 << 21) - 1) << 21, u64::MAX << 42];
 
@@ -50,11 +50,20 @@ impl Keys {
         Self { wholes, marks: marks.into() }
     }
 
-    /// What an index needs of the keys: the bytes of each that count. A story that is only seen has no keys as a whole.
-    pub fn to_bytes(&self, kept: bool) -> Vec<u8> {
+    /// What finds the story. One that is only seen is not found as a whole.
+    pub fn all(&self, kept: bool) -> impl Iterator<Item = u64> {
         let wholes = if kept { &self.wholes[..] } else { &[] };
-        let keys = wholes.iter().copied().chain(self.marks.iter().map(|m| m.0));
-        keys.flat_map(|key| key.to_be_bytes().into_iter().take(KEY_BYTES)).collect()
+        wholes.iter().copied().chain(self.marks.iter().map(|mark| mark.0))
+    }
+
+    /// How many keys a kept story has.
+    pub fn len(&self) -> usize {
+        WHOLES + self.marks.len()
+    }
+
+    /// What an index needs of the keys: the bytes of each that count.
+    pub fn to_bytes(&self, kept: bool) -> Vec<u8> {
+        self.all(kept).flat_map(|key| key.to_be_bytes().into_iter().take(KEY_BYTES)).collect()
     }
 
     /// Keys from these bytes, of which an index makes the same; `None` when there are not whole ones, or too few.

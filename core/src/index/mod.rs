@@ -125,11 +125,10 @@ impl Index {
             }
         }
         // What every key of a shard is about, in order.
-        let all: usize = stories.iter().map(|(taken, ..)| taken.keys.wholes.len() + taken.keys.marks.len()).sum();
+        let all: usize = stories.iter().map(|(taken, ..)| taken.keys.len()).sum();
         let mut added: Vec<Vec<_>> = (0..SHARDS).map(|_| Vec::with_capacity(all / SHARDS * 5 / 4)).collect();
         for (of, (Taken { keys, .. }, _, number)) in stories.iter().enumerate() {
-            let wholes = keys.wholes.iter().filter(|_| number.is_some()).copied();
-            for key in wholes.chain(keys.marks.iter().map(|mark| mark.0)) {
+            for key in keys.all(number.is_some()) {
                 added[postings::shard(key)].push((postings::tag(key), of as u32));
             }
         }

@@ -156,18 +156,18 @@ impl Shard {
         if until <= from {
             return None;
         }
-        let mut entries: Vec<u64> =
-            std::mem::take(&mut self.open).into_iter().map(|(tag, value)| run::entry(tag, value)).collect();
+        // Their room is given back: the shards take turns, and so half of them have little.
+        let (open, open_lists) = (std::mem::take(&mut self.open), std::mem::take(&mut self.lists));
+        let mut entries: Vec<u64> = open.into_iter().map(|(tag, value)| run::entry(tag, value)).collect();
         shingle::sort(&mut entries);
         let mut lists = Vec::new();
         for entry in &mut entries {
             let (tag, value) = run::parts(*entry);
             if value & LIST != 0 {
                 *entry = run::entry(tag, LIST | lists.len() as u32);
-                self.lists[(value & !LIST) as usize].write(&mut lists);
+                open_lists[(value & !LIST) as usize].write(&mut lists);
             }
         }
-        self.lists = Vec::new();
         let mut gone = Vec::new();
         while let Some(older) = self.runs.pop_if(|older| older.run.len() < 4 * entries.len().max(1)) {
             (entries, lists) = older.run.merged(&entries, &lists);

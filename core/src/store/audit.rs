@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::gate::{Gate, text};
+use super::gate::Gate;
 use super::ledger::{Hash, Line, Time};
 use super::open;
 use super::row::{self, DocumentRow};
@@ -201,7 +201,7 @@ fn documents(read: &dyn Read) -> Result<u64> {
             }
             if let Some(row) = row {
                 let document: DocumentRow<'_> = row::decode(documents, key, &row)?;
-                let text = text(read, events, key)?;
+                let text = row::text(read, events, key)?;
                 if document.id != entry.id
                     || text.is_some_and(|text| *blake3::hash(text.as_bytes()).as_bytes() != entry.raw.0)
                 {

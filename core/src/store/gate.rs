@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use super::ledger::{Hash, Line};
 use super::open::{self, Head, Opened, Options};
 use super::record::Record;
-use super::row::{self, DocumentRow, TextRow};
+use super::row::{self, DocumentRow};
 use super::settle;
 use super::tables::{ALL, Change, Memory, Read, Table, Tables};
 use crate::compare::{Passage, Story};
@@ -133,7 +133,8 @@ impl Gate {
     /// As [`Gate::admit`]. For a document that cannot be judged nothing of the batch is recorded; when writing fails, whole blocks of
     /// 512 may have been, and asking again for the whole batch is safe.
     pub fn admit_many(&self, documents: &[Document]) -> Result<Vec<Verdict>> {
-        let (documents, clock): (Vec<_>, _) = (documents.iter().collect(), (self.options.clock)());
+        let documents: Vec<&Document> = documents.iter().collect();
+        let clock = (self.options.clock)();
         match documents[..] {
             [] | [_] => self.admit_all(&documents, clock),
             _ => apart(|| self.admit_all(&documents, clock)),
@@ -227,6 +228,8 @@ impl Gate {
         let threads = if events.len() > 1 { Threads::All } else { Threads::One };
         state.apply(&events, threads)?;
         let settled = state.settle(writer.head.next, tables.last(), threads);
+        // Nothing changes any more: checks may go on.
+        let state = RwLockWriteGuard::downgrade(state);
         if tables.last() {
             writer.settled.extend(settle::changes(writer.generation, &state, &settled));
         }
@@ -329,7 +332,7 @@ impl Gate {
     pub fn text(&self, id: &str) -> Result<Option<String>> {
         let tables = self.tables();
         let Some(kept) = self.state().kept_of(&name(id, None)) else { return Ok(None) };
-        text(&*tables.read()?, kept.bucket, &kept.document.to_be_bytes())
+        row::text(&*tables.read()?, kept.bucket, &kept.document.to_be_bytes())
     }
 
     /// Every verdict that was recorded, in order, as far as the ledger goes when it is asked for the next one.
@@ -409,14 +412,6 @@ fn beside<T: Send>(
     }
     let (done, new) = rayon::join(work, || prepare(documents, rules));
     Ok((done?, new?))
-}
-
-/// The text of a document of a day; `None` when it was not kept.
-pub(super) fn text(read: &dyn Read, day: i32, key: &[u8]) -> Result<Option<String>> {
-    let table = Table::Texts(day);
-    let text =
-        |row: Vec<u8>| row::decode::<TextRow<'_>>(table, key, &row)?.text().ok_or_else(|| row::damaged(table, key));
-    read.get(table, key)?.map(text).transpose()
 }
 
 /// The kept documents of a store. Of a match three things are asked for one after the other, so the last rows stay at hand.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, Serializer};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::tables::Table;
+use super::tables::{Read, Table};
 use crate::compare::{Passage, Story, WORD_BITS};
 use crate::error::{Code, Error, Result};
 use crate::gate::{Event, PartEvent};
@@ -379,6 +379,13 @@ impl TextRow<'_> {
         let bytes = zstd::bulk::decompress(&self.frame, self.len as usize).ok()?;
         String::from_utf8(bytes).ok()
     }
+}
+
+/// The text of a document of a day; `None` when it was not kept.
+pub(super) fn text(read: &dyn Read, day: i32, key: &[u8]) -> Result<Option<String>> {
+    let table = Table::Texts(day);
+    let text = |row: Vec<u8>| decode::<TextRow<'_>>(table, key, &row)?.text().ok_or_else(|| damaged(table, key));
+    read.get(table, key)?.map(text).transpose()
 }
 
 #[cfg(test)]
