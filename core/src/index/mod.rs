@@ -7,7 +7,8 @@
 //!
 //! - *Alike as wholes*: the raw and the folded hash; bands of 4 `MinHash` slots, by which two stories of Jaccard J meet with
 //!   probability 1 − (1 − J⁴)ᵇ (Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, ch. 3); blocks of the `SimHash`.
-//! - *Shares a passage*: the marks. A shared run of 20 words shares two of them.
+//! - *Shares a passage*: the marks. A shared run of 20 words shares two of them. What shares nothing but an outlet's furniture,
+//!   which it prints on every page, is no candidate.
 //!
 //! A key keeps its first eight stories only, so the index grows with the stories and not with their repetition, and on
 //! how many days it was seen.
@@ -89,6 +90,8 @@ pub(crate) struct Look {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Search {
     hits: Vec<u32>,
+    /// The stories that marks of an outlet's furniture found.
+    furniture: Vec<u32>,
     found: Vec<Candidate>,
     /// The numbers of the candidates, the likeliest first.
     pub candidates: Vec<u32>,
@@ -206,8 +209,9 @@ impl Index {
     /// they stand in the index, and as if the stories of `delta` had been taken in, too.
     pub fn gather(&self, keys: &Keys, look: &Look, day: Option<i32>, delta: &Delta<'_>, out: &mut Search) {
         let day = Origin::new(day, None).day;
-        let Search { hits, found, candidates, seen } = out;
+        let Search { hits, furniture, found, candidates, seen } = out;
         hits.clear();
+        furniture.clear();
         found.clear();
         candidates.clear();
         seen.clear();
@@ -229,9 +233,10 @@ impl Index {
             let mut many = |list: &List| {
                 // What was only seen in the delta counts for nothing by itself.
                 if !list.stories().is_empty() {
-                    hits.extend_from_slice(list.stories());
+                    let standing = list.standing();
+                    if standing { &mut *furniture } else { &mut *hits }.extend_from_slice(list.stories());
                     let (days, stories) = (list.days().with(day), list.all() + 1);
-                    seen.push(Seen { word, days, stories, standing: list.standing() });
+                    seen.push(Seen { word, days, stories, standing });
                 }
             };
             match place {
@@ -246,12 +251,15 @@ impl Index {
         }
         seen.sort_unstable_by_key(|s| s.word);
         hits.sort_unstable();
+        furniture.sort_unstable();
         let marks_of = |story: u32| {
             let here = self.stories.get(story as usize).map(|entry| u32::from(entry.marks));
             here.unwrap_or_else(|| delta.marks_of(story as usize - self.stories.len())) as usize
         };
         for hits in hits.chunk_by(|a, b| a == b) {
-            let (story, marks) = (hits[0], hits.len() as u32);
+            let story = hits[0];
+            let of_furniture = furniture.partition_point(|s| *s <= story) - furniture.partition_point(|s| *s < story);
+            let marks = (hits.len() + of_furniture) as u32;
             match found[..alike].binary_search_by_key(&story, |c| c.story) {
                 Ok(i) => found[i].marks = marks,
                 Err(_) if enough(marks as usize, keys.marks.len(), marks_of(story)) => {
@@ -287,4 +295,39 @@ impl Index {
 /// marks; one is enough where it is a good part of a short story.
 pub(crate) fn enough(shared: usize, of_a: usize, of_b: usize) -> bool {
     shared >= 2 || 4 * shared >= of_a.min(of_b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shingle::mix;
+
+    /// Six pages of one outlet, one a day, each with four marks of its own and three of the outlet's footer.
+    #[test]
+    fn furniture_alone_makes_no_candidate() {
+        let keys = |marks: &[u64]| Keys {
+            wholes: std::array::from_fn(|i| mix(marks[0] << 32 | (i as u64 + 1) << 16)),
+            marks: marks.iter().enumerate().map(|(word, &mark)| (mix(mark), word as u32)).collect(),
+        };
+        let footer = [1, 2, 3];
+        let own = |page: u64| std::array::from_fn::<_, 4, _>(|i| 10 * (page + 1) + i as u64);
+        let mut index = Index::default();
+        let candidates = |index: &Index, marks: &[u64]| {
+            let (keys, mut search) = (keys(marks), Search::default());
+            index.gather(&keys, &index.look(&keys), Some(9), &Delta::default(), &mut search);
+            assert_eq!(
+                search.seen.iter().filter(|seen| seen.standing).count(),
+                footer.len() * usize::from(marks.len() > 4)
+            );
+            search.candidates
+        };
+        for page in 0..6 {
+            let keys = keys(&[&own(page)[..], &footer].concat());
+            let taken = Taken { keys: &keys, origin: Origin::new(Some(page as i32), Some(7)), kept: true };
+            index.take(&[(taken, page, Some(page as u32))], Threads::One).unwrap();
+        }
+        assert!(candidates(&index, &[&own(9)[..], &footer].concat()).is_empty());
+        // The footer counts beside something else: one mark of eight would be too few.
+        assert_eq!(candidates(&index, &[&own(9)[..], &own(3)[..1], &footer].concat()), [3]);
+    }
 }
