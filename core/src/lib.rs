@@ -46,6 +46,7 @@ pub mod shingle;
 pub mod source;
 pub mod store;
 pub mod text;
+mod threads;
 mod varint;
 
 pub use document::Document;

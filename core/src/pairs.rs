@@ -21,10 +21,10 @@ use rayon::prelude::*;
 use crate::compare::{Comparison, Context, Relation, Seen, Story, compare};
 use crate::document::Document;
 use crate::error::Result;
-use crate::fingerprint::Fingerprinter;
-use crate::gate::{Part, Policy, Prepared, Progress, on_threads, step};
+use crate::gate::{Part, Policy, Prepared, Progress, step};
 use crate::index::{Keys, enough, standing};
 use crate::page;
+use crate::threads::{on_threads, spread};
 
 /// A mark that more documents have finds no pairs: it is no wire, and they would be half a million.
 const MAX_MEET: usize = 1000;
@@ -78,10 +78,7 @@ fn run(
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
     for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
         step(progress, "read", n * 16 * BLOCK, documents.len())?;
-        let read: Vec<Prepared> = block
-            .par_iter()
-            .map_init(Fingerprinter::new, |f, d| Prepared::new(d, &page::split(&d.text), f))
-            .collect::<Result<_>>()?;
+        let read = spread(block.par_iter(), |f, d| Prepared::new(d, &page::split(&d.text), f))?;
         for (i, prepared) in read.into_iter().enumerate() {
             let (document, day) = (n * 16 * BLOCK + i, prepared.day());
             let long_enough = |(_, part): &(usize, Part)| part.story.len() >= policy.min_words as usize;
@@ -106,13 +103,10 @@ fn run(
     for start in (0..ready.len()).step_by(BLOCK) {
         step(progress, "pairs", start, ready.len())?;
         let block = start..ready.len().min(start + BLOCK);
-        let found: Vec<Vec<Pair>> = block
-            .into_par_iter()
-            .map_init(
-                || vec![0u32; ready.len()],
-                |count, a| partners(a, &ready, &marks, &wholes, &seen[a], count, policy),
-            )
-            .collect();
+        let found = spread(block.into_par_iter(), |count: &mut Vec<u32>, a| {
+            count.resize(ready.len(), 0);
+            Ok(partners(a, &ready, &marks, &wholes, &seen[a], count, policy))
+        })?;
         found.into_iter().flatten().try_for_each(&mut *sink)?;
     }
     step(progress, "pairs", ready.len(), ready.len())

@@ -32,6 +32,7 @@ use crate::index::{Delta, Look, Origin, Search, Taken};
 use crate::page;
 use crate::source::{self, Registry};
 use crate::text::CodePoints;
+use crate::threads::spread;
 
 /// How many documents make a block at most.
 pub(crate) const BLOCK: usize = 512;
@@ -81,7 +82,7 @@ impl State {
             return Ok(new.into_iter().map(look).collect());
         }
         let align = |bench: &mut Bench, new: New| bench.align(look(new), self, rules, earlier);
-        new.into_par_iter().map_init(Bench::default, align).collect()
+        spread(new.into_par_iter(), align)
     }
 
     /// Decides on documents that are ready, in order; nothing changes.
@@ -176,7 +177,7 @@ pub(crate) fn prepare(documents: &[&Document], rules: Rules<'_>) -> Result<Vec<N
     };
     match documents {
         [one] => Ok(vec![prepare(&mut Fingerprinter::new(), one)?]),
-        many => many.par_iter().map_init(Fingerprinter::new, prepare).collect(),
+        many => spread(many.par_iter(), prepare),
     }
 }
 

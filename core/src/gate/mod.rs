@@ -28,11 +28,12 @@ mod state;
 mod verdict;
 
 pub(crate) use self::block::{BLOCK, Decided, New, Rules, prepare};
-pub use self::bulk::{Progress, dedup, on_threads};
-pub(crate) use self::bulk::{apart, pooled, step};
+pub(crate) use self::bulk::step;
+pub use self::bulk::{Progress, dedup};
 pub(crate) use self::event::{Event, Name, PartEvent, name};
 pub use self::policy::{Decision, Policy, Rule, Scope};
 pub(crate) use self::prepared::{Part, Prepared};
 pub(crate) use self::register::Kept;
 pub(crate) use self::state::{Earlier, REGISTER, Settled, State};
 pub use self::verdict::{Cover, Match, Verdict};
+pub use crate::threads::on_threads;

@@ -12,7 +12,8 @@ use super::settle;
 use super::tables::{ALL, Read, Table};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
-use crate::gate::{apart, name};
+use crate::gate::name;
+use crate::threads::apart;
 
 /// What a store holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -15,11 +15,10 @@ use crate::compare::{Passage, Story};
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::gate::{
-    BLOCK, Decided, Earlier, Kept, Name, New, Policy, Rules, State, Verdict, apart, name, pooled, prepare,
-};
+use crate::gate::{BLOCK, Decided, Earlier, Kept, Name, New, Policy, Rules, State, Verdict, name, prepare};
 use crate::index::Threads;
 use crate::source::Registry;
+use crate::threads::{apart, pooled};
 
 /// A gate: decides on one document after the other, and keeps what it let in. Any number of threads may share it; checks
 /// run beside an admission.

@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
 use crate::gate::{Decided, Event};
+use crate::threads::spread;
 
 /// The level of Zstandard that texts are kept at.
 const ZSTD_LEVEL: i32 = 1;
@@ -56,8 +57,7 @@ impl Record<'_> {
             |zstd: &mut Zstd, &(document, decided, event): &(_, &_, &_)| self.rows(document, decided, event, zstd);
         let rows: Vec<_> = match &new[..] {
             [one] => vec![rows(&mut None, one)?],
-            // Making a compressor costs as much as some texts.
-            many => many.par_iter().with_min_len(64).map_init(|| None, rows).collect::<Result<_>>()?,
+            many => spread(many.par_iter(), rows)?,
         };
         let (mut events, mut kept, mut texts) = (Vec::with_capacity(new.len()), Vec::new(), Vec::new());
         let mut ledger = Vec::with_capacity(new.len());
