@@ -184,16 +184,17 @@ impl Gate {
             event.bucket = day(event.published.map_or(now, |published| published.min(now))).max(writer.kept_from);
         }
         let record = Record { options: &self.options, policy: self.digest, now };
-        let (mut changes, head) = record.changes(&*read, documents, &decided, writer.head)?;
+        let (rows, count) = (record.rows(documents, &decided)?, open::events(&*read)?);
         drop(read);
         let write = || {
-            if !changes.is_empty() {
+            if !rows.is_empty() {
+                let (mut changes, head) = record.changes(rows, count, writer.head);
                 changes.append(&mut writer.settled);
                 writer.failed = true;
                 tables.commit(&changes)?;
                 writer.failed = false;
+                writer.head = head;
             }
-            writer.head = head;
             self.take(writer, &**tables, decided, verdicts)
         };
         let ((), more) = beside(write, rest, self.rules())?;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::ledger::{Entry, Hash, Line, Time, chained};
 use super::open::{self, Head, Options};
 use super::row::{self, DocumentRow, EventRow, TextRow};
-use super::tables::{Change, Read, Table};
+use super::tables::{Change, Table};
 use crate::document::Document;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
@@ -29,7 +29,8 @@ pub(super) struct Record<'a> {
 }
 
 /// The rows of a document, and what its line of the ledger says.
-struct Rows {
+pub(super) struct Rows {
+    bucket: i32,
     event: Vec<u8>,
     document: Option<Vec<u8>>,
     text: Option<Vec<u8>>,
@@ -40,49 +41,43 @@ struct Rows {
 type Zstd = Option<zstd::bulk::Compressor<'static>>;
 
 impl Record<'_> {
-    /// The changes that record some verdicts, and the ledger's new end.
-    pub fn changes(
-        &self,
-        read: &dyn Read,
-        documents: &[&Document],
-        decided: &[Decided],
-        mut head: Head,
-    ) -> Result<(Vec<Change>, Head)> {
+    /// The rows of the documents that did not come before.
+    pub fn rows(&self, documents: &[&Document], decided: &[Decided]) -> Result<Vec<Rows>> {
         let new: Vec<_> =
             documents.iter().zip(decided).filter_map(|(d, of)| Some((*d, of, of.event.as_ref()?))).collect();
-        if new.is_empty() {
-            return Ok((Vec::new(), head));
-        }
         let rows =
-            |zstd: &mut Zstd, &(document, decided, event): &(_, &_, &_)| self.rows(document, decided, event, zstd);
-        let rows: Vec<_> = match &new[..] {
-            [one] => vec![rows(&mut None, one)?],
-            many => spread(many.par_iter(), rows)?,
-        };
-        let (mut events, mut kept, mut texts) = (Vec::with_capacity(new.len()), Vec::new(), Vec::new());
-        let mut ledger = Vec::with_capacity(new.len());
-        for ((_, _, event), rows) in new.into_iter().zip(rows) {
-            let key = event.number.to_be_bytes().to_vec();
-            let hash = chained(head.hash, &rows.canonical);
-            head = Head { next: event.number + 1, hash, time: self.now };
-            let line = Line { entry: rows.entry, hash }.row(&key);
-            ledger.push(Change::Put(Table::Ledger, key.clone(), line));
-            events.push(Change::Put(Table::Events(event.bucket), key.clone(), rows.event));
-            texts.extend(rows.text.map(|row| Change::Put(Table::Texts(event.bucket), key.clone(), row)));
-            kept.extend(rows.document.map(|row| Change::Put(Table::Documents(event.bucket), key, row)));
+            |zstd: &mut Zstd, &(document, decided, event): &(_, &_, &_)| self.row(document, decided, event, zstd);
+        match &new[..] {
+            [one] => Ok(vec![rows(&mut None, one)?]),
+            many => spread(many.par_iter(), rows),
         }
-        let count = open::events(read)? + ledger.len() as u64;
-        let mut changes = Vec::with_capacity(4 * ledger.len() + 1);
-        changes.push(Change::Put(Table::Header, open::EVENTS.to_vec(), row::encode(open::EVENTS, &count)));
-        // The changes of one table come together.
-        for changes in [&mut events, &mut kept, &mut texts] {
-            changes.sort_by_key(Change::table);
-        }
-        changes.extend(ledger.into_iter().chain(events).chain(kept).chain(texts));
-        Ok((changes, head))
     }
 
-    fn rows(&self, document: &Document, decided: &Decided, event: &Event, zstd: &mut Zstd) -> Result<Rows> {
+    /// The changes that put rows into the tables, where `count` events are, and the ledger's new end.
+    pub fn changes(&self, rows: Vec<Rows>, count: u64, mut head: Head) -> (Vec<Change>, Head) {
+        let count = count + rows.len() as u64;
+        let (mut events, mut kept, mut texts) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
+        let mut changes = Vec::with_capacity(4 * rows.len() + 1);
+        changes.push(Change::Put(Table::Header, open::EVENTS.to_vec(), row::encode(open::EVENTS, &count)));
+        for Rows { bucket, event, document, text, entry, canonical } in rows {
+            let (number, hash) = (entry.sequence, chained(head.hash, &canonical));
+            let key = number.to_be_bytes().to_vec();
+            head = Head { next: number + 1, hash, time: self.now };
+            let line = Line { entry, hash }.row(&key);
+            changes.push(Change::Put(Table::Ledger, key.clone(), line));
+            events.push(Change::Put(Table::Events(bucket), key.clone(), event));
+            texts.extend(text.map(|row| Change::Put(Table::Texts(bucket), key.clone(), row)));
+            kept.extend(document.map(|row| Change::Put(Table::Documents(bucket), key, row)));
+        }
+        // The changes of one table come together.
+        for mut of_days in [events, kept, texts] {
+            of_days.sort_by_key(Change::table);
+            changes.append(&mut of_days);
+        }
+        (changes, head)
+    }
+
+    fn row(&self, document: &Document, decided: &Decided, event: &Event, zstd: &mut Zstd) -> Result<Rows> {
         let (key, verdict) = (event.number.to_be_bytes(), &decided.verdict);
         let kept = event.kept().then(|| DocumentRow::new(&document.id, &document.text, &decided.stories));
         let text = if event.kept() && self.options.keep_text {
@@ -111,6 +106,7 @@ impl Record<'_> {
         };
         let event_row = EventRow::new(event);
         Ok(Rows {
+            bucket: event.bucket,
             event: row::encode_in(&key, &event_row, event_row.room()),
             document: kept.map(|row| row::encode_in(&key, &row, row.room())),
             text: text.map(|row| row::encode_in(&key, &row, row.room())),
