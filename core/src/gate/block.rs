@@ -119,7 +119,8 @@ impl State {
         drop(block);
         let decided = |(outcome, (document, ready)): (Outcome, (&&Document, Ready))| {
             let Outcome { mut verdict, replaces, number, .. } = outcome;
-            let New { document: new, names, chain } = ready.new;
+            let Ready { new, looks, .. } = ready;
+            let New { document: new, names, chain } = new;
             verdict.chain = chain;
             let stories = new.parts.iter().map(|part| Arc::clone(&part.story)).collect();
             let event = number.map(|number| Event {
@@ -128,7 +129,7 @@ impl State {
                 names,
                 publisher: document.publisher.as_deref().map(Into::into),
                 published: new.published,
-                parts: part_events(new.parts, &verdict, &replaces),
+                parts: part_events(new.parts, looks, &verdict, &replaces),
             });
             Decided { verdict, event, stories, raw: new.raw, folded: new.folded }
         };
@@ -147,13 +148,14 @@ impl State {
     }
 }
 
-fn part_events(parts: Vec<Part>, verdict: &Verdict, replaces: &[Replaces]) -> Vec<PartEvent> {
-    let event = |(n, part): (usize, Part)| PartEvent {
+fn part_events(parts: Vec<Part>, looks: Vec<Look>, verdict: &Verdict, replaces: &[Replaces]) -> Vec<PartEvent> {
+    let event = |(n, (part, look)): (usize, (Part, Look))| PartEvent {
         kept: verdict.keeps(n),
         keys: part.keys,
+        look: Some(look),
         replaces: replaces.iter().find(|(part, _)| *part == n).map(|(_, of)| *of),
     };
-    parts.into_iter().enumerate().map(event).collect()
+    parts.into_iter().zip(looks).enumerate().map(event).collect()
 }
 
 /// A document as it is without a state.

@@ -1,7 +1,7 @@
 //! Events: what each decided document changes in the state of a gate. A state is made of its events, in order, and of
 //! nothing else; a store keeps these.
 
-use crate::index::Keys;
+use crate::index::{Keys, Look};
 
 /// One document that was decided on.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub(crate) struct PartEvent {
     pub kept: bool,
     /// What finds it.
     pub keys: Keys,
+    /// Where its keys stand in the index, if that did not change since they were looked up.
+    pub look: Option<Look>,
     /// The story that it stands for from now on: the number of the document, and which story of its page.
     pub replaces: Option<(u64, u32)>,
 }

@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::event::{Event, Name};
+use super::event::{Event, Name, PartEvent};
 use super::recent::Recent;
 use super::register::{Kept, Register};
 use crate::compare::{Passage, Story};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Frozen, Index, Origin, SHARDS, Taken, Threads, Written};
+use crate::index::{Frozen, Index, Numbered, Origin, SHARDS, Taken, Threads, Written};
 
 /// A shard of the index freezes, and a page of the register is closed, when so many events came since it last did. For the
 /// first time they do so one after the other, so that there is always about as much to do. Tests see many turns.
@@ -70,7 +70,8 @@ impl State {
                     }
                     (true, true) => Some(self.register.find(number, part as u32).ok_or_else(other)?),
                 };
-                taken.push((Taken { keys: &story.keys, origin, kept: story.kept }, number, own));
+                let PartEvent { ref keys, ref look, kept, .. } = *story;
+                taken.push(Numbered { taken: Taken { keys, origin, kept }, look: look.as_ref(), event: number, own });
             }
         }
         self.index.take(&taken, threads)?;

@@ -108,8 +108,24 @@ pub(crate) enum Threads {
     All,
 }
 
-/// A story to be taken in, the number of the event that it came with, and its own when it is kept.
-pub(crate) type Numbered<'a> = (Taken<'a>, u64, Option<u32>);
+/// A story to be taken in.
+pub(crate) struct Numbered<'a> {
+    pub taken: Taken<'a>,
+    /// Where its keys stand, if they were looked up and the index did not change since.
+    pub look: Option<&'a Look>,
+    /// The number of the event that it came with.
+    pub event: u64,
+    /// Its own when it is kept.
+    pub own: Option<u32>,
+}
+
+impl Look {
+    /// The places of [`Keys::all`].
+    fn all(&self, kept: bool) -> impl Iterator<Item = Found> {
+        let wholes = if kept { &self.wholes[..] } else { &[] };
+        wholes.iter().chain(&self.marks).copied()
+    }
+}
 
 impl Index {
     /// Takes in stories. The kept ones have the next numbers, in order, or those that they had when they were taken in before:
@@ -121,27 +137,29 @@ impl Index {
         if self.stories.len() + stories.len() > MAX_STORY as usize {
             return Err(Error::new(Code::InvalidArgument, "the index is full: it holds 2147483648 stories"));
         }
-        for (taken, _, number) in stories {
-            if number.is_some_and(|number| number as usize == self.stories.len()) {
+        for Numbered { taken, own, .. } in stories {
+            if own.is_some_and(|own| own as usize == self.stories.len()) {
                 let marks = u8::try_from(taken.keys.marks.len()).unwrap_or(u8::MAX);
                 self.stories.push(Entry { origin: taken.origin, marks });
             }
         }
         // What every key of a shard is about, in order.
-        let all: usize = stories.iter().map(|(taken, ..)| taken.keys.len()).sum();
+        let all: usize = stories.iter().map(|story| story.taken.keys.len()).sum();
         let mut added: Vec<Vec<_>> = (0..SHARDS).map(|_| Vec::with_capacity(all / SHARDS * 5 / 4)).collect();
-        for (of, (Taken { keys, .. }, _, number)) in stories.iter().enumerate() {
-            for key in keys.all(number.is_some()) {
-                added[postings::shard(key)].push((postings::tag(key), of as u32));
+        for (of, Numbered { taken, look, own, .. }) in stories.iter().enumerate() {
+            let mut places = look.map(|look| look.all(own.is_some()));
+            for key in taken.keys.all(own.is_some()) {
+                let place = places.as_mut().and_then(Iterator::next);
+                added[postings::shard(key)].push((postings::tag(key), place, of as u32));
             }
         }
         let entries = &self.stories;
-        let add = |(shard, added): (&mut Shard, &Vec<(u32, u32)>)| {
+        let add = |(shard, added): (&mut Shard, &Vec<_>)| {
             let until = shard.until();
-            for &(tag, of) in added {
-                let (Taken { origin, .. }, event, number) = stories[of as usize];
-                if event >= until {
-                    shard.add(tag, number, origin, |s| entries[s as usize].origin);
+            for &(tag, place, of) in added {
+                let Numbered { taken, event, own, .. } = &stories[of as usize];
+                if *event >= until {
+                    shard.add(tag, place, *own, taken.origin, |s| entries[s as usize].origin);
                 }
             }
         };
@@ -324,7 +342,7 @@ mod tests {
         for page in 0..6 {
             let keys = keys(&[&own(page)[..], &footer].concat());
             let taken = Taken { keys: &keys, origin: Origin::new(Some(page as i32), Some(7)), kept: true };
-            index.take(&[(taken, page, Some(page as u32))], Threads::One).unwrap();
+            index.take(&[Numbered { taken, look: None, event: page, own: Some(page as u32) }], Threads::One).unwrap();
         }
         assert!(candidates(&index, &[&own(9)[..], &footer].concat()).is_empty());
         // The footer counts beside something else: one mark of eight would be too few.

@@ -102,8 +102,8 @@ impl Shard {
         if !self.filter.may_have(tag) {
             return Found::None;
         }
-        if let Some(&value) = self.open.get(&tag) {
-            return if value & LIST == 0 { Found::One(value) } else { Found::Open(value & !LIST) };
+        if let Some(found) = self.opened(tag) {
+            return found;
         }
         for (i, span) in self.runs.iter().enumerate().rev() {
             match span.run.get(tag) {
@@ -115,10 +115,29 @@ impl Shard {
         Found::None
     }
 
+    fn opened(&self, tag: u32) -> Option<Found> {
+        let value = *self.open.get(&tag)?;
+        Some(if value & LIST == 0 { Found::One(value) } else { Found::Open(value & !LIST) })
+    }
+
     /// Adds a story to a key of the shard, by its tag, or notes that one was seen that is not kept: that only counts for a key that a
-    /// story of another day has. `origin_of` tells of the story that stands there alone.
-    pub fn add(&mut self, tag: u32, story: Option<u32>, origin: Origin, origin_of: impl Fn(u32) -> Origin) {
-        let list = match self.find(tag) {
+    /// story of another day has. `place` is where the key was found, if nothing froze since; `origin_of` tells of the story that
+    /// stands there alone.
+    pub fn add(
+        &mut self,
+        tag: u32,
+        place: Option<Found>,
+        story: Option<u32>,
+        origin: Origin,
+        origin_of: impl Fn(u32) -> Origin,
+    ) {
+        let found = match place {
+            // What was added since is open.
+            Some(place) => self.opened(tag).unwrap_or(place),
+            None => self.find(tag),
+        };
+        debug_assert_eq!(found, self.find(tag), "a key is found where it was looked up");
+        let list = match found {
             Found::None => {
                 if let Some(story) = story {
                     self.filter.add(tag);
@@ -241,11 +260,13 @@ mod tests {
         ) {
             let key = |k: u64| k.wrapping_mul(0x9E37_79B9_7F4A_7C15);
             let (mut fast, mut slow) = (Postings::default(), BTreeMap::<u64, (Vec<u32>, BTreeSet<i32>)>::new());
-            let mut origins = Vec::new();
+            let (mut origins, mut places) = (Vec::new(), BTreeMap::new());
             for (n, (k, day, kept, freeze)) in steps.into_iter().enumerate() {
                 let origin = Origin::new(Some(i32::try_from(n).unwrap() / 20 + day / 20), None);
                 origins.push(origin);
-                fast.shards[shard(key(k))].add(tag(key(k)), kept.then_some(n as u32), origin, |s| origins[s as usize]);
+                // Every other key is looked up once between two turns.
+                let place = (k % 2 == 0).then(|| *places.entry(k).or_insert_with(|| fast.get(key(k))));
+                fast.shards[shard(key(k))].add(tag(key(k)), place, kept.then_some(n as u32), origin, |s| origins[s as usize]);
                 if kept {
                     let entry = slow.entry(k).or_default();
                     if entry.0.len() < KEEP { entry.0.push(n as u32); }
@@ -255,6 +276,7 @@ mod tests {
                 }
                 if freeze == 0 {
                     let until = n as u64 + 1;
+                    places.clear();
                     for (i, shard) in fast.shards.iter_mut().enumerate() {
                         let frozen = shard.freeze(i, until).unwrap();
                         prop_assert_eq!((frozen.until, shard.until()), (until, until));
@@ -294,7 +316,7 @@ mod tests {
         let mut shard = Shard::default();
         for turn in 1..1000u32 {
             (0..9).for_each(|n| {
-                shard.add(turn * 9 + n, Some(turn), Origin::new(None, None), |_| Origin::new(None, None));
+                shard.add(turn * 9 + n, None, Some(turn), Origin::new(None, None), |_| Origin::new(None, None));
             });
             shard.freeze(77, u64::from(turn));
             assert!(shard.runs.len() <= 11, "{} runs after {turn} turns", shard.runs.len());

@@ -104,7 +104,7 @@ impl<'a> EventRow<'a> {
     pub fn event(self, number: u64, bucket: i32) -> Option<Event> {
         let part = |row: PartRow<'_>| {
             let keys = Keys::from_bytes(&row.keys, row.kept)?;
-            Some(PartEvent { kept: row.kept, keys, replaces: row.replaces })
+            Some(PartEvent { kept: row.kept, keys, look: None, replaces: row.replaces })
         };
         let parts = self.parts.into_iter().map(part).collect::<Option<_>>()?;
         let publisher = self.publisher.map(|name| name.as_ref().into());
