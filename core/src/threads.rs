@@ -43,7 +43,7 @@ pub(crate) fn apart<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<
     done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// How many items a thread takes at once: a millisecond of work at most, so that none waits long for another at the end.
+/// How many items a thread takes at once: some tenths of a millisecond of work, so that none waits long for another at the end.
 const AT_ONCE: usize = 16;
 
 /// What `work` makes of each item, in order, or an error of one of them. Each thread has a space of its own, kept from item to item;
