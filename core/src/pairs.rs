@@ -78,7 +78,7 @@ fn run(
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
     for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
         step(progress, "read", n * 16 * BLOCK, documents.len())?;
-        let read = spread(block.par_iter(), |f, d| Prepared::new(d, &page::split(&d.text), f))?;
+        let read = spread(block.iter().collect(), |f, d: &Document| Prepared::new(d, &page::split(&d.text), f))?;
         for (i, prepared) in read.into_iter().enumerate() {
             let (document, day) = (n * 16 * BLOCK + i, prepared.day());
             let long_enough = |(_, part): &(usize, Part)| part.story.len() >= policy.min_words as usize;
@@ -103,7 +103,7 @@ fn run(
     for start in (0..ready.len()).step_by(BLOCK) {
         step(progress, "pairs", start, ready.len())?;
         let block = start..ready.len().min(start + BLOCK);
-        let found = spread(block.into_par_iter(), |count: &mut Vec<u32>, a| {
+        let found = spread(block.collect(), |count: &mut Vec<u32>, a| {
             count.resize(ready.len(), 0);
             Ok(partners(a, &ready, &marks, &wholes, &seen[a], count, policy))
         })?;

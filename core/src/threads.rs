@@ -47,16 +47,19 @@ pub(crate) fn apart<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<
 const AT_ONCE: usize = 16;
 
 /// What `work` makes of each item, in order, or an error of one of them. Each thread has a space of its own, kept from item to item;
-/// `work` must not ask the pool for anything, which might give it another item to do in the same space.
+/// `work` must not ask the pool for anything, which might give it another item to do in the same space. A single item needs no pool.
 pub(crate) fn spread<T: Send, S: Default + Send, R: Send>(
-    items: impl IndexedParallelIterator<Item = T>,
+    items: Vec<T>,
     work: impl Fn(&mut S, T) -> Result<R> + Sync,
 ) -> Result<Vec<R>> {
+    if items.len() < 2 {
+        return items.into_iter().map(|item| work(&mut S::default(), item)).collect();
+    }
     let spaces: Vec<Mutex<S>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
     let work = |item| {
         // Whoever does this is a thread of the pool.
         let space = &spaces[rayon::current_thread_index().unwrap_or(0)];
         work(&mut space.lock().unwrap_or_else(PoisonError::into_inner), item)
     };
-    items.with_max_len(AT_ONCE).map(work).collect()
+    items.into_par_iter().with_max_len(AT_ONCE).map(work).collect()
 }

@@ -82,7 +82,7 @@ impl State {
             return Ok(new.into_iter().map(look).collect());
         }
         let align = |bench: &mut Bench, new: New| bench.align(look(new), self, rules, earlier);
-        spread(new.into_par_iter(), align)
+        spread(new, align)
     }
 
     /// Decides on documents that are ready, in order; nothing changes.
@@ -170,17 +170,14 @@ pub(crate) struct New {
 /// Makes documents ready as far as that can be done without a state.
 pub(crate) fn prepare(documents: &[&Document], rules: Rules<'_>) -> Result<Vec<New>> {
     let chained = rules.chains || rules.policy.reads_chain();
-    let prepare = |space: &mut Fingerprinter, document: &&Document| {
+    let prepare = |space: &mut Fingerprinter, document: &Document| {
         let page = page::split(&document.text);
         let new = Prepared::new(document, &page, space)?;
         let names = [name(&document.id, None), name(&document.id, Some(&new.digest))];
         let chain = if chained { source::chain_of(document, &page, rules.registry) } else { Vec::new() };
         Ok(New { document: new, names, chain })
     };
-    match documents {
-        [one] => Ok(vec![prepare(&mut Fingerprinter::new(), one)?]),
-        many => spread(many.par_iter(), prepare),
-    }
+    spread(documents.to_vec(), prepare)
 }
 
 /// A document of the block, and what was done ahead for each of its stories.

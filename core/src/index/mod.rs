@@ -7,8 +7,8 @@
 //!
 //! - *Alike as wholes*: the raw and the folded hash; bands of 4 `MinHash` slots, by which two stories of Jaccard J meet with
 //!   probability 1 − (1 − J⁴)ᵇ (Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, ch. 3); blocks of the `SimHash`.
-//! - *Shares a passage*: the marks. A shared run of 20 words shares two of them. What shares nothing but an outlet's furniture,
-//!   which it prints on every page, is no candidate.
+//! - *Shares a passage*: the marks. A shared run of 20 words shares two of them. Those of an outlet's furniture, which it
+//!   prints on every page, make no candidate by themselves.
 //!
 //! A key keeps its first eight stories only, so the index grows with the stories and not with their repetition, and on
 //! how many days it was seen.

@@ -5,8 +5,6 @@
 //! in order       the ledger's hashes, each of the one before
 //! ```
 
-use rayon::prelude::*;
-
 use super::ledger::{Entry, Hash, Line, Time, chained};
 use super::open::{self, Head, Options};
 use super::row::{self, DocumentRow, EventRow, TextRow};
@@ -43,14 +41,8 @@ type Zstd = Option<zstd::bulk::Compressor<'static>>;
 impl Record<'_> {
     /// The rows of the documents that did not come before.
     pub fn rows(&self, documents: &[&Document], decided: &[Decided]) -> Result<Vec<Rows>> {
-        let new: Vec<_> =
-            documents.iter().zip(decided).filter_map(|(d, of)| Some((*d, of, of.event.as_ref()?))).collect();
-        let rows =
-            |zstd: &mut Zstd, &(document, decided, event): &(_, &_, &_)| self.row(document, decided, event, zstd);
-        match &new[..] {
-            [one] => Ok(vec![rows(&mut None, one)?]),
-            many => spread(many.par_iter(), rows),
-        }
+        let new = documents.iter().zip(decided).filter_map(|(d, of)| Some((*d, of, of.event.as_ref()?))).collect();
+        spread(new, |zstd: &mut Zstd, (document, decided, event)| self.row(document, decided, event, zstd))
     }
 
     /// The changes that put rows into the tables, where `count` events are, and the ledger's new end.
