@@ -104,19 +104,20 @@ const CODES: [u8; 0x50] = {
 };
 
 /// What the tokenizer needs of a character, in one byte: [`GAP`], [`MARK`], [`LETTER`] (one without a code), or a
-/// letter's code plus [`LETTER`].
+/// letter's code plus [`LETTER`]; and how many bytes the character has. `text` is UTF-8.
 pub(crate) fn class_at(text: &[u8], at: usize) -> (u8, usize) {
+    let next = |n: usize| u32::from(text[at + n] & 0x3f);
     match text[at] {
         b @ 0..0x80 => (CLASSES[b as usize], 1),
-        b @ 0xc2..0xe0 => (CLASSES[((b as usize & 0x1f) << 6) | (text[at + 1] as usize & 0x3f)], 2),
-        b => long_class(text, at, if b < 0xf0 { 3 } else { 4 }),
+        b @ ..0xe0 => (CLASSES[(b as usize & 0x1f) << 6 | next(1) as usize], 2),
+        b @ ..0xf0 => (class_of((u32::from(b) & 0xf) << 12 | next(1) << 6 | next(2)), 3),
+        b => (class_of((u32::from(b) & 7) << 18 | next(1) << 12 | next(2) << 6 | next(3)), 4),
     }
 }
 
 #[cold]
-fn long_class(text: &[u8], at: usize, len: usize) -> (u8, usize) {
-    let c = std::str::from_utf8(&text[at..at + len]).ok().and_then(|s| s.chars().next());
-    (c.map_or(GAP, class), len)
+fn class_of(c: u32) -> u8 {
+    char::from_u32(c).map_or(GAP, class)
 }
 
 pub(crate) const GAP: u8 = 0;

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::lexicon::Word;
-use super::mention::{Generic, Prose, What};
+use super::mention::{Generic, LOOK_AHEAD, Prose, What};
 use super::registry::Kind;
 use super::slot::{Item, Slots, is_place, parts_byline};
 use super::tokens;
@@ -35,33 +35,42 @@ pub(super) fn byline(slots: Slots, text: &str) -> Vec<Slot> {
 /// How far into a story's first line a dateline reaches, in characters.
 const MAX_DATELINE: usize = 70;
 
-/// The sources of a dateline at the head of `prose`, and the first word behind it. A title may stand above.
-pub(super) fn dateline(slots: Slots, prose: &Prose) -> (Vec<Slot>, usize) {
+/// What [`dateline`] finds.
+#[derive(Default)]
+pub(super) struct Dateline {
+    pub(super) sources: Vec<Slot>,
+    /// The word behind it; the first one of the prose when there is none.
+    pub(super) next: usize,
+    /// No word from this one on was looked at.
+    pub(super) looked: usize,
+}
+
+/// The dateline at the head of `prose`. A title may stand above.
+pub(super) fn dateline(slots: Slots, prose: &Prose) -> Dateline {
     let text = prose.text;
-    let mut base = 0;
-    let mut behind = 0;
+    let mut looked = 0;
     for (n, raw) in text.split_inclusive('\n').filter(|l| !l.trim().is_empty()).take(4).enumerate() {
         let start = raw.as_ptr() as usize - text.as_ptr() as usize;
         let line = raw.trim_end();
         let skip = line.len() - line.trim_start().len();
         let skip = skip + line[skip..].strip_prefix("Next Previous").map_or(0, |r| line.len() - skip - r.len());
-        base = start + skip;
+        let base = start + skip;
         let line = &line[skip..];
-        let short = line.chars().nth(MAX_DATELINE).is_none();
-        if short && let Some(found) = whole_line(slots, line, base) {
-            behind = start + raw.len();
-            return (found, first_word(prose, behind));
+        let end = line.char_indices().nth(MAX_DATELINE).map(|(end, _)| end);
+        let short = end.is_none();
+        looked = first_word(prose, base + end.unwrap_or(line.len())) + LOOK_AHEAD;
+        if short && let Some(sources) = whole_line(slots, line, base) {
+            return Dateline { sources, next: first_word(prose, start + raw.len()), looked };
         }
-        if let Some((found, end)) = line_head(slots, prose, line, base) {
-            return (found, first_word(prose, base + end));
+        if let Some((sources, end)) = line_head(slots, prose, line, base) {
+            return Dateline { sources, next: first_word(prose, base + end), looked };
         }
         // Only a title line may come before the dateline.
         if n > 0 && !short || line.ends_with('.') || line.chars().nth(160).is_some() {
             break;
         }
     }
-    let _ = (base, behind);
-    (Vec::new(), 0)
+    Dateline { looked, ..Dateline::default() }
 }
 
 fn first_word(prose: &Prose, byte: usize) -> usize {
@@ -164,8 +173,7 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
 
 /// Whether a text has a verb of an attribution.
 fn speaks(text: &str) -> bool {
-    let mut words = Vec::new();
-    tokens::read(text, &mut words);
+    let words = tokens::read(text);
     let verb =
         |w: Word| matches!(w, Word::Say | Word::Relay | Word::Publish | Word::Tell | Word::Receive | Word::According);
     words.iter().any(|t| verb(t.reading.word))

@@ -48,9 +48,20 @@ struct Sentence {
     post: bool,
 }
 
-/// Every attributed mention from word `from` on, in the sentences before the number `until`; and whether one of them named a
-/// source that a later one may still attribute something to. `sentence` counts on.
-pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize, until: usize) -> (Vec<Found>, bool) {
+/// What some sentences attribute.
+pub(super) struct Scan {
+    /// Every attributed mention.
+    pub(super) found: Vec<Found>,
+    /// Whether a source is named that a later sentence may still attribute something to.
+    pub(super) waits: bool,
+    /// The number of the sentence behind them.
+    pub(super) sentence: usize,
+    /// The word behind them.
+    pub(super) next: usize,
+}
+
+/// What is attributed from word `from` on, in the sentences before the number `until`, of which the first has the number `sentence`.
+pub(super) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize) -> Scan {
     let mut found: Vec<Found> = Vec::new();
     let mut now = Sentence { first: from, spoke: false, relay: None, tell: None, post: false };
     // A source named with its head noun and without a cue, and its sentence: الصحيفة may speak for it later.
@@ -58,9 +69,9 @@ pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize, until: usiz
     let mut i = from;
     while i < prose.tokens.len() {
         if i > now.first && prose.opens(i) {
-            *sentence += 1;
-            if *sentence == until {
-                return (found, named.is_some());
+            sentence += 1;
+            if sentence == until {
+                return Scan { found, waits: named.is_some(), sentence, next: i };
             }
             now = Sentence { first: i, spoke: false, relay: None, tell: None, post: false };
         }
@@ -73,7 +84,7 @@ pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize, until: usiz
             && matches!(mention.what, What::Known(_) | What::Unknown(_))
             && let Word::Head(head) = prose.word(mention.first)
         {
-            named = Some((mention.clone(), head, *sentence));
+            named = Some((mention.clone(), head, sentence));
         }
         if let Some(mention) = mention
             && let Some((rule, cue)) = cued
@@ -91,7 +102,7 @@ pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize, until: usiz
             let next = mention.next.max(i + 1);
             // What stands inside a mention still says something of its sentence.
             now.spoke |= rule == "verb" || rule == "subject";
-            found.push(Found { mention, rule, sentence: *sentence, cue });
+            found.push(Found { mention, rule, sentence, cue });
             i = next;
             continue;
         }
@@ -111,8 +122,7 @@ pub(super) fn scan(prose: &Prose, from: usize, sentence: &mut usize, until: usiz
         }
         i += 1;
     }
-    *sentence += 1;
-    (found, named.is_some())
+    Scan { found, waits: named.is_some(), sentence: sentence + 1, next: i }
 }
 
 /// A name without a head noun, where a cue makes room for one.

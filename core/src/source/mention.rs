@@ -20,7 +20,7 @@ use std::ops::Range;
 use super::lexicon::{self, Head, Word};
 use super::names::Sense;
 use super::registry::{Kind, Registry};
-use super::tokens::{Gap, Token};
+use super::tokens::{self, Gap, Token};
 use super::words::COUNTRIES;
 use crate::page::letters::Key;
 
@@ -80,7 +80,7 @@ impl Mention {
     }
 }
 
-/// Prose with its words, and who is asked about names.
+/// Prose with its words, or the first ones, and who is asked about names.
 #[derive(Clone, Copy)]
 pub(super) struct Prose<'a> {
     pub(super) text: &'a str,
@@ -93,6 +93,10 @@ pub(super) struct Prose<'a> {
 
 /// How many words an unknown name has at most.
 const MAX_NAME: usize = 5;
+
+/// No word is read otherwise for what stands more than so many words behind it: a head noun or three, a name of the registry, its
+/// adjectives and brackets, examples and a verb.
+pub(super) const LOOK_AHEAD: usize = 48;
 
 impl<'a> Prose<'a> {
     pub(super) fn word(&self, i: usize) -> Word {
@@ -113,10 +117,10 @@ impl<'a> Prose<'a> {
         &self.text[self.tokens[first].start as usize..self.tokens[next - 1].end as usize]
     }
 
-    /// The countries that the text names.
+    /// The countries that the text names, in all of its words.
     fn places(&self) -> &[u8] {
         self.places.get_or_init(|| {
-            let mut all: Vec<u8> = self.tokens.iter().filter_map(|t| lexicon::country(t.key)).collect();
+            let mut all: Vec<u8> = tokens::read(self.text).iter().filter_map(|t| lexicon::country(t.key)).collect();
             all.sort_unstable();
             all.dedup();
             all

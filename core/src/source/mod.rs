@@ -44,7 +44,8 @@ mod tests;
 pub use registry::{COLUMNS, Entry, Kind, Registry};
 
 use credits::Credits;
-use mention::{Prose, What};
+use ends::Dateline;
+use mention::{LOOK_AHEAD, Prose, What};
 use slot::Slots;
 use tokens::Token;
 
@@ -199,6 +200,9 @@ pub(crate) fn chain_of(document: &Document, page: &Page, registry: &Registry) ->
     page.stories.first().map_or_else(Vec::new, |story| reader.story(story, true, Depth::Chain).chain)
 }
 
+/// How many bytes are read at first of a text of which only the head is asked for; twice as many when the head is longer.
+const HEAD: usize = 1024;
+
 /// How much of a story is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Depth {
@@ -221,11 +225,7 @@ impl Reader<'_> {
         let text = document.text.as_str();
         let lines: Vec<Lit<'_>> = story.source_lines.iter().map(|r| Lit::of(text, r.clone())).collect();
         let prose: Vec<Lit<'_>> = story.prose.iter().map(|r| Lit::of(text, r.clone())).collect();
-        let mut words = Vec::new();
-        if let Some(part) = prose.first() {
-            tokens::read(part.text(), &mut words);
-        }
-        let publisher = publisher.or_else(|| self_named(registry, prose.first(), &words, &lines));
+        let publisher = publisher.or_else(|| self_named(registry, prose.first(), &lines));
         let slots = Slots { registry, publisher };
         let own = match (publisher, document.publisher.as_deref().map(str::trim)) {
             (Some(i), _) => registry.entry(i).id.clone(),
@@ -250,34 +250,38 @@ impl Reader<'_> {
                 credits.add(&slot.what, line.raw(slot.span), byline, Place::Byline, "byline");
             }
         }
-        let mut sentence = 0;
         let mut until = if depth == Depth::Chain { chain::FRAME_SENTENCES } else { usize::MAX };
-        let mut relays = Vec::new();
+        let (mut words, mut sentence, mut relays) = (Vec::new(), 0, Vec::new());
         for (n, part) in prose.iter().enumerate() {
-            if n > 0 {
-                tokens::read(part.text(), &mut words);
-            }
-            let places = OnceCell::new();
-            let prose = Prose { text: part.text(), tokens: &words, registry, publisher, places: &places };
+            words.clear();
             let mut from = 0;
             if n == 0 {
-                let (found, behind) = ends::dateline(slots, &prose);
-                for slot in found {
+                let line = dateline(slots, part.text(), &mut words);
+                for slot in line.sources {
                     credits.add(&slot.what, part.raw(slot.span), text, Place::Dateline, "dateline");
                 }
-                let title = story
-                    .title
-                    .as_ref()
-                    .map_or(0, |t| words.partition_point(|w| part.base + (w.start as usize) < t.end));
-                from = behind.max(title);
+                from = line.next;
             }
-            let before = sentence;
-            let (mut found, waits) = inline::scan(&prose, from, &mut sentence, until);
-            if until < usize::MAX && (waits || !found.is_empty() || credits.share_names()) {
-                // The rest of the text may say more of whom it names here.
-                (sentence, until) = (before, usize::MAX);
-                found = inline::scan(&prose, from, &mut sentence, until).0;
-            }
+            let places = OnceCell::new();
+            let unread = Prose { text: part.text(), tokens: &[], registry, publisher, places: &places };
+            let mut end = if until < usize::MAX { HEAD } else { usize::MAX };
+            let scan = loop {
+                let all = tokens::read_to(part.text(), end, &mut words);
+                if let Some(title) = story.title.as_ref().filter(|_| n == 0) {
+                    from = from.max(words.partition_point(|w| part.base + (w.start as usize) < title.end));
+                }
+                let scan = inline::scan(&Prose { tokens: &words, ..unread }, from, sentence, until);
+                if until < usize::MAX && (scan.waits || !scan.found.is_empty() || credits.share_names()) {
+                    // The rest of the text may say more of whom it names here.
+                    (until, end) = (usize::MAX, usize::MAX);
+                } else if all || scan.next + LOOK_AHEAD <= words.len() {
+                    break scan;
+                } else {
+                    end = end.saturating_mul(2);
+                }
+            };
+            let (prose, found) = (Prose { tokens: &words, ..unread }, scan.found);
+            sentence = scan.sentence;
             let sources = credits.inline(&prose, &found, |span| part.raw(span), text);
             if depth == Depth::All {
                 let raw = relay::relays(&prose, &found);
@@ -295,8 +299,8 @@ impl Reader<'_> {
 }
 
 /// The publisher as the page names it, when nobody said: the outlet of the dateline, else the first of a source line
-/// that names more than one source. `tokens` are the words of the `head` of its prose.
-fn self_named(registry: &Registry, head: Option<&Lit<'_>>, tokens: &[Token], lines: &[Lit<'_>]) -> Option<u16> {
+/// that names more than one source.
+fn self_named(registry: &Registry, head: Option<&Lit<'_>>, lines: &[Lit<'_>]) -> Option<u16> {
     let slots = Slots { registry, publisher: None };
     let outlet = |what: &What| match what {
         What::Known(ids) if registry.entry(ids[0]).kind != Kind::Agency => Some(ids[0]),
@@ -306,11 +310,22 @@ fn self_named(registry: &Registry, head: Option<&Lit<'_>>, tokens: &[Token], lin
         let named = ends::source_line(slots, line.text());
         if named.len() > 1 { outlet(&named[0].what) } else { None }
     });
-    line.or_else(|| {
-        let places = OnceCell::new();
-        let prose = Prose { text: head?.text(), tokens, registry, publisher: None, places: &places };
-        ends::dateline(slots, &prose).0.iter().find_map(|slot| outlet(&slot.what))
-    })
+    line.or_else(|| dateline(slots, head?.text(), &mut Vec::new()).sources.iter().find_map(|slot| outlet(&slot.what)))
+}
+
+/// The dateline at the head of a text, of which no more is read into `words` than that takes.
+fn dateline(slots: Slots, text: &str, words: &mut Vec<Token>) -> Dateline {
+    let Slots { registry, publisher } = slots;
+    let places = OnceCell::new();
+    let mut end = HEAD;
+    loop {
+        let all = tokens::read_to(text, end, words);
+        let line = ends::dateline(slots, &Prose { text, tokens: words, registry, publisher, places: &places });
+        if all || line.looked <= words.len() {
+            return line;
+        }
+        end *= 2;
+    }
 }
 
 /// A stretch of a text in light form, with the way back to the bytes of the whole.

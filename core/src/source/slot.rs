@@ -142,8 +142,7 @@ impl Slots<'_> {
         if let Some(generic) = generic(text) {
             return Some(What::Generic(generic));
         }
-        let mut words = Vec::new();
-        tokens::read(text, &mut words);
+        let words = tokens::read(text);
         let prose = Prose {
             text,
             tokens: &words,
@@ -186,8 +185,7 @@ impl Slots<'_> {
 
     /// An agency at the end or the start of an item without anything between: `جدة واس`, `واس جدة`.
     fn beside(&self, text: &str) -> Option<(What, usize, usize)> {
-        let mut words = Vec::new();
-        tokens::read(text, &mut words);
+        let words = tokens::read(text);
         if !(2..=8).contains(&words.len()) {
             return None;
         }

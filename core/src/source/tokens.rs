@@ -64,15 +64,23 @@ impl Token {
     }
 }
 
-/// Reads `text` into words, in place of what `tokens` held.
-pub(super) fn read(text: &str, tokens: &mut Vec<Token>) {
-    tokens.clear();
-    // An Arabic word and the space behind it have eleven bytes on average.
-    tokens.reserve(text.len() / 10);
+/// The words of `text`.
+pub(super) fn read(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    read_to(text, text.len(), &mut tokens);
+    tokens
+}
+
+/// Reads on in `text`, of which `tokens` are the first words, until a word ends at byte `until` or behind it. Says whether these are
+/// all words.
+pub(super) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool {
     let bytes = text.as_bytes();
-    let mut gap = Gap::STOP;
+    let mut at = tokens.last().map_or(0, |last| last.end as usize);
+    let until = until.min(bytes.len());
+    // An Arabic word and the space behind it have eleven bytes on average.
+    tokens.reserve(until.saturating_sub(at) / 10);
+    let mut gap = if tokens.is_empty() { Gap::STOP } else { Gap::default() };
     let (mut dots, mut spaced) = (0_usize, false);
-    let mut at = 0;
     while at < bytes.len() {
         let start = at;
         let (mut class, mut len) = class_at(bytes, at);
@@ -116,9 +124,13 @@ pub(super) fn read(text: &str, tokens: &mut Vec<Token>) {
             }
         }
         tokens.push(Token { start: start as u32, end: at as u32, key, reading: lexicon::read(key), gap, letters });
+        if at >= until {
+            return at == bytes.len();
+        }
         gap = Gap::default();
         (dots, spaced) = (0, false);
     }
+    true
 }
 
 fn flags(c: char) -> Gap {
@@ -139,13 +151,11 @@ fn flags(c: char) -> Gap {
 
 #[cfg(test)]
 mod tests {
-    use super::{Gap, read};
+    use super::{Gap, Token, read, read_to};
 
     fn sentences(text: &str) -> Vec<String> {
-        let mut tokens = Vec::new();
-        read(text, &mut tokens);
         let mut out: Vec<String> = Vec::new();
-        for t in tokens {
+        for t in read(text) {
             let word = &text[t.start as usize..t.end as usize];
             match out.last_mut() {
                 Some(s) if !t.gap.has(Gap::STOP) => {
@@ -156,6 +166,20 @@ mod tests {
             }
         }
         out
+    }
+
+    #[test]
+    fn words_are_the_same_wherever_reading_pauses() {
+        let text = "«قال أ.ف.ب إن». ثم \u{201c}جرى\u{201d} أمس .وأعلن\n2.5 … ";
+        let keys = |tokens: &[Token]| tokens.iter().map(|t| (t.start, t.end, t.gap, t.letters)).collect::<Vec<_>>();
+        for until in 0..=text.len() {
+            let mut tokens = Vec::new();
+            let all = read_to(text, until, &mut tokens);
+            assert_eq!(keys(&tokens), keys(&read(text)[..tokens.len()]), "to {until}");
+            assert!(all || tokens.last().unwrap().end as usize >= until);
+            assert!(read_to(text, text.len(), &mut tokens));
+            assert_eq!(keys(&tokens), keys(&read(text)), "paused at {until}");
+        }
     }
 
     #[test]
