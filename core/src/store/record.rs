@@ -5,6 +5,9 @@
 //! in order       the ledger's hashes, each of the one before
 //! ```
 
+use zstd::bulk::Compressor;
+use zstd::zstd_safe::CParameter;
+
 use super::ledger::{Entry, Hash, Line, Time, chained};
 use super::open::{self, Head, Options};
 use super::row::{self, DocumentRow, EventRow, TextRow};
@@ -36,7 +39,14 @@ pub(super) struct Rows {
     canonical: String,
 }
 
-type Zstd = Option<zstd::bulk::Compressor<'static>>;
+type Zstd = Option<Compressor<'static>>;
+
+/// What texts are compressed by. A letter has two bytes, so shorter matches save next to nothing and cost time.
+fn compressor() -> std::io::Result<Compressor<'static>> {
+    let mut zstd = Compressor::new(ZSTD_LEVEL)?;
+    zstd.set_parameter(CParameter::MinMatch(7))?;
+    Ok(zstd)
+}
 
 impl Record<'_> {
     /// The rows of the documents that did not come before.
@@ -74,8 +84,7 @@ impl Record<'_> {
         let kept = event.kept().then(|| DocumentRow::new(&document.id, &document.text, &decided.stories));
         let text = if event.kept() && self.options.keep_text {
             if zstd.is_none() {
-                let failed = |e: std::io::Error| Error::new(Code::Io, format!("zstd: {e}"));
-                *zstd = Some(zstd::bulk::Compressor::new(ZSTD_LEVEL).map_err(failed)?);
+                *zstd = Some(compressor().map_err(|e| Error::new(Code::Io, format!("zstd: {e}")))?);
             }
             let zstd = zstd.as_mut().expect("it was made just now");
             Some(TextRow::new(&document.text, zstd)?)
