@@ -225,7 +225,8 @@ impl Reader<'_> {
         let text = document.text.as_str();
         let lines: Vec<Lit<'_>> = story.source_lines.iter().map(|r| Lit::of(text, r.clone())).collect();
         let prose: Vec<Lit<'_>> = story.prose.iter().map(|r| Lit::of(text, r.clone())).collect();
-        let publisher = publisher.or_else(|| self_named(registry, prose.first(), &lines));
+        let mut words = Vec::new();
+        let publisher = publisher.or_else(|| self_named(registry, prose.first(), &mut words, &lines));
         let slots = Slots { registry, publisher };
         let own = match (publisher, document.publisher.as_deref().map(str::trim)) {
             (Some(i), _) => registry.entry(i).id.clone(),
@@ -251,11 +252,12 @@ impl Reader<'_> {
             }
         }
         let mut until = if depth == Depth::Chain { chain::FRAME_SENTENCES } else { usize::MAX };
-        let (mut words, mut sentence, mut relays) = (Vec::new(), 0, Vec::new());
+        let (mut sentence, mut relays) = (0, Vec::new());
         for (n, part) in prose.iter().enumerate() {
-            words.clear();
             let mut from = 0;
-            if n == 0 {
+            if n > 0 {
+                words.clear();
+            } else {
                 let line = dateline(slots, part.text(), &mut words);
                 for slot in line.sources {
                     credits.add(&slot.what, part.raw(slot.span), text, Place::Dateline, "dateline");
@@ -299,8 +301,8 @@ impl Reader<'_> {
 }
 
 /// The publisher as the page names it, when nobody said: the outlet of the dateline, else the first of a source line
-/// that names more than one source.
-fn self_named(registry: &Registry, head: Option<&Lit<'_>>, lines: &[Lit<'_>]) -> Option<u16> {
+/// that names more than one source. `words` are the first ones of the `head` of its prose.
+fn self_named(registry: &Registry, head: Option<&Lit<'_>>, words: &mut Vec<Token>, lines: &[Lit<'_>]) -> Option<u16> {
     let slots = Slots { registry, publisher: None };
     let outlet = |what: &What| match what {
         What::Known(ids) if registry.entry(ids[0]).kind != Kind::Agency => Some(ids[0]),
@@ -310,10 +312,10 @@ fn self_named(registry: &Registry, head: Option<&Lit<'_>>, lines: &[Lit<'_>]) ->
         let named = ends::source_line(slots, line.text());
         if named.len() > 1 { outlet(&named[0].what) } else { None }
     });
-    line.or_else(|| dateline(slots, head?.text(), &mut Vec::new()).sources.iter().find_map(|slot| outlet(&slot.what)))
+    line.or_else(|| dateline(slots, head?.text(), words).sources.iter().find_map(|slot| outlet(&slot.what)))
 }
 
-/// The dateline at the head of a text, of which no more is read into `words` than that takes.
+/// The dateline at the head of a text, of which as much is read on into `words` as that takes.
 fn dateline(slots: Slots, text: &str, words: &mut Vec<Token>) -> Dateline {
     let Slots { registry, publisher } = slots;
     let places = OnceCell::new();

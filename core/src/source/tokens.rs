@@ -77,8 +77,11 @@ pub(super) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool
     let bytes = text.as_bytes();
     let mut at = tokens.last().map_or(0, |last| last.end as usize);
     let until = until.min(bytes.len());
+    if at > 0 && at >= until {
+        return at == bytes.len();
+    }
     // An Arabic word and the space behind it have eleven bytes on average.
-    tokens.reserve(until.saturating_sub(at) / 10);
+    tokens.reserve((until - at) / 10);
     let mut gap = if tokens.is_empty() { Gap::STOP } else { Gap::default() };
     let (mut dots, mut spaced) = (0_usize, false);
     while at < bytes.len() {
