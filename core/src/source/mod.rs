@@ -200,7 +200,7 @@ pub(crate) fn chain_of(document: &Document, page: &Page, registry: &Registry) ->
     page.stories.first().map_or_else(Vec::new, |story| reader.story(story, true, Depth::Chain).chain)
 }
 
-/// How many bytes are read at first of a text of which only the head is asked for; twice as many when the head is longer.
+/// How many bytes are read at first of a text of which only the head is asked for; half as many more when the head is longer.
 const HEAD: usize = 1024;
 
 /// How much of a story is read.
@@ -279,7 +279,7 @@ impl Reader<'_> {
                 } else if all || scan.next + LOOK_AHEAD <= words.len() {
                     break scan;
                 } else {
-                    end = end.saturating_mul(2);
+                    end = end.saturating_add(end / 2);
                 }
             };
             let (prose, found) = (Prose { tokens: &words, ..unread }, scan.found);
@@ -326,7 +326,7 @@ fn dateline(slots: Slots, text: &str, words: &mut Vec<Token>) -> Dateline {
         if all || line.looked <= words.len() {
             return line;
         }
-        end *= 2;
+        end += end / 2;
     }
 }
 
