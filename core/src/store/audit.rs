@@ -10,6 +10,7 @@ use super::open;
 use super::row::{self, DocumentRow};
 use super::settle;
 use super::tables::{ALL, Read, Table};
+use super::texts;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
 use crate::gate::name;
@@ -202,7 +203,7 @@ fn documents(read: &dyn Read) -> Result<u64> {
             }
             if let Some(row) = row {
                 let document: DocumentRow<'_> = row::decode(documents, key, &row)?;
-                let text = row::text(read, events, key)?;
+                let text = texts::text(read, events, key)?;
                 if document.id != entry.id
                     || text.is_some_and(|text| *blake3::hash(text.as_bytes()).as_bytes() != entry.raw.0)
                 {

@@ -11,6 +11,7 @@ use super::record::Record;
 use super::row::{self, DocumentRow};
 use super::settle;
 use super::tables::{ALL, Change, Memory, Read, Table, Tables};
+use super::texts;
 use crate::compare::{Passage, Story};
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
@@ -332,7 +333,7 @@ impl Gate {
     pub fn text(&self, id: &str) -> Result<Option<String>> {
         let tables = self.tables();
         let Some(kept) = self.state().kept_of(&name(id, None)) else { return Ok(None) };
-        row::text(&*tables.read()?, kept.bucket, &kept.document.to_be_bytes())
+        texts::text(&*tables.read()?, kept.bucket, &kept.document.to_be_bytes())
     }
 
     /// Every verdict that was recorded, in order, as far as the ledger goes when it is asked for the next one.

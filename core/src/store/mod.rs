@@ -28,6 +28,7 @@ mod settle;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use self::audit::{Disk, Stats, Verified};
 pub use self::gate::{Gate, Ledger};

@@ -5,21 +5,16 @@
 //! in order       the ledger's hashes, each of the one before
 //! ```
 
-use zstd::bulk::Compressor;
-use zstd::zstd_safe::CParameter;
-
 use super::ledger::{Entry, Hash, Line, Time, chained};
 use super::open::{self, Head, Options};
-use super::row::{self, DocumentRow, EventRow, TextRow};
+use super::row::{self, DocumentRow, EventRow};
 use super::tables::{Change, Table};
+use super::texts::Packer;
 use crate::document::Document;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::fingerprint::SCHEME;
 use crate::gate::{Decided, Event};
 use crate::threads::spread;
-
-/// The level of Zstandard that texts are kept at.
-const ZSTD_LEVEL: i32 = 1;
 
 /// How verdicts are recorded.
 pub(super) struct Record<'a> {
@@ -39,20 +34,13 @@ pub(super) struct Rows {
     canonical: String,
 }
 
-type Zstd = Option<Compressor<'static>>;
-
-/// What texts are compressed by. A letter has two bytes, so shorter matches save next to nothing and cost time.
-fn compressor() -> std::io::Result<Compressor<'static>> {
-    let mut zstd = Compressor::new(ZSTD_LEVEL)?;
-    zstd.set_parameter(CParameter::MinMatch(7))?;
-    Ok(zstd)
-}
-
 impl Record<'_> {
     /// The rows of the documents that did not come before.
     pub fn rows(&self, documents: &[&Document], decided: &[Decided]) -> Result<Vec<Rows>> {
         let new = documents.iter().zip(decided).filter_map(|(d, of)| Some((*d, of, of.event.as_ref()?))).collect();
-        spread(new, |zstd: &mut Zstd, (document, decided, event)| self.row(document, decided, event, zstd))
+        spread(new, |packer: &mut Option<Packer>, (document, decided, event)| {
+            self.row(document, decided, event, packer)
+        })
     }
 
     /// The changes that put rows into the tables, where `count` events are, and the ledger's new end.
@@ -79,15 +67,15 @@ impl Record<'_> {
         (changes, head)
     }
 
-    fn row(&self, document: &Document, decided: &Decided, event: &Event, zstd: &mut Zstd) -> Result<Rows> {
+    fn row(&self, document: &Document, decided: &Decided, event: &Event, packer: &mut Option<Packer>) -> Result<Rows> {
         let (key, verdict) = (event.number.to_be_bytes(), &decided.verdict);
         let kept = event.kept().then(|| DocumentRow::new(&document.id, &document.text, &decided.stories));
         let text = if event.kept() && self.options.keep_text {
-            if zstd.is_none() {
-                *zstd = Some(compressor().map_err(|e| Error::new(Code::Io, format!("zstd: {e}")))?);
+            if packer.is_none() {
+                *packer = Some(Packer::new()?);
             }
-            let zstd = zstd.as_mut().expect("it was made just now");
-            Some(TextRow::new(&document.text, zstd)?)
+            let packer = packer.as_mut().expect("it was made just now");
+            Some(packer.row(&key, &document.text)?)
         } else {
             None
         };
@@ -110,7 +98,7 @@ impl Record<'_> {
             bucket: event.bucket,
             event: row::encode_in(&key, &event_row, event_row.room()),
             document: kept.map(|row| row::encode_in(&key, &row, row.room())),
-            text: text.map(|row| row::encode_in(&key, &row, row.room())),
+            text,
             canonical: entry.canonical(),
             entry,
         })

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, Serializer};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::tables::{Read, Table};
+use super::tables::Table;
 use crate::compare::{Passage, Story, WORD_BITS};
 use crate::error::{Code, Error, Result};
 use crate::gate::{Event, PartEvent};
@@ -315,7 +315,7 @@ impl StoryRow<'_> {
 
 /// Writes bytes at once, and not one by one.
 #[expect(clippy::ptr_arg, reason = "serde hands the field over as it is")]
-fn bytes<S: Serializer>(bytes: &Cow<'_, [u8]>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+pub(super) fn bytes<S: Serializer>(bytes: &Cow<'_, [u8]>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     serializer.serialize_bytes(bytes)
 }
 
@@ -352,40 +352,6 @@ impl DocumentRow<'_> {
             format!("\"{}\": its story {part} is damaged; restore the store from a copy", self.id),
         )
     }
-}
-
-/// A text as it lies in its table, under its document's number: how many bytes, and these as a Zstandard frame.
-#[derive(Serialize, Deserialize)]
-pub(super) struct TextRow<'a> {
-    len: u32,
-    #[serde(borrow, serialize_with = "bytes")]
-    frame: Cow<'a, [u8]>,
-}
-
-impl TextRow<'_> {
-    /// The row of a text.
-    pub fn new(text: &str, zstd: &mut zstd::bulk::Compressor<'_>) -> Result<TextRow<'static>> {
-        let frame = zstd.compress(text.as_bytes()).map_err(|e| Error::new(Code::Io, format!("zstd: {e}")))?;
-        Ok(TextRow { len: text.len() as u32, frame: Cow::Owned(frame) })
-    }
-
-    /// About how many bytes it has.
-    pub fn room(&self) -> usize {
-        self.frame.len() + 16
-    }
-
-    /// The text as it came; `None` when the frame holds something else.
-    pub fn text(&self) -> Option<String> {
-        let bytes = zstd::bulk::decompress(&self.frame, self.len as usize).ok()?;
-        String::from_utf8(bytes).ok()
-    }
-}
-
-/// The text of a document of a day; `None` when it was not kept.
-pub(super) fn text(read: &dyn Read, day: i32, key: &[u8]) -> Result<Option<String>> {
-    let table = Table::Texts(day);
-    let text = |row: Vec<u8>| decode::<TextRow<'_>>(table, key, &row)?.text().ok_or_else(|| damaged(table, key));
-    read.get(table, key)?.map(text).transpose()
 }
 
 #[cfg(test)]

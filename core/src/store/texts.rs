@@ -1,0 +1,219 @@
+//! Texts: how the text of a kept document lies in its table.
+//!
+//! ```text
+//! pack       one byte for each character of ASCII and of U+0600–U+067F; any other one behind an escape, as it is
+//! compress   a Zstandard frame
+//! ```
+//! The 128 characters are a window as in the compression scheme for Unicode (Unicode Technical Standard #6). A text of news is half as
+//! long with it, and Huffman codes of letters save more than codes of bytes. Of equal stretches there are few in one story, so
+//! Zstandard is told not to look for them long.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use zstd::bulk::{Compressor, decompress};
+use zstd::zstd_safe::{CParameter, ParamSwitch, compress_bound};
+
+use super::row::{self, bytes, damaged, decode};
+use super::tables::{Read, Table};
+use crate::error::{Code, Error, Result};
+
+/// The level of Zstandard, its fastest with Huffman codes.
+const LEVEL: i32 = 1;
+
+/// Where equal stretches are looked for: about once in so many bytes.
+const STEP: u32 = 64;
+
+/// What stands before a character that has no byte of its own.
+const ESCAPE: u8 = 0x1a;
+
+/// A text as it lies in its table, under its document's number: how long it is when packed, in bytes, and that as a frame.
+#[derive(Serialize, Deserialize)]
+struct TextRow<'a> {
+    len: u32,
+    #[serde(borrow, serialize_with = "bytes")]
+    frame: Cow<'a, [u8]>,
+}
+
+/// Makes rows of texts, one after the other in the same space.
+pub(super) struct Packer {
+    packed: Vec<u8>,
+    frame: Vec<u8>,
+    zstd: Compressor<'static>,
+}
+
+impl Packer {
+    /// A packer with no space yet.
+    ///
+    /// # Errors
+    /// [`Code::Io`] when Zstandard has no memory.
+    pub fn new() -> Result<Self> {
+        let zstd = || {
+            let mut zstd = Compressor::new(LEVEL)?;
+            zstd.set_parameter(CParameter::TargetLength(STEP))?;
+            // It would leave them out of what it does so fast.
+            zstd.set_parameter(CParameter::LiteralCompressionMode(ParamSwitch::Enable))?;
+            Ok(zstd)
+        };
+        Ok(Self { packed: Vec::new(), frame: Vec::new(), zstd: zstd().map_err(failed)? })
+    }
+
+    /// The row of a text under a key.
+    ///
+    /// # Errors
+    /// As [`Packer::new`].
+    pub fn row(&mut self, key: &[u8], text: &str) -> Result<Vec<u8>> {
+        let packed = pack(text, &mut self.packed);
+        self.frame.clear();
+        self.frame.reserve(compress_bound(packed.len()));
+        self.zstd.compress_to_buffer(packed, &mut self.frame).map_err(failed)?;
+        let row = TextRow { len: packed.len() as u32, frame: Cow::Borrowed(&self.frame) };
+        Ok(row::encode_in(key, &row, self.frame.len() + 16))
+    }
+}
+
+fn failed(error: std::io::Error) -> Error {
+    Error::new(Code::Io, format!("zstd: {error}"))
+}
+
+impl TextRow<'_> {
+    /// The text as it came; `None` when the frame holds something else.
+    fn text(&self) -> Option<String> {
+        let packed = decompress(&self.frame, self.len as usize).ok()?;
+        String::from_utf8(unpack(&packed)?).ok()
+    }
+}
+
+/// The text of a document of a day; `None` when it was not kept.
+pub(super) fn text(read: &dyn Read, day: i32, key: &[u8]) -> Result<Option<String>> {
+    let table = Table::Texts(day);
+    let text = |row: Vec<u8>| decode::<TextRow<'_>>(table, key, &row)?.text().ok_or_else(|| damaged(table, key));
+    read.get(table, key)?.map(text).transpose()
+}
+
+/// Eight lanes of sixteen bits, each with this in its lower byte.
+const fn lanes(byte: u8) -> u128 {
+    byte as u128 * 0x0001_0001_0001_0001_0001_0001_0001_0001
+}
+
+/// Packs a text into the front of some space, which grows as needed.
+fn pack<'s>(text: &str, space: &'s mut Vec<u8>) -> &'s [u8] {
+    let bytes = text.as_bytes();
+    // A character takes at most twice its bytes, and eight are written at once.
+    let room = 2 * bytes.len() + 8;
+    if space.len() < room {
+        space.resize(room, 0);
+    }
+    let (mut at, mut to) = (0, 0);
+    while at < bytes.len() {
+        // Up to eight letters at once: of each lane the first byte of two is D8 or D9, and seven bits of the two tell the letter.
+        if let Some(chunk) = bytes[at..].first_chunk::<16>() {
+            let chunk = u128::from_le_bytes(*chunk);
+            let other = (chunk & lanes(0xfe)) ^ lanes(0xd8);
+            let letters = other.trailing_zeros() as usize / 16;
+            let packed = (chunk >> 8 & lanes(0x3f)) | (chunk & lanes(1)) << 6 | lanes(0x80);
+            let pairs = (packed | packed >> 8) & 0x0000_ffff_0000_ffff_0000_ffff_0000_ffff;
+            let fours = (pairs | pairs >> 16) & 0x0000_0000_ffff_ffff_0000_0000_ffff_ffff;
+            let eight = (fours | fours >> 32) as u64;
+            space[to..to + 8].copy_from_slice(&eight.to_le_bytes());
+            (at, to) = (at + 2 * letters, to + letters);
+            if letters == 8 {
+                continue;
+            }
+        }
+        let byte = bytes[at];
+        let len = width(byte);
+        if len == 1 && byte != ESCAPE {
+            space[to] = byte;
+            to += 1;
+        } else if byte & 0xfe == 0xd8 {
+            space[to] = 0x80 | (byte & 1) << 6 | (bytes[at + 1] & 0x3f);
+            to += 1;
+        } else {
+            space[to] = ESCAPE;
+            space[to + 1..=to + len].copy_from_slice(&bytes[at..at + len]);
+            to += 1 + len;
+        }
+        at += len;
+    }
+    &space[..to]
+}
+
+/// The bytes of the text that was packed; `None` when it ends too early.
+fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(2 * packed.len());
+    let mut rest = packed;
+    while let Some((&byte, behind)) = rest.split_first() {
+        rest = behind;
+        match byte {
+            ESCAPE => {
+                let (character, behind) = rest.split_at_checked(width(*rest.first()?))?;
+                bytes.extend_from_slice(character);
+                rest = behind;
+            }
+            0..0x80 => bytes.push(byte),
+            letter => bytes.extend([0xd8 | (letter >> 6 & 1), 0x80 | (letter & 0x3f)]),
+        }
+    }
+    Some(bytes)
+}
+
+/// How many bytes a character has that begins with this one.
+fn width(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What [`pack`] does, character by character.
+    fn slowly(text: &str) -> Vec<u8> {
+        let character = |c: char| match c {
+            '\u{1a}' => vec![ESCAPE, ESCAPE],
+            '\0'..='\x7f' => vec![c as u8],
+            '\u{600}'..='\u{67f}' => vec![(c as u32 - 0x600 + 0x80) as u8],
+            _ => [&[ESCAPE], c.to_string().as_bytes()].concat(),
+        };
+        text.chars().flat_map(character).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn packed_texts_come_back(text in "[ا-ي٠-٩\u{600}\u{67f}a z0.\n\u{1a}é×\u{5ff}\u{680}“—\u{10400}]{0,80}|.{0,40}") {
+            let mut space = Vec::new();
+            let packed = pack(&text, &mut space);
+            prop_assert_eq!(packed, slowly(&text));
+            let back = unpack(packed);
+            prop_assert_eq!(back.as_deref(), Some(text.as_bytes()));
+        }
+
+        /// Whatever is packed before leaves nothing behind.
+        #[test]
+        fn rows_of_texts_come_back(texts in prop::collection::vec("[ا-ي ،.]{0,300}|.{0,40}", 1..4)) {
+            let mut packer = Packer::new().unwrap();
+            for text in texts {
+                let row = packer.row(b"key", &text).unwrap();
+                let row: TextRow<'_> = decode(Table::Texts(0), b"key", &row).unwrap();
+                prop_assert_eq!(row.text(), Some(text));
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_never_packed_is_no_text() {
+        for packed in [&[ESCAPE][..], &[ESCAPE, 0xe2, 0x80], &[b'a', ESCAPE, 0xf0]] {
+            assert_eq!(unpack(packed), None, "{packed:x?}");
+        }
+        let frame = zstd::bulk::compress(&[ESCAPE, 0x80, b'a'], 1).unwrap();
+        assert_eq!(TextRow { len: 3, frame: Cow::Borrowed(&frame) }.text(), None, "no UTF-8");
+        assert_eq!(TextRow { len: 2, frame: Cow::Borrowed(&frame) }.text(), None, "longer than it says");
+    }
+}
