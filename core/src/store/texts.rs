@@ -72,6 +72,7 @@ impl Packer {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 fn failed(error: std::io::Error) -> Error {
     Error::new(Code::Io, format!("zstd: {error}"))
 }
