@@ -191,10 +191,12 @@ impl Run {
     }
 
     /// All entries, sorted.
-    pub fn entries(&self) -> Vec<u64> {
-        let mut entries = Vec::with_capacity(self.count);
-        self.tags(|tag| entries.push(entry(tag, self.value(entries.len()))));
-        entries
+    fn entries(&self, mut each: impl FnMut(u64)) {
+        let mut i = 0;
+        self.tags(|tag| {
+            each(entry(tag, self.value(i)));
+            i += 1;
+        });
     }
 
     /// The entries and lists of a run with all its keys and those of newer entries, which know more of what both know.
@@ -211,20 +213,16 @@ impl Run {
                 lists.extend_from_slice(record(from, value & !LIST));
             }
         };
-        let old = self.entries();
-        let mut old = &old[..];
-        for &new in newer {
-            while let Some((&first, rest)) = old.split_first()
-                && first >> 32 <= new >> 32
-            {
-                if first >> 32 < new >> 32 {
-                    take(first, older_lists);
-                }
-                old = rest;
+        let mut newer = newer.iter().copied().peekable();
+        self.entries(|old| {
+            while let Some(new) = newer.next_if(|new| new >> 32 < old >> 32) {
+                take(new, newer_lists);
             }
-            take(new, newer_lists);
-        }
-        old.iter().for_each(|&old| take(old, older_lists));
+            if newer.peek().is_none_or(|new| new >> 32 > old >> 32) {
+                take(old, older_lists);
+            }
+        });
+        newer.for_each(|new| take(new, newer_lists));
         (entries, lists)
     }
 }
@@ -244,6 +242,12 @@ mod tests {
     use super::*;
 
     /// Runs of few and of many keys, of tags that lie close together and of any.
+    fn all(run: &Run) -> Vec<u64> {
+        let mut all = Vec::new();
+        run.entries(|entry| all.push(entry));
+        all
+    }
+
     fn entries() -> impl Strategy<Value = BTreeMap<u32, u32>> {
         let tag = prop_oneof![any::<u32>(), 0..300u32, (0..300u32).prop_map(|tag| u32::MAX - tag)];
         prop_oneof![
@@ -262,18 +266,18 @@ mod tests {
         #[test]
         fn a_run_is_a_map(map in entries(), asked in proptest::collection::vec(any::<u32>(), 20)) {
             let run = run_of(&map);
-            prop_assert!(run.entries().into_iter().map(parts).eq(map.clone()));
+            prop_assert!(all(&run).into_iter().map(parts).eq(map.clone()));
             for tag in asked.into_iter().chain(map.keys().copied().take(300)) {
                 prop_assert_eq!(run.get(tag), map.get(&tag).copied());
             }
-            prop_assert_eq!(Run::from_bytes(Pages::of(run.bytes())).unwrap().entries(), run.entries());
+            prop_assert_eq!(all(&Run::from_bytes(Pages::of(run.bytes())).unwrap()), all(&run));
         }
 
         #[test]
         fn a_merged_run_is_a_merged_map(older in entries(), newer in entries()) {
             let both: BTreeMap<u32, u32> = older.clone().into_iter().chain(newer.clone()).collect();
-            let (merged, lists) = run_of(&older).merged(&run_of(&newer).entries(), &[]);
-            prop_assert_eq!((&merged, &lists), (&run_of(&both).entries(), &Vec::new()));
+            let (merged, lists) = run_of(&older).merged(&all(&run_of(&newer)), &[]);
+            prop_assert_eq!((&merged, &lists), (&all(&run_of(&both)), &Vec::new()));
         }
     }
 
