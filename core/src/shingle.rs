@@ -49,6 +49,7 @@ pub fn shingles<const K: usize>(hashes: &[u64], out: &mut Vec<u64>) {
         }
         return;
     }
+    out.reserve(hashes.len() + 1 - K);
     // The next run's sum from the last one's (Karp and Rabin 1987): less the first word, one more behind.
     let leaving = M.wrapping_pow(K as u32);
     let mut sum = run(&hashes[..K]);

@@ -105,6 +105,8 @@ const CODES: [u8; 0x50] = {
 
 /// What the tokenizer needs of a character, in one byte: [`GAP`], [`MARK`], [`LETTER`] (one without a code), or a
 /// letter's code plus [`LETTER`]; and how many bytes the character has. `text` is UTF-8.
+#[inline(always)]
+#[allow(clippy::inline_always)] // The tokenizer asks it of every character.
 pub(crate) fn class_at(text: &[u8], at: usize) -> (u8, usize) {
     let next = |n: usize| u32::from(text[at + n] & 0x3f);
     match text[at] {
