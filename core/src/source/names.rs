@@ -25,6 +25,8 @@ pub(super) struct Names {
 
 #[derive(Clone, Debug, Default)]
 struct Node {
+    /// A bit for each letter of `next`, by its last six bits, which tell Arabic letters apart: most that are asked for are not there.
+    has: u64,
     next: Vec<(char, u32)>,
     senses: Vec<Sense>,
 }
@@ -50,6 +52,7 @@ impl Names {
                     let new = self.nodes.len();
                     self.nodes.push(Node::default());
                     self.nodes[at].next.insert(i, (letter, new as u32));
+                    self.nodes[at].has |= bit(letter);
                     new
                 }
             };
@@ -119,9 +122,16 @@ impl Names {
     }
 
     fn step(&self, at: usize, letter: char) -> Option<usize> {
-        let next = &self.nodes[at].next;
+        let Node { has, next, .. } = &self.nodes[at];
+        if has & bit(letter) == 0 {
+            return None;
+        }
         next.binary_search_by_key(&letter, |n| n.0).ok().map(|i| next[i].1 as usize)
     }
+}
+
+fn bit(letter: char) -> u64 {
+    1 << (u32::from(letter) & 63)
 }
 
 #[cfg(test)]
