@@ -422,8 +422,8 @@ struct Stored<'a> {
 }
 
 impl<'a> Stored<'a> {
-    /// How many rows stay at hand: those of the candidates of some documents.
-    const ROWS: usize = 256;
+    /// How many rows stay at hand, about a megabyte: those of the candidates of a block, which are told of when all are decided on.
+    const ROWS: usize = 1024;
 
     fn new(read: &'a dyn Read) -> Self {
         Self { read, rows: Mutex::default() }
