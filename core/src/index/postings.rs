@@ -1,7 +1,7 @@
 //! Postings: which stories have a key.
 //!
 //! A table has 256 shards, by the first byte of the key. A shard is an open hash table of what came last over a few sorted
-//! runs ([`Run`]), each at least four times as long as the one behind it (a log-structured merge: O'Neil, Cheng, Gawlick and
+//! runs ([`Run`]), each at least three times as long as the one behind it (a log-structured merge: O'Neil, Cheng, Gawlick and
 //! O'Neil, 1996). Most keys have one story; the others have a list. What changes about a
 //! key that a run knows is written down in the open table in full, so the newest place where a key is found knows all.
 //!
@@ -169,7 +169,7 @@ impl Shard {
     }
 
     /// Makes a run of what is open, with all events before `until` in it, and merges it with the last ones while they are not
-    /// four times as long. Gives nothing when it knows of no event more than before.
+    /// three times as long. Gives nothing when it knows of no event more than before.
     pub fn freeze(&mut self, shard: usize, until: u64) -> Option<Frozen> {
         let mut from = self.until();
         if until <= from {
@@ -188,7 +188,7 @@ impl Shard {
             }
         }
         let mut gone = Vec::new();
-        while let Some(older) = self.runs.pop_if(|older| older.run.len() < 4 * entries.len().max(1)) {
+        while let Some(older) = self.runs.pop_if(|older| older.run.len() < 3 * entries.len().max(1)) {
             (entries, lists) = older.run.merged(&entries, &lists);
             from = older.from;
             gone.push((older.until, older.run.bytes().len()));

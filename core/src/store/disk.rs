@@ -17,7 +17,7 @@ use super::tables::{Change, Each, Read, Size, Table, Tables};
 use crate::error::{Code, Error, Result};
 
 /// How many bytes of the file are kept in memory: of a million stories most of what leads to a row. The system keeps the rest.
-const CACHE: usize = 12 << 20;
+const CACHE: usize = 16 << 20;
 
 type Definition<'a> = TableDefinition<'a, &'static [u8], &'static [u8]>;
 
