@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use naql::Document;
-use naql::source::{Place, Registry, trace};
+use naql::source::{Place, Registry, chain, trace};
 
 fuzz_target!(|raw: &str| {
     let (text, byline) = raw.split_once('\0').unwrap_or((raw, ""));
@@ -25,6 +25,8 @@ fuzz_target!(|raw: &str| {
     // Surfaces are the text at their spans, each source comes once, and every hop is credited.
     let trace = trace(&document, Registry::builtin());
     assert_eq!(trace.stories.len(), page.stories.len());
+    let first = trace.stories.first().map_or_else(Vec::new, |story| story.chain.clone());
+    assert_eq!(chain(&document, Registry::builtin()), first, "the chain by itself");
     for story in &trace.stories {
         assert_eq!(story.chain[0], ["okaz"]);
         for (i, credit) in story.credits.iter().enumerate() {
