@@ -241,13 +241,13 @@ mod tests {
     use super::super::list::Origin;
     use super::*;
 
-    /// Runs of few and of many keys, of tags that lie close together and of any.
     fn all(run: &Run) -> Vec<u64> {
         let mut all = Vec::new();
         run.entries(|entry| all.push(entry));
         all
     }
 
+    /// Runs of few and of many keys, of tags that lie close together and of any.
     fn entries() -> impl Strategy<Value = BTreeMap<u32, u32>> {
         let tag = prop_oneof![any::<u32>(), 0..300u32, (0..300u32).prop_map(|tag| u32::MAX - tag)];
         prop_oneof![

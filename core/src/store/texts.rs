@@ -30,7 +30,8 @@ const ESCAPE: u8 = 0x1a;
 /// A text as it lies in its table, under its document's number: how long it is when packed, in bytes, and that as a frame.
 #[derive(Serialize, Deserialize)]
 struct TextRow<'a> {
-    len: u32,
+    /// The longest text that can be is longer than four gigabytes when nothing of it has a byte of its own.
+    len: u64,
     #[serde(borrow, serialize_with = "bytes")]
     frame: Cow<'a, [u8]>,
 }
@@ -67,7 +68,7 @@ impl Packer {
         self.frame.clear();
         self.frame.reserve(compress_bound(packed.len()));
         self.zstd.compress_to_buffer(packed, &mut self.frame).map_err(failed)?;
-        let row = TextRow { len: packed.len() as u32, frame: Cow::Borrowed(&self.frame) };
+        let row = TextRow { len: packed.len() as u64, frame: Cow::Borrowed(&self.frame) };
         Ok(row::encode_in(key, &row, self.frame.len() + 16))
     }
 }
@@ -80,7 +81,7 @@ fn failed(error: std::io::Error) -> Error {
 impl TextRow<'_> {
     /// The text as it came; `None` when the frame holds something else.
     fn text(&self) -> Option<String> {
-        let packed = decompress(&self.frame, self.len as usize).ok()?;
+        let packed = decompress(&self.frame, usize::try_from(self.len).ok()?).ok()?;
         String::from_utf8(unpack(&packed)?).ok()
     }
 }
