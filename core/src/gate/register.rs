@@ -2,13 +2,14 @@
 //! in a store as it was closed.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use hashbrown::{HashMap as Table, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Name};
 use crate::document::day;
-use crate::index::{Entry, Index, NOBODY, Origin, Plain, Written};
+use crate::index::{Entry, Index, NOBODY, Origin, Plain, Sketch, Written};
 
 /// What is known of a kept story beside its keys.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +54,11 @@ impl Kept {
         (self.published != UNDATED).then_some(self.published)
     }
 
+    /// The day it was published on, or that which dates are counted from.
+    fn day(&self) -> i32 {
+        self.published().map_or(0, day)
+    }
+
     fn origin(&self) -> Origin {
         Origin::new(self.published().map(day), self.outlet())
     }
@@ -61,11 +67,10 @@ impl Kept {
 #[derive(Debug, Default)]
 pub(crate) struct Register {
     pub kept: Vec<Kept>,
-    /// Of each id, by the first eight bytes of its name, the last event that is kept, or else the first. Of a million names two
-    /// agree in these once in forty million times.
-    ids: Table<u64, u64, Plain>,
-    /// The first eight bytes of the names of ids with their texts.
-    texts: HashSet<u64, Plain>,
+    /// Of each id the first story of its last event that is kept; [`NOTHING`] when none is.
+    ids: Table<Short, u32, Plain>,
+    /// The ids with their texts.
+    texts: HashSet<Short, Plain>,
     /// A number for every outlet seen.
     outlets: HashMap<Box<str>, u32>,
     /// Behind the last event that is on a closed page.
@@ -92,37 +97,55 @@ struct Page {
     stands: Vec<(u32, u32)>,
 }
 
-/// Document, part, bucket, outlet, published, and how many marks.
-type Line = (u64, u32, i32, u32, i64, u8);
+/// Document, counted from that of the line before, part, bucket, counted from the day of publication, outlet, published, how
+/// many marks, and the sketch.
+type Line = (u64, u32, i32, u32, i64, u8, Sketch);
 
-/// What counts of a name.
-fn short(name: &Name) -> u64 {
-    u64::from_le_bytes(*name.first_chunk().expect("a name has sixteen bytes"))
+/// What counts of a name: its first eight bytes. Of a million names two agree in these once in forty million times. In two halves,
+/// so that one with a number beside it takes twelve bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Short([u32; 2]);
+
+/// No story.
+const NOTHING: u32 = u32::MAX;
+
+impl Short {
+    fn of(name: &[u8]) -> Self {
+        let (halves, _) = name.as_chunks();
+        Self([0, 1].map(|half| u32::from_le_bytes(halves[half])))
+    }
+
+    fn bytes(self) -> impl Iterator<Item = u8> {
+        self.0.into_iter().flat_map(u32::to_le_bytes)
+    }
+}
+
+impl Hash for Short {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(u64::from(self.0[1]) << 32 | u64::from(self.0[0]));
+    }
 }
 
 impl Register {
     /// Whether an id was seen.
     pub fn knows_id(&self, name: &Name) -> bool {
-        self.ids.contains_key(&short(name))
+        self.ids.contains_key(&Short::of(name))
     }
 
     /// Whether an id was seen with a text.
     pub fn knows_text(&self, name: &Name) -> bool {
-        self.texts.contains(&short(name))
+        self.texts.contains(&Short::of(name))
     }
 
     /// The first kept story of the last kept event of an id.
     pub fn kept_of(&self, name: &Name) -> Option<Kept> {
-        let number = *self.ids.get(&short(name))?;
-        let first = self.kept.partition_point(|kept| kept.document < number);
-        self.kept.get(first).filter(|kept| kept.document == number).copied()
+        self.kept.get(*self.ids.get(&Short::of(name))? as usize).copied()
     }
 
-    fn name(&mut self, number: u64, [id, text]: [u64; 2], kept: bool) {
-        let last = self.ids.entry(id).or_insert(number);
-        if kept {
-            *last = number;
-        }
+    /// Enters the names of an event, of which the first kept story has a number.
+    fn name(&mut self, [id, text]: [Short; 2], first: Option<u32>) {
+        let of_id = self.ids.entry(id).or_insert(NOTHING);
+        *of_id = first.unwrap_or(*of_id);
         self.texts.insert(text);
     }
 
@@ -147,9 +170,9 @@ impl Register {
 
     /// Enters an event, and the stories of it that are kept.
     pub fn enter(&mut self, event: &Event, kept: impl IntoIterator<Item = Kept>) {
-        let names = event.names.map(|name| short(&name));
-        self.name(event.number, names, event.kept());
-        self.open.names.extend(names.iter().flat_map(|name| name.to_le_bytes()));
+        let names = event.names.map(|name| Short::of(&name));
+        self.name(names, event.kept().then_some(self.kept.len() as u32));
+        self.open.names.extend(names.into_iter().flat_map(Short::bytes));
         self.open.events.push(event.number - self.last);
         self.last = event.number;
         self.kept.extend(kept);
@@ -170,8 +193,11 @@ impl Register {
     pub fn close(&mut self, until: u64, index: &Index, wanted: bool) -> Vec<u8> {
         let mut page = std::mem::take(&mut self.open);
         self.closed += page.events.len() as u64;
+        let mut last = self.until;
         let line = |(number, k): (usize, &Kept)| {
-            (k.document, k.part, k.bucket, k.outlet, k.published, index.marks_of(number as u32))
+            let Entry { marks, sketch, .. } = index.entry(number as u32);
+            let gap = k.document - std::mem::replace(&mut last, k.document);
+            (gap, k.part, k.bucket.wrapping_sub(k.day()), k.outlet, k.published, marks, sketch)
         };
         let first = std::mem::replace(&mut self.stories, self.kept.len());
         self.until = until;
@@ -200,9 +226,14 @@ impl Register {
     }
 
     /// Puts a page behind the others, which has the events from `from` to before `until`.
-    fn take(&mut self, from: u64, until: u64, page: Page, stories: &mut Vec<Entry>) -> Option<()> {
+    fn take(&mut self, from: u64, until: u64, mut page: Page, stories: &mut Vec<Entry>) -> Option<()> {
         if from != self.until || from >= until {
             return None;
+        }
+        let mut document = from;
+        for (gap, ..) in &mut page.kept {
+            document = document.checked_add(*gap)?;
+            *gap = document;
         }
         let (names, _) = page.names.as_chunks::<16>();
         if names.len() != page.events.len() {
@@ -211,18 +242,19 @@ impl Register {
         for (gap, names) in page.events.iter().zip(names) {
             self.last = self.last.checked_add(*gap).filter(|number| (from..until).contains(number))?;
             let (id, text) = names.split_at(8);
-            let names = [id, text].map(|name| u64::from_le_bytes(name.try_into().expect("eight bytes are eight")));
-            let kept = page.kept.binary_search_by_key(&self.last, |line| line.0).is_ok();
-            self.name(self.last, names, kept);
+            let first = page.kept.partition_point(|line| line.0 < self.last);
+            let kept = page.kept.get(first).is_some_and(|line| line.0 == self.last);
+            self.name([id, text].map(Short::of), kept.then_some((self.kept.len() + first) as u32));
         }
         for name in page.outlets {
             let next = self.outlets.len() as u32;
             self.outlets.insert(name, next);
         }
-        for (document, part, bucket, outlet, published, marks) in page.kept {
+        for (document, part, bucket, outlet, published, marks, sketch) in page.kept {
             let stands = self.kept.len() as u32;
-            let kept = Kept { document, published, bucket, part, outlet, stands };
-            stories.push(Entry { origin: kept.origin(), marks });
+            let mut kept = Kept { document, published, bucket, part, outlet, stands };
+            kept.bucket = bucket.wrapping_add(kept.day());
+            stories.push(Entry { origin: kept.origin(), marks, sketch });
             self.kept.push(kept);
         }
         for (old, new) in page.stands {

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::{Keys, Origin, Taken};
+use super::{Entry, Keys, Origin, Taken};
 
 /// Stories in the order in which an index is to take them in.
 #[derive(Clone, Debug, Default)]
@@ -10,8 +10,8 @@ pub(crate) struct Delta<'a> {
     stories: Vec<Taken<'a>>,
     /// For each of them, how many kept ones stand before it.
     numbers: Vec<u32>,
-    /// The kept ones, by number.
-    kept: Vec<&'a Keys>,
+    /// Of the kept ones, by number.
+    kept: Vec<Entry>,
     pub(super) wholes: Keyed,
     pub(super) marks: Keyed,
     shared: Shared,
@@ -84,7 +84,7 @@ impl<'a> Delta<'a> {
         let Self { kept, wholes, marks, shared, .. } = self;
         let known = |key: &u64| shared.may_have(*key);
         if taken.kept {
-            kept.push(taken.keys);
+            kept.push(Entry::of(&taken));
             taken.keys.wholes.iter().copied().filter(known).for_each(|key| wholes.push(key, at));
         }
         taken.keys.marks.iter().map(|mark| mark.0).filter(known).for_each(|key| marks.push(key, at));
@@ -96,9 +96,9 @@ impl<'a> Delta<'a> {
         (taken.kept.then_some(self.numbers[at as usize]), taken.origin)
     }
 
-    /// How many marks a kept story has, by its number.
-    pub(super) fn marks_of(&self, number: usize) -> u32 {
-        self.kept[number].marks.len() as u32
+    /// What is known of a kept story, by its number.
+    pub(super) fn entry(&self, number: usize) -> Entry {
+        self.kept[number]
     }
 }
 
@@ -166,6 +166,7 @@ impl std::hash::Hasher for Own {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Sketch;
     use super::*;
     use crate::shingle::mix;
 
@@ -177,6 +178,7 @@ mod tests {
         ) {
             let keys = |(whole, marks, _): &(u64, std::collections::BTreeSet<u64>, bool)| Keys {
                 wholes: std::array::from_fn(|i| mix(1 << 40 | whole << 8 | if i == 0 { 0 } else { i as u64 + whole % 7 })),
+                sketch: Sketch::default(),
                 marks: marks.iter().map(|&mark| (mix(mark), 0)).collect(),
             };
             let all: Vec<Keys> = stories.iter().map(keys).collect();

@@ -1,6 +1,7 @@
 //! Keys: the hashes under which a story is looked up and kept.
 
 use super::postings::KEY_BYTES;
+use super::sketch::Sketch;
 use crate::fingerprint::{Fingerprint, minhash::SLOTS};
 use crate::shingle::mix;
 
@@ -8,6 +9,8 @@ use crate::shingle::mix;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Keys {
     pub wholes: [u64; WHOLES],
+    /// What tells stories that only seem alike as wholes.
+    pub sketch: Sketch,
     /// The distinct marks and the word at which each stands first, sorted.
     pub marks: Box<[(u64, u32)]>,
 }
@@ -47,7 +50,7 @@ impl Keys {
         let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
         marks.sort_unstable();
         marks.dedup_by_key(|m| m.0);
-        Self { wholes, marks: marks.into() }
+        Self { wholes, sketch: Sketch::of(&f.minhash, BANDS * ROWS), marks: marks.into() }
     }
 
     /// What finds the story. One that is only seen is not found as a whole.
@@ -61,13 +64,16 @@ impl Keys {
         WHOLES + self.marks.len()
     }
 
-    /// What an index needs of the keys: the bytes of each that count.
+    /// What an index needs of the keys: the sketch of a kept story, and the bytes of each key that count.
     pub fn to_bytes(&self, kept: bool) -> Vec<u8> {
-        self.all(kept).flat_map(|key| key.to_be_bytes().into_iter().take(KEY_BYTES)).collect()
+        let sketch = kept.then(|| self.sketch.bytes()).into_iter().flatten();
+        sketch.chain(self.all(kept).flat_map(|key| key.to_be_bytes().into_iter().take(KEY_BYTES))).collect()
     }
 
     /// Keys from these bytes, of which an index makes the same; `None` when there are not whole ones, or too few.
     pub fn from_bytes(bytes: &[u8], kept: bool) -> Option<Self> {
+        let (sketch, bytes) = if kept { bytes.split_first_chunk()? } else { (&[0; Sketch::BYTES], bytes) };
+        let sketch = Sketch::from_bytes(*sketch);
         let (keys, rest) = bytes.as_chunks::<KEY_BYTES>();
         let mut keys = keys.iter().map(|k| u64::from_be_bytes([k[0], k[1], k[2], k[3], k[4], 0, 0, 0]));
         let mut wholes = [0; WHOLES];
@@ -76,7 +82,7 @@ impl Keys {
                 *place = keys.next()?;
             }
         }
-        rest.is_empty().then(|| Self { wholes, marks: keys.map(|key| (key, 0)).collect() })
+        rest.is_empty().then(|| Self { wholes, sketch, marks: keys.map(|key| (key, 0)).collect() })
     }
 }
 

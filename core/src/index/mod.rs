@@ -7,6 +7,7 @@
 //!
 //! - *Alike as wholes*: the raw and the folded hash; bands of 4 `MinHash` slots, by which two stories of Jaccard J meet with
 //!   probability 1 − (1 − J⁴)ᵇ (Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, ch. 3); blocks of the `SimHash`.
+//!   What one of these found and nothing else must also agree in its [`Sketch`].
 //! - *Shares a passage*: the marks. A shared run of 20 words shares two of them. Those of an outlet's furniture, which it
 //!   prints on every page, make no candidate by themselves.
 //!
@@ -20,6 +21,7 @@ mod list;
 mod pages;
 mod postings;
 mod run;
+mod sketch;
 
 use rayon::prelude::*;
 
@@ -31,6 +33,7 @@ pub(crate) use self::list::{NOBODY, Origin, standing};
 pub(crate) use self::pages::Pages;
 use self::postings::{Found, MAX_STORY, Postings, Shard};
 pub(crate) use self::postings::{Frozen, SHARDS};
+pub(crate) use self::sketch::Sketch;
 use crate::compare::Seen;
 use crate::error::{Code, Error, Result};
 
@@ -50,6 +53,7 @@ pub(crate) struct Entry {
     pub origin: Origin,
     /// How many marks it has, or 255 when there are more: it is asked of short stories only.
     pub marks: u8,
+    pub sketch: Sketch,
 }
 
 /// What was written of a shard: the events it was made of, from a number to before another, and its bytes.
@@ -73,8 +77,8 @@ pub(crate) struct Taken<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Candidate {
     story: u32,
-    /// Whether a hash, a band or a block is shared.
-    alike: bool,
+    /// How many hashes, bands and blocks are shared.
+    wholes: u32,
     /// How many marks are shared.
     marks: u32,
 }
@@ -119,6 +123,13 @@ pub(crate) struct Numbered<'a> {
     pub own: Option<u32>,
 }
 
+impl Entry {
+    fn of(taken: &Taken<'_>) -> Self {
+        let Keys { sketch, marks, .. } = taken.keys;
+        Self { origin: taken.origin, marks: u8::try_from(marks.len()).unwrap_or(u8::MAX), sketch: *sketch }
+    }
+}
+
 impl Look {
     /// The places of [`Keys::all`].
     fn all(&self, kept: bool) -> impl Iterator<Item = Found> {
@@ -139,8 +150,7 @@ impl Index {
         }
         for Numbered { taken, own, .. } in stories {
             if own.is_some_and(|own| own as usize == self.stories.len()) {
-                let marks = u8::try_from(taken.keys.marks.len()).unwrap_or(u8::MAX);
-                self.stories.push(Entry { origin: taken.origin, marks });
+                self.stories.push(Entry::of(taken));
             }
         }
         // What every key of a shard is about, in order.
@@ -176,9 +186,9 @@ impl Index {
         self.stories = stories;
     }
 
-    /// How many marks a story has, as far as they are counted.
-    pub fn marks_of(&self, story: u32) -> u8 {
-        self.stories[story as usize].marks
+    /// What is known of a story.
+    pub fn entry(&self, story: u32) -> Entry {
+        self.stories[story as usize]
     }
 
     /// From which event on the runs of a shard know nothing.
@@ -244,7 +254,8 @@ impl Index {
             }
         }
         hits.sort_unstable();
-        found.extend(hits.chunk_by(|a, b| a == b).map(|h| Candidate { story: h[0], alike: true, marks: 0 }));
+        let alike = |hits: &[u32]| Candidate { story: hits[0], wholes: hits.len() as u32, marks: 0 };
+        found.extend(hits.chunk_by(|a, b| a == b).map(alike));
         let alike = found.len();
         hits.clear();
         for (&(key, word), &place) in keys.marks.iter().zip(&look.marks) {
@@ -270,9 +281,9 @@ impl Index {
         seen.sort_unstable_by_key(|s| s.word);
         hits.sort_unstable();
         furniture.sort_unstable();
-        let marks_of = |story: u32| {
-            let here = self.stories.get(story as usize).map(|entry| u32::from(entry.marks));
-            here.unwrap_or_else(|| delta.marks_of(story as usize - self.stories.len())) as usize
+        let entry = |story: u32| {
+            let here = self.stories.get(story as usize).copied();
+            here.unwrap_or_else(|| delta.entry(story as usize - self.stories.len()))
         };
         for hits in hits.chunk_by(|a, b| a == b) {
             let story = hits[0];
@@ -280,13 +291,14 @@ impl Index {
             let marks = (hits.len() + of_furniture) as u32;
             match found[..alike].binary_search_by_key(&story, |c| c.story) {
                 Ok(i) => found[i].marks = marks,
-                Err(_) if enough(marks as usize, keys.marks.len(), marks_of(story)) => {
-                    found.push(Candidate { story, alike: false, marks });
+                Err(_) if enough(marks as usize, keys.marks.len(), entry(story).marks.into()) => {
+                    found.push(Candidate { story, wholes: 0, marks });
                 }
                 Err(_) => {}
             }
         }
-        found.sort_unstable_by_key(|c| (!c.alike, u32::MAX - c.marks, c.story));
+        found.retain(|c| c.wholes != 1 || c.marks > 0 || entry(c.story).sketch.agrees(keys.sketch));
+        found.sort_unstable_by_key(|c| (c.wholes == 0, u32::MAX - c.marks, c.story));
         candidates.extend(found.iter().take(MAX_CANDIDATES).map(|c| c.story));
     }
 
@@ -324,6 +336,7 @@ mod tests {
     #[test]
     fn furniture_alone_makes_no_candidate() {
         let keys = |marks: &[u64]| Keys {
+            sketch: Sketch::default(),
             wholes: std::array::from_fn(|i| mix(marks[0] << 32 | (i as u64 + 1) << 16)),
             marks: marks.iter().enumerate().map(|(word, &mark)| (mix(mark), word as u32)).collect(),
         };
@@ -347,5 +360,38 @@ mod tests {
         assert!(candidates(&index, &[&own(9)[..], &footer].concat()).is_empty());
         // The footer counts beside something else: one mark of eight would be too few.
         assert_eq!(candidates(&index, &[&own(9)[..], &own(3)[..1], &footer].concat()), [3]);
+    }
+
+    #[test]
+    fn what_one_key_of_the_wholes_found_must_agree_in_the_sketch() {
+        let keys = |shared: usize, mark: u64, sketch: [u8; 3]| Keys {
+            wholes: std::array::from_fn(|i| mix(if i < shared { i as u64 } else { 1 << 40 | mark << 20 | i as u64 })),
+            sketch: Sketch::from_bytes(sketch),
+            marks: [(mix(mark << 50), 0)].into(),
+        };
+        let old = keys(WHOLES, 1, [0x12, 0x34, 0x56]);
+        let taken = Taken { keys: &old, origin: Origin::new(None, None), kept: true };
+        let mut index = Index::default();
+        let found = |index: &Index, delta: &Delta<'_>, keys: &Keys| {
+            let mut search = Search::default();
+            index.gather(keys, &index.look(keys), None, delta, &mut search);
+            search.candidates == [0]
+        };
+        let cases = [
+            (0, 2, [0x12, 0x34, 0x56], false),
+            (1, 2, [0; 3], false),
+            (1, 2, [0x10, 0, 0], false),
+            (1, 2, [0x12, 0, 0], true),
+            (1, 1, [0; 3], true),
+            (2, 2, [0; 3], true),
+        ];
+        let agrees = |index: &Index, delta: &Delta<'_>| {
+            cases.iter().all(|&(shared, mark, sketch, is)| found(index, delta, &keys(shared, mark, sketch)) == is)
+        };
+        let mut delta = Delta::default();
+        delta.push(taken);
+        assert!(agrees(&index, &delta));
+        index.take(&[Numbered { taken, look: None, event: 0, own: Some(0) }], Threads::One).unwrap();
+        assert!(agrees(&index, &Delta::default()));
     }
 }
