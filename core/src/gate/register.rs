@@ -12,7 +12,7 @@ use crate::document::day;
 use crate::index::{Entry, Index, NOBODY, Origin, Plain, Sketch, Written};
 
 /// What is known of a kept story beside its keys.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Kept {
     /// The number of its document.
     pub document: u64,
@@ -264,5 +264,74 @@ impl Register {
         (self.until, self.stories) = (until, self.kept.len());
         self.closed += page.events.len() as u64;
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::event::{PartEvent, name};
+    use super::*;
+    use crate::fingerprint::Fingerprinter;
+    use crate::index::{Keys, Numbered, Taken, Threads};
+
+    /// Two pages of events, of which some keep one story, two or none, dated and not, kept under the day they came on or another.
+    #[test]
+    fn pages_are_read_as_they_were_closed() {
+        let texts =
+            ["فتح السوق القديم أبوابه صباح اليوم", "تأجلت المباراة إلى الأسبوع المقبل", "هطلت أمطار غزيرة على الساحل"];
+        let keys = texts.map(|text| Keys::new(&Fingerprinter::new().fingerprint(text).unwrap()));
+        let (day, none) = (86_400, None);
+        let events = [
+            (3, "a", Some(19_000 * day + 7), 19_000, &[true][..]),
+            (5, "b", none, 20_500, &[false]),
+            (6, "c", Some(-day - 1), -2, &[true, false, true]),
+            (9, "a", Some(40_000 * day), 20_501, &[false]),
+            (10, "d", none, 20_502, &[true]),
+            (12, "c", Some(19_001 * day), 20_000, &[true, true]),
+        ];
+        let (mut register, mut index, mut pages, mut entries) = (Register::default(), Index::default(), Vec::new(), 0);
+        for (number, id, published, bucket, kept) in events {
+            let parts = kept.iter().zip(&keys).map(|(&kept, keys)| PartEvent {
+                kept,
+                keys: keys.clone(),
+                look: None,
+                replaces: None,
+            });
+            let names = [name(id, None), name(id, Some(&[number as u8; 32]))];
+            let event = Event { number, bucket, names, publisher: None, published, parts: parts.collect() };
+            let outlet = (number % 2 == 0).then(|| register.outlet_of(id));
+            for (_, keys) in kept.iter().zip(&keys).filter(|(kept, _)| **kept) {
+                let taken =
+                    Taken { keys, origin: Origin::new(published.map(crate::document::day), outlet), kept: true };
+                index.take(&[Numbered { taken, look: None, event: number, own: Some(entries) }], Threads::One).unwrap();
+                entries += 1;
+            }
+            let first = register.kept.len() as u32;
+            let stories = kept.iter().enumerate().filter(|(_, kept)| **kept).zip(first..);
+            let stories: Vec<Kept> = stories
+                .map(|((part, _), own)| Kept::new(number, part as u32, outlet, published, bucket, own))
+                .collect();
+            register.enter(&event, stories);
+            if [6, 12].contains(&number) {
+                let from = register.until;
+                let bytes = register.close(number + 1, &index, true);
+                pages.push((from, number + 1, bytes));
+            }
+        }
+        let written = pages.into_iter().map(|(from, until, bytes)| {
+            let mut own = crate::index::Pages::zeros(bytes.len());
+            own.copy_from_slice(&bytes);
+            Written { shard: 0, from, until, bytes: own }
+        });
+        let mut read = Register::default();
+        let stories = read.restore(&written.collect::<Vec<_>>()).unwrap();
+        assert_eq!(read.kept, register.kept);
+        assert_eq!(stories, (0..entries).map(|story| index.entry(story)).collect::<Vec<_>>());
+        for id in ["a", "b", "c", "d", "e"] {
+            let name = name(id, None);
+            assert_eq!((read.knows_id(&name), read.kept_of(&name)), (id != "e", register.kept_of(&name)), "{id}");
+        }
+        let first_of = |id| register.kept_of(&name(id, None)).map(|kept| (kept.document, kept.part));
+        assert_eq!(["a", "b", "c", "d"].map(first_of), [Some((3, 0)), None, Some((12, 0)), Some((10, 0))]);
     }
 }

@@ -66,8 +66,12 @@ impl Keys {
 
     /// What an index needs of the keys: the sketch of a kept story, and the bytes of each key that count.
     pub fn to_bytes(&self, kept: bool) -> Vec<u8> {
-        let sketch = kept.then(|| self.sketch.bytes()).into_iter().flatten();
-        sketch.chain(self.all(kept).flat_map(|key| key.to_be_bytes().into_iter().take(KEY_BYTES))).collect()
+        let mut bytes = Vec::with_capacity(Sketch::BYTES + KEY_BYTES * self.len());
+        if kept {
+            bytes.extend(self.sketch.bytes());
+        }
+        self.all(kept).for_each(|key| bytes.extend_from_slice(&key.to_be_bytes()[..KEY_BYTES]));
+        bytes
     }
 
     /// Keys from these bytes, of which an index makes the same; `None` when there are not whole ones, or too few.
@@ -90,6 +94,22 @@ impl Keys {
 mod tests {
     use super::*;
     use crate::fingerprint::Fingerprinter;
+
+    #[test]
+    fn an_index_makes_the_same_of_bytes() {
+        let keys =
+            Keys::new(&Fingerprinter::new().fingerprint("أعلنت بلدية المدينة صباح اليوم فتح السوق القديم").unwrap());
+        let short = |key: &u64| key >> (64 - 8 * KEY_BYTES);
+        for kept in [true, false] {
+            let bytes = keys.to_bytes(kept);
+            let read = Keys::from_bytes(&bytes, kept).unwrap();
+            assert!(read.all(kept).map(|key| short(&key)).eq(keys.all(kept).map(|key| short(&key))));
+            assert_eq!(read.sketch, if kept { keys.sketch } else { Sketch::default() });
+            assert!(Keys::from_bytes(&bytes[1..], kept).is_none(), "cut");
+        }
+        assert_ne!(keys.sketch, Sketch::default());
+        assert!(Keys::from_bytes(&[7; Sketch::BYTES - 1], true).is_none());
+    }
 
     #[test]
     fn simhashes_that_differ_within_a_block_share_a_key() {

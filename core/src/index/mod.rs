@@ -48,7 +48,7 @@ pub(crate) struct Index {
 }
 
 /// What the index knows of a story.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub origin: Origin,
     /// How many marks it has, or 255 when there are more: it is asked of short stories only.
@@ -254,8 +254,8 @@ impl Index {
             }
         }
         hits.sort_unstable();
-        let alike = |hits: &[u32]| Candidate { story: hits[0], wholes: hits.len() as u32, marks: 0 };
-        found.extend(hits.chunk_by(|a, b| a == b).map(alike));
+        let whole = |hits: &[u32]| Candidate { story: hits[0], wholes: hits.len() as u32, marks: 0 };
+        found.extend(hits.chunk_by(|a, b| a == b).map(whole));
         let alike = found.len();
         hits.clear();
         for (&(key, word), &place) in keys.marks.iter().zip(&look.marks) {

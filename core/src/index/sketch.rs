@@ -1,7 +1,7 @@
 //! Sketch: whether two stories that one key of their wholes found, and nothing else, have much in common.
 //!
-//! Two stories of Jaccard 0.1 share a given band of four slots once in ten thousand times, so with a million stories in the index
-//! nearly every new one meets some by chance, and each of them would have to be read again. Six slots of the `MinHash` that no band
+//! Two stories of Jaccard 0.1 share a given band of four slots once in ten thousand times. Among a million generated stories one new one
+//! in four meets an old one so, which would have to be read again, and 7 of 10 of these come to nothing. Six slots of the `MinHash` that no band
 //! has, four bits of each (b-bit minwise hashing: Li and König, 2010), tell most of them. Two slots must agree, each of which does with
 //! probability J + (1 − J)/16:
 //!
