@@ -1,7 +1,7 @@
 //! `gate [N…]`: a durable gate with so many generated stories in it, as a Markdown table; 100,000 and 1,000,000 by default.
 //!
-//! One process admits all of them in batches; another one opens the store and checks further pages, one at a time on one thread.
-//! So each has a peak of its own (Linux), with the pages of a batch in it. Beside the clock stands the time that the processor
+//! One process admits all of them in blocks; another one opens the store and checks further pages, one at a time on one thread.
+//! So each has a peak of its own (Linux), with the pages of two blocks in it. Beside the clock stands the time that the processor
 //! worked, which other work on the machine does not change much. On disk counts what the tables take.
 
 // As the command does it.
@@ -21,8 +21,8 @@ use naql_benches::{kilobytes, processor_time, thread_time};
 
 const SIZES: [&str; 2] = ["100000", "1000000"];
 
-/// How many documents a batch has.
-const BATCH: u64 = 4096;
+/// How many documents are written together, as the command does it.
+const BLOCK: u64 = 512;
 
 /// How many checks are timed.
 const CHECKS: u64 = 20_000;
@@ -56,13 +56,19 @@ fn admit(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     let generator = Generator::standard();
     let gate = Gate::open(directory, Options::default())?;
     let (mut admitting, mut work) = (Duration::ZERO, Duration::ZERO);
-    for first in (0..size).step_by(BATCH as usize) {
-        let batch: Vec<Document> = (first..size.min(first + BATCH)).map(|n| generator.page(n).document).collect();
-        let (start, before) = (Instant::now(), processor_time());
-        gate.admit_many(&batch)?;
-        admitting += start.elapsed();
-        work += processor_time().saturating_sub(before);
-    }
+    gate.admit_stream(|stream| {
+        for first in (0..=size).step_by(BLOCK as usize) {
+            let block: Vec<Document> = (first..size.min(first + BLOCK)).map(|n| generator.page(n).document).collect();
+            let (start, before) = (Instant::now(), processor_time());
+            stream.push(block)?;
+            if first + BLOCK > size {
+                stream.flush()?;
+            }
+            admitting += start.elapsed();
+            work += processor_time().saturating_sub(before);
+        }
+        Ok::<_, naql::Error>(())
+    })?;
     print!(
         "| {size} | {:.0} stories/s | {:.0} µs | {:.0} MB ",
         size as f64 / admitting.as_secs_f64(),

@@ -122,15 +122,30 @@ impl Job {
 fn judge(pages: &[Document], row: usize, gate: &Shared, admit: bool, watch: &Watch) -> Result<Vec<RecordBatch>, Fault> {
     // As many as a gate writes at once.
     const BLOCK: usize = 512;
-    let mut out = Vec::with_capacity(pages.len().div_ceil(BLOCK));
-    for (n, block) in pages.chunks(BLOCK).enumerate() {
-        watch.step("gate", row + n * BLOCK, row + pages.len())?;
-        let found: Vec<Verdict> = gate.on(|gate| {
-            if admit { gate.admit_many(block) } else { block.par_iter().map(|page| gate.check(page)).collect() }
-        })?;
-        out.push(verdicts(&found, Offsets::CodePoints(block)).map_err(unmade)?);
-    }
-    Ok(out)
+    let blocks = || pages.chunks(BLOCK).enumerate();
+    let step = |n: usize| watch.step("gate", row + n * BLOCK, row + pages.len());
+    let found: Vec<Vec<Verdict>> = gate.on(|gate| {
+        if !admit {
+            let check = |(n, block): (usize, &[Document])| {
+                step(n)?;
+                block.par_iter().map(|page| gate.check(page)).collect()
+            };
+            return blocks().map(check).collect();
+        }
+        gate.admit_stream(|stream| {
+            // A push gives the verdicts on the block before.
+            let mut found = Vec::with_capacity(pages.len().div_ceil(BLOCK) + 1);
+            for (n, block) in blocks() {
+                step(n)?;
+                found.push(stream.push(block.iter().collect())?.1);
+            }
+            found.push(stream.flush()?.1);
+            found.remove(0);
+            Ok(found)
+        })
+    })?;
+    let made = |(block, found): (&[Document], Vec<Verdict>)| verdicts(&found, Offsets::CodePoints(block));
+    pages.chunks(BLOCK).zip(found).map(made).collect::<Result<_, _>>().map_err(unmade)
 }
 
 fn column(batch: &RecordBatch, name: &str) -> Result<ArrayRef, Error> {

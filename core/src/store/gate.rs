@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 
 use super::ledger::{Hash, Line};
 use super::open::{self, Head, Opened, Options};
-use super::record::Record;
 use super::row::{self, DocumentRow};
 use super::settle;
 use super::tables::{ALL, Change, Memory, Read, Table, Tables};
@@ -16,8 +15,7 @@ use crate::compare::{Passage, Story};
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::gate::{BLOCK, Decided, Earlier, Kept, Name, New, Policy, Rules, State, Verdict, name, prepare};
-use crate::index::Threads;
+use crate::gate::{Earlier, Kept, Name, Policy, Rules, State, Verdict, name};
 use crate::source::Registry;
 use crate::threads::{apart, pooled};
 
@@ -26,8 +24,8 @@ use crate::threads::{apart, pooled};
 #[derive(Debug)]
 pub struct Gate {
     policy: Policy,
-    digest: Hash,
-    options: Options,
+    pub(super) digest: Hash,
+    pub(super) options: Options,
     // Locked in this order.
     writer: Mutex<Writer>,
     tables: RwLock<Box<dyn Tables>>,
@@ -37,15 +35,15 @@ pub struct Gate {
 /// What only the one who writes knows.
 #[derive(Debug)]
 pub(super) struct Writer {
-    head: Head,
+    pub head: Head,
     /// What was settled of the state and is not written yet.
-    settled: Vec<Change>,
+    pub settled: Vec<Change>,
     /// Under which number it is written.
-    generation: u32,
+    pub generation: u32,
     /// The first day that is remembered; those before it were dropped.
-    kept_from: i32,
+    pub kept_from: i32,
     /// Whether a write failed: what is on disk is sound, but only opening it again tells what it is.
-    failed: bool,
+    pub failed: bool,
 }
 
 impl Gate {
@@ -116,129 +114,8 @@ impl Gate {
         Ok(decided.remove(0).verdict)
     }
 
-    /// What the gate says of a document; it is recorded, and kept unless it is dropped. On return the verdict is on disk.
-    ///
-    /// A document that came before, with the same id and the same text, changes nothing.
-    ///
-    /// # Errors
-    /// As [`Gate::check`], and [`Code::Io`] when the verdict cannot be written; then nothing is recorded.
-    pub fn admit(&self, document: &Document) -> Result<Verdict> {
-        Ok(self.admit_all(&[document], (self.options.clock)())?.remove(0))
-    }
-
-    /// What the gate says of each of some documents, in order, as if [`Gate::admit`] were asked one after the other; they are
-    /// written together, 512 at a time. The work is done on a pool of its own, of as many threads as the caller's, or one a core.
-    ///
-    /// # Errors
-    /// As [`Gate::admit`]. For a document that cannot be judged nothing of the batch is recorded; when writing fails, whole blocks of
-    /// 512 may have been, and asking again for the whole batch is safe.
-    pub fn admit_many(&self, documents: &[Document]) -> Result<Vec<Verdict>> {
-        let documents: Vec<&Document> = documents.iter().collect();
-        let clock = (self.options.clock)();
-        match documents[..] {
-            [] | [_] => self.admit_all(&documents, clock),
-            _ => apart(|| self.admit_all(&documents, clock)),
-        }
-    }
-
-    /// Admits documents at the time of a clock; time does not go back before the ledger's end.
-    fn admit_all(&self, documents: &[&Document], clock: i64) -> Result<Vec<Verdict>> {
-        for document in documents {
-            document.published_seconds()?;
-            crate::fingerprint::check_length(&document.text)?;
-        }
-        let mut writer = self.writer()?;
-        let now = clock.max(writer.head.time);
-        self.forget(&mut writer, now)?;
-        let mut verdicts = Vec::with_capacity(documents.len());
-        let mut blocks = documents.chunks(BLOCK).peekable();
-        let mut new = blocks.peek().map_or(Ok(Vec::new()), |block| prepare(block, self.rules()))?;
-        while let Some(block) = blocks.next() {
-            let behind = blocks.peek().copied().unwrap_or_default();
-            new = self.admit_block(&mut writer, block, new, behind, now, &mut verdicts)?;
-        }
-        Ok(verdicts)
-    }
-
-    /// Admits a block, and prepares those `behind` it: what is done in order keeps one thread busy, and the others do that
-    /// meanwhile, a quarter while it decides and the rest while it writes.
-    fn admit_block(
-        &self,
-        writer: &mut Writer,
-        documents: &[&Document],
-        prepared: Vec<New>,
-        behind: &[&Document],
-        now: i64,
-        verdicts: &mut Vec<Verdict>,
-    ) -> Result<Vec<New>> {
-        let (first, rest) = behind.split_at(behind.len() / 4);
-        let tables = self.tables();
-        let read = tables.read()?;
-        let (mut decided, mut new) = {
-            let (state, earlier) = (self.state(), Stored::new(&*read));
-            let ready = state.align(prepared, self.rules(), &earlier)?;
-            let judge = || state.judge(documents, ready, writer.head.next, self.rules(), &earlier);
-            beside(judge, first, self.rules())?
-        };
-        for event in decided.iter_mut().filter_map(|decided| decided.event.as_mut()) {
-            // What comes too old already is kept as long as what is about to be.
-            event.bucket = day(event.published.map_or(now, |published| published.min(now))).max(writer.kept_from);
-        }
-        let record = Record { options: &self.options, policy: self.digest, now };
-        let (rows, count) = (record.rows(documents, &decided)?, open::events(&*read)?);
-        drop(read);
-        let write = || {
-            if !rows.is_empty() {
-                let (mut changes, head) = record.changes(rows, count, writer.head);
-                changes.append(&mut writer.settled);
-                writer.failed = true;
-                tables.commit(&changes)?;
-                writer.failed = false;
-                writer.head = head;
-            }
-            self.take(writer, &**tables, decided, verdicts)
-        };
-        let ((), more) = beside(write, rest, self.rules())?;
-        new.extend(more);
-        Ok(new)
-    }
-
-    /// Takes in what was decided and is on disk.
-    fn take(
-        &self,
-        writer: &mut Writer,
-        tables: &dyn Tables,
-        decided: Vec<Decided>,
-        verdicts: &mut Vec<Verdict>,
-    ) -> Result<()> {
-        let mut state = self.state_mut();
-        let mut events = Vec::with_capacity(decided.len());
-        for Decided { verdict, event, stories, .. } in decided {
-            if let Some(event) = event {
-                if event.kept() {
-                    state.remember(event.number, stories);
-                }
-                events.push(event);
-            }
-            verdicts.push(verdict);
-        }
-        if events.is_empty() {
-            return Ok(());
-        }
-        // Several documents are admitted on a pool that does nothing else.
-        let threads = if events.len() > 1 { Threads::All } else { Threads::One };
-        state.apply(&events, threads)?;
-        let settled = state.settle(writer.head.next, tables.last(), threads);
-        // Nothing changes any more: checks may go on.
-        let state = RwLockWriteGuard::downgrade(state);
-        if tables.last() {
-            writer.settled.extend(settle::changes(writer.generation, &state, &settled));
-        }
-        Ok(())
-    }
-
     /// Drops what is older than the gate is to remember.
-    fn forget(&self, writer: &mut Writer, now: i64) -> Result<()> {
+    pub(super) fn forget(&self, writer: &mut Writer, now: i64) -> Result<()> {
         let Some(days) = self.options.retain_days else { return Ok(()) };
         let from = day(now).saturating_sub(days.try_into().unwrap_or(i32::MAX));
         if from <= writer.kept_from {
@@ -361,7 +238,7 @@ impl Gate {
         self.tables_mut().vacuum()
     }
 
-    fn rules(&self) -> Rules<'_> {
+    pub(super) fn rules(&self) -> Rules<'_> {
         let registry = self.options.registry.as_ref().unwrap_or_else(|| Registry::builtin());
         Rules { policy: &self.policy, registry, chains: true }
     }
@@ -397,26 +274,13 @@ impl Gate {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
+    pub(super) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Does some work, and prepares documents on the other threads.
-fn beside<T: Send>(
-    work: impl FnOnce() -> Result<T> + Send,
-    documents: &[&Document],
-    rules: Rules<'_>,
-) -> Result<(T, Vec<New>)> {
-    if documents.is_empty() {
-        return Ok((work()?, Vec::new()));
-    }
-    let (done, new) = rayon::join(work, || prepare(documents, rules));
-    Ok((done?, new?))
-}
-
 /// The kept documents of a store. Of a match three things are asked for one after the other, so the last rows stay at hand.
-struct Stored<'a> {
+pub(super) struct Stored<'a> {
     read: &'a dyn Read,
     rows: Mutex<HashMap<u64, Arc<Vec<u8>>>>,
 }
@@ -425,7 +289,7 @@ impl<'a> Stored<'a> {
     /// How many rows stay at hand, about a megabyte: those of the candidates of a block, which are told of when all are decided on.
     const ROWS: usize = 1024;
 
-    fn new(read: &'a dyn Read) -> Self {
+    pub fn new(read: &'a dyn Read) -> Self {
         Self { read, rows: Mutex::default() }
     }
 

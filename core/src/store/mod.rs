@@ -25,6 +25,7 @@ mod open;
 mod record;
 mod row;
 mod settle;
+mod stream;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -34,3 +35,4 @@ pub use self::audit::{Disk, Stats, Verified};
 pub use self::gate::{Gate, Ledger};
 pub use self::ledger::{Entry, Hash, Line, Time};
 pub use self::open::Options;
+pub use self::stream::Stream;

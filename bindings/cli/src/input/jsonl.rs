@@ -29,8 +29,12 @@ pub struct Rows<'a> {
 ///
 /// Gives the rows and the row number after the last. Documents without an id get `stem:ROW`.
 pub fn parse<'a>(chunk: &'a [u8], first: u64, fields: &Fields, stem: &str) -> (Rows<'a>, u64) {
-    let parts: Vec<Rows> =
-        split(chunk, 4 * rayon::current_num_threads()).into_par_iter().map(|part| parse_part(part, fields)).collect();
+    let parse = |part| parse_part(part, fields);
+    // Nothing wakes the pool that all threads share.
+    let parts: Vec<Rows> = match rayon::current_thread_index() {
+        None => vec![parse(chunk)],
+        Some(_) => split(chunk, 4 * rayon::current_num_threads()).into_par_iter().map(parse).collect(),
+    };
     let mut all = Rows::default();
     let mut base = first;
     for part in parts {

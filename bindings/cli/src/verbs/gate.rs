@@ -6,11 +6,11 @@
 use std::io::{self, BufRead, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
 use naql::source::Registry;
-use naql::store::Options;
+use naql::store::{Options, Stream};
 use naql::{Document, Verdict};
 use rayon::ThreadPool;
 
@@ -19,15 +19,14 @@ use super::tally::Tally;
 use crate::args::{Args, Gate, Keep};
 use crate::failure::{Failure, Result, exit};
 
-/// How many documents are decided on together at most: some of the blocks that a store commits, so that one is made ready while
-/// another is written, and a fraction of a second's work.
-const TOGETHER: usize = 4096;
+/// How many documents are decided on and written together at most: a hundredth of a second's work or two.
+const TOGETHER: usize = 512;
 
 /// How many bytes of text are decided on together at most, for documents that are long.
 const TEXT_TOGETHER: usize = 16 << 20;
 
 /// How many batches are read ahead.
-const AHEAD: usize = 64;
+const AHEAD: usize = 16;
 
 /// How often a gate that waits for input looks whether it is to stop.
 const LOOK: Duration = Duration::from_millis(100);
@@ -64,22 +63,10 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     // It takes the next verdicts only when it has written those before.
     let (give, recorded) = mpsc::sync_channel(0);
     let writing = std::thread::spawn(move || write(&recorded));
-    let (mut rest, mut failed) = (Vec::new(), None);
-    while failed.is_none()
-        && let Some(documents) = together(&batches, &mut rest)
-    {
-        match pool.install(|| gate.admit_many(&documents)) {
-            Err(error) => failed = Some(error),
-            Ok(verdicts) => {
-                if give.send((documents, verdicts)).is_err() {
-                    break;
-                }
-            }
-        }
-    }
-    drop((give, gate));
+    let admitted = pool.install(|| gate.admit_stream(move |stream| admit(stream, &batches, &give)));
+    drop(gate);
     let tally = writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
-    if let Some(error) = failed {
+    if let Err(error) = admitted {
         let Failure { exit, message } = error.into();
         return Err(Failure::new(exit, format!("{message}; {}", given(&tally))));
     }
@@ -89,6 +76,24 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     let (run, end) = reading.join().map_err(|_| Failure::new(exit::IO, "the thread that reads was lost"))?;
     end?;
     run.finish(&tally.to_string())
+}
+
+/// Admits what is read, and gives it on with its verdicts. What was pushed waits for what comes behind it only if that was read
+/// already.
+fn admit(
+    stream: &mut Stream<'_, Document>,
+    batches: &Receiver<Vec<Document>>,
+    give: &SyncSender<(Vec<Document>, Vec<Verdict>)>,
+) -> naql::Result<()> {
+    let mut rest = Vec::new();
+    while let Some(documents) = together(batches, &mut rest, stream.is_empty()) {
+        let recorded = stream.push(documents)?;
+        // Whoever writes them has gone away with an error of its own.
+        if !recorded.0.is_empty() && give.send(recorded).is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// Writes verdicts that are recorded, batch by batch, and counts them.
@@ -133,10 +138,11 @@ fn given(tally: &Tally) -> String {
     format!("{} verdicts were given, all of them on disk", tally.all())
 }
 
-/// The documents that were read since the last time, as many as are decided on together; waits for the first of them. `rest`
-/// has what was read and not handed out. `None` at the end of the input, and when the gate is to stop.
-fn together(batches: &Receiver<Vec<Document>>, rest: &mut Vec<Document>) -> Option<Vec<Document>> {
-    while rest.is_empty() {
+/// The documents that were read since the last time, as many as are decided on together; `rest` has what was read and not handed
+/// out. When there are none it waits for the first if it is to `wait`, and gives none otherwise. `None` at the end of the input,
+/// and when the gate is to stop.
+fn together(batches: &Receiver<Vec<Document>>, rest: &mut Vec<Document>, wait: bool) -> Option<Vec<Document>> {
+    while rest.is_empty() && wait {
         match batches.recv_timeout(LOOK) {
             _ if crate::STOP.load(Relaxed) => return None,
             Ok(batch) => *rest = batch,
@@ -157,7 +163,7 @@ fn together(batches: &Receiver<Vec<Document>>, rest: &mut Vec<Document>) -> Opti
         text += document.text.len();
         text <= TEXT_TOGETHER
     };
-    let count = rest.iter().take(TOGETHER).take_while(fits).count().max(1);
+    let count = rest.iter().take(TOGETHER).take_while(fits).count().max(1).min(rest.len());
     let behind = rest.split_off(count);
     Some(std::mem::replace(rest, behind))
 }

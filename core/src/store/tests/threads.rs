@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use super::backend::Image;
 use super::{document, on, story};
 use crate::document::Document;
-use crate::gate::Decision;
+use crate::error::{Code, Error};
+use crate::gate::{Decision, Verdict};
 
 /// Equal documents that come at the same moment: one is let in, whoever is first.
 #[test]
@@ -88,4 +89,29 @@ fn the_tasks_of_a_pool_share_a_gate() {
         }
     });
     assert_eq!(gate.ledger().count(), 30 * 64);
+}
+
+/// A stream gives a block back when the next one is there; what cannot be judged is refused, and what is held stays held.
+#[test]
+fn a_stream_gives_every_block_back() {
+    let gate = on(&Image::default()).unwrap();
+    let ids = |(documents, verdicts): (Vec<Document>, Vec<Verdict>)| {
+        assert!(documents.iter().map(|document| &document.id).eq(verdicts.iter().map(|verdict| &verdict.id)));
+        verdicts.into_iter().map(|verdict| verdict.id).collect::<Vec<_>>()
+    };
+    let undated = Document { published: Some("gestern".to_owned()), ..document(9) };
+    gate.admit_stream(|stream| {
+        assert!(ids(stream.push(vec![document(0), document(1)])?).is_empty());
+        assert_eq!(gate.ledger().count(), 0);
+        assert_eq!(stream.push(vec![document(2), undated]).unwrap_err().code(), Code::InvalidDocument);
+        assert_eq!(ids(stream.push(vec![document(2)])?), ["n0", "n1"]);
+        assert_eq!((gate.ledger().count(), stream.is_empty()), (2, false));
+        assert_eq!(ids(stream.flush()?), ["n2"]);
+        assert!(stream.is_empty() && ids(stream.flush()?).is_empty());
+        // What is held when the stream ends was never there.
+        assert!(ids(stream.push(vec![document(3)])?).is_empty());
+        Ok::<_, Error>(())
+    })
+    .unwrap();
+    assert_eq!(gate.ledger().count(), 3);
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::backend::Image;
 use super::{DAY, START, document, opened, options, set_clock};
+use crate::error::{Error, Result};
 use crate::store::gate::Gate;
 use crate::store::open::Options;
 use crate::store::tables::Memory;
@@ -14,6 +15,8 @@ use crate::store::{Line, Stats};
 enum Act {
     Admit(u64),
     Together(u64, u64),
+    /// So many documents in blocks of so many.
+    Streamed(u64, u64, usize),
     Check(u64),
     Delete(u64),
     /// Days go by.
@@ -27,6 +30,7 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         6 => (0..30u64).prop_map(Act::Admit),
         3 => (0..30u64, 1..6u64).prop_map(|(from, count)| Act::Together(from, count)),
+        3 => (0..30u64, 1..9u64, 1..5usize).prop_map(|(from, count, block)| Act::Streamed(from, count, block)),
         4 => (0..30u64).prop_map(Act::Check),
         2 => (0..30u64).prop_map(Act::Delete),
         1 => (0..4i64).prop_map(Act::Wait),
@@ -65,6 +69,21 @@ proptest! {
                 Act::Together(from, count) => {
                     let documents: Vec<_> = (from..from + count).map(document).collect();
                     prop_assert_eq!(memory.admit_many(&documents).unwrap(), disk.admit_many(&documents).unwrap());
+                }
+                Act::Streamed(from, count, block) => {
+                    let documents: Vec<_> = (from..from + count).map(document).collect();
+                    let streamed = disk.admit_stream(|stream| {
+                        // Every thread has a clock of its own.
+                        set_clock(now);
+                        let mut verdicts = Vec::new();
+                        for block in documents.chunks(block) {
+                            verdicts.extend(stream.push(block.iter().collect())?.1);
+                        }
+                        verdicts.extend(stream.flush()?.1);
+                        Ok::<_, Error>(verdicts)
+                    });
+                    let single = documents.iter().map(|document| memory.admit(document)).collect();
+                    prop_assert_eq!(streamed.unwrap(), Result::<Vec<_>>::unwrap(single));
                 }
                 Act::Check(n) => prop_assert_eq!(memory.check(&document(n)).unwrap(), disk.check(&document(n)).unwrap()),
                 Act::Delete(n) => {
