@@ -21,7 +21,7 @@ impl Gate {
     /// A document that came before, with the same id and the same text, changes nothing.
     ///
     /// # Errors
-    /// As [`Gate::check`], and [`Code::Io`](crate::Code::Io) when the verdict cannot be written; then nothing is recorded.
+    /// As [`Gate::check`], and [`Code::Io`](crate::error::Code::Io) when the verdict cannot be written; then nothing is recorded.
     pub fn admit(&self, document: &Document) -> Result<Verdict> {
         check(&[document])?;
         let new = prepare(&[document], self.rules())?;
@@ -55,7 +55,7 @@ impl Gate {
     /// caller's, or one a core; they are there until it ends.
     ///
     /// # Errors
-    /// What `work` gives, and [`Code::InvalidArgument`](crate::Code::InvalidArgument) when the system gives no threads.
+    /// What `work` gives, and [`Code::InvalidArgument`](crate::error::Code::InvalidArgument) when the system gives no threads.
     pub fn admit_stream<D, T, E>(&self, work: impl FnOnce(&mut Stream<'_, D>) -> Result<T, E> + Send) -> Result<T, E>
     where
         T: Send,
