@@ -22,7 +22,7 @@ use naql_benches::{kilobytes, processor_time, thread_time};
 const SIZES: [&str; 2] = ["100000", "1000000"];
 
 /// How many documents are written together, as the command does it.
-const BLOCK: u64 = 512;
+const BLOCK: u64 = Gate::BLOCK as u64;
 
 /// How many checks are timed.
 const CHECKS: u64 = 20_000;
@@ -57,17 +57,18 @@ fn admit(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     let gate = Gate::open(directory, Options::default())?;
     let (mut admitting, mut work) = (Duration::ZERO, Duration::ZERO);
     gate.admit_stream(|stream| {
-        for first in (0..=size).step_by(BLOCK as usize) {
-            let block: Vec<Document> = (first..size.min(first + BLOCK)).map(|n| generator.page(n).document).collect();
+        let mut push = |block: Vec<Document>| {
             let (start, before) = (Instant::now(), processor_time());
             stream.push(block)?;
-            if first + BLOCK > size {
-                stream.flush()?;
-            }
             admitting += start.elapsed();
             work += processor_time().saturating_sub(before);
+            Ok::<_, naql::Error>(())
+        };
+        for first in (0..size).step_by(BLOCK as usize) {
+            push((first..size.min(first + BLOCK)).map(|n| generator.page(n).document).collect())?;
         }
-        Ok::<_, naql::Error>(())
+        // The last one is still held.
+        push(Vec::new())
     })?;
     print!(
         "| {size} | {:.0} stories/s | {:.0} µs | {:.0} MB ",

@@ -120,8 +120,7 @@ impl Job {
 
 /// The verdicts on documents, of which the first one has this number.
 fn judge(pages: &[Document], row: usize, gate: &Shared, admit: bool, watch: &Watch) -> Result<Vec<RecordBatch>, Fault> {
-    // As many as a gate writes at once.
-    const BLOCK: usize = 512;
+    const BLOCK: usize = naql::Gate::BLOCK;
     let blocks = || pages.chunks(BLOCK).enumerate();
     let step = |n: usize| watch.step("gate", row + n * BLOCK, row + pages.len());
     let found: Vec<Vec<Verdict>> = gate.on(|gate| {

@@ -16,6 +16,9 @@ use crate::index::Threads;
 use crate::threads::apart;
 
 impl Gate {
+    /// How many documents [`Gate::admit_many`] writes together, and a good size for what is pushed into a stream.
+    pub const BLOCK: usize = BLOCK;
+
     /// What the gate says of a document; it is recorded, and kept unless it is dropped. On return the verdict is on disk.
     ///
     /// A document that came before, with the same id and the same text, changes nothing.
@@ -43,7 +46,7 @@ impl Gate {
         }
         self.admit_stream(|stream| {
             let mut verdicts = Vec::with_capacity(documents.len());
-            for block in documents.chunks(BLOCK) {
+            for block in documents.chunks(Self::BLOCK) {
                 verdicts.extend(stream.push(block.iter().collect())?.1);
             }
             verdicts.extend(stream.flush()?.1);
@@ -138,8 +141,7 @@ impl Gate {
     }
 }
 
-/// Documents on their way into a gate. What is pushed is made ready while what was pushed before it is decided on and written,
-/// so no thread waits for the disk, nor for the end of a block.
+/// Documents on their way into a gate. What is pushed is made ready while what was pushed before it is decided on and written.
 ///
 /// ```
 /// # fn main() -> naql::Result<()> {
@@ -170,7 +172,7 @@ impl<D> fmt::Debug for Stream<'_, D> {
 
 impl<D: Borrow<Document> + Sync> Stream<'_, D> {
     /// Takes some documents, which are to be written together, and gives those that were pushed before back with their verdicts.
-    /// These are on disk then. Some hundred documents are a good block: all of it is in memory at once.
+    /// These are on disk then. [`Gate::BLOCK`] documents are a good number: all of them are in memory at once.
     ///
     /// # Errors
     /// As [`Gate::admit`]. For a document that cannot be judged nothing happens: what was pushed before is still held. After any

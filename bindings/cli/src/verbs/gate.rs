@@ -20,7 +20,7 @@ use crate::args::{Args, Gate, Keep};
 use crate::failure::{Failure, Result, exit};
 
 /// How many documents are decided on and written together at most: a hundredth of a second's work or two.
-const TOGETHER: usize = 512;
+const TOGETHER: usize = naql::Gate::BLOCK;
 
 /// How many bytes of text are decided on together at most, for documents that are long.
 const TEXT_TOGETHER: usize = 16 << 20;
