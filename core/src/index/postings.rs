@@ -13,6 +13,7 @@
 //! too many, which the comparison finds out.
 
 use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 
 use super::delta::Plain;
 use super::filter::Filter;
@@ -76,6 +77,13 @@ pub(super) enum Found {
     Frozen(u32, u32),
 }
 
+impl Found {
+    /// What a value of an open table says.
+    fn open(value: u32) -> Self {
+        if value & LIST == 0 { Self::One(value) } else { Self::Open(value & !LIST) }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Postings {
     pub shards: Vec<Shard>,
@@ -116,8 +124,7 @@ impl Shard {
     }
 
     fn opened(&self, tag: u32) -> Option<Found> {
-        let value = *self.open.get(&tag)?;
-        Some(if value & LIST == 0 { Found::One(value) } else { Found::Open(value & !LIST) })
+        self.open.get(&tag).copied().map(Found::open)
     }
 
     /// Adds a story to a key of the shard, by its tag, or notes that one was seen that is not kept: that only counts for a key that a
@@ -131,17 +138,19 @@ impl Shard {
         origin: Origin,
         origin_of: impl Fn(u32) -> Origin,
     ) {
-        let found = match place {
+        let place = place.unwrap_or_else(|| self.find(tag));
+        debug_assert_eq!(self.opened(tag).unwrap_or(place), self.find(tag), "a key is found where it was looked up");
+        let entry = self.open.entry(tag);
+        let found = match &entry {
             // What was added since is open.
-            Some(place) => self.opened(tag).unwrap_or(place),
-            None => self.find(tag),
+            Entry::Occupied(open) => Found::open(*open.get()),
+            Entry::Vacant(_) => place,
         };
-        debug_assert_eq!(found, self.find(tag), "a key is found where it was looked up");
         let list = match found {
             Found::None => {
                 if let Some(story) = story {
                     self.filter.add(tag);
-                    self.open.insert(tag, story);
+                    entry.insert(story);
                 }
                 return;
             }
@@ -158,7 +167,7 @@ impl Shard {
             }
             Found::Frozen(run, at) => self.runs[run as usize].run.list(at),
         };
-        self.open.insert(tag, LIST | self.lists.len() as u32);
+        entry.insert(LIST | self.lists.len() as u32);
         self.lists.push(list);
         self.lists.last_mut().expect("it was pushed just now").add(story, origin);
     }
