@@ -219,7 +219,7 @@ impl Shard {
         let keys = self.keys();
         self.filter = Filter::of(keys + keys / 4);
         for span in &self.runs {
-            span.run.tags(|tag| self.filter.add(tag));
+            span.run.tags().for_each(|tag| self.filter.add(tag));
         }
         self.open.keys().for_each(|&tag| self.filter.add(tag));
     }

@@ -92,30 +92,30 @@ impl Run {
         let tails = HEADER + (4 + GROUP * of_count) * counts.len().div_ceil(GROUP);
         let values = tails + entries.len() * widths[1];
         let lists_at = values + entries.len() * widths[2];
-        let mut bytes = Pages::zeros(lists_at + lists.len() + PAD);
-        let mut at = 0;
-        write(&mut bytes, &mut at, entries.len() as u32, 4);
-        [bits as usize].into_iter().chain(widths).for_each(|byte| write(&mut bytes, &mut at, byte as u32, 1));
+        let mut pages = Pages::zeros(lists_at + lists.len() + PAD);
+        let (bytes, mut at) = (&mut pages[..], 0);
+        write(bytes, &mut at, entries.len() as u32, 4);
+        [bits as usize].into_iter().chain(widths).for_each(|byte| write(bytes, &mut at, byte as u32, 1));
         let (mut at, mut start) = (HEADER, 0u32);
         for group in counts.chunks(GROUP) {
-            write(&mut bytes, &mut at, start, 4);
+            write(bytes, &mut at, start, 4);
             for i in 0..GROUP {
                 let count = group.get(i).copied().unwrap_or(0);
-                write(&mut bytes, &mut at, count, of_count);
+                write(bytes, &mut at, count, of_count);
                 start += count;
             }
         }
         // One array after the other: what is written a little over its end is written over again.
         let mut at = tails;
-        entries.iter().for_each(|&entry| write(&mut bytes, &mut at, parts(entry).0, widths[1]));
+        entries.iter().for_each(|&entry| write(bytes, &mut at, parts(entry).0, widths[1]));
         let top = 1u32 << (8 * widths[2] - 1);
         for (_, value) in entries.iter().copied().map(parts) {
             let coded = number(value) | if value & LIST == 0 { 0 } else { top };
-            write(&mut bytes, &mut at, coded, widths[2]);
+            write(bytes, &mut at, coded, widths[2]);
         }
         bytes[lists_at..][..lists.len()].copy_from_slice(lists);
         bytes[lists_at + lists.len()..].fill(0);
-        Self::from_bytes(bytes).expect("it was made just now")
+        Self::from_bytes(pages).expect("it was made just now")
     }
 
     /// The run of these bytes; `None` when they cannot be those of one.
@@ -175,54 +175,69 @@ impl Run {
         List::read(record(&self.bytes[self.lists..], at))
     }
 
-    /// All tags, sorted.
-    pub fn tags(&self, mut each: impl FnMut(u32)) {
-        let [of_count, of_tail, _] = self.widths;
-        let low = u32::MAX.checked_shr(self.bits).unwrap_or(0);
-        let mut at = self.tails;
+    /// What the buckets tell of each tag: its first bits, in their places; and some more behind the last one.
+    fn heads(&self) -> Vec<u32> {
+        /// So many are written at once: few buckets have more.
+        const AT_ONCE: usize = 8;
+        let (bytes, of_count) = (&self.bytes[..], self.widths[0]);
+        let mut heads = vec![0; self.count + AT_ONCE];
+        let mut at = 0;
         for bucket in 0..1usize << self.bits {
-            let count = HEADER + bucket / GROUP * (4 + GROUP * of_count) + 4 + bucket % GROUP * of_count;
-            let high = ((bucket as u64) << (32 - self.bits)) as u32;
-            for _ in 0..read(&self.bytes, count, of_count) {
-                each(high | read(&self.bytes, at, of_tail) & low);
-                at += of_tail;
+            let place = HEADER + bucket / GROUP * (4 + GROUP * of_count) + 4 + bucket % GROUP * of_count;
+            let count = read(bytes, place, of_count) as usize;
+            let head = ((bucket as u64) << (32 - self.bits)) as u32;
+            // What is written too much is written over by the next ones.
+            heads[at..at + AT_ONCE].fill(head);
+            if count > AT_ONCE {
+                heads[at..at + count].fill(head);
             }
+            at += count;
         }
+        heads
+    }
+
+    /// All tags, sorted.
+    pub fn tags(&self) -> impl Iterator<Item = u32> {
+        let (tails, width) = (&self.bytes[self.tails..], self.widths[1]);
+        let low = u32::MAX.checked_shr(self.bits).unwrap_or(0);
+        let heads = self.heads().into_iter().take(self.count);
+        heads.enumerate().map(move |(i, head)| head | read(tails, i * width, width) & low)
     }
 
     /// All entries, sorted.
-    fn entries(&self, mut each: impl FnMut(u64)) {
-        let mut i = 0;
-        self.tags(|tag| {
-            each(entry(tag, self.value(i)));
-            i += 1;
-        });
+    fn entries(&self) -> Vec<u64> {
+        self.tags().enumerate().map(|(i, tag)| entry(tag, self.value(i))).collect()
     }
 
     /// The entries and lists of a run with all its keys and those of newer entries, which know more of what both know.
     pub fn merged(&self, newer: &[u64], newer_lists: &[u8]) -> (Vec<u64>, Vec<u8>) {
         let older_lists = &self.bytes[self.lists..self.bytes.len() - PAD];
-        let mut entries = Vec::with_capacity(self.count + newer.len());
+        // Of the newer ones the lists are told by places behind the older ones'.
+        let behind = older_lists.len() as u32;
+        let moved = |&entry: &u64| entry + u64::from(if entry as u32 & LIST == 0 { 0 } else { behind });
+        let (older, newer) = (self.entries(), newer.iter().map(moved).collect::<Vec<_>>());
+        let mut entries = Vec::with_capacity(older.len() + newer.len());
+        let (mut i, mut j) = (0, 0);
+        // No branch on the data: which side comes next is as good as random.
+        while i < older.len() && j < newer.len() {
+            let (old, new) = (older[i], newer[j]);
+            let (old_tag, new_tag) = (parts(old).0, parts(new).0);
+            entries.push(if new_tag <= old_tag { new } else { old });
+            i += usize::from(old_tag <= new_tag);
+            j += usize::from(new_tag <= old_tag);
+        }
+        entries.extend_from_slice(&older[i..]);
+        entries.extend_from_slice(&newer[j..]);
         let mut lists = Vec::with_capacity(older_lists.len() + newer_lists.len());
-        let mut take = |of: u64, from: &[u8]| {
-            let (tag, value) = parts(of);
-            if value & LIST == 0 {
-                entries.push(of);
-            } else {
-                entries.push(entry(tag, LIST | lists.len() as u32));
-                lists.extend_from_slice(record(from, value & !LIST));
+        for of in &mut entries {
+            let (tag, value) = parts(*of);
+            if value & LIST != 0 {
+                let at = value & !LIST;
+                let (from, at) = if at < behind { (older_lists, at) } else { (newer_lists, at - behind) };
+                *of = entry(tag, LIST | lists.len() as u32);
+                lists.extend_from_slice(record(from, at));
             }
-        };
-        let mut newer = newer.iter().copied().peekable();
-        self.entries(|old| {
-            while let Some(new) = newer.next_if(|new| new >> 32 < old >> 32) {
-                take(new, newer_lists);
-            }
-            if newer.peek().is_none_or(|new| new >> 32 > old >> 32) {
-                take(old, older_lists);
-            }
-        });
-        newer.for_each(|new| take(new, newer_lists));
+        }
         (entries, lists)
     }
 }
@@ -240,12 +255,6 @@ mod tests {
 
     use super::super::list::Origin;
     use super::*;
-
-    fn all(run: &Run) -> Vec<u64> {
-        let mut all = Vec::new();
-        run.entries(|entry| all.push(entry));
-        all
-    }
 
     /// Runs of few and of many keys, of tags that lie close together and of any.
     fn entries() -> impl Strategy<Value = BTreeMap<u32, u32>> {
@@ -266,18 +275,18 @@ mod tests {
         #[test]
         fn a_run_is_a_map(map in entries(), asked in proptest::collection::vec(any::<u32>(), 20)) {
             let run = run_of(&map);
-            prop_assert!(all(&run).into_iter().map(parts).eq(map.clone()));
+            prop_assert!(run.entries().into_iter().map(parts).eq(map.clone()));
             for tag in asked.into_iter().chain(map.keys().copied().take(300)) {
                 prop_assert_eq!(run.get(tag), map.get(&tag).copied());
             }
-            prop_assert_eq!(all(&Run::from_bytes(Pages::of(run.bytes())).unwrap()), all(&run));
+            prop_assert_eq!(Run::from_bytes(Pages::of(run.bytes())).unwrap().entries(), run.entries());
         }
 
         #[test]
         fn a_merged_run_is_a_merged_map(older in entries(), newer in entries()) {
             let both: BTreeMap<u32, u32> = older.clone().into_iter().chain(newer.clone()).collect();
-            let (merged, lists) = run_of(&older).merged(&all(&run_of(&newer)), &[]);
-            prop_assert_eq!((&merged, &lists), (&all(&run_of(&both)), &Vec::new()));
+            let (merged, lists) = run_of(&older).merged(&run_of(&newer).entries(), &[]);
+            prop_assert_eq!((&merged, &lists), (&run_of(&both).entries(), &Vec::new()));
         }
     }
 
