@@ -64,16 +64,13 @@ pub(super) struct Merge {
 /// Those found along `a` do not overlap in it. What `b` repeats is found along `b`, where it is long enough for a passage
 /// of its own.
 pub(super) fn runs(a: &Story, b: &Story) -> Vec<Run> {
-    // One number is compared sooner than two.
-    let place = |pair: &(u32, u32)| u64::from(pair.0) << 32 | u64::from(pair.1);
-    let mut pairs = seeds(a, b);
-    pairs.sort_unstable_by_key(place);
+    let mut pairs = by_place(seeds(a, b), a.len());
     let mut runs = scan(a, b, &pairs, &[], SEED_WORDS);
     let mut covered = vec![false; b.len()];
     runs.iter().for_each(|r| covered[r.b as usize..(r.b + r.len) as usize].fill(true));
     pairs.iter_mut().for_each(|p| *p = (p.1, p.0));
     pairs.retain(|p| !covered[p.0 as usize]);
-    pairs.sort_unstable_by_key(place);
+    pairs.sort_unstable();
     let again = scan(b, a, &pairs, &covered, GUARANTEE);
     runs.extend(again.into_iter().map(|r| Run { a: r.b, b: r.a, len: r.len }));
     runs.sort_unstable();
@@ -125,6 +122,20 @@ fn seeds(a: &Story, b: &Story) -> Vec<(u32, u32)> {
         (i, j) = (ei, ej);
     }
     out
+}
+
+/// The pairs by place in `a`, which has so many words. Those of one place stay as they are: they come by place in `b`.
+fn by_place(pairs: Vec<(u32, u32)>, words: usize) -> Vec<(u32, u32)> {
+    let (mut next, mut sum) = (vec![0u32; words], 0);
+    pairs.iter().for_each(|pair| next[pair.0 as usize] += 1);
+    next.iter_mut().for_each(|next| sum += std::mem::replace(next, sum));
+    let mut sorted = vec![(0, 0); pairs.len()];
+    for pair in pairs {
+        let next = &mut next[pair.0 as usize];
+        sorted[*next as usize] = pair;
+        *next += 1;
+    }
+    sorted
 }
 
 /// The maximal run through `(i, j)` that does not reach before `floor` in `a`.
