@@ -323,7 +323,6 @@ impl Block<'_> {
             (verdict.cover, verdict.new_words) = cover::cover(new, &verdict.matches);
             verdict.new_share = f64::from(verdict.new_words) / new.words as f64;
         }
-        verdict.shrink();
         Ok(())
     }
 

@@ -117,7 +117,9 @@ impl Run<'_> {
     fn judge(&mut self, block: &[u32], ready: Vec<block::Ready>) -> Result<()> {
         let documents = documents_of(self.documents, block);
         let first = self.numbered.len() as u64;
-        let decided = self.state.judge(&documents, ready, first, self.rules, &self.texts())?;
+        let mut decided = self.state.judge(&documents, ready, first, self.rules, &self.texts())?;
+        // All verdicts are kept until the end.
+        decided.par_iter_mut().for_each(|decided| decided.verdict.shrink());
         let mut events = Vec::with_capacity(block.len());
         for (&i, Decided { mut verdict, event, stories, .. }) in block.iter().zip(decided) {
             let numbered = &mut self.numbered;

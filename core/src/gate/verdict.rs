@@ -56,8 +56,7 @@ impl Verdict {
         }
     }
 
-    /// Gives back the room that nothing more will take. A run keeps the verdicts on all its documents, and a list that grew has
-    /// room for four at least.
+    /// Gives back the room that nothing more will take: a list that grew has room for four at least.
     pub(super) fn shrink(&mut self) {
         self.reasons.iter_mut().for_each(String::shrink_to_fit);
         self.reasons.shrink_to_fit();
