@@ -48,7 +48,8 @@ impl Keys {
         let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands).chain(blocks);
         wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key);
         let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
-        marks.sort_unstable();
+        // Of equal ones the first stays: they come by word.
+        marks.sort_by_key(|m| m.0);
         marks.dedup_by_key(|m| m.0);
         Self { wholes, sketch: Sketch::of(&f.minhash, BANDS * ROWS), marks: marks.into() }
     }
