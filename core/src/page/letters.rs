@@ -183,6 +183,13 @@ impl Key {
         Self(self.0 >> (5 * n))
     }
 
+    /// The word behind some letters; `None` where there is none, and where it does not fit.
+    pub(crate) fn behind(self, letters: &str) -> Option<Self> {
+        let before = letters.chars().count();
+        let fits = self.0 != 0 && self.0 >> (5 * (Self::MAX - before)) == 0;
+        fits.then(|| Self(self.0 << (5 * before) | Self::of(letters).0))
+    }
+
     /// Whether the word's first letter is `letter`.
     pub(crate) fn starts(self, letter: char) -> bool {
         let code = u64::from(CODES[letter as usize - 0x600]);

@@ -153,15 +153,39 @@ pub(super) struct Reading {
     pub(super) article: bool,
 }
 
-/// Words by their keys. Most words that are asked for are not there; a bit by hash says so for nearly all of them.
+/// A bit by hash for each key that was added, which says of most others that they were not.
+struct Seen<const WORDS: usize>(Box<[u64; WORDS]>);
+
+impl<const WORDS: usize> Seen<WORDS> {
+    fn new() -> Self {
+        Self(Box::new([0; WORDS]))
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (word, bit) = Self::place(hash);
+        self.0[word] |= bit;
+    }
+
+    fn may_have(&self, hash: u64) -> bool {
+        let (word, bit) = Self::place(hash);
+        self.0[word] & bit != 0
+    }
+
+    fn place(hash: u64) -> (usize, u64) {
+        let bits = WORDS.ilog2();
+        ((hash >> (64 - bits)) as usize, 1 << ((hash >> (58 - bits)) & 63))
+    }
+}
+
+/// Words by their keys. Most words that are asked for are not there.
 struct Table<T> {
-    seen: Box<[u64; 1 << 9]>,
+    seen: Seen<{ 1 << 9 }>,
     words: HashTable<(Key, T)>,
 }
 
 impl<T: Copy> Table<T> {
     fn new() -> Self {
-        Self { seen: Box::new([0; 1 << 9]), words: HashTable::new() }
+        Self { seen: Seen::new(), words: HashTable::new() }
     }
 
     /// Adds a word; the first of its key stays.
@@ -169,7 +193,7 @@ impl<T: Copy> Table<T> {
         let key = Key::of(word);
         if key != Key(0) && self.get(key).is_none() {
             let hash = hash(key);
-            self.seen[(hash >> 55) as usize] |= 1 << ((hash >> 49) & 63);
+            self.seen.add(hash);
             self.words.insert_unique(hash, (key, value), |e| self::hash(e.0));
         }
     }
@@ -177,7 +201,7 @@ impl<T: Copy> Table<T> {
     #[inline]
     fn get(&self, key: Key) -> Option<T> {
         let hash = hash(key);
-        if self.seen[(hash >> 55) as usize] >> ((hash >> 49) & 63) & 1 == 0 {
+        if !self.seen.may_have(hash) {
             return None;
         }
         self.words.find(hash, |e| e.0 == key).map(|e| e.1)
@@ -218,6 +242,22 @@ static LEXICON: LazyLock<Table<Word>> = LazyLock::new(|| {
     lexicon
 });
 
+/// All words of the lexicon with all clitics that [`read`] takes off: one bit tells of most words that they have no reading.
+static FORMS: LazyLock<Seen<{ 1 << 13 }>> = LazyLock::new(|| {
+    let mut forms = Seen::new();
+    for &(word, _) in &LEXICON.words {
+        let bare = if word.starts('ا') && word.without(1).starts('ل') { word.without(2) } else { Key(0) };
+        for conjunction in ["", "و", "ف"] {
+            let clitics = ["", "ال", "ل", "ب", "ك", "لل", "لال", "بال", "كال"].map(|clitic| (clitic, word));
+            for (clitic, word) in clitics.into_iter().chain([("لل", bare)]) {
+                let form = word.behind(&format!("{conjunction}{clitic}"));
+                form.into_iter().for_each(|form| forms.add(hash(form)));
+            }
+        }
+    }
+    forms
+});
+
 /// The words of countries' names, for telling namesakes apart by what a story is about.
 static PLACES: LazyLock<Table<u8>> = LazyLock::new(|| {
     let mut places = Table::new();
@@ -229,11 +269,13 @@ static PLACES: LazyLock<Table<u8>> = LazyLock::new(|| {
 
 /// The reading of a word. The whole word goes before a clitic and a rest, so `وكالة` is not `و` and `كالة`.
 pub(super) fn read(key: Key) -> Reading {
+    if key == Key(0) || !FORMS.may_have(hash(key)) { Reading::default() } else { take_off(key) }
+}
+
+/// As [`read`], of any word.
+fn take_off(key: Key) -> Reading {
     let lexicon = &*LEXICON;
     let mut reading = Reading::default();
-    if key == Key(0) {
-        return reading;
-    }
     let find = |key: Key| lexicon.get(key);
     let mut rest = key;
     if let Some(word) = find(rest) {
@@ -285,8 +327,28 @@ pub(super) fn country(key: Key) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Head, Reading, Word, read};
+    use super::{FORMS, Head, LEXICON, Reading, Word, hash, read, take_off};
     use crate::page::letters::Key;
+    use crate::shingle::mix;
+
+    #[test]
+    fn all_forms_are_known() {
+        let mut read_so = 0;
+        for (word, _) in &LEXICON.words {
+            for before in ["", "ا", "ل", "و", "ف", "ب", "ك", "ال", "لل", "وا", "ول", "وب", "فل", "فك", "لا", "وال", "بال", "ولل", "فال"]
+            {
+                for &(of, letters) in &[(*word, 0), (word.without(1), 1), (word.without(2), 2)] {
+                    for key in [before, &format!("{before}ال")].into_iter().filter_map(|before| of.behind(before)) {
+                        assert_eq!(read(key), take_off(key), "{before} and {word:?} without {letters}");
+                        read_so += usize::from(read(key) != Reading::default());
+                    }
+                }
+            }
+        }
+        assert!(read_so > 10_000, "{read_so}");
+        let rare = (1..100_000).filter(|&n| FORMS.may_have(hash(Key(mix(n) >> 24)))).count();
+        assert!(rare < 20_000, "{rare} of 100000");
+    }
 
     #[test]
     fn clitics_come_off() {
