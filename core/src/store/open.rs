@@ -16,7 +16,7 @@ use crate::gate::{Event, Policy, State};
 use crate::source::Registry;
 
 /// The format of the tables and rows. A store of another one is refused.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 
 /// The name of the store's file in its directory.
 const FILE: &str = "store.redb";

@@ -2,16 +2,19 @@
 //!
 //! ```text
 //! pack       one byte for each character of ASCII and of U+0600–U+067F; any other one behind an escape, as it is
-//! compress   a Zstandard frame
+//! compress   a Zstandard frame, by a dictionary that has the usual codes of letters
 //! ```
 //! The 128 characters are a window as in the compression scheme for Unicode (Unicode Technical Standard #6). A text of news is half as
 //! long with it, and Huffman codes of letters save more than codes of bytes. Of equal stretches there are few in one story, so
-//! Zstandard is told not to look for them long.
+//! Zstandard is told not to look for them long. The letters of news are always about as frequent: to make codes for those of each text
+//! costs more time than all else, and to write these down costs as much room as they save.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
-use zstd::bulk::{Compressor, decompress};
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::DecoderDictionary;
 use zstd::zstd_safe::{CParameter, ParamSwitch, compress_bound};
 
 use super::row::{self, bytes, damaged, decode};
@@ -23,6 +26,12 @@ const LEVEL: i32 = 1;
 
 /// Where equal stretches are looked for: about once in so many bytes.
 const STEP: u32 = 64;
+
+/// The codes, as a dictionary of Zstandard (RFC 8878, section 5). What was written with one is read with no other.
+const CODES: &[u8] = include_bytes!("../../data/letters.zdict");
+
+/// How many bytes are compressed at once: of no more than these Zstandard takes the codes of a dictionary as they are.
+const AT_ONCE: u32 = 1024;
 
 /// What stands before a character that has no byte of its own.
 const ESCAPE: u8 = 0x1a;
@@ -50,7 +59,8 @@ impl Packer {
     /// [`Code::Io`] when Zstandard has no memory.
     pub fn new() -> Result<Self> {
         let zstd = || {
-            let mut zstd = Compressor::new(LEVEL)?;
+            let mut zstd = Compressor::with_dictionary(LEVEL, CODES)?;
+            zstd.set_parameter(CParameter::MaxBlockSize(AT_ONCE))?;
             zstd.set_parameter(CParameter::TargetLength(STEP))?;
             // It would leave them out of what it does so fast.
             zstd.set_parameter(CParameter::LiteralCompressionMode(ParamSwitch::Enable))?;
@@ -81,7 +91,9 @@ fn failed(error: std::io::Error) -> Error {
 impl TextRow<'_> {
     /// The text as it came; `None` when the frame holds something else.
     fn text(&self) -> Option<String> {
-        let packed = decompress(&self.frame, usize::try_from(self.len).ok()?).ok()?;
+        static READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(CODES));
+        let mut zstd = Decompressor::with_prepared_dictionary(&READ).ok()?;
+        let packed = zstd.decompress(&self.frame, usize::try_from(self.len).ok()?).ok()?;
         String::from_utf8(unpack(&packed)?).ok()
     }
 }
@@ -175,6 +187,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::shingle::mix;
 
     /// What [`pack`] does, character by character.
     fn slowly(text: &str) -> Vec<u8> {
@@ -209,12 +222,36 @@ mod tests {
         }
     }
 
+    /// The dictionary is what Zstandard makes of texts in which letters stand as often as `letters.tsv` says, in no order: its codes, and
+    /// the fewest bytes that such a file needs behind them. `UPDATE_LETTERS=1 cargo test -p naql letters` writes it anew.
+    #[test]
+    fn codes_are_those_of_the_letters() {
+        let mut letters: Vec<char> = Vec::new();
+        for row in include_str!("../../data/letters.tsv").lines().filter(|row| !row.starts_with('#')) {
+            let mut columns = row.split('\t');
+            let letter = u32::from_str_radix(columns.next().unwrap(), 16).unwrap();
+            let count: usize = columns.next().unwrap().parse().unwrap();
+            letters.extend(std::iter::repeat_n(char::from_u32(letter).unwrap(), count));
+        }
+        for i in 1..letters.len() {
+            letters.swap(i, mix(i as u64) as usize % (i + 1));
+        }
+        let texts = letters.chunks(1000).map(|text| pack(&text.iter().collect::<String>(), &mut Vec::new()).to_vec());
+        let made = zstd::dict::from_samples(&texts.collect::<Vec<_>>(), 256).unwrap();
+        let shortest = (8..made.len()).find(|&len| DecoderDictionary::try_copy(&made[..len]).is_ok()).unwrap();
+        let made = &made[..shortest];
+        if std::env::var_os("UPDATE_LETTERS").is_some() {
+            return std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/data/letters.zdict"), made).unwrap();
+        }
+        assert_eq!(CODES, made, "core/data/letters.zdict is not what letters.tsv says: UPDATE_LETTERS=1 writes it");
+    }
+
     #[test]
     fn what_was_never_packed_is_no_text() {
         for packed in [&[ESCAPE][..], &[ESCAPE, 0xe2, 0x80], &[b'a', ESCAPE, 0xf0]] {
             assert_eq!(unpack(packed), None, "{packed:x?}");
         }
-        let frame = zstd::bulk::compress(&[ESCAPE, 0x80, b'a'], 1).unwrap();
+        let frame = Compressor::with_dictionary(LEVEL, CODES).unwrap().compress(&[ESCAPE, 0x80, b'a']).unwrap();
         assert_eq!(TextRow { len: 3, frame: Cow::Borrowed(&frame) }.text(), None, "no UTF-8");
         assert_eq!(TextRow { len: 2, frame: Cow::Borrowed(&frame) }.text(), None, "longer than it says");
     }

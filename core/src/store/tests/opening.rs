@@ -107,9 +107,9 @@ fn a_directory_that_cannot_be() {
 fn another_format_or_scheme_is_refused() {
     let policy = Policy::default().to_toml();
     let headers: [(Vec<u8>, [&str; 2]); 3] = [
-        (row::encode(HEADER, &(7u32, crate::fingerprint::SCHEME, &policy)), ["format 7", "format 6"]),
-        (row::encode(HEADER, &(7u32, 1u64)), ["format 7", "format 6"]),
-        (row::encode(HEADER, &(6u32, "naql/0 fold=0", &policy)), ["\"naql/0 fold=0\"", crate::fingerprint::SCHEME]),
+        (row::encode(HEADER, &(8u32, crate::fingerprint::SCHEME, &policy)), ["format 8", "format 7"]),
+        (row::encode(HEADER, &(8u32, 1u64)), ["format 8", "format 7"]),
+        (row::encode(HEADER, &(7u32, "naql/0 fold=0", &policy)), ["\"naql/0 fold=0\"", crate::fingerprint::SCHEME]),
     ];
     for (header, names) in headers {
         for read_only in [false, true] {
