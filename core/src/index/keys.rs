@@ -48,9 +48,12 @@ impl Keys {
         let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands).chain(blocks);
         wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key);
         let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
-        // Of equal ones the first stays: they come by word.
-        marks.sort_by_key(|m| m.0);
-        marks.dedup_by_key(|m| m.0);
+        // Of equal ones the first word stays. To compare hashes alone is sooner done.
+        marks.sort_unstable_by_key(|m| m.0);
+        marks.dedup_by(|b, a| {
+            a.1 = if a.0 == b.0 { a.1.min(b.1) } else { a.1 };
+            a.0 == b.0
+        });
         Self { wholes, sketch: Sketch::of(&f.minhash, BANDS * ROWS), marks: marks.into() }
     }
 

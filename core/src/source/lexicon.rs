@@ -335,8 +335,10 @@ mod tests {
     fn all_forms_are_known() {
         let mut read_so = 0;
         for (word, _) in &LEXICON.words {
-            for before in ["", "ا", "ل", "و", "ف", "ب", "ك", "ال", "لل", "وا", "ول", "وب", "فل", "فك", "لا", "وال", "بال", "ولل", "فال"]
-            {
+            for before in [
+                "", "ا", "ل", "و", "ف", "ب", "ك", "ال", "لل", "وا", "ول", "وب", "فل", "فك", "لا", "وال", "بال", "ولل",
+                "فال",
+            ] {
                 for &(of, letters) in &[(*word, 0), (word.without(1), 1), (word.without(2), 2)] {
                     for key in [before, &format!("{before}ال")].into_iter().filter_map(|before| of.behind(before)) {
                         assert_eq!(read(key), take_off(key), "{before} and {word:?} without {letters}");
