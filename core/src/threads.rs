@@ -44,7 +44,7 @@ pub(crate) fn apart<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<
 }
 
 /// How many items a thread takes at once: some tenths of a millisecond of work, so that none waits long for another at the end.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 
 /// What `work` makes of each item, in order, or an error of one of them. Each thread has a space of its own, kept from item to item;
 /// `work` must not ask the pool for anything, which might give it another item to do in the same space. A single item needs no pool.
