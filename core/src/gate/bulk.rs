@@ -70,7 +70,7 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
         rules,
         state: State::default(),
         numbered: Vec::with_capacity(documents.len()),
-        verdicts: vec![None; documents.len()],
+        verdicts: Vec::with_capacity(documents.len()),
     };
     let prepare =
         |block: Option<&[u32]>| block.map(|block| block::prepare(&documents_of(documents, block), rules)).transpose();
@@ -87,7 +87,16 @@ fn run(documents: &[Document], policy: &Policy, progress: &dyn Progress) -> Resu
         new = next?;
     }
     step(progress, "dedup", documents.len(), documents.len())?;
-    Ok(run.verdicts.into_iter().flatten().collect())
+    let mut verdicts = run.verdicts;
+    // Each to the place in the input of its document.
+    for i in 0..order.len() {
+        while order[i] as usize != i {
+            let place = order[i] as usize;
+            verdicts.swap(i, place);
+            order.swap(i, place);
+        }
+    }
+    Ok(verdicts)
 }
 
 fn documents_of<'d>(documents: &'d [Document], block: &[u32]) -> Vec<&'d Document> {
@@ -101,7 +110,8 @@ struct Run<'a> {
     state: State,
     /// The place in the input of every number.
     numbered: Vec<u32>,
-    verdicts: Vec<Option<Verdict>>,
+    /// In the order in which the documents were judged.
+    verdicts: Vec<Verdict>,
 }
 
 impl Run<'_> {
@@ -126,7 +136,7 @@ impl Run<'_> {
             numbered.extend(event.iter().map(|_| i));
             verdict.matches.iter_mut().for_each(|m| m.document = u64::from(numbered[m.document as usize]));
             verdict.cover.iter_mut().for_each(|c| c.document = u64::from(numbered[c.document as usize]));
-            self.verdicts[i as usize] = Some(verdict);
+            self.verdicts.push(verdict);
             if let Some(event) = event {
                 if event.kept() {
                     self.state.remember(event.number, stories);
