@@ -33,6 +33,11 @@ impl Filter {
         ((u64::from(tag) * self.0.len() as u64) >> 32) as usize
     }
 
+    /// Reads the word of a tag, so that it is at hand.
+    pub fn touch(&self, tag: u32) -> u64 {
+        self.0.get(self.place(tag)).copied().unwrap_or(0)
+    }
+
     /// Adds a tag.
     pub fn add(&mut self, tag: u32) {
         let place = self.place(tag);

@@ -32,6 +32,12 @@ impl Origin {
     }
 }
 
+/// The record of a list at a place among others, with its length before it.
+pub(super) fn record(lists: &[u8], at: u32) -> &[u8] {
+    let from = at as usize;
+    &lists[from..=from + usize::from(lists[from])]
+}
+
 /// The first stories that have a key, and who printed it when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct List {

@@ -18,6 +18,8 @@ mod delta;
 mod filter;
 mod keys;
 mod list;
+mod lists;
+mod open;
 mod pages;
 mod postings;
 mod run;
@@ -103,6 +105,9 @@ pub(crate) struct Search {
     pub seen: Vec<Seen>,
 }
 
+/// The tag of a key that is added, where the key stands if it was looked up, and which of some stories it is added to.
+type Added = (u32, Option<Found>, u32);
+
 /// On which threads an index changes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Threads {
@@ -155,7 +160,7 @@ impl Index {
         }
         // What every key of a shard is about, in order.
         let all: usize = stories.iter().map(|story| story.taken.keys.len()).sum();
-        let mut added: Vec<Vec<_>> = (0..SHARDS).map(|_| Vec::with_capacity(all / SHARDS * 5 / 4)).collect();
+        let mut added: Vec<Vec<Added>> = (0..SHARDS).map(|_| Vec::with_capacity(all / SHARDS * 5 / 4)).collect();
         for (of, Numbered { taken, look, own, .. }) in stories.iter().enumerate() {
             let mut places = look.map(|look| look.all(own.is_some()));
             for key in taken.keys.all(own.is_some()) {
@@ -164,8 +169,9 @@ impl Index {
             }
         }
         let entries = &self.stories;
-        let add = |(shard, added): (&mut Shard, &Vec<_>)| {
+        let add = |(shard, added): (&mut Shard, &Vec<Added>)| {
             let until = shard.until();
+            shard.touch(added.iter().map(|added| added.0));
             for &(tag, place, of) in added {
                 let Numbered { taken, event, own, .. } = &stories[of as usize];
                 if *event >= until {
@@ -179,6 +185,11 @@ impl Index {
             Threads::All => shards.par_iter_mut().zip(&added).with_min_len(SHARDS / 16).for_each(add),
         }
         Ok(())
+    }
+
+    /// Makes room for so many times as many keys as there are, of which nothing was frozen.
+    pub fn reserve(&mut self, times: usize) {
+        self.postings.shards.par_iter_mut().for_each(|shard| shard.reserve(times));
     }
 
     /// Knows these stories, and no other ones.
@@ -227,6 +238,7 @@ impl Index {
 
     /// Looks the keys of a story up.
     pub fn look(&self, keys: &Keys) -> Look {
+        self.postings.touch(keys);
         Look {
             wholes: keys.wholes.map(|key| self.postings.get(key)),
             marks: keys.marks.iter().map(|&(key, _)| self.postings.get(key)).collect(),

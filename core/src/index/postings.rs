@@ -6,18 +6,19 @@
 //! key that a run knows is written down in the open table in full, so the newest place where a key is found knows all.
 //!
 //! The shards take turns: each time that some events were applied one of them freezes what is open, and merges it with
-//! those of its last runs that are not much longer. A search reads two lines of memory in each run, so they are to be few; and
+//! those of its last runs that are not much longer. Where nothing is to last none ever does. A search reads two lines of memory in each run, so they are to be few; and
 //! before all a [`Filter`] tells most keys that nobody has from one line.
 //!
 //! Two keys that agree in 40 bits are taken for one: about one in a billion at a million stories, and then a candidate
 //! too many, which the comparison finds out.
 
-use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
+use std::hint::black_box;
 
-use super::delta::Plain;
 use super::filter::Filter;
+use super::keys::Keys;
 use super::list::{List, Origin};
+use super::lists::Lists;
+use super::open::Open;
 use super::pages::Pages;
 use super::run::{self, Run};
 use crate::shingle;
@@ -39,8 +40,8 @@ pub(super) const KEY_BYTES: usize = 5;
 pub(super) struct Shard {
     /// Of all tags, once there are runs.
     filter: Filter,
-    open: HashMap<u32, u32, Plain>,
-    lists: Vec<List>,
+    open: Open,
+    lists: Lists,
     /// What was frozen, the oldest first.
     runs: Vec<Span>,
 }
@@ -71,7 +72,7 @@ pub(super) enum Found {
     None,
     /// One story has it.
     One(u32),
-    /// The open list of this number.
+    /// The open list at a place.
     Open(u32),
     /// The list at a place of a run of this number.
     Frozen(u32, u32),
@@ -106,6 +107,11 @@ pub(super) fn shard(key: u64) -> usize {
 }
 
 impl Shard {
+    /// Reads what tags are to be added to, so that it is at hand. All at once: to add waits for one line of memory after the other.
+    pub fn touch(&self, tags: impl Iterator<Item = u32>) {
+        black_box(tags.fold(0, |read, tag| read ^ self.filter.touch(tag) ^ self.open.touch(tag)));
+    }
+
     fn find(&self, tag: u32) -> Found {
         if !self.filter.may_have(tag) {
             return Found::None;
@@ -124,7 +130,7 @@ impl Shard {
     }
 
     fn opened(&self, tag: u32) -> Option<Found> {
-        self.open.get(&tag).copied().map(Found::open)
+        self.open.get(tag).map(Found::open)
     }
 
     /// Adds a story to a key of the shard, by its tag, or notes that one was seen that is not kept: that only counts for a key that a
@@ -140,22 +146,24 @@ impl Shard {
     ) {
         let place = place.unwrap_or_else(|| self.find(tag));
         debug_assert_eq!(self.opened(tag).unwrap_or(place), self.find(tag), "a key is found where it was looked up");
-        let entry = self.open.entry(tag);
-        let found = match &entry {
-            // What was added since is open.
-            Entry::Occupied(open) => Found::open(*open.get()),
-            Entry::Vacant(_) => place,
-        };
-        let list = match found {
+        let slot = self.open.slot(tag);
+        // What was added since is open.
+        let found = slot.get().map_or(place, Found::open);
+        let mut list = match found {
             Found::None => {
                 if let Some(story) = story {
                     self.filter.add(tag);
-                    entry.insert(story);
+                    slot.set(story);
                 }
                 return;
             }
-            Found::Open(list) => {
-                self.lists[list as usize].add(story, origin);
+            Found::Open(at) => {
+                let mut list = self.lists.get(at);
+                list.add(story, origin);
+                slot.set(LIST | self.lists.replace(at, &list));
+                if self.lists.wasteful() {
+                    self.compact();
+                }
                 return;
             }
             Found::One(one) => {
@@ -167,9 +175,22 @@ impl Shard {
             }
             Found::Frozen(run, at) => self.runs[run as usize].run.list(at),
         };
-        entry.insert(LIST | self.lists.len() as u32);
-        self.lists.push(list);
-        self.lists.last_mut().expect("it was pushed just now").add(story, origin);
+        list.add(story, origin);
+        slot.set(LIST | self.lists.push(&list));
+    }
+
+    /// Writes the open lists anew, without what is of none any more.
+    fn compact(&mut self) {
+        let old = std::mem::take(&mut self.lists);
+        for value in self.open.values_mut().filter(|value| **value & LIST != 0) {
+            *value = LIST | self.lists.push_record(old.record(*value & !LIST));
+        }
+    }
+
+    /// Makes room for so many times as many open keys as there are, and as many lists of theirs.
+    pub fn reserve(&mut self, times: usize) {
+        self.open.reserve(times);
+        self.lists.reserve(times);
     }
 
     /// From which event on its runs know nothing.
@@ -186,14 +207,14 @@ impl Shard {
         }
         // Their room is given back: the shards take turns, and so half of them have little.
         let (open, open_lists) = (std::mem::take(&mut self.open), std::mem::take(&mut self.lists));
-        let mut entries: Vec<u64> = open.into_iter().map(|(tag, value)| run::entry(tag, value)).collect();
+        let mut entries: Vec<u64> = open.iter().map(|(tag, value)| run::entry(tag, value)).collect();
         shingle::sort(&mut entries);
         let mut lists = Vec::new();
         for entry in &mut entries {
             let (tag, value) = run::parts(*entry);
             if value & LIST != 0 {
                 *entry = run::entry(tag, LIST | lists.len() as u32);
-                open_lists[(value & !LIST) as usize].write(&mut lists);
+                lists.extend_from_slice(open_lists.record(value & !LIST));
             }
         }
         let mut gone = Vec::new();
@@ -221,7 +242,7 @@ impl Shard {
         for span in &self.runs {
             span.run.tags().for_each(|tag| self.filter.add(tag));
         }
-        self.open.keys().for_each(|&tag| self.filter.add(tag));
+        self.open.iter().for_each(|(tag, _)| self.filter.add(tag));
     }
 
     /// The bytes of the last run.
@@ -237,6 +258,14 @@ impl Shard {
 }
 
 impl Postings {
+    /// Reads what some keys are to be looked up in, so that it is at hand; as [`Shard::touch`], all at once.
+    pub fn touch(&self, keys: &Keys) {
+        let places = || keys.all(true).map(|key| (&self.shards[shard(key)], tag(key)));
+        black_box(places().fold(0, |read, (shard, tag)| read ^ shard.filter.touch(tag)));
+        let open = places().filter(|(shard, tag)| shard.filter.may_have(*tag));
+        black_box(open.fold(0, |read, (shard, tag)| read ^ shard.open.touch(tag)));
+    }
+
     pub fn get(&self, key: u64) -> Found {
         self.shards[shard(key)].find(tag(key))
     }
@@ -246,7 +275,7 @@ impl Postings {
         let shard = &self.shards[shard(key)];
         match found {
             Found::None | Found::One(_) => None,
-            Found::Open(list) => Some(shard.lists[list as usize]),
+            Found::Open(at) => Some(shard.lists.get(at)),
             Found::Frozen(run, at) => Some(shard.runs[run as usize].run.list(at)),
         }
     }
@@ -267,7 +296,8 @@ mod tests {
         fn agrees_with_a_plain_map(
             steps in proptest::collection::vec((0..60u64, 0..40i32, any::<bool>(), 0..20u8), 0..400),
         ) {
-            let key = |k: u64| k.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            // In four shards.
+            let key = |k: u64| k.wrapping_mul(0x9E37_79B9_7F4A_7C15) & u64::MAX >> 6;
             let (mut fast, mut slow) = (Postings::default(), BTreeMap::<u64, (Vec<u32>, BTreeSet<i32>)>::new());
             let (mut origins, mut places) = (Vec::new(), BTreeMap::new());
             for (n, (k, day, kept, freeze)) in steps.into_iter().enumerate() {
@@ -289,7 +319,7 @@ mod tests {
                     for (i, shard) in fast.shards.iter_mut().enumerate() {
                         let frozen = shard.freeze(i, until).unwrap();
                         prop_assert_eq!((frozen.until, shard.until()), (until, until));
-                        prop_assert!(shard.open.is_empty());
+                        prop_assert_eq!(shard.open.len(), 0);
                     }
                 }
             }
@@ -299,10 +329,8 @@ mod tests {
                     prop_assert!(new.restore(span.from, span.until, Pages::of(span.run.bytes())));
                 }
                 new.refilter();
-                for (&tag, &value) in &shard.open {
-                    new.filter.add(tag);
-                    new.open.insert(tag, value);
-                }
+                shard.open.iter().for_each(|(tag, _)| new.filter.add(tag));
+                new.open = shard.open.clone();
                 new.lists = shard.lists.clone();
             }
             for table in [fast, restored] {

@@ -11,7 +11,7 @@
 //! With 2¹⁶ buckets two bytes of a tag are told by where it lies (quotienting: Cleary, 1984), so a shard of many keys takes
 //! two bytes for a tail, three for a value, and a third of one for the buckets. The bytes lie in a store as they are.
 
-use super::list::List;
+use super::list::{List, record};
 use super::pages::Pages;
 use super::postings::LIST;
 
@@ -52,12 +52,6 @@ fn width(number: u32) -> usize {
 fn write(bytes: &mut [u8], at: &mut usize, number: u32, width: usize) {
     bytes[*at..*at + 4].copy_from_slice(&number.to_le_bytes());
     *at += width;
-}
-
-/// The record of a list at a place, with its length before it.
-fn record(lists: &[u8], at: u32) -> &[u8] {
-    let from = at as usize;
-    &lists[from..=from + usize::from(lists[from])]
 }
 
 /// A tag and its value as one number, which sorts by the tag.
