@@ -110,6 +110,16 @@ impl State {
         settled
     }
 
+    /// Instead of [`State::settle`], where nothing is ever written down: forgets what would be of the events before `until`.
+    pub fn pass(&mut self, until: u64) {
+        self.register.close(until, &self.index, false);
+    }
+
+    /// Makes room for so many times as much as it knows, of which nothing was settled.
+    pub fn reserve(&mut self, times: usize) {
+        self.index.reserve(times);
+    }
+
     /// The bytes of what was settled just now.
     pub fn bytes<'a>(&'a self, Settled { frozen, page }: &'a Settled) -> &'a [u8] {
         if frozen.shard == REGISTER { page } else { self.index.run(frozen.shard) }
