@@ -6,8 +6,8 @@
 //! key that a run knows is written down in the open table in full, so the newest place where a key is found knows all.
 //!
 //! The shards take turns: each time that some events were applied one of them freezes what is open, and merges it with
-//! those of its last runs that are not much longer. Where nothing is to last none ever does. A search reads two lines of memory in each run, so they are to be few; and
-//! before all a [`Filter`] tells most keys that nobody has from one line.
+//! those of its last runs that are not much longer; in bulk, where nothing lasts, none does. A search reads two lines of memory in
+//! each run, so they are to be few; and before all a [`Filter`] tells most keys that nobody has from one line.
 //!
 //! Two keys that agree in 40 bits are taken for one: about one in a billion at a million stories, and then a candidate
 //! too many, which the comparison finds out.
