@@ -26,18 +26,16 @@ impl Lists {
 
     /// Writes a list down, and gives its place.
     pub fn push(&mut self, list: &List) -> u32 {
-        self.room();
-        let at = self.bytes.len();
+        let at = self.room();
         list.write(&mut self.bytes);
-        at as u32
+        at
     }
 
     /// Takes a record, and gives its place.
     pub fn push_record(&mut self, record: &[u8]) -> u32 {
-        self.room();
-        let at = self.bytes.len();
+        let at = self.room();
         self.bytes.extend_from_slice(record);
-        at as u32
+        at
     }
 
     /// Writes a list down that takes the place of that at `at`, and gives its own.
@@ -59,12 +57,13 @@ impl Lists {
         self.bytes.reserve_exact(self.bytes.len() * times.saturating_sub(1));
     }
 
-    /// Makes room for a record: a quarter more at a time, where twice as much would lie idle in every shard.
-    fn room(&mut self) {
+    /// Makes room for a record, and gives its place. A quarter more at a time: twice as much would lie idle in every shard.
+    fn room(&mut self) -> u32 {
         const RECORD: usize = 1 << 8;
         if self.bytes.capacity() - self.bytes.len() < RECORD {
             self.bytes.reserve_exact((1 << 10).max(self.bytes.len() / 4));
         }
+        self.bytes.len() as u32
     }
 
     /// Whether much is of no list any more.
