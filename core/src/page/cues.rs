@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::letters::{Sort, sort};
+use crate::text::skeleton::{Sort, sort};
 
 /// What the cue at the start of a line says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::cues::{self, Cue};
 use super::tail::tail;
 use super::{Block, BlockKind, Page, Story};
+use crate::text::skeleton::blank;
 
 /// One line that is not blank: its trimmed span, what it is, and whether it opens a story.
 #[derive(Clone, Debug)]
@@ -19,12 +20,6 @@ pub(super) struct Line {
 const MAX_TITLE: usize = 300;
 /// How many titles a list of related stories shows at most.
 const MAX_RELATED: usize = 10;
-
-/// White space and the invisible controls that editors leave at the ends of lines.
-pub(super) fn blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
 
 /// Every line that is not blank, with its kind.
 pub(super) fn classify(text: &str) -> Vec<Line> {

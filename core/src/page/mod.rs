@@ -17,7 +17,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 mod cues;
-pub(crate) mod letters;
 mod lines;
 mod tail;
 

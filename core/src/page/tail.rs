@@ -9,9 +9,8 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::BlockKind;
 use super::cues::is_list;
-use super::letters::{Sort, sort};
-use super::lines::blank;
 use crate::text::light;
+use crate::text::skeleton::{Sort, blank, sort};
 
 /// How far from its end a line is looked at, in bytes.
 const REACH: usize = 400;

@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::BlockKind::{Furniture, Related, SourceLine, Story as Prose, Tags};
-use super::lines::blank;
 use super::{BlockKind, Page, split};
+use crate::text::skeleton::blank;
 
 /// What is told of a line: the kind of its block and the number of its story.
 type Told = (BlockKind, Option<usize>);

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use hashbrown::HashTable;
 
 use super::words::{COUNTRIES, Country, VERBS, WORDS};
-use crate::page::letters::Key;
+use crate::text::skeleton::Key;
 
 /// The head noun that a source's name stands behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -328,8 +328,8 @@ pub(super) fn country(key: Key) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::{FORMS, Head, LEXICON, Reading, Word, hash, read, take_off};
-    use crate::page::letters::Key;
     use crate::shingle::mix;
+    use crate::text::skeleton::Key;
 
     #[test]
     fn all_forms_are_known() {

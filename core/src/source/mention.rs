@@ -22,7 +22,7 @@ use super::names::Sense;
 use super::registry::{Kind, Registry};
 use super::tokens::{self, Gap, Token};
 use super::words::COUNTRIES;
-use crate::page::letters::Key;
+use crate::text::skeleton::Key;
 
 /// A source without a name of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

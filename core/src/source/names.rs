@@ -2,11 +2,11 @@
 //!
 //! In: names with what they stand for. Out: the longest name that starts at a byte of a text and ends with a word.
 //!
-//! A trie over skeleton letters (see [`crate::page::letters`]), so that `أ.ف.ب`, `ا ف ب` and `(أ. ف. ب)` are one name. It is
+//! A trie over skeleton letters (see [`crate::text::skeleton`]), so that `أ.ف.ب`, `ا ف ب` and `(أ. ف. ب)` are one name. It is
 //! only ever asked at a place where a source can stand (a slot of a byline, behind a cue), so nothing is searched for
 //! in running text and one look costs no more than the longest name has letters.
 
-use crate::page::letters::{Sort, skeleton, sort};
+use crate::text::skeleton::{Sort, skeleton, sort};
 
 /// One meaning of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

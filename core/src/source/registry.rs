@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::check::{self, Row};
 use super::names::{Names, Sense};
 use crate::error::{Code, Error, Result};
-use crate::page::letters::skeleton;
+use crate::text::skeleton::skeleton;
 
 /// The columns of the table, in order.
 pub const COLUMNS: [&str; 9] =
@@ -106,8 +106,9 @@ pub struct Registry {
 }
 
 static BUILTIN: LazyLock<Registry> = LazyLock::new(|| {
-    let entries = parse_tsv(include_str!("../../data/sources.tsv")).expect("build.rs checks the built-in table");
-    Registry::build(entries).expect("build.rs checks the built-in table")
+    let entries =
+        parse_tsv(include_str!("../../data/sources.tsv")).expect("a test holds the built-in table to its laws");
+    Registry::build(entries).expect("a test holds the built-in table to its laws")
 });
 
 impl Registry {

@@ -4,7 +4,7 @@
 //! One pass over the characters; no allocation a word.
 
 use super::lexicon::{self, Reading};
-use crate::page::letters::{GAP, Key, LETTER, class_at};
+use crate::text::skeleton::{GAP, Key, LETTER, class_at};
 
 /// What stands in front of a word, as a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
