@@ -40,6 +40,7 @@ pub mod fingerprint;
 pub mod gate;
 mod index;
 pub mod json;
+mod lang;
 pub mod page;
 pub mod pairs;
 pub mod shingle;

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::cues::{self, Cue};
+use super::cues;
 use super::tail::tail;
 use super::{Block, BlockKind, Page, Story};
+use crate::lang::Cue;
 use crate::text::skeleton::blank;
 
 /// One line that is not blank: its trimmed span, what it is, and whether it opens a story.
@@ -118,7 +119,7 @@ fn mark(text: &str, lines: &mut [Line], i: usize) -> usize {
             lines[i].kind = BlockKind::SourceLine;
             i + 1 + usize::from(bare)
         }
-        Cue::Furniture | Cue::Bare => {
+        Cue::Furniture | Cue::LineWithColon | Cue::Line | Cue::Bare => {
             lines[i].kind = BlockKind::Furniture;
             i + 1
         }

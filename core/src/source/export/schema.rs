@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{name, source_uri, uri};
+use super::names::{name, source_uri, uri};
 use crate::document::Document;
-use crate::source::{Registry, Role, StoryTrace};
+use crate::source::registry::Registry;
+use crate::source::trace::{Role, StoryTrace};
 
 /// A story as a schema.org `NewsArticle`: what it `isBasedOn` is a `CreativeWork` of each source of the next hop, which is
 /// based on the hop behind it in turn; cited sources are `citation`s, relayed words `Quotation`s among them; the names

@@ -17,38 +17,14 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::lexicon::{self, Head, Word};
-use super::names::Sense;
-use super::registry::{Kind, Registry};
 use super::tokens::{self, Gap, Token};
-use super::words::COUNTRIES;
+use crate::lang::{Generic, Head, LANG, Word};
+use crate::source::registry::{Kind, Registry, Sense};
 use crate::text::skeleton::Key;
-
-/// A source without a name of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Generic {
-    Agencies,
-    Media,
-    Monitoring,
-    Anonymous,
-    Social,
-}
-
-impl Generic {
-    pub(super) fn id(self) -> &'static str {
-        match self {
-            Self::Agencies => "@agencies",
-            Self::Media => "@media",
-            Self::Monitoring => "@monitoring",
-            Self::Anonymous => "@anonymous",
-            Self::Social => "@social",
-        }
-    }
-}
 
 /// What is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     /// Entries of the registry, likeliest first.
     Known(Vec<u16>),
     /// A name that the registry has not, with its head noun.
@@ -60,17 +36,17 @@ pub(super) enum What {
 
 /// A source named in the text.
 #[derive(Clone, Debug)]
-pub(super) struct Mention {
-    pub(super) what: What,
+pub(crate) struct Mention {
+    pub(crate) what: What,
     /// Its words: from the first to the one behind the last.
-    pub(super) first: usize,
-    pub(super) next: usize,
+    pub(crate) first: usize,
+    pub(crate) next: usize,
     /// `ل`, `ب` or `ك` in front of the first word.
-    pub(super) preposition: char,
-    pub(super) quoted: bool,
-    pub(super) head: bool,
+    pub(crate) preposition: char,
+    pub(crate) quoted: bool,
+    pub(crate) head: bool,
     /// Unknown and not set off by quotes, brackets or script: counts only right behind a cue.
-    pub(super) weak: bool,
+    pub(crate) weak: bool,
 }
 
 impl Mention {
@@ -82,13 +58,13 @@ impl Mention {
 
 /// Prose with its words, or the first ones, and who is asked about names.
 #[derive(Clone, Copy)]
-pub(super) struct Prose<'a> {
-    pub(super) text: &'a str,
-    pub(super) tokens: &'a [Token],
-    pub(super) registry: &'a Registry,
-    pub(super) publisher: Option<u16>,
+pub(crate) struct Prose<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) registry: &'a Registry,
+    pub(crate) publisher: Option<u16>,
     /// The countries that the text names, filled when namesakes must be told apart by them.
-    pub(super) places: &'a OnceCell<Vec<u8>>,
+    pub(crate) places: &'a OnceCell<Vec<u8>>,
 }
 
 /// How many words an unknown name has at most.
@@ -96,31 +72,31 @@ const MAX_NAME: usize = 5;
 
 /// No word is read otherwise for what stands more than so many words behind it: a head noun or three, a name of the registry, its
 /// adjectives and brackets, examples and a verb.
-pub(super) const LOOK_AHEAD: usize = 48;
+pub(crate) const LOOK_AHEAD: usize = 48;
 
 impl<'a> Prose<'a> {
-    pub(super) fn word(&self, i: usize) -> Word {
+    pub(crate) fn word(&self, i: usize) -> Word {
         self.tokens.get(i).map_or(Word::Other, |t| t.reading.word)
     }
 
     /// What stands in front of word `i`; the end of the prose is the end of a sentence.
-    pub(super) fn gap(&self, i: usize) -> Gap {
+    pub(crate) fn gap(&self, i: usize) -> Gap {
         self.tokens.get(i).map_or(Gap::STOP, |t| t.gap)
     }
 
-    pub(super) fn opens(&self, i: usize) -> bool {
+    pub(crate) fn opens(&self, i: usize) -> bool {
         self.tokens.get(i).is_none_or(Token::opens)
     }
 
     /// The text of words `first..next`.
-    pub(super) fn slice(&self, first: usize, next: usize) -> &'a str {
+    pub(crate) fn slice(&self, first: usize, next: usize) -> &'a str {
         &self.text[self.tokens[first].start as usize..self.tokens[next - 1].end as usize]
     }
 
     /// The countries that the text names, in all of its words.
     fn places(&self) -> &[u8] {
         self.places.get_or_init(|| {
-            let mut all: Vec<u8> = tokens::read(self.text).iter().filter_map(|t| lexicon::country(t.key)).collect();
+            let mut all: Vec<u8> = tokens::read(self.text).iter().filter_map(|t| LANG.country(t.key)).collect();
             all.sort_unstable();
             all.dedup();
             all
@@ -133,7 +109,7 @@ impl<'a> Prose<'a> {
     }
 
     /// The source that word `i` begins, if it begins one with a head noun or a generic one.
-    pub(super) fn mention(&self, i: usize) -> Option<Mention> {
+    pub(crate) fn mention(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let (what, next) = match reading.word {
             Word::Head(head) => return self.headed(i, head, 0),
@@ -353,7 +329,7 @@ impl<'a> Prose<'a> {
     fn unknown(&self, i: usize, head: Head, name: &str, nation: Option<u8>) -> What {
         if let Some(entry) = self.registry.slip(name)
             && suits(head, self.registry.entry(entry).kind)
-            && nation.is_none_or(|n| self.registry.entry(entry).country == COUNTRIES[usize::from(n)].0)
+            && nation.is_none_or(|n| self.registry.entry(entry).country == LANG.code(n))
         {
             return What::Known(vec![entry]);
         }
@@ -401,7 +377,7 @@ impl<'a> Prose<'a> {
 
     /// A name without a head noun that begins at word `i`. `skip` bytes of it are clitics. Ambiguous names need
     /// quotes around them.
-    pub(super) fn bare(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {
+    pub(crate) fn bare(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {
         let start = self.tokens[i].start as usize + skip;
         let (senses, end) = self.registry.names.longest(self.text, start, before)?;
         let next = self.token_behind(i, end);
@@ -421,7 +397,7 @@ impl<'a> Prose<'a> {
     }
 
     /// The publisher's own name at word `i`, ambiguous or not.
-    pub(super) fn own_name(&self, i: usize) -> Option<Mention> {
+    pub(crate) fn own_name(&self, i: usize) -> Option<Mention> {
         let own = self.publisher?;
         let (senses, end) = self.registry.names.longest(self.text, self.tokens.get(i)?.start as usize, "")?;
         let own_sense = senses.iter().any(|s| s.entry == own);
@@ -437,12 +413,12 @@ impl<'a> Prose<'a> {
 
     /// Entries in the order of how well head noun, nationality, publisher and the story's places fit; those that
     /// fit clearly worse are left out. Official bodies are no sources.
-    pub(super) fn rank(&self, senses: &[Sense], head: Option<Head>, nation: Option<u8>) -> Option<Vec<u16>> {
+    pub(crate) fn rank(&self, senses: &[Sense], head: Option<Head>, nation: Option<u8>) -> Option<Vec<u16>> {
         let home = self.publisher.map(|p| self.registry.entry(p).country.as_str());
         let score = |s: &Sense| {
             let entry = self.registry.entry(s.entry);
             let kind = head.is_some_and(|h| suits(h, entry.kind));
-            let country = nation.map(|n| COUNTRIES[usize::from(n)].0);
+            let country = nation.map(|n| LANG.code(n));
             i32::from(self.publisher == Some(s.entry)) * 4
                 + i32::from(kind) * 8
                 + i32::from(country == Some(&entry.country)) * 16
@@ -459,9 +435,7 @@ impl<'a> Prose<'a> {
         ranked.retain(|&(score, _)| score + 4 > best);
         if ranked.len() > 1 {
             // Namesakes that nothing near tells apart: the one of a country that the text is about goes first.
-            let named = |entry: u16| {
-                self.places().iter().any(|&c| COUNTRIES[usize::from(c)].0 == self.registry.entry(entry).country)
-            };
+            let named = |entry: u16| self.places().iter().any(|&c| LANG.code(c) == self.registry.entry(entry).country);
             ranked.sort_by_key(|&(score, entry)| std::cmp::Reverse(score + i32::from(named(entry)) * 2));
         }
         Some(ranked.into_iter().map(|(_, entry)| entry).collect())
@@ -469,7 +443,7 @@ impl<'a> Prose<'a> {
 }
 
 /// Whether a kind of source can stand behind a head noun.
-pub(super) fn suits(head: Head, kind: Kind) -> bool {
+pub(crate) fn suits(head: Head, kind: Kind) -> bool {
     match head {
         Head::Agency => matches!(kind, Kind::Agency | Kind::Portal),
         Head::Paper => matches!(kind, Kind::Newspaper | Kind::Portal),

@@ -3,16 +3,17 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::inline::Found;
-use super::lexicon::Word;
-use super::mention::{Generic, Prose, What};
+use super::inline::Attribution;
 use super::relay::RawRelay;
-use super::{OriginType, Relay};
+use crate::lang::Generic;
+use crate::lang::Word;
+use crate::source::read::mention::{Prose, What};
+use crate::source::trace::{OriginType, Relay};
 
 /// Relays with their sources and origins by name. `sources` are what the mentions come to.
-pub(super) fn relays(
+pub(crate) fn relays(
     prose: &Prose,
-    found: &[Found],
+    found: &[Attribution],
     raw: &[RawRelay],
     sources: &[Option<String>],
     to_raw: impl Fn(Range<usize>) -> Range<usize>,
