@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::table::parse;
 
-/// The head noun that a source's name stands behind.
+/// The head noun that a source's name stands after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Head {
@@ -45,7 +45,7 @@ pub(crate) enum Word {
     From,
     /// `عنه`, `عنها`: someone named before.
     FromThem,
-    /// A head noun; behind it a name.
+    /// A head noun; after it a name.
     #[serde(skip)]
     Head(Head),
     /// `أنباء`.
@@ -62,7 +62,7 @@ pub(crate) enum Word {
     Some,
     /// `بينها`, `منها`: examples of what went before.
     Among,
-    /// `لكن`, `بينما`: a clause begins behind it.
+    /// `لكن`, `بينما`: a clause begins after it.
     But,
     /// `وسائل`.
     Means,
@@ -150,7 +150,7 @@ impl Word {
     }
 }
 
-/// A word's class and what stands in front of it.
+/// A word's class and what comes in front of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reading {
     pub(crate) word: Word,

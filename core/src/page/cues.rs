@@ -19,7 +19,7 @@ fn two(text: &str) -> [char; 2] {
     [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
 }
 
-/// The cue that a line opens with, and the byte behind it (and behind a colon or bar, if there is one).
+/// The cue that a line opens with, and the byte after it (and after a colon or bar, if there is one).
 /// A cue that can open a sentence as well (`المصدر`, `الوسوم`) needs the colon or bar.
 pub(super) fn cue(line: &str) -> Option<(Cue, usize)> {
     let start = line.len() - line.trim_start_matches(|c: char| sort(c) == Sort::Gap).len();
@@ -28,19 +28,19 @@ pub(super) fn cue(line: &str) -> Option<(Cue, usize)> {
     let head = two(rest);
     LANG.cues.iter().zip(HEADS.iter()).filter(|(_, h)| **h == head).find_map(|(&(words, cue), _)| {
         let end = start + opens_with(rest, words)?;
-        let (behind, colon) = colon(line, end);
+        let (after, colon) = colon(line, end);
         let word_ends = colon || line[end..].chars().next().is_none_or(|c| sort(c) == Sort::Gap);
         let holds = match cue {
-            Cue::Related => word_ends && (colon || line[behind..].trim().is_empty()),
-            Cue::RelatedList => word_ends && line[behind..].trim().is_empty(),
-            Cue::Tags => colon || line[behind..].trim().is_empty(),
-            Cue::Label => colon && is_list(&line[behind..]),
+            Cue::Related => word_ends && (colon || line[after..].trim().is_empty()),
+            Cue::RelatedList => word_ends && line[after..].trim().is_empty(),
+            Cue::Tags => colon || line[after..].trim().is_empty(),
+            Cue::Label => colon && is_list(&line[after..]),
             Cue::Furniture => word_ends && colon,
             Cue::LineWithColon => word_ends && (colon || rest.contains(':')),
             Cue::Line => word_ends,
             Cue::Bare => line[end..].chars().all(|c| sort(c) == Sort::Gap) && line.len() < 120,
         };
-        holds.then_some((cue, behind))
+        holds.then_some((cue, after))
     })
 }
 
@@ -60,20 +60,20 @@ fn closes_early(text: &str) -> bool {
     text.char_indices().skip(1).take(30).any(|(_, c)| matches!(c, '"' | '”'))
 }
 
-/// The byte behind an optional colon, bar or dash with spaces around, and whether a colon or bar was there.
+/// The byte after an optional colon, bar or dash with spaces around, and whether a colon or bar was there.
 fn colon(line: &str, end: usize) -> (usize, bool) {
     let rest = &line[end..];
     let trimmed = rest.trim_start();
     match trimmed.chars().next() {
         Some(':' | '|' | '：') => {
-            let behind = trimmed[trimmed.chars().next().map_or(0, char::len_utf8)..].trim_start();
-            (line.len() - behind.len(), true)
+            let after = trimmed[trimmed.chars().next().map_or(0, char::len_utf8)..].trim_start();
+            (line.len() - after.len(), true)
         }
         _ => (line.len() - trimmed.len(), false),
     }
 }
 
-/// The byte behind `words` if `text` opens with them, letter by letter; a gap in the one is a gap in the other.
+/// The byte after `words` if `text` opens with them, letter by letter; a gap in the one is a gap in the other.
 pub(super) fn opens_with(text: &str, words: &str) -> Option<usize> {
     let mut chars = text.char_indices().peekable();
     let mut end = 0;

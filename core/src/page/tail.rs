@@ -35,7 +35,7 @@ pub(super) fn tail(line: &str) -> Option<(usize, BlockKind)> {
     })
 }
 
-/// The characters of light text that tails are looked for in, and where each stands.
+/// The characters of light text that tails are looked for in, and where each is.
 fn plain(light: &str) -> impl Iterator<Item = (usize, char)> {
     let mut space = false;
     light.char_indices().filter_map(move |(at, c)| {

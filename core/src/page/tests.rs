@@ -97,7 +97,7 @@ fn tails_are_parted_from_the_last_line() {
 
 #[test]
 fn stories_are_parted() {
-    // The marker with a title and a dateline below; the marker stands between the stories.
+    // The marker with a title and a dateline below; the marker lies between the stories.
     let text = "السد يفتح\nفتح السد.\nالمصدر | الساحل + وكالاتالمصدر: الساحل\nإقرأ أيضاً:\nالخزان يمتلئ\nالساحل اليوم - المرفأ\nامتلأ الخزان.\nالمصدر: الساحل";
     assert_eq!(
         lines(text),

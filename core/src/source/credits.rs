@@ -123,7 +123,7 @@ impl<'a> Credits<'a> {
         };
         let source = credit.source.clone();
         if let Some(&i) = self.index.get(&source) {
-            // What is found first is the stronger; the text only adds where its first mention stands.
+            // What is found first is the stronger; the text only adds where its first mention is.
             let known = &mut self.drafts[i];
             if known.sentence.is_none() {
                 (known.sentence, known.relays, known.aside) = (sentence, relays, aside);

@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::page::BlockKind;
 use crate::text::CodePoints;
 
-/// Where a credit stands.
+/// Where a credit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
@@ -43,7 +43,7 @@ pub struct Credit {
     pub source: String,
     /// The words that name it, as they stand.
     pub surface: String,
-    /// Where it stands.
+    /// Where it is.
     #[serde(rename = "where")]
     pub place: Place,
     /// What it is to the story.

@@ -1,4 +1,4 @@
-//! Plain letters and what stands between them, 32 bytes at a time: what most of the text is, and all that is fast about folding.
+//! Plain letters and what lies between them, 32 bytes at a time: what most of the text is, and all that is fast about folding.
 //!
 //! A plain letter is one of U+0621–U+063A and U+0641–U+064A: two bytes, D8 A1 … D8 BA or D9 81 … D9 8A, and so is what it folds to.
 //! The second bytes of the two ranges have nothing in common, so a plain letter's second byte alone says what it folds to, and the

@@ -5,7 +5,7 @@
 //!     letter, digit        add what it folds to; it opens a word when none is open
 //!     mark                 nothing, but the word's span goes on; a hamza makes ء of the و or ي before it
 //!     control              nothing
-//!     tatweel, point …     by what stands on both sides
+//!     tatweel, point …     by what is on both sides
 //!     anything else        the open word ends
 //! ```
 //! Most of Arabic text is plain letters with a space or a little punctuation between words; [`blocks`](super::blocks) does those 32 bytes at
@@ -46,7 +46,7 @@ pub(super) struct Folder<'a> {
     /// How much is written.
     pub(super) len: usize,
     words: &'a mut Vec<WordSpan>,
-    /// Where the open word begins: in `out` (no word is open when nothing stands behind it) and in `raw`.
+    /// Where the open word begins: in `out` (no word is open when nothing stands after it) and in `raw`.
     open: usize,
     open_raw: usize,
     /// The last run of deleted controls in `raw`; a word does not end with them.
@@ -56,7 +56,7 @@ pub(super) struct Folder<'a> {
 }
 
 impl<'a> Folder<'a> {
-    /// Starts at byte `at` of `raw`, behind the first `len` bytes of `out`.
+    /// Starts at byte `at` of `raw`, after the first `len` bytes of `out`.
     pub(super) fn new(raw: &'a str, at: usize, out: &'a mut Vec<u8>, len: usize, words: &'a mut Vec<WordSpan>) -> Self {
         let mut folder = Self { raw, at, out, len, words, open: len, open_raw: at, gap: (0, 0), other_arabic: false };
         folder.make_room(0);

@@ -60,13 +60,13 @@ mod tests {
     /// What is said of a character, wherever it stands in the block and whatever follows, is what the table says.
     #[test]
     fn blocks_agree_with_the_table() {
-        for (c, behind) in ('\0'..='\u{7ff}').flat_map(|c| [" ", "5", "x", ".", "\u{663}", "\u{64e}"].map(|b| (c, b))) {
-            let text = format!("{c}{behind}");
+        for (c, after) in ('\0'..='\u{7ff}').flat_map(|c| [" ", "5", "x", ".", "\u{663}", "\u{64e}"].map(|b| (c, b))) {
+            let text = format!("{c}{after}");
             let (code, size) = (FOLD.code(c), c.len_utf8());
             let kept = (code == KEEP || code >= FIRST_STRING)
                 .then(|| FOLD.string(code).map_or_else(|| c.to_string(), str::to_owned));
             let point = matches!(code, POINT | COMMA);
-            let boundary = code == BOUNDARY || point && matches!(behind, " " | "x" | ".");
+            let boundary = code == BOUNDARY || point && matches!(after, " " | "x" | ".");
             for at in 0..BLOCK {
                 let mut window = [0xff; BLOCK + 2];
                 let end = window.len().min(at + 1 + text.len());

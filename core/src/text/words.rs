@@ -15,7 +15,7 @@ use super::simd;
 /// digits stays, a comma between two digits goes: `1.5` is one word, `12,345` is `12345`.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// The folded text, and room behind it.
+    /// The folded text, and room after it.
     buffer: Vec<u8>,
     len: usize,
     list: Vec<WordSpan>,
@@ -42,7 +42,7 @@ impl Words {
         self.other_arabic = false;
     }
 
-    /// Adds the words of one part of `raw` behind what is there. A word does not go beyond the part.
+    /// Adds the words of one part of `raw` after what is there. A word does not go beyond the part.
     ///
     /// # Panics
     /// If the part does not lie in `raw` or on its characters' boundaries.
@@ -81,7 +81,7 @@ impl Words {
         &self.buffer[self.list[i].start as usize..end]
     }
 
-    /// Where the `i`th word stands in the raw text, in bytes: from its first letter to its last one with its marks.
+    /// Where the `i`th word is in the raw text, in bytes: from its first letter to its last one with its marks.
     ///
     /// Words of one code point (`ﷺ` is four words) each have all of it as their span.
     ///

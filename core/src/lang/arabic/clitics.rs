@@ -10,7 +10,7 @@ pub(super) fn attach(word: Key, give: &mut dyn FnMut(Key)) {
     for conjunction in ["", "و", "ف"] {
         let clitics = ["", "ال", "ل", "ب", "ك", "لل", "لال", "بال", "كال"].map(|clitic| (clitic, word));
         for (clitic, word) in clitics.into_iter().chain([("لل", bare)]) {
-            word.behind(&format!("{conjunction}{clitic}")).into_iter().for_each(&mut *give);
+            word.after(&format!("{conjunction}{clitic}")).into_iter().for_each(&mut *give);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::document::Document;
 use crate::source::registry::Registry;
 
-/// The address of a story: the document's, else a URN of its id; with a fragment behind the first story.
+/// The address of a story: the document's, else a URN of its id; with a fragment after the first story.
 pub(super) fn uri(document: &Document, story: usize) -> String {
     let base = match &document.url {
         Some(url) if url.contains(':') => escape(url, b":/?#[]@!$&'()*+,;=-._~%"),

@@ -1,8 +1,8 @@
-//! Sources at the two ends of a story: the dateline in front, the bracket behind, the source line below.
+//! Sources at the two ends of a story: the dateline in front, the bracket after, the source line below.
 //!
 //! In: the light text of the stretch. Out: [`Slot`]s, sources with their bytes in it. Methods: the slot grammar of
 //! [`super::slot`]; a dateline is a run of short items before the first sentence, an end tag is a last bracket all of
-//! whose items are sources, a source line is a list behind `المصدر` or the quoted names of `* خدمة «…»`.
+//! whose items are sources, a source line is a list after `المصدر` or the quoted names of `* خدمة «…»`.
 
 use std::ops::Range;
 
@@ -26,9 +26,9 @@ impl Slot {
     }
 }
 
-/// The sources of a byline that stands by itself.
+/// The sources of a byline that is by itself.
 pub(crate) fn byline(slots: Slots, text: &str) -> Vec<Slot> {
-    // A bar or a date behind it is the site's stamp.
+    // A bar or a date after it is the site's stamp.
     let text = text.split('|').next().unwrap_or(text);
     slots.items(text).into_iter().filter_map(|i| Slot::of(i, 0)).collect()
 }
@@ -40,7 +40,7 @@ const MAX_DATELINE: usize = 70;
 #[derive(Default)]
 pub(crate) struct Dateline {
     pub(crate) sources: Vec<Slot>,
-    /// The word behind it; the first one of the prose when there is none.
+    /// The word after it; the first one of the prose when there is none.
     pub(crate) next: usize,
     /// No word from this one on was looked at.
     pub(crate) looked: usize,
@@ -147,7 +147,7 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
             return Some((vec![Slot { what: mention.what, span }], close - base));
         }
     }
-    // دبي الساحل ينظم: only the publisher's own name, right behind a place.
+    // دبي الساحل ينظم: only the publisher's own name, right after a place.
     let first = first_word(prose, base);
     for n in 1..=3 {
         let at = first + n;
@@ -188,7 +188,7 @@ pub(crate) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
         let from = floor(inner, inner.len().saturating_sub(160));
         match inner[from..].rfind(['(', '[']) {
             Some(open) => from + open + 1..inner.len(),
-            // The opening bracket got lost: what stands behind the last full stop.
+            // The opening bracket got lost: what stands after the last full stop.
             None => match inner[from..].rfind('.') {
                 Some(dot) => from + dot + 1..inner.len(),
                 None => return Vec::new(),

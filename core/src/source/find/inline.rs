@@ -56,9 +56,9 @@ pub(crate) struct Scan {
     pub(crate) found: Vec<Attribution>,
     /// Whether a source is named that a later sentence may still attribute something to.
     pub(crate) waits: bool,
-    /// The number of the sentence behind them.
+    /// The number of the sentence after them.
     pub(crate) sentence: usize,
-    /// The word behind them.
+    /// The word after them.
     pub(crate) next: usize,
 }
 
@@ -156,7 +156,7 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
     );
     if (cued || quoted)
         && let Some(m) = prose.bare(i, 0, "")
-        && (cued || left == Word::Preposition || verb_behind(prose, m.next).is_some())
+        && (cued || left == Word::Preposition || verb_after(prose, m.next).is_some())
     {
         return Some(m);
     }
@@ -177,11 +177,11 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
     }
     if (i == now.first || t.gap.has(Gap::COMMA))
         && let Some(m) = prose.bare(i, 0, "")
-        && verb_behind(prose, m.next).is_some()
+        && verb_after(prose, m.next).is_some()
     {
         return Some(m);
     }
-    // أبلغت مصادر مطلعة الساحل أن: the one who is told may stand behind the one who tells.
+    // أبلغت مصادر مطلعة الساحل أن: the one who is told may stand after the one who tells.
     if let Some(f) = last
         && f.mention.next == i
         && prose.word(f.cue) == Word::Tell
@@ -197,8 +197,8 @@ fn is_lam(prose: &Prose, i: usize) -> bool {
     t.letters == 1 && prose.text[t.start as usize..].starts_with('ل')
 }
 
-/// The verb of saying behind a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
-fn verb_behind(prose: &Prose, next: usize) -> Option<usize> {
+/// The verb of saying after a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
+fn verb_after(prose: &Prose, next: usize) -> Option<usize> {
     let mut other = 0;
     // وسائل إعلام، بينها شبكة X، قد نقلت: the examples stand between commas.
     let examples = (next..(next + 2).min(prose.tokens.len())).find(|&i| prose.word(i) == Word::Among);
@@ -291,7 +291,7 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         // شهود عيان ذكروا; with the verb in front of other words it is the verb rule.
         let free =
             m.first == now.first || prose.gap(m.first).has(Gap::COMMA) || matches!(cue, Word::That | Word::Auxiliary);
-        return verb_behind(prose, m.next).filter(|_| free && m.preposition == '\0').map(|v| (Rule::Subject, v));
+        return verb_after(prose, m.next).filter(|_| free && m.preposition == '\0').map(|v| (Rule::Subject, v));
     }
     if let Some(tell) = now.tell
         && m.first - tell <= 8
@@ -324,7 +324,7 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         || prose.gap(m.first).has(Gap::COMMA.or(Gap::COLON).or(Gap::DASH))
         || prose.tokens[m.first].reading.conjunction
         || matches!(cue, Word::That | Word::Auxiliary | Word::But);
-    verb_behind(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
+    verb_after(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
 }
 
 /// Whether a head noun is feminine: its verb must be, too.

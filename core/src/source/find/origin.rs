@@ -68,7 +68,7 @@ fn origin_type(prose: &Prose, first: usize, next: usize) -> OriginType {
 /// How far back a name is looked for with its title.
 const BACK: usize = 400;
 
-/// Whether the name of word `i` stood behind a title before: `اللواء فلان العلاني` … `ونقلت عن العلاني`.
+/// Whether the name of word `i` stood after a title before: `اللواء فلان العلاني` … `ونقلت عن العلاني`.
 fn titled(prose: &Prose, i: usize) -> bool {
     let key = prose.tokens[i].key;
     (i.saturating_sub(BACK)..i)

@@ -6,7 +6,7 @@
 //! ```text
 //! نقلت SOURCE عن ORIGIN;  SOURCE … نقلا عن ORIGIN          up to قوله, أن, a verb or a comma
 //! قال ORIGIN … كما نقلت عنه SOURCE;  … وفقا لـ SOURCE        the speaker that opens the sentence, or a clause of it
-//! وفقا لـ SOURCE، قال ORIGIN …                              the speaker behind the source
+//! وفقا لـ SOURCE، قال ORIGIN …                              the speaker after the source
 //! ذكرت SOURCE أن … بحسب | قالت مصادر                        an unnamed person cited inside
 //! ```
 
@@ -50,7 +50,7 @@ pub(crate) fn relays(prose: &Prose, found: &[Attribution]) -> Vec<RawRelay> {
     out
 }
 
-/// The word behind the `عن` of a relay that begins at or behind word `start`.
+/// The word after the `عن` of a relay that begins at or after word `start`.
 fn origin_start(prose: &Prose, start: usize, passes: bool) -> Option<usize> {
     let mut citing = false;
     for i in start..(start + REACH).min(prose.tokens.len()) {
@@ -93,7 +93,7 @@ fn origin_end(prose: &Prose, first: usize) -> usize {
     next
 }
 
-/// The speaker whose words a source gives: behind `وفقا لـ SOURCE،`, or at the head of a sentence that ends with it.
+/// The speaker whose words a source gives: after `وفقا لـ SOURCE،`, or at the head of a sentence that ends with it.
 fn speaker(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
     let cited = f.rule == Rule::According
         || (matches!(f.rule, Rule::Verb | Rule::Told | Rule::Published) && follows_according(prose, f.cue));
@@ -145,7 +145,7 @@ fn sentence_start(prose: &Prose, at: usize) -> usize {
     (floor..=at).rev().find(|&i| prose.opens(i)).unwrap_or(floor)
 }
 
-/// An unnamed person cited in the same sentence behind a source that says something.
+/// An unnamed person cited in the same sentence after a source that says something.
 fn unnamed(found: &[Attribution], from: usize) -> Option<(usize, usize)> {
     let f = &found[from];
     let next = found.get(from + 1)?;

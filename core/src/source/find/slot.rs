@@ -1,4 +1,4 @@
-//! Places that hold nothing but sources and what goes with them: bylines, lists behind a label, closing brackets.
+//! Places that hold nothing but sources and what goes with them: bylines, lists after a label, closing brackets.
 //!
 //! In: the text of such a slot. Out: its items, each a source, a place, or something else (a person, a desk).
 //! In a slot every name of the registry counts, the ambiguous ones too; a name that is also a place counts when the

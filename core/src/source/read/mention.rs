@@ -6,12 +6,12 @@
 //! ```text
 //! head noun:  full name of the registry (وكالة الأنباء الفرنسية)
 //!           │ a further head (الموقع الإلكتروني لصحيفة X)  ─▶ that one
-//!           │ name behind it, quoted or not; its kind must suit the head if the name is ambiguous
+//!           │ name after it, quoted or not; its kind must suit the head if the name is ambiguous
 //!           │ a quoted, bracketed or Latin unknown ─▶ ?head name
 //!           │ definite and alone ─▶ anaphor
 //! media, unnamed persons, social media ─▶ generic
 //! bare name: of the registry, and ambiguous only in quotes
-//! then the adjectives and brackets behind it: وكالة «تاس» (TASS) الروسية
+//! then the adjectives and brackets after it: وكالة «تاس» (TASS) الروسية
 //! ```
 
 use std::cell::OnceCell;
@@ -38,14 +38,14 @@ pub(crate) enum What {
 #[derive(Clone, Debug)]
 pub(crate) struct Mention {
     pub(crate) what: What,
-    /// Its words: from the first to the one behind the last.
+    /// Its words: from the first to the one after the last.
     pub(crate) first: usize,
     pub(crate) next: usize,
     /// `ل`, `ب` or `ك` in front of the first word.
     pub(crate) preposition: char,
     pub(crate) quoted: bool,
     pub(crate) head: bool,
-    /// Unknown and not set off by quotes, brackets or script: counts only right behind a cue.
+    /// Unknown and not set off by quotes, brackets or script: counts only right after a cue.
     pub(crate) weak: bool,
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct Prose<'a> {
 /// How many words an unknown name has at most.
 const MAX_NAME: usize = 5;
 
-/// No word is read otherwise for what stands more than so many words behind it: a head noun or three, a name of the registry, its
+/// No word is read otherwise for what stands more than so many words after it: a head noun or three, a name of the registry, its
 /// adjectives and brackets, examples and a verb.
 pub(crate) const LOOK_AHEAD: usize = 48;
 
@@ -79,7 +79,7 @@ impl<'a> Prose<'a> {
         self.tokens.get(i).map_or(Word::Other, |t| t.reading.word)
     }
 
-    /// What stands in front of word `i`; the end of the prose is the end of a sentence.
+    /// What comes in front of word `i`; the end of the prose is the end of a sentence.
     pub(crate) fn gap(&self, i: usize) -> Gap {
         self.tokens.get(i).map_or(Gap::STOP, |t| t.gap)
     }
@@ -103,8 +103,8 @@ impl<'a> Prose<'a> {
         })
     }
 
-    /// The first word that begins at or behind byte `end`.
-    fn token_behind(&self, from: usize, end: usize) -> usize {
+    /// The first word that begins at or after byte `end`.
+    fn token_after(&self, from: usize, end: usize) -> usize {
         (from..self.tokens.len()).find(|&i| self.tokens[i].start as usize >= end).unwrap_or(self.tokens.len())
     }
 
@@ -170,7 +170,7 @@ impl<'a> Prose<'a> {
             || self.text[self.tokens[i].start as usize..].starts_with("ال")
     }
 
-    /// A source behind a head noun.
+    /// A source after a head noun.
     fn headed(&self, i: usize, head: Head, depth: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let mention = |what, next, quoted, weak| Mention {
@@ -187,7 +187,7 @@ impl<'a> Prose<'a> {
         if let Some((senses, end)) = self.registry.names.longest(self.text, start, "")
             && end > self.tokens[i].end as usize
         {
-            let next = self.token_behind(i, end);
+            let next = self.token_after(i, end);
             let (next, nation) = self.modifiers(next);
             let known = self.rank(senses, Some(head), nation)?;
             return Some(mention(What::Known(known), next, false, false));
@@ -232,9 +232,9 @@ impl<'a> Prose<'a> {
             }
             let quoted = self.gap(at).has(Gap::QUOTE.or(Gap::OPEN));
             if let Some((senses, end)) = self.registry.names.longest(self.text, self.tokens[at].start as usize, "") {
-                let next = self.token_behind(at, end);
-                let (next, behind) = self.modifiers(next);
-                if let Some(known) = self.rank_headed(senses, head, nation.or(behind)) {
+                let next = self.token_after(at, end);
+                let (next, after) = self.modifiers(next);
+                if let Some(known) = self.rank_headed(senses, head, nation.or(after)) {
                     let firm = quoted
                         || !matches!(head, Head::Site | Head::Network)
                         || senses.iter().any(|s| !s.ambiguous)
@@ -249,8 +249,8 @@ impl<'a> Prose<'a> {
                 && let Some(next) = self.set_off(at)
             {
                 let name = self.slice(at, next);
-                let (next, behind) = self.modifiers(next);
-                return Some(mention(self.unknown(i, head, name, nation.or(behind)), next, true, false));
+                let (next, after) = self.modifiers(next);
+                return Some(mention(self.unknown(i, head, name, nation.or(after)), next, true, false));
             }
         }
         if reading.article {
@@ -262,8 +262,8 @@ impl<'a> Prose<'a> {
         }
         self.plain_unknown(i, head, j).map(|(name_next, agency)| {
             let name = self.slice(j, name_next);
-            let (next, behind) = self.modifiers(name_next);
-            mention(self.unknown(i, head, name, behind), next, false, !agency)
+            let (next, after) = self.modifiers(name_next);
+            mention(self.unknown(i, head, name, after), next, false, !agency)
         })
     }
 
@@ -298,7 +298,7 @@ impl<'a> Prose<'a> {
     }
 
     /// The end of an unknown name that nothing sets off: up to three words without a clitic, and whether `أنباء`
-    /// behind it makes it an agency for sure.
+    /// after it makes it an agency for sure.
     fn plain_unknown(&self, i: usize, head: Head, j: usize) -> Option<(usize, bool)> {
         let mut next = j;
         while next < self.tokens.len() && next < j + 3 {
@@ -338,7 +338,7 @@ impl<'a> Prose<'a> {
         What::Unknown(format!("{noun} {name}"))
     }
 
-    /// The adjectives, nationality and brackets behind a name: where they end, and the country they name.
+    /// The adjectives, nationality and brackets after a name: where they end, and the country they name.
     fn modifiers(&self, from: usize) -> (usize, Option<u8>) {
         let mut next = from;
         let mut nation = None;
@@ -380,7 +380,7 @@ impl<'a> Prose<'a> {
     pub(crate) fn bare(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {
         let start = self.tokens[i].start as usize + skip;
         let (senses, end) = self.registry.names.longest(self.text, start, before)?;
-        let next = self.token_behind(i, end);
+        let next = self.token_after(i, end);
         let quoted = self.gap(i).has(Gap::QUOTE.or(Gap::OPEN)) && self.gap(next).has(Gap::UNQUOTE.or(Gap::CLOSE));
         let (far, nation) = self.modifiers(next);
         let known = self.rank(senses, None, nation)?;
@@ -401,7 +401,7 @@ impl<'a> Prose<'a> {
         let own = self.publisher?;
         let (senses, end) = self.registry.names.longest(self.text, self.tokens.get(i)?.start as usize, "")?;
         let own_sense = senses.iter().any(|s| s.entry == own);
-        own_sense.then(|| Mention::plain(What::Known(vec![own]), i..self.token_behind(i, end), '\0'))
+        own_sense.then(|| Mention::plain(What::Known(vec![own]), i..self.token_after(i, end), '\0'))
     }
 
     /// Meanings that suit a head noun; an ambiguous name needs one that does.
@@ -442,7 +442,7 @@ impl<'a> Prose<'a> {
     }
 }
 
-/// Whether a kind of source can stand behind a head noun.
+/// Whether a kind of source can stand after a head noun.
 pub(crate) fn suits(head: Head, kind: Kind) -> bool {
     match head {
         Head::Agency => matches!(kind, Kind::Agency | Kind::Portal),

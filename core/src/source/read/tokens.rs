@@ -1,12 +1,12 @@
 //! The words of a stretch of prose, read for attribution.
 //!
-//! In: light text. Out: its words in order, each with its reading and what stands between it and the word before.
+//! In: light text. Out: its words in order, each with its reading and what lies between it and the word before.
 //! One pass over the characters; no allocation a word.
 
 use crate::lang::{LANG, Reading};
 use crate::text::skeleton::{GAP, Key, LETTER, class_at};
 
-/// What stands in front of a word, as a set of flags.
+/// What comes in front of a word, as a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Gap(u16);
 
@@ -19,7 +19,7 @@ impl Gap {
     pub(crate) const COMMA: Gap = Gap(4);
     /// A colon.
     pub(crate) const COLON: Gap = Gap(8);
-    /// A dash, slash, bar, plus or a tatweel that stands alone.
+    /// A dash, slash, bar, plus or a tatweel alone.
     pub(crate) const DASH: Gap = Gap(16);
     /// An opening bracket.
     pub(crate) const OPEN: Gap = Gap(32);
@@ -46,12 +46,12 @@ impl Gap {
 pub(crate) struct Token {
     /// Its first byte in the text.
     pub(crate) start: u32,
-    /// The byte behind it.
+    /// The byte after it.
     pub(crate) end: u32,
     /// The packed word; zero for other scripts and long words.
     pub(crate) key: Key,
     pub(crate) reading: Reading,
-    /// What stands between the word before and this one.
+    /// What lies between the word before and this one.
     pub(crate) gap: Gap,
     /// How many letters it has, up to 255.
     pub(crate) letters: u8,
@@ -71,7 +71,7 @@ pub(crate) fn read(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Reads on in `text`, of which `tokens` are the first words, until a word ends at byte `until` or behind it. Says whether these are
+/// Reads on in `text`, of which `tokens` are the first words, until a word ends at byte `until` or after it. Says whether these are
 /// all words.
 pub(crate) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool {
     let lang = &*LANG;
@@ -81,7 +81,7 @@ pub(crate) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool
     if at > 0 && at >= until {
         return at == bytes.len();
     }
-    // An Arabic word and the space behind it have eleven bytes on average.
+    // An Arabic word and the space after it have eleven bytes on average.
     tokens.reserve((until - at) / 10);
     let mut gap = if tokens.is_empty() { Gap::STOP } else { Gap::default() };
     let (mut dots, mut spaced) = (0_usize, false);

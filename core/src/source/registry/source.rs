@@ -63,7 +63,7 @@ pub struct Source {
     /// Its Arabic names.
     #[serde(default)]
     pub names_ar: Vec<String>,
-    /// Its names in Latin letters. They count only in quotes, brackets, lists or behind a head noun.
+    /// Its names in Latin letters. They count only in quotes, brackets, lists or after a head noun.
     #[serde(default)]
     pub names_en: Vec<String>,
     /// Its abbreviations, of any script.

@@ -3,7 +3,7 @@
 //! In: names with what they stand for. Out: the longest name that starts at a byte of a text and ends with a word.
 //!
 //! A trie over skeleton letters (see [`crate::text::skeleton`]), so that `أ.ف.ب`, `ا ف ب` and `(أ. ف. ب)` are one name. It is
-//! only ever asked at a place where a source can stand (a slot of a byline, behind a cue), so nothing is searched for
+//! only ever asked at a place where a source can stand (a slot of a byline, after a cue), so nothing is searched for
 //! in running text and one look costs no more than the longest name has letters.
 
 use crate::text::skeleton::{Sort, skeleton, sort};
@@ -74,7 +74,7 @@ impl Names {
     }
 
     /// The longest name that starts at byte `start` of `text` and ends where a word ends. `before` are letters that
-    /// count as standing in front (`ال` behind a fused `لل`).
+    /// count as standing in front (`ال` after a fused `لل`).
     pub(crate) fn longest(&self, text: &str, start: usize, before: &str) -> Option<NameMatch<'_>> {
         let mut at = 0;
         for letter in before.chars() {
