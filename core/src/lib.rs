@@ -30,7 +30,7 @@
 //! A text has at most 4 GiB, an index 2³¹ stories. The index is kept in memory, also that of a stored gate. Words are compared by 28 bits of
 //! their hashes. Paraphrase and shuffled words are not found.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
-// Unsafe stands in one module only: text/letters.rs, for the call of what is compiled for AVX2.
+// Unsafe stands in one module only: text/simd.rs, for the call of what is compiled for AVX2.
 #![deny(unsafe_code)]
 
 pub mod compare;
@@ -40,6 +40,7 @@ pub mod fingerprint;
 pub mod gate;
 mod index;
 pub mod json;
+mod lang;
 pub mod page;
 pub mod pairs;
 pub mod shingle;

@@ -1,4 +1,4 @@
-//! Places that hold nothing but sources and what goes with them: bylines, lists behind a label, closing brackets.
+//! Places that hold nothing but sources and what goes with them: bylines, lists after a label, closing brackets.
 //!
 //! In: the text of such a slot. Out: its items, each a source, a place, or something else (a person, a desk).
 //! In a slot every name of the registry counts, the ambiguous ones too; a name that is also a place counts when the
@@ -7,58 +7,47 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use super::lexicon::Word;
-use super::mention::{Generic, Prose, What};
-use super::names::{Names, Sense};
-use super::registry::{Kind, Registry};
-use super::tokens;
+use crate::lang::Generic;
+use crate::lang::{LANG, Word};
+use crate::source::read::mention::{Prose, What};
+use crate::source::read::tokens;
+use crate::source::registry::{Kind, Names, Registry, Sense};
 
 static PLACES: LazyLock<Names> = LazyLock::new(|| {
     let mut places = Names::new();
-    for place in include_str!("../../data/places.txt").lines() {
+    for place in &LANG.places {
         places.add(place, Sense { entry: 0, ambiguous: false });
     }
     places
 });
 
-/// Sources without a name, as lists name them.
-const GENERICS: &[(Generic, &[&str])] = &[
-    (Generic::Agencies, &["وكالات", "الوكالات", "وكالات الأنباء", "وكالات أنباء", "وكالات عالمية", "وكالات وصحف"]),
-    (
-        Generic::Monitoring,
-        &["متابعات", "متابعة", "رصد", "متابعات خاصة", "متابعة خاصة", "رصد ومتابعة", "متابعة وتحرير", "متابعة ورصد"],
-    ),
-    (Generic::Social, &["مواقع التواصل", "مواقع التواصل الاجتماعي", "تويتر", "فيسبوك"]),
-    (Generic::Media, &["صحف", "مواقع", "وسائل إعلام", "مواقع إخبارية", "مواقع إلكترونية", "صحف ومواقع"]),
-];
-
 static GENERIC_NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names::new();
-    for (i, (_, all)) in GENERICS.iter().enumerate() {
-        all.iter().for_each(|name| names.add(name, Sense { entry: i as u16, ambiguous: false }));
+    for (i, (_, name)) in LANG.generics.iter().enumerate() {
+        names.add(name, Sense { entry: i as u16, ambiguous: false });
     }
     names
 });
 
 /// Whether a text is the name of a place that stories are dated from.
-pub(super) fn is_place(text: &str) -> bool {
+pub(crate) fn is_place(text: &str) -> bool {
     PLACES.exact(text).is_some()
 }
 
 /// One item of a slot.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(crate) struct Item {
     /// What it names, if it is a source.
-    pub(super) what: Option<What>,
-    pub(super) place: bool,
-    pub(super) quoted: bool,
+    pub(crate) what: Option<What>,
+    pub(crate) place: bool,
+    pub(crate) quoted: bool,
     /// Its bytes in the slot.
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 /// What parts the items of a byline.
-pub(super) fn parts_byline(c: char) -> bool {
+pub(crate) fn parts_byline(c: char) -> bool {
     // `&` and `;` stand around the entities that some feeds leave in: `&nbsp;واس (جدة)`.
     const PARTS: [char; 21] =
         ['-', '–', '—', '−', 'ـ', ':', '/', '|', '+', ',', '،', '(', ')', '[', ']', '{', '}', '*', '•', '&', ';'];
@@ -74,14 +63,14 @@ const MAX_ITEM: usize = 200;
 
 /// Who is asked about the items of a slot.
 #[derive(Clone, Copy)]
-pub(super) struct Slots<'a> {
-    pub(super) registry: &'a Registry,
-    pub(super) publisher: Option<u16>,
+pub(crate) struct Slots<'a> {
+    pub(crate) registry: &'a Registry,
+    pub(crate) publisher: Option<u16>,
 }
 
 impl Slots<'_> {
     /// The items of a slot, in order.
-    pub(super) fn items(&self, slot: &str) -> Vec<Item> {
+    pub(crate) fn items(&self, slot: &str) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
         let mut start = 0;
         let mut opened = false;
@@ -138,7 +127,7 @@ impl Slots<'_> {
     }
 
     /// What a whole item names.
-    pub(super) fn item(&self, text: &str) -> Option<What> {
+    pub(crate) fn item(&self, text: &str) -> Option<What> {
         if let Some(generic) = generic(text) {
             return Some(What::Generic(generic));
         }
@@ -216,5 +205,5 @@ fn joins(slot: &str, i: usize, c: char) -> bool {
 
 /// The source without a name that an item is.
 fn generic(text: &str) -> Option<Generic> {
-    GENERIC_NAMES.exact(text).map(|senses| GENERICS[usize::from(senses[0].entry)].0)
+    GENERIC_NAMES.exact(text).map(|senses| LANG.generics[usize::from(senses[0].entry)].0)
 }

@@ -1,22 +1,23 @@
-//! Sources at the two ends of a story: the dateline in front, the bracket behind, the source line below.
+//! Sources at the two ends of a story: the dateline in front, the bracket after, the source line below.
 //!
 //! In: the light text of the stretch. Out: [`Slot`]s, sources with their bytes in it. Methods: the slot grammar of
 //! [`super::slot`]; a dateline is a run of short items before the first sentence, an end tag is a last bracket all of
-//! whose items are sources, a source line is a list behind `المصدر` or the quoted names of `* خدمة «…»`.
+//! whose items are sources, a source line is a list after `المصدر` or the quoted names of `* خدمة «…»`.
 
 use std::ops::Range;
 
-use super::lexicon::Word;
-use super::mention::{Generic, LOOK_AHEAD, Prose, What};
-use super::registry::Kind;
 use super::slot::{Item, Slots, is_place, parts_byline};
-use super::tokens;
+use crate::lang::Generic;
+use crate::lang::Word;
+use crate::source::read::mention::{LOOK_AHEAD, Prose, What};
+use crate::source::read::tokens;
+use crate::source::registry::Kind;
 
 /// A source found in a slot, with its bytes there.
 #[derive(Clone, Debug)]
-pub(super) struct Slot {
-    pub(super) what: What,
-    pub(super) span: Range<usize>,
+pub(crate) struct Slot {
+    pub(crate) what: What,
+    pub(crate) span: Range<usize>,
 }
 
 impl Slot {
@@ -25,9 +26,9 @@ impl Slot {
     }
 }
 
-/// The sources of a byline that stands by itself.
-pub(super) fn byline(slots: Slots, text: &str) -> Vec<Slot> {
-    // A bar or a date behind it is the site's stamp.
+/// The sources of a byline that is by itself.
+pub(crate) fn byline(slots: Slots, text: &str) -> Vec<Slot> {
+    // A bar or a date after it is the site's stamp.
     let text = text.split('|').next().unwrap_or(text);
     slots.items(text).into_iter().filter_map(|i| Slot::of(i, 0)).collect()
 }
@@ -37,16 +38,16 @@ const MAX_DATELINE: usize = 70;
 
 /// What [`dateline`] finds.
 #[derive(Default)]
-pub(super) struct Dateline {
-    pub(super) sources: Vec<Slot>,
-    /// The word behind it; the first one of the prose when there is none.
-    pub(super) next: usize,
+pub(crate) struct Dateline {
+    pub(crate) sources: Vec<Slot>,
+    /// The word after it; the first one of the prose when there is none.
+    pub(crate) next: usize,
     /// No word from this one on was looked at.
-    pub(super) looked: usize,
+    pub(crate) looked: usize,
 }
 
 /// The dateline at the head of `prose`. A title may stand above.
-pub(super) fn dateline(slots: Slots, prose: &Prose) -> Dateline {
+pub(crate) fn dateline(slots: Slots, prose: &Prose) -> Dateline {
     let text = prose.text;
     let mut looked = 0;
     for (n, raw) in text.split_inclusive('\n').filter(|l| !l.trim().is_empty()).take(4).enumerate() {
@@ -146,7 +147,7 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
             return Some((vec![Slot { what: mention.what, span }], close - base));
         }
     }
-    // دبي الساحل ينظم: only the publisher's own name, right behind a place.
+    // دبي الساحل ينظم: only the publisher's own name, right after a place.
     let first = first_word(prose, base);
     for n in 1..=3 {
         let at = first + n;
@@ -181,13 +182,13 @@ fn speaks(text: &str) -> bool {
 
 /// The sources of the bracket that ends `text`: `… . (وكالات)`, `… (أ.ف.ب، رويترز).` A short last line that is a
 /// name and nothing else counts as well.
-pub(super) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
+pub(crate) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '\u{a0}'));
     let tag = if let Some(inner) = text.strip_suffix([')', ']']) {
         let from = floor(inner, inner.len().saturating_sub(160));
         match inner[from..].rfind(['(', '[']) {
             Some(open) => from + open + 1..inner.len(),
-            // The opening bracket got lost: what stands behind the last full stop.
+            // The opening bracket got lost: what stands after the last full stop.
             None => match inner[from..].rfind('.') {
                 Some(dot) => from + dot + 1..inner.len(),
                 None => return Vec::new(),
@@ -259,7 +260,7 @@ fn conjoined(slots: Slots, text: &str, base: usize) -> Option<Vec<Item>> {
 }
 
 /// The sources of a source line. `lists` counts its labels: a page that names its sources twice names itself once.
-pub(super) fn source_line(slots: Slots, line: &str) -> Vec<Slot> {
+pub(crate) fn source_line(slots: Slots, line: &str) -> Vec<Slot> {
     let mut found = Vec::new();
     if line.contains("خدمة") || line.contains("بالاتفاق مع") || line.contains("خاص ب") {
         let quoted = slots.items(line).into_iter().filter(|i| i.quoted || line[..i.start].ends_with('{'));

@@ -3,16 +3,17 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::inline::Found;
-use super::lexicon::Word;
-use super::mention::{Generic, Prose, What};
+use super::inline::Attribution;
 use super::relay::RawRelay;
-use super::{OriginType, Relay};
+use crate::lang::Generic;
+use crate::lang::Word;
+use crate::source::read::mention::{Prose, What};
+use crate::source::trace::{OriginType, Relay};
 
 /// Relays with their sources and origins by name. `sources` are what the mentions come to.
-pub(super) fn relays(
+pub(crate) fn relays(
     prose: &Prose,
-    found: &[Found],
+    found: &[Attribution],
     raw: &[RawRelay],
     sources: &[Option<String>],
     to_raw: impl Fn(Range<usize>) -> Range<usize>,
@@ -67,7 +68,7 @@ fn origin_type(prose: &Prose, first: usize, next: usize) -> OriginType {
 /// How far back a name is looked for with its title.
 const BACK: usize = 400;
 
-/// Whether the name of word `i` stood behind a title before: `اللواء فلان العلاني` … `ونقلت عن العلاني`.
+/// Whether the name of word `i` stood after a title before: `اللواء فلان العلاني` … `ونقلت عن العلاني`.
 fn titled(prose: &Prose, i: usize) -> bool {
     let key = prose.tokens[i].key;
     (i.saturating_sub(BACK)..i)

@@ -1,86 +1,87 @@
 //! The words of a stretch of prose, read for attribution.
 //!
-//! In: light text. Out: its words in order, each with its reading and what stands between it and the word before.
+//! In: light text. Out: its words in order, each with its reading and what lies between it and the word before.
 //! One pass over the characters; no allocation a word.
 
-use super::lexicon::{self, Reading};
-use crate::page::letters::{GAP, Key, LETTER, class_at};
+use crate::lang::{LANG, Reading};
+use crate::text::skeleton::{GAP, Key, LETTER, class_at};
 
-/// What stands in front of a word, as a set of flags.
+/// What comes in front of a word, as a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Gap(u16);
+pub(crate) struct Gap(u16);
 
 impl Gap {
     /// A line break.
-    pub(super) const LINE: Gap = Gap(1);
+    pub(crate) const LINE: Gap = Gap(1);
     /// The end of a sentence.
-    pub(super) const STOP: Gap = Gap(2);
+    pub(crate) const STOP: Gap = Gap(2);
     /// A comma or semicolon.
-    pub(super) const COMMA: Gap = Gap(4);
+    pub(crate) const COMMA: Gap = Gap(4);
     /// A colon.
-    pub(super) const COLON: Gap = Gap(8);
-    /// A dash, slash, bar, plus or a tatweel that stands alone.
-    pub(super) const DASH: Gap = Gap(16);
+    pub(crate) const COLON: Gap = Gap(8);
+    /// A dash, slash, bar, plus or a tatweel alone.
+    pub(crate) const DASH: Gap = Gap(16);
     /// An opening bracket.
-    pub(super) const OPEN: Gap = Gap(32);
+    pub(crate) const OPEN: Gap = Gap(32);
     /// A closing bracket.
-    pub(super) const CLOSE: Gap = Gap(64);
+    pub(crate) const CLOSE: Gap = Gap(64);
     /// A quotation mark that opens, or one that does not tell.
-    pub(super) const QUOTE: Gap = Gap(128);
+    pub(crate) const QUOTE: Gap = Gap(128);
     /// A quotation mark that closes, or one that does not tell.
-    pub(super) const UNQUOTE: Gap = Gap(256);
+    pub(crate) const UNQUOTE: Gap = Gap(256);
 
     /// Whether any flag of `other` is set.
-    pub(super) fn has(self, other: Gap) -> bool {
+    pub(crate) fn has(self, other: Gap) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Both sets.
-    pub(super) const fn or(self, other: Gap) -> Gap {
+    pub(crate) const fn or(self, other: Gap) -> Gap {
         Gap(self.0 | other.0)
     }
 }
 
 /// One word.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// Its first byte in the text.
-    pub(super) start: u32,
-    /// The byte behind it.
-    pub(super) end: u32,
+    pub(crate) start: u32,
+    /// The byte after it.
+    pub(crate) end: u32,
     /// The packed word; zero for other scripts and long words.
-    pub(super) key: Key,
-    pub(super) reading: Reading,
-    /// What stands between the word before and this one.
-    pub(super) gap: Gap,
+    pub(crate) key: Key,
+    pub(crate) reading: Reading,
+    /// What lies between the word before and this one.
+    pub(crate) gap: Gap,
     /// How many letters it has, up to 255.
-    pub(super) letters: u8,
+    pub(crate) letters: u8,
 }
 
 impl Token {
     /// Whether it opens a sentence.
-    pub(super) fn opens(&self) -> bool {
+    pub(crate) fn opens(&self) -> bool {
         self.gap.has(Gap::STOP.or(Gap::LINE))
     }
 }
 
 /// The words of `text`.
-pub(super) fn read(text: &str) -> Vec<Token> {
+pub(crate) fn read(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     read_to(text, text.len(), &mut tokens);
     tokens
 }
 
-/// Reads on in `text`, of which `tokens` are the first words, until a word ends at byte `until` or behind it. Says whether these are
+/// Reads on in `text`, of which `tokens` are the first words, until a word ends at byte `until` or after it. Says whether these are
 /// all words.
-pub(super) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool {
+pub(crate) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool {
+    let lang = &*LANG;
     let bytes = text.as_bytes();
     let mut at = tokens.last().map_or(0, |last| last.end as usize);
     let until = until.min(bytes.len());
     if at > 0 && at >= until {
         return at == bytes.len();
     }
-    // An Arabic word and the space behind it have eleven bytes on average.
+    // An Arabic word and the space after it have eleven bytes on average.
     tokens.reserve((until - at) / 10);
     let mut gap = if tokens.is_empty() { Gap::STOP } else { Gap::default() };
     let (mut dots, mut spaced) = (0_usize, false);
@@ -126,7 +127,7 @@ pub(super) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool
                 gap = gap.or(Gap::STOP);
             }
         }
-        tokens.push(Token { start: start as u32, end: at as u32, key, reading: lexicon::read(key), gap, letters });
+        tokens.push(Token { start: start as u32, end: at as u32, key, reading: lang.read(key), gap, letters });
         if at >= until {
             return at == bytes.len();
         }

@@ -2,24 +2,24 @@
 //!
 //! In: names with what they stand for. Out: the longest name that starts at a byte of a text and ends with a word.
 //!
-//! A trie over skeleton letters (see [`crate::page::letters`]), so that `أ.ف.ب`, `ا ف ب` and `(أ. ف. ب)` are one name. It is
-//! only ever asked at a place where a source can stand (a slot of a byline, behind a cue), so nothing is searched for
+//! A trie over skeleton letters (see [`crate::text::skeleton`]), so that `أ.ف.ب`, `ا ف ب` and `(أ. ف. ب)` are one name. It is
+//! only ever asked at a place where a source can stand (a slot of a byline, after a cue), so nothing is searched for
 //! in running text and one look costs no more than the longest name has letters.
 
-use crate::page::letters::{Sort, skeleton, sort};
+use crate::text::skeleton::{Sort, skeleton, sort};
 
 /// One meaning of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sense {
+pub(crate) struct Sense {
     /// The entry of the registry.
-    pub(super) entry: u16,
+    pub(crate) entry: u16,
     /// The name is also a common word, a place or another thing: it counts only where its position makes it safe.
-    pub(super) ambiguous: bool,
+    pub(crate) ambiguous: bool,
 }
 
 /// The trie. A node's children are sorted by letter.
 #[derive(Clone, Debug)]
-pub(super) struct Names {
+pub(crate) struct Names {
     nodes: Vec<Node>,
 }
 
@@ -32,18 +32,18 @@ struct Node {
 }
 
 /// A name that was found: what it can mean, and where it ends, in bytes.
-pub(super) type Found<'n> = (&'n [Sense], usize);
+pub(crate) type NameMatch<'n> = (&'n [Sense], usize);
 
 /// More separators than this in a row end a name: `أ . ف . ب` has three.
 const MAX_GAP: usize = 3;
 
 impl Names {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { nodes: vec![Node::default()] }
     }
 
     /// Adds a name. A second meaning of the same skeleton stands beside the first.
-    pub(super) fn add(&mut self, name: &str, sense: Sense) {
+    pub(crate) fn add(&mut self, name: &str, sense: Sense) {
         let mut at = 0;
         for letter in skeleton(name).chars() {
             at = match self.nodes[at].next.binary_search_by_key(&letter, |n| n.0) {
@@ -66,7 +66,7 @@ impl Names {
     }
 
     /// Makes a name that is ambiguous for one source ambiguous for all that share it.
-    pub(super) fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         for node in &mut self.nodes {
             let any = node.senses.iter().any(|s| s.ambiguous);
             node.senses.iter_mut().for_each(|s| s.ambiguous = any);
@@ -74,8 +74,8 @@ impl Names {
     }
 
     /// The longest name that starts at byte `start` of `text` and ends where a word ends. `before` are letters that
-    /// count as standing in front (`ال` behind a fused `لل`).
-    pub(super) fn longest(&self, text: &str, start: usize, before: &str) -> Option<Found<'_>> {
+    /// count as standing in front (`ال` after a fused `لل`).
+    pub(crate) fn longest(&self, text: &str, start: usize, before: &str) -> Option<NameMatch<'_>> {
         let mut at = 0;
         for letter in before.chars() {
             at = self.step(at, letter)?;
@@ -111,7 +111,7 @@ impl Names {
     }
 
     /// What the whole of `name` can mean.
-    pub(super) fn exact(&self, name: &str) -> Option<&[Sense]> {
+    pub(crate) fn exact(&self, name: &str) -> Option<&[Sense]> {
         let mut at = 0;
         for c in name.chars() {
             if let Sort::Letter(letter) = sort(c) {

@@ -1,8 +1,8 @@
 //! Attributions inside the text.
 //!
-//! In: prose with its words. Out: [`Found`], every mention that something is attributed to, with the rule that says so,
+//! In: prose with its words. Out: [`Attribution`], every mention that something is attributed to, with the rule that says so,
 //! and where in the story it stands. Method: left to right over the words of each sentence; at each place where a
-//! source can be named ([`super::mention`]) look at the cue beside it:
+//! source can be named ([`super::super::read::mention`]) look at the cue beside it:
 //!
 //! ```text
 //! verb        نقلت | ذكرت | نشرته  SOURCE
@@ -17,23 +17,25 @@
 //! ```
 //! A name without one of these cues is what the story is about, not a source of it.
 
-use super::lexicon::{Head, Word};
-use super::mention::{Generic, Mention, Prose, What};
-use super::tokens::Gap;
+use crate::lang::Generic;
+use crate::lang::{Head, Word};
+use crate::source::read::mention::{Mention, Prose, What};
+use crate::source::read::tokens::Gap;
+use crate::source::rule::Rule;
 
 /// A mention with its evidence.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) mention: Mention,
-    pub(super) rule: &'static str,
+pub(crate) struct Attribution {
+    pub(crate) mention: Mention,
+    pub(crate) rule: Rule,
     /// The sentence, counted through the story.
-    pub(super) sentence: usize,
+    pub(crate) sentence: usize,
     /// The cue's word: the verb, `وفق`, `عن`.
-    pub(super) cue: usize,
+    pub(crate) cue: usize,
 }
 
 /// How many words may stand between a verb of passing on and its `عن`.
-pub(super) const REACH: usize = 12;
+pub(crate) const REACH: usize = 12;
 
 /// What is known of a sentence as it is read.
 struct Sentence {
@@ -49,20 +51,20 @@ struct Sentence {
 }
 
 /// What some sentences attribute.
-pub(super) struct Scan {
+pub(crate) struct Scan {
     /// Every attributed mention.
-    pub(super) found: Vec<Found>,
+    pub(crate) found: Vec<Attribution>,
     /// Whether a source is named that a later sentence may still attribute something to.
-    pub(super) waits: bool,
-    /// The number of the sentence behind them.
-    pub(super) sentence: usize,
-    /// The word behind them.
-    pub(super) next: usize,
+    pub(crate) waits: bool,
+    /// The number of the sentence after them.
+    pub(crate) sentence: usize,
+    /// The word after them.
+    pub(crate) next: usize,
 }
 
 /// What is attributed from word `from` on, in the sentences before the number `until`, of which the first has the number `sentence`.
-pub(super) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize) -> Scan {
-    let mut found: Vec<Found> = Vec::new();
+pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize) -> Scan {
+    let mut found: Vec<Attribution> = Vec::new();
     let mut now = Sentence { first: from, spoke: false, relay: None, tell: None, post: false };
     // A source named with its head noun and without a cue, and its sentence: الصحيفة may speak for it later.
     let mut named: Option<(Mention, Head, usize)> = None;
@@ -90,10 +92,10 @@ pub(super) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
             && let Some((rule, cue)) = cued
         {
             if let What::Anaphor(head) = mention.what
-                && matches!(rule, "verb" | "according" | "subject")
+                && matches!(rule, Rule::Verb | Rule::According | Rule::Subject)
                 && let Some((mention, _, sentence)) = named.take_if(|n| n.1 == head)
             {
-                found.push(Found { mention, rule: "anaphor", sentence, cue });
+                found.push(Attribution { mention, rule: Rule::Anaphor, sentence, cue });
             } else if let (Word::Head(head), Some(n)) = (prose.word(mention.first), &named)
                 && n.1 == head
             {
@@ -101,8 +103,8 @@ pub(super) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
             }
             let next = mention.next.max(i + 1);
             // What stands inside a mention still says something of its sentence.
-            now.spoke |= rule == "verb" || rule == "subject";
-            found.push(Found { mention, rule, sentence, cue });
+            now.spoke |= rule == Rule::Verb || rule == Rule::Subject;
+            found.push(Attribution { mention, rule, sentence, cue });
             i = next;
             continue;
         }
@@ -126,7 +128,7 @@ pub(super) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
 }
 
 /// A name without a head noun, where a cue makes room for one.
-fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Found>) -> Option<Mention> {
+fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> Option<Mention> {
     let t = &prose.tokens[i];
     if t.reading.word != Word::Other
         && t.letters > 2
@@ -154,7 +156,7 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Found>) -> Option
     );
     if (cued || quoted)
         && let Some(m) = prose.bare(i, 0, "")
-        && (cued || left == Word::Preposition || verb_behind(prose, m.next).is_some())
+        && (cued || left == Word::Preposition || verb_after(prose, m.next).is_some())
     {
         return Some(m);
     }
@@ -175,11 +177,11 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Found>) -> Option
     }
     if (i == now.first || t.gap.has(Gap::COMMA))
         && let Some(m) = prose.bare(i, 0, "")
-        && verb_behind(prose, m.next).is_some()
+        && verb_after(prose, m.next).is_some()
     {
         return Some(m);
     }
-    // أبلغت مصادر مطلعة الساحل أن: the one who is told may stand behind the one who tells.
+    // أبلغت مصادر مطلعة الساحل أن: the one who is told may stand after the one who tells.
     if let Some(f) = last
         && f.mention.next == i
         && prose.word(f.cue) == Word::Tell
@@ -195,8 +197,8 @@ fn is_lam(prose: &Prose, i: usize) -> bool {
     t.letters == 1 && prose.text[t.start as usize..].starts_with('ل')
 }
 
-/// The verb of saying behind a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
-fn verb_behind(prose: &Prose, next: usize) -> Option<usize> {
+/// The verb of saying after a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
+fn verb_after(prose: &Prose, next: usize) -> Option<usize> {
     let mut other = 0;
     // وسائل إعلام، بينها شبكة X، قد نقلت: the examples stand between commas.
     let examples = (next..(next + 2).min(prose.tokens.len())).find(|&i| prose.word(i) == Word::Among);
@@ -224,7 +226,7 @@ fn verb_behind(prose: &Prose, next: usize) -> Option<usize> {
 }
 
 /// The rule by which something is attributed to a mention, and the word of its cue.
-fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) -> Option<(&'static str, usize)> {
+fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attribution>) -> Option<(Rule, usize)> {
     let anonymous = m.what == What::Generic(Generic::Anonymous);
     let social = m.what == What::Generic(Generic::Social);
     let tied = !prose.opens(m.first) && m.first > now.first;
@@ -242,21 +244,25 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
     let lam = m.preposition == 'ل' || (tied && is_lam(prose, m.first - 1));
     if social {
         let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
-        return (near && now.post).then_some(("posted", left));
+        return (near && now.post).then_some((Rule::Posted, left));
     }
     // بث قناة X is the broadcast of X: a masculine verb has no feminine source for its subject.
     if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
         return None;
     }
     match cue {
-        Word::FromThem if left > now.first && prose.word(left - 1) == Word::Relay => return Some(("verb", left - 1)),
-        Word::Say | Word::Relay if m.preposition == '\0' && !lam => return Some(("verb", left)),
-        Word::Publish | Word::Receive if m.preposition == '\0' && !lam && !anonymous => return Some(("verb", left)),
-        Word::Tell if m.preposition == '\0' => return Some((if anonymous { "verb" } else { "told" }, left)),
-        Word::According if m.preposition != 'ب' => return Some(("according", left)),
+        Word::FromThem if left > now.first && prose.word(left - 1) == Word::Relay => {
+            return Some((Rule::Verb, left - 1));
+        }
+        Word::Say | Word::Relay if m.preposition == '\0' && !lam => return Some((Rule::Verb, left)),
+        Word::Publish | Word::Receive if m.preposition == '\0' && !lam && !anonymous => {
+            return Some((Rule::Verb, left));
+        }
+        Word::Tell if m.preposition == '\0' => return Some((if anonymous { Rule::Verb } else { Rule::Told }, left)),
+        Word::According if m.preposition != 'ب' => return Some((Rule::According, left)),
         Word::From if now.relay.is_some_and(|r| left - r <= REACH) => {
             // Of persons only sources and witnesses are credited; the others are but the relay's origin.
-            return (!anonymous || is_source(prose, m.first)).then_some(("citing", left));
+            return (!anonymous || is_source(prose, m.first)).then_some((Rule::Citing, left));
         }
         _ => {}
     }
@@ -270,22 +276,22 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
         let t = &prose.tokens[m.first];
         let and =
             t.reading.conjunction || t.reading.word == Word::Other && prose.text[t.start as usize..].starts_with('و');
-        if and && f.rule != "told" {
-            return Some(("with", f.cue));
+        if and && f.rule != Rule::Told {
+            return Some((Rule::With, f.cue));
         }
         // أفاد مسؤول وكالة X
         if m.head && f.mention.what == What::Generic(Generic::Anonymous) && m.preposition == '\0' {
-            return Some(("told", f.cue));
+            return Some((Rule::Told, f.cue));
         }
     }
     if cue == Word::Among && last.is_some_and(|f| left <= f.mention.next + 1) {
-        return Some(("with", left));
+        return Some((Rule::With, left));
     }
     if anonymous {
         // شهود عيان ذكروا; with the verb in front of other words it is the verb rule.
         let free =
             m.first == now.first || prose.gap(m.first).has(Gap::COMMA) || matches!(cue, Word::That | Word::Auxiliary);
-        return verb_behind(prose, m.next).filter(|_| free && m.preposition == '\0').map(|v| ("subject", v));
+        return verb_after(prose, m.next).filter(|_| free && m.preposition == '\0').map(|v| (Rule::Subject, v));
     }
     if let Some(tell) = now.tell
         && m.first - tell <= 8
@@ -293,15 +299,15 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
         && cue != Word::Preposition
         && (m.head || m.quoted)
     {
-        return Some(("told", tell));
+        return Some((Rule::Told, tell));
     }
     let media = matches!(m.what, What::Generic(Generic::Media | Generic::Agencies));
     if lam && !media {
         let asked = matches!(cue, Word::Statement | Word::Document | Word::Correspondent | Word::Say | Word::Tell);
-        return (now.spoke || asked).then_some(("told", left));
+        return (now.spoke || asked).then_some((Rule::Told, left));
     }
     if matches!(cue, Word::Correspondent | Word::Statement | Word::Document) && tied && !media {
-        return Some(("desk", left));
+        return Some((Rule::Desk, left));
     }
     if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied && !media {
         let to = if cue == Word::Preposition { left } else { left + 1 };
@@ -311,14 +317,14 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Found>) ->
             _ => false,
         });
         if let Some(i) = written {
-            return Some(("published", i));
+            return Some((Rule::Published, i));
         }
     }
     let free = m.first == now.first
         || prose.gap(m.first).has(Gap::COMMA.or(Gap::COLON).or(Gap::DASH))
         || prose.tokens[m.first].reading.conjunction
         || matches!(cue, Word::That | Word::Auxiliary | Word::But);
-    verb_behind(prose, m.next).filter(|_| free).map(|v| ("subject", v))
+    verb_after(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
 }
 
 /// Whether a head noun is feminine: its verb must be, too.

@@ -1,9 +1,9 @@
-//! The laws of the registry's table. `build.rs` holds the built-in table to them while the crate is built, and
+//! The laws of the registry's table. A test holds the built-in table to them, and
 //! [`super::Registry`] what a user adds.
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::page::letters::skeleton;
+use crate::text::skeleton::skeleton;
 
 /// What the laws ask of an entry.
 pub(crate) struct Row<'e> {

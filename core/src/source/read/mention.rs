@@ -6,49 +6,25 @@
 //! ```text
 //! head noun:  full name of the registry (وكالة الأنباء الفرنسية)
 //!           │ a further head (الموقع الإلكتروني لصحيفة X)  ─▶ that one
-//!           │ name behind it, quoted or not; its kind must suit the head if the name is ambiguous
+//!           │ name after it, quoted or not; its kind must suit the head if the name is ambiguous
 //!           │ a quoted, bracketed or Latin unknown ─▶ ?head name
 //!           │ definite and alone ─▶ anaphor
 //! media, unnamed persons, social media ─▶ generic
 //! bare name: of the registry, and ambiguous only in quotes
-//! then the adjectives and brackets behind it: وكالة «تاس» (TASS) الروسية
+//! then the adjectives and brackets after it: وكالة «تاس» (TASS) الروسية
 //! ```
 
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::lexicon::{self, Head, Word};
-use super::names::Sense;
-use super::registry::{Kind, Registry};
 use super::tokens::{self, Gap, Token};
-use super::words::COUNTRIES;
-use crate::page::letters::Key;
-
-/// A source without a name of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Generic {
-    Agencies,
-    Media,
-    Monitoring,
-    Anonymous,
-    Social,
-}
-
-impl Generic {
-    pub(super) fn id(self) -> &'static str {
-        match self {
-            Self::Agencies => "@agencies",
-            Self::Media => "@media",
-            Self::Monitoring => "@monitoring",
-            Self::Anonymous => "@anonymous",
-            Self::Social => "@social",
-        }
-    }
-}
+use crate::lang::{Generic, Head, LANG, Word};
+use crate::source::registry::{Kind, Registry, Sense};
+use crate::text::skeleton::Key;
 
 /// What is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     /// Entries of the registry, likeliest first.
     Known(Vec<u16>),
     /// A name that the registry has not, with its head noun.
@@ -60,17 +36,17 @@ pub(super) enum What {
 
 /// A source named in the text.
 #[derive(Clone, Debug)]
-pub(super) struct Mention {
-    pub(super) what: What,
-    /// Its words: from the first to the one behind the last.
-    pub(super) first: usize,
-    pub(super) next: usize,
+pub(crate) struct Mention {
+    pub(crate) what: What,
+    /// Its words: from the first to the one after the last.
+    pub(crate) first: usize,
+    pub(crate) next: usize,
     /// `ل`, `ب` or `ك` in front of the first word.
-    pub(super) preposition: char,
-    pub(super) quoted: bool,
-    pub(super) head: bool,
-    /// Unknown and not set off by quotes, brackets or script: counts only right behind a cue.
-    pub(super) weak: bool,
+    pub(crate) preposition: char,
+    pub(crate) quoted: bool,
+    pub(crate) head: bool,
+    /// Unknown and not set off by quotes, brackets or script: counts only right after a cue.
+    pub(crate) weak: bool,
 }
 
 impl Mention {
@@ -82,58 +58,58 @@ impl Mention {
 
 /// Prose with its words, or the first ones, and who is asked about names.
 #[derive(Clone, Copy)]
-pub(super) struct Prose<'a> {
-    pub(super) text: &'a str,
-    pub(super) tokens: &'a [Token],
-    pub(super) registry: &'a Registry,
-    pub(super) publisher: Option<u16>,
+pub(crate) struct Prose<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) registry: &'a Registry,
+    pub(crate) publisher: Option<u16>,
     /// The countries that the text names, filled when namesakes must be told apart by them.
-    pub(super) places: &'a OnceCell<Vec<u8>>,
+    pub(crate) places: &'a OnceCell<Vec<u8>>,
 }
 
 /// How many words an unknown name has at most.
 const MAX_NAME: usize = 5;
 
-/// No word is read otherwise for what stands more than so many words behind it: a head noun or three, a name of the registry, its
+/// No word is read otherwise for what stands more than so many words after it: a head noun or three, a name of the registry, its
 /// adjectives and brackets, examples and a verb.
-pub(super) const LOOK_AHEAD: usize = 48;
+pub(crate) const LOOK_AHEAD: usize = 48;
 
 impl<'a> Prose<'a> {
-    pub(super) fn word(&self, i: usize) -> Word {
+    pub(crate) fn word(&self, i: usize) -> Word {
         self.tokens.get(i).map_or(Word::Other, |t| t.reading.word)
     }
 
-    /// What stands in front of word `i`; the end of the prose is the end of a sentence.
-    pub(super) fn gap(&self, i: usize) -> Gap {
+    /// What comes in front of word `i`; the end of the prose is the end of a sentence.
+    pub(crate) fn gap(&self, i: usize) -> Gap {
         self.tokens.get(i).map_or(Gap::STOP, |t| t.gap)
     }
 
-    pub(super) fn opens(&self, i: usize) -> bool {
+    pub(crate) fn opens(&self, i: usize) -> bool {
         self.tokens.get(i).is_none_or(Token::opens)
     }
 
     /// The text of words `first..next`.
-    pub(super) fn slice(&self, first: usize, next: usize) -> &'a str {
+    pub(crate) fn slice(&self, first: usize, next: usize) -> &'a str {
         &self.text[self.tokens[first].start as usize..self.tokens[next - 1].end as usize]
     }
 
     /// The countries that the text names, in all of its words.
     fn places(&self) -> &[u8] {
         self.places.get_or_init(|| {
-            let mut all: Vec<u8> = tokens::read(self.text).iter().filter_map(|t| lexicon::country(t.key)).collect();
+            let mut all: Vec<u8> = tokens::read(self.text).iter().filter_map(|t| LANG.country(t.key)).collect();
             all.sort_unstable();
             all.dedup();
             all
         })
     }
 
-    /// The first word that begins at or behind byte `end`.
-    fn token_behind(&self, from: usize, end: usize) -> usize {
+    /// The first word that begins at or after byte `end`.
+    fn token_after(&self, from: usize, end: usize) -> usize {
         (from..self.tokens.len()).find(|&i| self.tokens[i].start as usize >= end).unwrap_or(self.tokens.len())
     }
 
     /// The source that word `i` begins, if it begins one with a head noun or a generic one.
-    pub(super) fn mention(&self, i: usize) -> Option<Mention> {
+    pub(crate) fn mention(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let (what, next) = match reading.word {
             Word::Head(head) => return self.headed(i, head, 0),
@@ -194,7 +170,7 @@ impl<'a> Prose<'a> {
             || self.text[self.tokens[i].start as usize..].starts_with("ال")
     }
 
-    /// A source behind a head noun.
+    /// A source after a head noun.
     fn headed(&self, i: usize, head: Head, depth: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let mention = |what, next, quoted, weak| Mention {
@@ -211,7 +187,7 @@ impl<'a> Prose<'a> {
         if let Some((senses, end)) = self.registry.names.longest(self.text, start, "")
             && end > self.tokens[i].end as usize
         {
-            let next = self.token_behind(i, end);
+            let next = self.token_after(i, end);
             let (next, nation) = self.modifiers(next);
             let known = self.rank(senses, Some(head), nation)?;
             return Some(mention(What::Known(known), next, false, false));
@@ -256,9 +232,9 @@ impl<'a> Prose<'a> {
             }
             let quoted = self.gap(at).has(Gap::QUOTE.or(Gap::OPEN));
             if let Some((senses, end)) = self.registry.names.longest(self.text, self.tokens[at].start as usize, "") {
-                let next = self.token_behind(at, end);
-                let (next, behind) = self.modifiers(next);
-                if let Some(known) = self.rank_headed(senses, head, nation.or(behind)) {
+                let next = self.token_after(at, end);
+                let (next, after) = self.modifiers(next);
+                if let Some(known) = self.rank_headed(senses, head, nation.or(after)) {
                     let firm = quoted
                         || !matches!(head, Head::Site | Head::Network)
                         || senses.iter().any(|s| !s.ambiguous)
@@ -273,8 +249,8 @@ impl<'a> Prose<'a> {
                 && let Some(next) = self.set_off(at)
             {
                 let name = self.slice(at, next);
-                let (next, behind) = self.modifiers(next);
-                return Some(mention(self.unknown(i, head, name, nation.or(behind)), next, true, false));
+                let (next, after) = self.modifiers(next);
+                return Some(mention(self.unknown(i, head, name, nation.or(after)), next, true, false));
             }
         }
         if reading.article {
@@ -286,8 +262,8 @@ impl<'a> Prose<'a> {
         }
         self.plain_unknown(i, head, j).map(|(name_next, agency)| {
             let name = self.slice(j, name_next);
-            let (next, behind) = self.modifiers(name_next);
-            mention(self.unknown(i, head, name, behind), next, false, !agency)
+            let (next, after) = self.modifiers(name_next);
+            mention(self.unknown(i, head, name, after), next, false, !agency)
         })
     }
 
@@ -322,7 +298,7 @@ impl<'a> Prose<'a> {
     }
 
     /// The end of an unknown name that nothing sets off: up to three words without a clitic, and whether `أنباء`
-    /// behind it makes it an agency for sure.
+    /// after it makes it an agency for sure.
     fn plain_unknown(&self, i: usize, head: Head, j: usize) -> Option<(usize, bool)> {
         let mut next = j;
         while next < self.tokens.len() && next < j + 3 {
@@ -353,7 +329,7 @@ impl<'a> Prose<'a> {
     fn unknown(&self, i: usize, head: Head, name: &str, nation: Option<u8>) -> What {
         if let Some(entry) = self.registry.slip(name)
             && suits(head, self.registry.entry(entry).kind)
-            && nation.is_none_or(|n| self.registry.entry(entry).country == COUNTRIES[usize::from(n)].0)
+            && nation.is_none_or(|n| self.registry.entry(entry).country == LANG.code(n))
         {
             return What::Known(vec![entry]);
         }
@@ -362,7 +338,7 @@ impl<'a> Prose<'a> {
         What::Unknown(format!("{noun} {name}"))
     }
 
-    /// The adjectives, nationality and brackets behind a name: where they end, and the country they name.
+    /// The adjectives, nationality and brackets after a name: where they end, and the country they name.
     fn modifiers(&self, from: usize) -> (usize, Option<u8>) {
         let mut next = from;
         let mut nation = None;
@@ -401,10 +377,10 @@ impl<'a> Prose<'a> {
 
     /// A name without a head noun that begins at word `i`. `skip` bytes of it are clitics. Ambiguous names need
     /// quotes around them.
-    pub(super) fn bare(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {
+    pub(crate) fn bare(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {
         let start = self.tokens[i].start as usize + skip;
         let (senses, end) = self.registry.names.longest(self.text, start, before)?;
-        let next = self.token_behind(i, end);
+        let next = self.token_after(i, end);
         let quoted = self.gap(i).has(Gap::QUOTE.or(Gap::OPEN)) && self.gap(next).has(Gap::UNQUOTE.or(Gap::CLOSE));
         let (far, nation) = self.modifiers(next);
         let known = self.rank(senses, None, nation)?;
@@ -421,11 +397,11 @@ impl<'a> Prose<'a> {
     }
 
     /// The publisher's own name at word `i`, ambiguous or not.
-    pub(super) fn own_name(&self, i: usize) -> Option<Mention> {
+    pub(crate) fn own_name(&self, i: usize) -> Option<Mention> {
         let own = self.publisher?;
         let (senses, end) = self.registry.names.longest(self.text, self.tokens.get(i)?.start as usize, "")?;
         let own_sense = senses.iter().any(|s| s.entry == own);
-        own_sense.then(|| Mention::plain(What::Known(vec![own]), i..self.token_behind(i, end), '\0'))
+        own_sense.then(|| Mention::plain(What::Known(vec![own]), i..self.token_after(i, end), '\0'))
     }
 
     /// Meanings that suit a head noun; an ambiguous name needs one that does.
@@ -437,12 +413,12 @@ impl<'a> Prose<'a> {
 
     /// Entries in the order of how well head noun, nationality, publisher and the story's places fit; those that
     /// fit clearly worse are left out. Official bodies are no sources.
-    pub(super) fn rank(&self, senses: &[Sense], head: Option<Head>, nation: Option<u8>) -> Option<Vec<u16>> {
+    pub(crate) fn rank(&self, senses: &[Sense], head: Option<Head>, nation: Option<u8>) -> Option<Vec<u16>> {
         let home = self.publisher.map(|p| self.registry.entry(p).country.as_str());
         let score = |s: &Sense| {
             let entry = self.registry.entry(s.entry);
             let kind = head.is_some_and(|h| suits(h, entry.kind));
-            let country = nation.map(|n| COUNTRIES[usize::from(n)].0);
+            let country = nation.map(|n| LANG.code(n));
             i32::from(self.publisher == Some(s.entry)) * 4
                 + i32::from(kind) * 8
                 + i32::from(country == Some(&entry.country)) * 16
@@ -459,17 +435,15 @@ impl<'a> Prose<'a> {
         ranked.retain(|&(score, _)| score + 4 > best);
         if ranked.len() > 1 {
             // Namesakes that nothing near tells apart: the one of a country that the text is about goes first.
-            let named = |entry: u16| {
-                self.places().iter().any(|&c| COUNTRIES[usize::from(c)].0 == self.registry.entry(entry).country)
-            };
+            let named = |entry: u16| self.places().iter().any(|&c| LANG.code(c) == self.registry.entry(entry).country);
             ranked.sort_by_key(|&(score, entry)| std::cmp::Reverse(score + i32::from(named(entry)) * 2));
         }
         Some(ranked.into_iter().map(|(_, entry)| entry).collect())
     }
 }
 
-/// Whether a kind of source can stand behind a head noun.
-pub(super) fn suits(head: Head, kind: Kind) -> bool {
+/// Whether a kind of source can stand after a head noun.
+pub(crate) fn suits(head: Head, kind: Kind) -> bool {
     match head {
         Head::Agency => matches!(kind, Kind::Agency | Kind::Portal),
         Head::Paper => matches!(kind, Kind::Newspaper | Kind::Portal),

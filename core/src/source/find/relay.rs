@@ -6,35 +6,37 @@
 //! ```text
 //! نقلت SOURCE عن ORIGIN;  SOURCE … نقلا عن ORIGIN          up to قوله, أن, a verb or a comma
 //! قال ORIGIN … كما نقلت عنه SOURCE;  … وفقا لـ SOURCE        the speaker that opens the sentence, or a clause of it
-//! وفقا لـ SOURCE، قال ORIGIN …                              the speaker behind the source
+//! وفقا لـ SOURCE، قال ORIGIN …                              the speaker after the source
 //! ذكرت SOURCE أن … بحسب | قالت مصادر                        an unnamed person cited inside
 //! ```
 
-use super::inline::{Found, REACH};
-use super::lexicon::Word;
-use super::mention::{Generic, Prose, What};
-use super::tokens::Gap;
+use super::inline::{Attribution, REACH};
+use crate::lang::Generic;
+use crate::lang::Word;
+use crate::source::read::mention::{Prose, What};
+use crate::source::read::tokens::Gap;
+use crate::source::rule::Rule;
 
 /// A relay by its words: the mention (an index into the found ones) and the origin's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct RawRelay {
-    pub(super) from: usize,
-    pub(super) first: usize,
-    pub(super) next: usize,
+pub(crate) struct RawRelay {
+    pub(crate) from: usize,
+    pub(crate) first: usize,
+    pub(crate) next: usize,
 }
 
 /// How many words an origin has at most.
 const MAX_ORIGIN: usize = 8;
 
 /// Every relay among the mentions of one stretch.
-pub(super) fn relays(prose: &Prose, found: &[Found]) -> Vec<RawRelay> {
+pub(crate) fn relays(prose: &Prose, found: &[Attribution]) -> Vec<RawRelay> {
     let mut out: Vec<RawRelay> = Vec::new();
     for (from, f) in found.iter().enumerate() {
         if matches!(f.mention.what, What::Generic(Generic::Anonymous | Generic::Social)) {
             continue;
         }
-        let passes = matches!(f.rule, "verb" | "subject" | "with") && prose.word(f.cue) == Word::Relay;
-        let start = if f.rule == "subject" { f.cue + 1 } else { f.mention.next };
+        let passes = matches!(f.rule, Rule::Verb | Rule::Subject | Rule::With) && prose.word(f.cue) == Word::Relay;
+        let start = if f.rule == Rule::Subject { f.cue + 1 } else { f.mention.next };
         let origin = origin_start(prose, start, passes)
             .map(|first| (first, origin_end(prose, first)))
             .or_else(|| speaker(prose, f))
@@ -48,7 +50,7 @@ pub(super) fn relays(prose: &Prose, found: &[Found]) -> Vec<RawRelay> {
     out
 }
 
-/// The word behind the `عن` of a relay that begins at or behind word `start`.
+/// The word after the `عن` of a relay that begins at or after word `start`.
 fn origin_start(prose: &Prose, start: usize, passes: bool) -> Option<usize> {
     let mut citing = false;
     for i in start..(start + REACH).min(prose.tokens.len()) {
@@ -91,10 +93,10 @@ fn origin_end(prose: &Prose, first: usize) -> usize {
     next
 }
 
-/// The speaker whose words a source gives: behind `وفقا لـ SOURCE،`, or at the head of a sentence that ends with it.
-fn speaker(prose: &Prose, f: &Found) -> Option<(usize, usize)> {
-    let cited =
-        f.rule == "according" || (matches!(f.rule, "verb" | "told" | "published") && follows_according(prose, f.cue));
+/// The speaker whose words a source gives: after `وفقا لـ SOURCE،`, or at the head of a sentence that ends with it.
+fn speaker(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
+    let cited = f.rule == Rule::According
+        || (matches!(f.rule, Rule::Verb | Rule::Told | Rule::Published) && follows_according(prose, f.cue));
     if !cited {
         return None;
     }
@@ -143,12 +145,12 @@ fn sentence_start(prose: &Prose, at: usize) -> usize {
     (floor..=at).rev().find(|&i| prose.opens(i)).unwrap_or(floor)
 }
 
-/// An unnamed person cited in the same sentence behind a source that says something.
-fn unnamed(found: &[Found], from: usize) -> Option<(usize, usize)> {
+/// An unnamed person cited in the same sentence after a source that says something.
+fn unnamed(found: &[Attribution], from: usize) -> Option<(usize, usize)> {
     let f = &found[from];
     let next = found.get(from + 1)?;
-    let inside = next.sentence == f.sentence && matches!(f.rule, "verb" | "subject" | "according");
-    let person =
-        next.mention.what == What::Generic(Generic::Anonymous) && matches!(next.rule, "verb" | "according" | "subject");
+    let inside = next.sentence == f.sentence && matches!(f.rule, Rule::Verb | Rule::Subject | Rule::According);
+    let person = next.mention.what == What::Generic(Generic::Anonymous)
+        && matches!(next.rule, Rule::Verb | Rule::According | Rule::Subject);
     (inside && person).then_some((next.mention.first, next.mention.next))
 }

@@ -1,7 +1,7 @@
 //! The skeleton alphabet: the letters that names and cue words are compared in.
 //!
 //! In: a character of light text. Out: its skeleton letter, or that it is a mark (which belongs to the word but
-//! does not count), or that it stands between words. The table is our own, so that the outcome does not hang on
+//! does not count), or that it lies between words. The table is our own, so that the outcome does not depend on
 //! a Unicode version: Arabic letters lose their hamza seats (`أ إ آ ٱ` → `ا`, `ى` → `ي`, `ة` → `ه`,
 //! `ؤ ئ` → `ء`), digits and Latin letters become ASCII and lower case.
 
@@ -69,6 +69,12 @@ const fn classify(c: char) -> Sort {
 
 const fn digit(c: char, zero: u32) -> Sort {
     Sort::Letter((b'0' + (c as u32 - zero) as u8) as char)
+}
+
+/// White space and the invisible controls that editors leave at the ends of lines.
+pub(crate) fn blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The skeleton of a name: its letters and digits, without marks, dots, spaces and quotes.
@@ -183,8 +189,8 @@ impl Key {
         Self(self.0 >> (5 * n))
     }
 
-    /// The word behind some letters; `None` where there is none, and where it does not fit.
-    pub(crate) fn behind(self, letters: &str) -> Option<Self> {
+    /// The word after some letters; `None` where there is none, and where it does not fit.
+    pub(crate) fn after(self, letters: &str) -> Option<Self> {
         let before = letters.chars().count();
         let fits = self.0 != 0 && self.0 >> (5 * (Self::MAX - before)) == 0;
         fits.then(|| Self(self.0 << (5 * before) | Self::of(letters).0))
