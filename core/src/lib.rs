@@ -33,6 +33,7 @@
 // Unsafe stands in one module only: text/letters.rs, for the call of what is compiled for AVX2.
 #![deny(unsafe_code)]
 
+mod codec;
 pub mod compare;
 pub mod document;
 pub mod error;
@@ -47,7 +48,6 @@ pub mod source;
 pub mod store;
 pub mod text;
 mod threads;
-mod varint;
 
 pub use document::Document;
 pub use error::{Error, Result};

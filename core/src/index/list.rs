@@ -1,6 +1,6 @@
 //! What is known of a key that several stories have, or that was seen on several days.
 
-use crate::varint;
+use crate::codec;
 
 /// How many stories a key keeps: the first ones. More that share it find these.
 pub(super) const KEEP: usize = 8;
@@ -88,7 +88,7 @@ impl List {
     pub fn write(&self, out: &mut Vec<u8>) {
         let before = out.len();
         out.push(0);
-        let mut put = |number: u32| varint::put(out, number);
+        let mut put = |number: u32| codec::put(out, number);
         // Stories come in order; days lie close together; the outlets and days that are not known become zeros.
         put(u32::from(self.kept));
         self.stories().iter().fold(0, |last, story| {
@@ -110,7 +110,7 @@ impl List {
     /// The list of a record behind its length.
     pub fn read(record: &[u8]) -> Self {
         let mut rest = &record[1..];
-        let mut get = || varint::take(&mut rest).unwrap_or(0);
+        let mut get = || codec::take(&mut rest).unwrap_or(0);
         let kept = get().min(KEEP as u32) as u8;
         let (mut stories, mut last) = ([0; KEEP], 0u32);
         for story in &mut stories[..usize::from(kept)] {

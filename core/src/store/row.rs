@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize, Serializer};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::tables::Table;
+use crate::codec;
 use crate::compare::{Passage, Story, WORD_BITS};
 use crate::error::{Code, Error, Result};
 use crate::gate::{Event, PartEvent};
 use crate::index::Keys;
-use crate::varint;
 
 /// How many bytes of a row are its checksum.
 const CHECK: usize = 8;
@@ -172,12 +172,12 @@ impl Place {
         };
         let all = [gap, len, gap_points, len_points];
         let untold = if code == 0 { &all[..] } else { &all[3..] };
-        untold.iter().for_each(|&number| varint::put(places, number));
+        untold.iter().for_each(|&number| codec::put(places, number));
         code
     }
 
     fn of(code: u32, places: &mut &[u8]) -> Option<Self> {
-        let mut next = || varint::take(places);
+        let mut next = || codec::take(places);
         let (gap, gap_points, len_points) = match code {
             0 => return Some(Self { gap: next()?, len: next()?, gap_points: next()?, len_points: next()? }),
             letters @ 1..=LONGEST => (1, 1, letters),
@@ -262,7 +262,7 @@ impl StoryRow<'_> {
             words.extend((hash << CODE_BITS | code).to_le_bytes());
         }
         story.figures().iter().fold(0, |last, &(word, value)| {
-            varint::put(&mut figures, word - last);
+            codec::put(&mut figures, word - last);
             figures.extend(value.to_le_bytes());
             word
         });
@@ -286,7 +286,7 @@ impl StoryRow<'_> {
         }
         let (mut rest, mut last) = (&self.figures[..], 0u32);
         let figures = std::iter::from_fn(|| {
-            last = last.checked_add(varint::take(&mut rest)?)?;
+            last = last.checked_add(codec::take(&mut rest)?)?;
             let (value, behind) = rest.split_first_chunk()?;
             rest = behind;
             Some((last, u32::from_le_bytes(*value)))
