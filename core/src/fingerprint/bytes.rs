@@ -8,7 +8,9 @@
 //! ```
 //! Numbers are little-endian; for LEB128 see `codec`. A fingerprint has one form, so equal bytes mean equal fingerprints.
 
-use super::{Fingerprint, Mark, SCHEME, minhash::SLOTS};
+use super::marks::Mark;
+use super::minhash::SLOTS;
+use super::scheme::{Fingerprint, SCHEME, other_scheme};
 use crate::codec;
 use crate::error::{Code, Error, Result};
 
@@ -72,14 +74,6 @@ impl Fingerprint {
         }
         Ok(Self { raw, folded, words, simhash, minhash, marks })
     }
-}
-
-/// The error for a fingerprint of another scheme.
-pub(super) fn other_scheme(found: &str) -> Error {
-    let message = format!(
-        "the fingerprint is of scheme \"{found}\", this version works with \"{SCHEME}\"; make it again from the text"
-    );
-    Error::new(Code::SchemeMismatch, message)
 }
 
 /// Reads along the bytes; every failure says at which byte.
