@@ -19,7 +19,7 @@ mod filter;
 mod keys;
 mod list;
 mod lists;
-mod open;
+mod memtable;
 mod pages;
 mod postings;
 mod run;

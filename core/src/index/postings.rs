@@ -18,7 +18,7 @@ use super::filter::Filter;
 use super::keys::Keys;
 use super::list::{List, Origin};
 use super::lists::Lists;
-use super::open::Open;
+use super::memtable::Memtable;
 use super::pages::Pages;
 use super::run::{self, Run};
 use crate::shingle;
@@ -40,7 +40,7 @@ pub(super) const KEY_BYTES: usize = 5;
 pub(super) struct Shard {
     /// Of all tags, once there are runs.
     filter: Filter,
-    open: Open,
+    memtable: Memtable,
     lists: Lists,
     /// What was frozen, the oldest first.
     runs: Vec<Span>,
@@ -73,15 +73,15 @@ pub(super) enum Found {
     /// One story has it.
     One(u32),
     /// The open list at a place.
-    Open(u32),
+    Memtable(u32),
     /// The list at a place of a run of this number.
     Frozen(u32, u32),
 }
 
 impl Found {
     /// What a value of an open table says.
-    fn open(value: u32) -> Self {
-        if value & LIST == 0 { Self::One(value) } else { Self::Open(value & !LIST) }
+    fn in_memory(value: u32) -> Self {
+        if value & LIST == 0 { Self::One(value) } else { Self::Memtable(value & !LIST) }
     }
 }
 
@@ -109,14 +109,14 @@ pub(super) fn shard(key: u64) -> usize {
 impl Shard {
     /// Reads what tags are to be added to, so that it is at hand. All at once: to add waits for one line of memory after the other.
     pub fn touch(&self, tags: impl Iterator<Item = u32>) {
-        black_box(tags.fold(0, |read, tag| read ^ self.filter.touch(tag) ^ self.open.touch(tag)));
+        black_box(tags.fold(0, |read, tag| read ^ self.filter.touch(tag) ^ self.memtable.touch(tag)));
     }
 
     fn find(&self, tag: u32) -> Found {
         if !self.filter.may_have(tag) {
             return Found::None;
         }
-        if let Some(found) = self.opened(tag) {
+        if let Some(found) = self.in_memory(tag) {
             return found;
         }
         for (i, span) in self.runs.iter().enumerate().rev() {
@@ -129,8 +129,8 @@ impl Shard {
         Found::None
     }
 
-    fn opened(&self, tag: u32) -> Option<Found> {
-        self.open.get(tag).map(Found::open)
+    fn in_memory(&self, tag: u32) -> Option<Found> {
+        self.memtable.get(tag).map(Found::in_memory)
     }
 
     /// Adds a story to a key of the shard, by its tag, or notes that one was seen that is not kept: that only counts for a key that a
@@ -145,10 +145,10 @@ impl Shard {
         origin_of: impl Fn(u32) -> Origin,
     ) {
         let place = place.unwrap_or_else(|| self.find(tag));
-        debug_assert_eq!(self.opened(tag).unwrap_or(place), self.find(tag), "a key is found where it was looked up");
-        let slot = self.open.slot(tag);
+        debug_assert_eq!(self.in_memory(tag).unwrap_or(place), self.find(tag), "a key is found where it was looked up");
+        let slot = self.memtable.slot(tag);
         // What was added since is open.
-        let found = slot.get().map_or(place, Found::open);
+        let found = slot.get().map_or(place, Found::in_memory);
         let mut list = match found {
             Found::None => {
                 if let Some(story) = story {
@@ -157,7 +157,7 @@ impl Shard {
                 }
                 return;
             }
-            Found::Open(at) => {
+            Found::Memtable(at) => {
                 let mut list = self.lists.get(at);
                 list.add(story, origin);
                 slot.set(LIST | self.lists.replace(at, &list));
@@ -182,14 +182,14 @@ impl Shard {
     /// Writes the open lists anew, without what is of none any more.
     fn compact(&mut self) {
         let old = std::mem::take(&mut self.lists);
-        for value in self.open.values_mut().filter(|value| **value & LIST != 0) {
+        for value in self.memtable.values_mut().filter(|value| **value & LIST != 0) {
             *value = LIST | self.lists.push_record(old.record(*value & !LIST));
         }
     }
 
     /// Makes room for so many times as many open keys as there are, and as many lists of theirs.
     pub fn reserve(&mut self, times: usize) {
-        self.open.reserve(times);
+        self.memtable.reserve(times);
         self.lists.reserve(times);
     }
 
@@ -206,7 +206,7 @@ impl Shard {
             return None;
         }
         // Their room is given back: the shards take turns, and so half of them have little.
-        let (open, open_lists) = (std::mem::take(&mut self.open), std::mem::take(&mut self.lists));
+        let (open, open_lists) = (std::mem::take(&mut self.memtable), std::mem::take(&mut self.lists));
         let mut entries: Vec<u64> = open.iter().map(|(tag, value)| run::entry(tag, value)).collect();
         shingle::sort(&mut entries);
         let mut lists = Vec::new();
@@ -242,7 +242,7 @@ impl Shard {
         for span in &self.runs {
             span.run.tags().for_each(|tag| self.filter.add(tag));
         }
-        self.open.iter().for_each(|(tag, _)| self.filter.add(tag));
+        self.memtable.iter().for_each(|(tag, _)| self.filter.add(tag));
     }
 
     /// The bytes of the last run.
@@ -263,7 +263,7 @@ impl Postings {
         let places = || keys.all(true).map(|key| (&self.shards[shard(key)], tag(key)));
         black_box(places().fold(0, |read, (shard, tag)| read ^ shard.filter.touch(tag)));
         let open = places().filter(|(shard, tag)| shard.filter.may_have(*tag));
-        black_box(open.fold(0, |read, (shard, tag)| read ^ shard.open.touch(tag)));
+        black_box(open.fold(0, |read, (shard, tag)| read ^ shard.memtable.touch(tag)));
     }
 
     pub fn get(&self, key: u64) -> Found {
@@ -275,7 +275,7 @@ impl Postings {
         let shard = &self.shards[shard(key)];
         match found {
             Found::None | Found::One(_) => None,
-            Found::Open(at) => Some(shard.lists.get(at)),
+            Found::Memtable(at) => Some(shard.lists.get(at)),
             Found::Frozen(run, at) => Some(shard.runs[run as usize].run.list(at)),
         }
     }
@@ -319,7 +319,7 @@ mod tests {
                     for (i, shard) in fast.shards.iter_mut().enumerate() {
                         let frozen = shard.freeze(i, until).unwrap();
                         prop_assert_eq!((frozen.until, shard.until()), (until, until));
-                        prop_assert_eq!(shard.open.iter().count(), 0);
+                        prop_assert_eq!(shard.memtable.iter().count(), 0);
                     }
                 }
             }
@@ -329,8 +329,8 @@ mod tests {
                     prop_assert!(new.restore(span.from, span.until, Pages::of(span.run.bytes())));
                 }
                 new.refilter();
-                shard.open.iter().for_each(|(tag, _)| new.filter.add(tag));
-                new.open = shard.open.clone();
+                shard.memtable.iter().for_each(|(tag, _)| new.filter.add(tag));
+                new.memtable = shard.memtable.clone();
                 new.lists = shard.lists.clone();
             }
             for table in [fast, restored] {
