@@ -30,7 +30,7 @@ pub(crate) struct State {
 /// A part of a state that will not change any more, and takes the place of others.
 pub(crate) struct Settled {
     pub frozen: Frozen,
-    /// The bytes of a page of the register; empty when they were not wanted, and for a run, which the index has.
+    /// The bytes of a page of the register; empty when they were not wanted, and for a segment, which the index has.
     page: Vec<u8>,
 }
 
@@ -122,16 +122,16 @@ impl State {
 
     /// The bytes of what was settled just now.
     pub fn bytes<'a>(&'a self, Settled { frozen, page }: &'a Settled) -> &'a [u8] {
-        if frozen.shard == REGISTER { page } else { self.index.run(frozen.shard) }
+        if frozen.shard == REGISTER { page } else { self.index.segment(frozen.shard) }
     }
 
     /// The state of the settled parts of all shards, those of each in order. `None` when one does not go on where the one before
     /// ends, or is damaged.
     pub fn restore(parts: Vec<Written>) -> Option<Self> {
         let mut state = Self::default();
-        let (pages, runs): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.shard == REGISTER);
+        let (pages, segments): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.shard == REGISTER);
         let Self { index, register, .. } = &mut state;
-        let (stories, whole) = rayon::join(|| register.restore(&pages), || index.restore(runs));
+        let (stories, whole) = rayon::join(|| register.restore(&pages), || index.restore(segments));
         index.know(stories?);
         whole.then_some(state)
     }

@@ -1,4 +1,4 @@
-//! Memtable: the keys of a shard that are in no run yet, each with a value.
+//! Memtable: the keys of a shard that are in no segment yet, each with a value.
 //!
 //! A hash table of buckets (Knuth, *The Art of Computer Programming*, vol. 3, 6.4). A bucket is one line of memory with room for eight
 //! tags and their values, and is filled from its front; what finds its bucket full goes to the next one. So a tag is looked up or

@@ -22,7 +22,7 @@ mod lists;
 mod memtable;
 mod pages;
 mod postings;
-mod run;
+mod segment;
 mod sketch;
 
 use rayon::prelude::*;
@@ -202,7 +202,7 @@ impl Index {
         self.stories[story as usize]
     }
 
-    /// From which event on the runs of a shard know nothing.
+    /// From which event on the segments of a shard know nothing.
     pub fn until(&self, shard: usize) -> u64 {
         self.postings.shards[shard].until()
     }
@@ -218,18 +218,18 @@ impl Index {
         }
     }
 
-    /// The last run of a shard, in bytes.
-    pub fn run(&self, shard: usize) -> &[u8] {
-        self.postings.shards[shard].last_run()
+    /// The last segment of a shard, in bytes.
+    pub fn segment(&self, shard: usize) -> &[u8] {
+        self.postings.shards[shard].last_segment()
     }
 
-    /// Puts runs, as [`Index::run`] gave them, behind those that their shards have. `false` when one does not go on where they end.
-    pub fn restore(&mut self, runs: Vec<Written>) -> bool {
+    /// Puts segments, as [`Index::segment`] gave them, behind those that their shards have. `false` when one does not go on where they end.
+    pub fn restore(&mut self, segments: Vec<Written>) -> bool {
         let shards = &mut self.postings.shards;
         let mut restore = |Written { shard, from, until, bytes }| {
             shards.get_mut(shard).is_some_and(|shard| shard.restore(from, until, bytes))
         };
-        if !runs.into_iter().all(&mut restore) {
+        if !segments.into_iter().all(&mut restore) {
             return false;
         }
         shards.par_iter_mut().filter(|shard| shard.until() > 0).for_each(Shard::refilter);

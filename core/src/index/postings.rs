@@ -1,13 +1,13 @@
 //! Postings: which stories have a key.
 //!
 //! A table has 256 shards, by the first byte of the key. A shard is an open hash table of what came last over a few sorted
-//! runs ([`Run`]), each at least three times as long as the one behind it (a log-structured merge: O'Neil, Cheng, Gawlick and
+//! segments ([`Segment`]), each at least three times as long as the one behind it (a log-structured merge: O'Neil, Cheng, Gawlick and
 //! O'Neil, 1996). Most keys have one story; the others have a list. What changes about a
-//! key that a run knows is written down in the open table in full, so the newest place where a key is found knows all.
+//! key that a segment knows is written down in the open table in full, so the newest place where a key is found knows all.
 //!
 //! The shards take turns: each time that some events were applied one of them freezes what is open, and merges it with
-//! those of its last runs that are not much longer; in bulk, where nothing lasts, none does. A search reads two lines of memory in
-//! each run, so they are to be few; and before all a [`Filter`] tells most keys that nobody has from one line.
+//! those of its last segments that are not much longer; in bulk, where nothing lasts, none does. A search reads two lines of memory in
+//! each segment, so they are to be few; and before all a [`Filter`] tells most keys that nobody has from one line.
 //!
 //! Two keys that agree in 40 bits are taken for one: about one in a billion at a million stories, and then a candidate
 //! too many, which the comparison finds out.
@@ -20,7 +20,7 @@ use super::list::{List, Origin};
 use super::lists::Lists;
 use super::memtable::Memtable;
 use super::pages::Pages;
-use super::run::{self, Run};
+use super::segment::{self, Segment};
 use crate::shingle;
 
 /// How many shards a table has.
@@ -38,30 +38,30 @@ pub(super) const KEY_BYTES: usize = 5;
 /// The keys of which the first byte is the same.
 #[derive(Debug, Default)]
 pub(super) struct Shard {
-    /// Of all tags, once there are runs.
+    /// Of all tags, once there are segments.
     filter: Filter,
     memtable: Memtable,
     lists: Lists,
     /// What was frozen, the oldest first.
-    runs: Vec<Span>,
+    segments: Vec<Span>,
 }
 
-/// A run and the events that it was made of: those from a number to before another.
+/// A segment and the events that it was made of: those from a number to before another.
 #[derive(Debug)]
 struct Span {
     from: u64,
     until: u64,
-    run: Run,
+    segment: Segment,
 }
 
 /// What a turn of a shard changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Frozen {
     pub shard: usize,
-    /// The events that the new run was made of.
+    /// The events that the new segment was made of.
     pub from: u64,
     pub until: u64,
-    /// Where the runs ended that it takes the place of, and how many bytes they had.
+    /// Where the segments ended that it takes the place of, and how many bytes they had.
     pub gone: Vec<(u64, usize)>,
 }
 
@@ -74,7 +74,7 @@ pub(super) enum Found {
     One(u32),
     /// The open list at a place.
     Memtable(u32),
-    /// The list at a place of a run of this number.
+    /// The list at a place of a segment of this number.
     Frozen(u32, u32),
 }
 
@@ -119,8 +119,8 @@ impl Shard {
         if let Some(found) = self.in_memory(tag) {
             return found;
         }
-        for (i, span) in self.runs.iter().enumerate().rev() {
-            match span.run.get(tag) {
+        for (i, span) in self.segments.iter().enumerate().rev() {
+            match span.segment.get(tag) {
                 None => {}
                 Some(value) if value & LIST == 0 => return Found::One(value),
                 Some(value) => return Found::Frozen(i as u32, value & !LIST),
@@ -173,7 +173,7 @@ impl Shard {
                 }
                 list
             }
-            Found::Frozen(run, at) => self.runs[run as usize].run.list(at),
+            Found::Frozen(segment, at) => self.segments[segment as usize].segment.list(at),
         };
         list.add(story, origin);
         slot.set(LIST | self.lists.push(&list));
@@ -193,12 +193,12 @@ impl Shard {
         self.lists.reserve(times);
     }
 
-    /// From which event on its runs know nothing.
+    /// From which event on its segments know nothing.
     pub fn until(&self) -> u64 {
-        self.runs.last().map_or(0, |span| span.until)
+        self.segments.last().map_or(0, |span| span.until)
     }
 
-    /// Makes a run of what is open, with all events before `until` in it, and merges it with the last ones while they are not
+    /// Makes a segment of what is open, with all events before `until` in it, and merges it with the last ones while they are not
     /// three times as long. Gives nothing when it knows of no event more than before.
     pub fn freeze(&mut self, shard: usize, until: u64) -> Option<Frozen> {
         let mut from = self.until();
@@ -207,53 +207,53 @@ impl Shard {
         }
         // Their room is given back: the shards take turns, and so half of them have little.
         let (open, open_lists) = (std::mem::take(&mut self.memtable), std::mem::take(&mut self.lists));
-        let mut entries: Vec<u64> = open.iter().map(|(tag, value)| run::entry(tag, value)).collect();
+        let mut entries: Vec<u64> = open.iter().map(|(tag, value)| segment::entry(tag, value)).collect();
         shingle::sort(&mut entries);
         let mut lists = Vec::new();
         for entry in &mut entries {
-            let (tag, value) = run::parts(*entry);
+            let (tag, value) = segment::parts(*entry);
             if value & LIST != 0 {
-                *entry = run::entry(tag, LIST | lists.len() as u32);
+                *entry = segment::entry(tag, LIST | lists.len() as u32);
                 lists.extend_from_slice(open_lists.record(value & !LIST));
             }
         }
         let mut gone = Vec::new();
-        while let Some(older) = self.runs.pop_if(|older| older.run.len() < 3 * entries.len().max(1)) {
-            (entries, lists) = older.run.merged(&entries, &lists);
+        while let Some(older) = self.segments.pop_if(|older| older.segment.len() < 3 * entries.len().max(1)) {
+            (entries, lists) = older.segment.merged(&entries, &lists);
             from = older.from;
-            gone.push((older.until, older.run.bytes().len()));
+            gone.push((older.until, older.segment.bytes().len()));
         }
-        self.runs.push(Span { from, until, run: Run::new(&entries, &lists) });
+        self.segments.push(Span { from, until, segment: Segment::new(&entries, &lists) });
         if self.keys() > self.filter.room() {
             self.refilter();
         }
         Some(Frozen { shard, from, until, gone })
     }
 
-    /// How many keys the runs have.
+    /// How many keys the segments have.
     fn keys(&self) -> usize {
-        self.runs.iter().map(|span| span.run.len()).sum()
+        self.segments.iter().map(|span| span.segment.len()).sum()
     }
 
     /// Makes the filter anew, with room for a quarter more.
     pub fn refilter(&mut self) {
         let keys = self.keys();
         self.filter = Filter::of(keys + keys / 4);
-        for span in &self.runs {
-            span.run.tags().for_each(|tag| self.filter.add(tag));
+        for span in &self.segments {
+            span.segment.tags().for_each(|tag| self.filter.add(tag));
         }
         self.memtable.iter().for_each(|(tag, _)| self.filter.add(tag));
     }
 
-    /// The bytes of the last run.
-    pub fn last_run(&self) -> &[u8] {
-        self.runs.last().map_or(&[], |span| span.run.bytes())
+    /// The bytes of the last segment.
+    pub fn last_segment(&self) -> &[u8] {
+        self.segments.last().map_or(&[], |span| span.segment.bytes())
     }
 
-    /// Puts a stored run behind the others. `false` when it does not go on where they end, or is none.
+    /// Puts a stored segment behind the others. `false` when it does not go on where they end, or is none.
     pub fn restore(&mut self, from: u64, until: u64, bytes: Pages) -> bool {
-        let run = Run::from_bytes(bytes).filter(|_| from == self.until() && from < until);
-        run.map(|run| self.runs.push(Span { from, until, run })).is_some()
+        let segment = Segment::from_bytes(bytes).filter(|_| from == self.until() && from < until);
+        segment.map(|segment| self.segments.push(Span { from, until, segment })).is_some()
     }
 }
 
@@ -276,7 +276,7 @@ impl Postings {
         match found {
             Found::None | Found::One(_) => None,
             Found::Memtable(at) => Some(shard.lists.get(at)),
-            Found::Frozen(run, at) => Some(shard.runs[run as usize].run.list(at)),
+            Found::Frozen(segment, at) => Some(shard.segments[segment as usize].segment.list(at)),
         }
     }
 }
@@ -325,8 +325,8 @@ mod tests {
             }
             let mut restored = Postings::default();
             for (new, shard) in restored.shards.iter_mut().zip(&fast.shards) {
-                for span in &shard.runs {
-                    prop_assert!(new.restore(span.from, span.until, Pages::of(span.run.bytes())));
+                for span in &shard.segments {
+                    prop_assert!(new.restore(span.from, span.until, Pages::of(span.segment.bytes())));
                 }
                 new.refilter();
                 shard.memtable.iter().for_each(|(tag, _)| new.filter.add(tag));
@@ -349,14 +349,14 @@ mod tests {
     }
 
     #[test]
-    fn runs_stay_few() {
+    fn segments_stay_few() {
         let mut shard = Shard::default();
         for turn in 1..1000u32 {
             (0..9).for_each(|n| {
                 shard.add(turn * 9 + n, None, Some(turn), Origin::new(None, None), |_| Origin::new(None, None));
             });
             shard.freeze(77, u64::from(turn));
-            assert!(shard.runs.len() <= 11, "{} runs after {turn} turns", shard.runs.len());
+            assert!(shard.segments.len() <= 11, "{} segments after {turn} turns", shard.segments.len());
         }
         assert_eq!(shard.freeze(77, 999), None);
         assert!(!shard.restore(5, 2000, Pages::default()));

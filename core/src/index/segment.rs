@@ -1,4 +1,4 @@
-//! Run: the keys of a shard that were added up to some moment, sorted, in about five bytes a key. It never changes.
+//! Segment: the keys of a shard that were added up to some moment, sorted, in about five bytes a key. It never changes.
 //!
 //! ```text
 //! header     count, and the widths of what follows
@@ -25,7 +25,7 @@ const GROUP: usize = 64;
 const PAD: usize = 4;
 
 #[derive(Debug)]
-pub(super) struct Run {
+pub(super) struct Segment {
     bytes: Pages,
     count: usize,
     /// There are two to the power of so many buckets.
@@ -64,8 +64,8 @@ pub(super) fn parts(entry: u64) -> (u32, u32) {
     ((entry >> 32) as u32, entry as u32)
 }
 
-impl Run {
-    /// The run of some entries, sorted and each tag there once; those of `lists` have places in it as their values.
+impl Segment {
+    /// The segment of some entries, sorted and each tag there once; those of `lists` have places in it as their values.
     pub fn new(entries: &[u64], lists: &[u8]) -> Self {
         let bits = match entries.len().max(1).ilog2() {
             16.. => 16,
@@ -112,7 +112,7 @@ impl Run {
         Self::from_bytes(pages).expect("it was made just now")
     }
 
-    /// The run of these bytes; `None` when they cannot be those of one.
+    /// The segment of these bytes; `None` when they cannot be those of one.
     pub fn from_bytes(bytes: Pages) -> Option<Self> {
         let header: &[u8; HEADER] = bytes.first_chunk()?;
         let count = u32::from_le_bytes([header[0], header[1], header[2], header[3]]) as usize;
@@ -203,7 +203,7 @@ impl Run {
         self.tags().enumerate().map(|(i, tag)| entry(tag, self.value(i))).collect()
     }
 
-    /// The entries and lists of a run with all its keys and those of newer entries, which know more of what both know.
+    /// The entries and lists of a segment with all its keys and those of newer entries, which know more of what both know.
     pub fn merged(&self, newer: &[u64], newer_lists: &[u8]) -> (Vec<u64>, Vec<u8>) {
         let older_lists = &self.bytes[self.lists..self.bytes.len() - PAD];
         // Of the newer ones the lists are told by places behind the older ones'.
@@ -259,34 +259,34 @@ mod tests {
         ]
     }
 
-    fn run_of(map: &BTreeMap<u32, u32>) -> Run {
-        Run::new(&map.iter().map(|(&tag, &value)| entry(tag, value)).collect::<Vec<_>>(), &[])
+    fn segment_of(map: &BTreeMap<u32, u32>) -> Segment {
+        Segment::new(&map.iter().map(|(&tag, &value)| entry(tag, value)).collect::<Vec<_>>(), &[])
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
         #[test]
-        fn a_run_is_a_map(map in entries(), asked in proptest::collection::vec(any::<u32>(), 20)) {
-            let run = run_of(&map);
-            prop_assert!(run.entries().into_iter().map(parts).eq(map.clone()));
+        fn a_segment_is_a_map(map in entries(), asked in proptest::collection::vec(any::<u32>(), 20)) {
+            let segment = segment_of(&map);
+            prop_assert!(segment.entries().into_iter().map(parts).eq(map.clone()));
             for tag in asked.into_iter().chain(map.keys().copied().take(300)) {
-                prop_assert_eq!(run.get(tag), map.get(&tag).copied());
+                prop_assert_eq!(segment.get(tag), map.get(&tag).copied());
             }
-            prop_assert_eq!(Run::from_bytes(Pages::of(run.bytes())).unwrap().entries(), run.entries());
+            prop_assert_eq!(Segment::from_bytes(Pages::of(segment.bytes())).unwrap().entries(), segment.entries());
         }
 
         #[test]
-        fn a_merged_run_is_a_merged_map(older in entries(), newer in entries()) {
+        fn a_merged_segment_is_a_merged_map(older in entries(), newer in entries()) {
             let both: BTreeMap<u32, u32> = older.clone().into_iter().chain(newer.clone()).collect();
-            let (merged, lists) = run_of(&older).merged(&run_of(&newer).entries(), &[]);
-            prop_assert_eq!((&merged, &lists), (&run_of(&both).entries(), &Vec::new()));
+            let (merged, lists) = segment_of(&older).merged(&segment_of(&newer).entries(), &[]);
+            prop_assert_eq!((&merged, &lists), (&segment_of(&both).entries(), &Vec::new()));
         }
     }
 
     #[test]
     fn lists_come_along() {
-        let run = |stories: &[u32]| {
+        let segment = |stories: &[u32]| {
             let (mut lists, mut entries) = (Vec::new(), Vec::new());
             for &story in stories {
                 let mut list = List::of(story, Origin::new(Some(20_000), None));
@@ -296,9 +296,9 @@ mod tests {
             }
             (entries, lists)
         };
-        let ((old, old_lists), (new, new_lists)) = (run(&[1, 2, 5]), run(&[2, 3]));
-        let (entries, lists) = Run::new(&old, &old_lists).merged(&new, &new_lists);
-        let both = Run::new(&entries, &lists);
+        let ((old, old_lists), (new, new_lists)) = (segment(&[1, 2, 5]), segment(&[2, 3]));
+        let (entries, lists) = Segment::new(&old, &old_lists).merged(&new, &new_lists);
+        let both = Segment::new(&entries, &lists);
         for story in [1, 2, 3, 5] {
             let list = both.list(both.get(story << 16).unwrap() & !LIST);
             assert_eq!(list.stories(), [story, story + 1]);
@@ -307,10 +307,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_is_no_run() {
-        let run = Run::new(&[entry(7, 7), entry(9, 9)], &[]);
-        for n in 0..run.bytes().len() {
-            assert!(Run::from_bytes(Pages::of(&run.bytes()[..n])).is_none(), "{n}");
+    fn what_is_cut_is_no_segment() {
+        let segment = Segment::new(&[entry(7, 7), entry(9, 9)], &[]);
+        for n in 0..segment.bytes().len() {
+            assert!(Segment::from_bytes(Pages::of(&segment.bytes()[..n])).is_none(), "{n}");
         }
     }
 }
