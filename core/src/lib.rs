@@ -46,6 +46,7 @@ pub mod pairs;
 mod shingle;
 pub mod source;
 pub mod store;
+pub mod story;
 pub mod text;
 mod threads;
 

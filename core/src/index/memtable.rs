@@ -38,7 +38,7 @@ impl Bucket {
     }
 }
 
-/// Tags with values, which are any numbers but `u32::MAX`.
+/// Tags with values, any numbers but `u32::MAX`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memtable {
     buckets: Vec<Bucket>,
@@ -93,7 +93,7 @@ impl Memtable {
     }
 
     /// Reads the bucket of a tag, so that it is at hand.
-    pub fn touch(&self, tag: u32) -> u64 {
+    pub fn prefetch(&self, tag: u32) -> u64 {
         self.buckets.get(self.home(tag)).map_or(0, |bucket| bucket.tags[0].into())
     }
 
@@ -108,7 +108,7 @@ impl Memtable {
         Slot { tag, bucket: &mut self.buckets[bucket], at, tags: &mut self.tags }
     }
 
-    /// Makes room for so many times as many tags as there are.
+    /// Makes room for this many times as many tags as there are.
     pub fn reserve(&mut self, times: usize) {
         let buckets = self.tags * times / FULL + 1;
         if buckets > self.buckets.len() {
