@@ -290,7 +290,7 @@ mod tests {
         let (entries, records) = Segment::new(&old, &old_lists).compacted(&new, &new_lists);
         let both = Segment::new(&entries, &records);
         for story in [1, 2, 3, 5] {
-            let list = both.list(both.get(story << 16).unwrap() & !POSTING);
+            let list = both.posting(both.get(story << 16).unwrap() & !POSTING);
             assert_eq!(list.stories(), [story, story + 1]);
             assert_eq!(list.prints().days().with(20_000), 2);
         }
