@@ -20,8 +20,8 @@
 //! # Ok::<(), naql::Error>(())
 //! ```
 //!
-//! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words, [`shingle`] and
-//! [`fingerprint`](mod@fingerprint) make what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
+//! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words,
+//! [`fingerprint`](mod@fingerprint) makes what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
 //! reads the attribution, [`gate`] decides, [`store`] keeps what was seen and why, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
 //! points in JSON.
 //!
@@ -33,6 +33,7 @@
 // Unsafe stands in one module only: text/simd.rs, for the call of what is compiled for AVX2.
 #![deny(unsafe_code)]
 
+mod codec;
 pub mod compare;
 pub mod document;
 pub mod error;
@@ -43,12 +44,12 @@ pub mod json;
 mod lang;
 pub mod page;
 pub mod pairs;
-pub mod shingle;
+mod shingle;
 pub mod source;
 pub mod store;
+pub mod story;
 pub mod text;
 mod threads;
-mod varint;
 
 pub use document::Document;
 pub use error::{Error, Result};

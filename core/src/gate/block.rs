@@ -10,7 +10,7 @@
 //! The third step alone decides, so neither the number of threads nor where a block ends can change a verdict; the others
 //! only do most of its work at another time. The state itself changes when the events are applied, once they are stored.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,13 +24,14 @@ use super::prepared::{Part, Prepared};
 use super::register::Kept;
 use super::state::{Earlier, State};
 use super::verdict::{Match, Verdict};
-use crate::compare::{Alignment, Comparison, Context, Passage, Relation, Seen, Story, compare};
+use crate::compare::{Alignment, Comparison, Context, Passage, Relation, compare};
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Delta, Look, Origin, Search, Taken};
+use crate::index::{Delta, Look, Search, Taken};
 use crate::page;
 use crate::source::{self, Registry};
+use crate::story::{OutletDay, Recurrence, StoryWords};
 use crate::text::CodePoints;
 use crate::threads::spread;
 
@@ -52,7 +53,7 @@ pub(crate) struct Decided {
     /// What the verdict changes; nothing for a document that came before.
     pub event: Option<Event>,
     /// Its stories, ready for comparison.
-    pub stories: Vec<Arc<Story>>,
+    pub stories: Vec<Arc<StoryWords>>,
     /// BLAKE3 of its text, where that is known.
     pub raw: Option<[u8; 32]>,
     /// BLAKE3 of its folded words.
@@ -137,7 +138,7 @@ impl State {
     }
 
     /// A kept story, made ready for comparison unless it still is.
-    fn story(&self, kept: &Kept, earlier: &dyn Earlier, space: &mut Fingerprinter) -> Result<Arc<Story>> {
+    fn story(&self, kept: &Kept, earlier: &dyn Earlier, space: &mut Fingerprinter) -> Result<Arc<StoryWords>> {
         let place = (kept.document, kept.part);
         if let Some(story) = self.recent.get(place) {
             return Ok(story);
@@ -190,7 +191,7 @@ pub(crate) struct Ready {
 /// What a story finds in the state, and its alignments to these stories or those that stand for them, by number.
 struct Ahead {
     candidates: Vec<u32>,
-    seen: Vec<Seen>,
+    seen: Vec<Recurrence>,
     aligned: Vec<(u32, Alignment)>,
 }
 
@@ -225,9 +226,9 @@ impl Bench {
 }
 
 /// Whether the same runs were standing then and are now: none was and none is, or the same marks are known and stand.
-fn same_standing(then: &[Seen], now: &[Seen]) -> bool {
-    let marks = |seen: &[Seen]| seen.iter().map(|s| (s.word, s.standing)).collect::<Vec<_>>();
-    let none = |seen: &[Seen]| !seen.iter().any(|s| s.standing);
+fn same_standing(then: &[Recurrence], now: &[Recurrence]) -> bool {
+    let marks = |seen: &[Recurrence]| seen.iter().map(|s| (s.word, s.furniture)).collect::<Vec<_>>();
+    let none = |seen: &[Recurrence]| !seen.iter().any(|s| s.furniture);
     none(then) && none(now) || marks(then) == marks(now)
 }
 
@@ -358,7 +359,8 @@ impl Block<'_> {
         self.search = search;
         found.sort_by(|x, y| {
             let (a, b) = (&x.comparison, &y.comparison);
-            (a.relation, b.jaccard, x.story).partial_cmp(&(b.relation, a.jaccard, y.story)).unwrap_or(Ordering::Equal)
+            let closest = b.relation.closeness().cmp(&a.relation.closeness());
+            closest.then(b.jaccard.total_cmp(&a.jaccard)).then(x.story.cmp(&y.story))
         });
         let outlet = document.publisher.as_deref().map(|name| self.known_outlet(name));
         let ruled = |found: &Found| {
@@ -470,7 +472,7 @@ impl Block<'_> {
         });
         for (part, Part { keys, .. }) in new.parts.iter().enumerate() {
             let kept = verdict.keeps(part);
-            self.delta.push(Taken { keys, origin: Origin::new(new.day(), outlet), kept });
+            self.delta.push(Taken { keys, origin: OutletDay::new(new.day(), outlet), kept });
             if kept {
                 let stands = (self.state.stories() + self.kept.len()) as u32;
                 self.kept.push(Kept::new(number, part as u32, outlet, new.published, 0, stands));

@@ -10,12 +10,13 @@ use super::prepared;
 use super::register::Kept;
 use super::state::{Earlier, State};
 use super::{Policy, Verdict};
-use crate::compare::{Passage, Story};
+use crate::compare::Passage;
 use crate::document::Document;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
 use crate::index::Threads;
 use crate::source::Registry;
+use crate::story::StoryWords;
 use crate::text::CodePoints;
 use crate::threads::on_threads;
 
@@ -177,7 +178,7 @@ impl Earlier for Texts<'_> {
         Ok(self.of(kept).id.clone())
     }
 
-    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<Story> {
+    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords> {
         prepared::story(&self.of(kept).text, kept.part as usize, space)
     }
 

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::compare::Story;
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::Keys;
 use crate::page::{self, Page};
+use crate::story::StoryWords;
 
 /// One story of a page, made ready.
 pub(crate) struct Part {
-    pub story: Arc<Story>,
+    pub story: Arc<StoryWords>,
     pub keys: Keys,
 }
 
@@ -47,7 +47,7 @@ impl Prepared {
             folded.push(fingerprint.folded);
             words += fingerprint.words as usize;
             arabic |= fingerprinter.words().has_arabic();
-            let story = Arc::new(Story::last(fingerprinter, &fingerprint));
+            let story = Arc::new(StoryWords::last(fingerprinter, &fingerprint));
             parts.push(Part { story, keys: Keys::new(&fingerprint) });
         }
         let digest = *raws.finalize().as_bytes();
@@ -65,8 +65,8 @@ impl Prepared {
 }
 
 /// Makes one story of a page ready for comparison again.
-pub(crate) fn story(text: &str, part: usize, space: &mut Fingerprinter) -> Result<Story> {
+pub(crate) fn story(text: &str, part: usize, space: &mut Fingerprinter) -> Result<StoryWords> {
     let page = page::split(text);
     let prose = page.stories.get(part).map_or(&[][..], |story| &story.prose);
-    Story::read(text, prose, space)
+    StoryWords::read(text, prose, space)
 }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Name};
 use crate::document::day;
-use crate::index::{Entry, Index, NOBODY, Origin, Plain, Sketch, Written};
+use crate::index::{IdentityHash, Index, Sketch, StoryEntry, Written};
+use crate::story::{NOBODY, OutletDay};
 
 /// What is known of a kept story beside its keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +60,8 @@ impl Kept {
         self.published().map_or(0, day)
     }
 
-    fn origin(&self) -> Origin {
-        Origin::new(self.published().map(day), self.outlet())
+    fn origin(&self) -> OutletDay {
+        OutletDay::new(self.published().map(day), self.outlet())
     }
 }
 
@@ -68,9 +69,9 @@ impl Kept {
 pub(crate) struct Register {
     pub kept: Vec<Kept>,
     /// Of each id the first story of its last event that is kept; [`NOTHING`] when none is.
-    ids: Table<Short, u32, Plain>,
+    ids: Table<Short, u32, IdentityHash>,
     /// The ids with their texts.
-    texts: HashSet<Short, Plain>,
+    texts: HashSet<Short, IdentityHash>,
     /// A number for every outlet seen.
     outlets: HashMap<Box<str>, u32>,
     /// Behind the last event that is on a closed page.
@@ -195,7 +196,7 @@ impl Register {
         self.closed += page.events.len() as u64;
         let mut last = self.until;
         let line = |(number, k): (usize, &Kept)| {
-            let Entry { marks, sketch, .. } = index.entry(number as u32);
+            let StoryEntry { marks, sketch, .. } = index.entry(number as u32);
             let gap = k.document - std::mem::replace(&mut last, k.document);
             (gap, k.part, k.bucket.wrapping_sub(k.day()), k.outlet, k.published, marks, sketch)
         };
@@ -210,7 +211,7 @@ impl Register {
 
     /// Puts pages behind the others, and gives what an index knows of their stories. `None` when one does not go on where the one
     /// before ends, or cannot be a page.
-    pub fn restore(&mut self, pages: &[Written]) -> Option<Vec<Entry>> {
+    pub fn restore(&mut self, pages: &[Written]) -> Option<Vec<StoryEntry>> {
         let read = |page: &Written| postcard::from_bytes(&page.bytes).ok();
         let read = pages.iter().map(read).collect::<Option<Vec<Page>>>()?;
         let sum = |count: fn(&Page) -> usize| read.iter().map(count).sum();
@@ -226,7 +227,7 @@ impl Register {
     }
 
     /// Puts a page behind the others, which has the events from `from` to before `until`.
-    fn take(&mut self, from: u64, until: u64, mut page: Page, stories: &mut Vec<Entry>) -> Option<()> {
+    fn take(&mut self, from: u64, until: u64, mut page: Page, stories: &mut Vec<StoryEntry>) -> Option<()> {
         if from != self.until || from >= until {
             return None;
         }
@@ -254,7 +255,7 @@ impl Register {
             let stands = self.kept.len() as u32;
             let mut kept = Kept { document, published, bucket, part, outlet, stands };
             kept.bucket = bucket.wrapping_add(kept.day());
-            stories.push(Entry { origin: kept.origin(), marks, sketch });
+            stories.push(StoryEntry { origin: kept.origin(), marks, sketch });
             self.kept.push(kept);
         }
         for (old, new) in page.stands {
@@ -302,7 +303,7 @@ mod tests {
             let outlet = (number % 2 == 0).then(|| register.outlet_of(id));
             for (_, keys) in kept.iter().zip(&keys).filter(|(kept, _)| **kept) {
                 let taken =
-                    Taken { keys, origin: Origin::new(published.map(crate::document::day), outlet), kept: true };
+                    Taken { keys, origin: OutletDay::new(published.map(crate::document::day), outlet), kept: true };
                 index.take(&[Numbered { taken, look: None, event: number, own: Some(entries) }], Threads::One).unwrap();
                 entries += 1;
             }
@@ -319,7 +320,7 @@ mod tests {
             }
         }
         let written = pages.into_iter().map(|(from, until, bytes)| {
-            let mut own = crate::index::Pages::zeros(bytes.len());
+            let mut own = crate::index::Bytes::zeros(bytes.len());
             own.copy_from_slice(&bytes);
             Written { shard: 0, from, until, bytes: own }
         });

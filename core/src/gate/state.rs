@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::event::{Event, Name, PartEvent};
 use super::recent::Recent;
 use super::register::{Kept, Register};
-use crate::compare::{Passage, Story};
+use crate::compare::Passage;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Frozen, Index, Numbered, Origin, SHARDS, Taken, Threads, Written};
+use crate::index::{Flushed, Index, Numbered, SHARDS, Taken, Threads, Written};
+use crate::story::{OutletDay, StoryWords};
 
 /// A shard of the index freezes, and a page of the register is closed, when so many events came since it last did. For the
 /// first time they do so one after the other, so that there is always about as much to do. Tests see many turns.
@@ -29,8 +30,8 @@ pub(crate) struct State {
 
 /// A part of a state that will not change any more, and takes the place of others.
 pub(crate) struct Settled {
-    pub frozen: Frozen,
-    /// The bytes of a page of the register; empty when they were not wanted, and for a run, which the index has.
+    pub flushed: Flushed,
+    /// The bytes of a page of the register; empty when they were not wanted, and for a segment, which the index has.
     page: Vec<u8>,
 }
 
@@ -40,7 +41,7 @@ pub(crate) trait Earlier: Sync {
     fn id(&self, kept: &Kept) -> Result<String>;
 
     /// A story, made ready for comparison.
-    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<Story>;
+    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords>;
 
     /// Where some passages (their `b` sides, in bytes) stand in a story's text, in code points.
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>>;
@@ -59,7 +60,7 @@ impl State {
             let Event { number, bucket, published, .. } = *event;
             let entered = number < self.register.until;
             let outlet = event.publisher.as_deref().map(|name| self.register.outlet_of(name));
-            let origin = Origin::new(published.map(crate::document::day), outlet);
+            let origin = OutletDay::new(published.map(crate::document::day), outlet);
             for (part, story) in event.parts.iter().enumerate() {
                 let own = match (story.kept, entered) {
                     (false, _) => None,
@@ -100,12 +101,12 @@ impl State {
             since => until >= since + TURN,
         };
         let shards: Vec<usize> = (0..SHARDS).filter(|&shard| due(shard, self.index.until(shard))).collect();
-        let frozen = self.index.freeze(&shards, until, threads).into_iter();
-        let mut settled: Vec<Settled> = frozen.map(|frozen| Settled { frozen, page: Vec::new() }).collect();
+        let flushed = self.index.flush(&shards, until, threads).into_iter();
+        let mut settled: Vec<Settled> = flushed.map(|flushed| Settled { flushed, page: Vec::new() }).collect();
         let from = self.register.until;
         if due(REGISTER, from) && until > from {
             let page = self.register.close(until, &self.index, wanted);
-            settled.push(Settled { frozen: Frozen { shard: REGISTER, from, until, gone: Vec::new() }, page });
+            settled.push(Settled { flushed: Flushed { shard: REGISTER, from, until, gone: Vec::new() }, page });
         }
         settled
     }
@@ -121,17 +122,17 @@ impl State {
     }
 
     /// The bytes of what was settled just now.
-    pub fn bytes<'a>(&'a self, Settled { frozen, page }: &'a Settled) -> &'a [u8] {
-        if frozen.shard == REGISTER { page } else { self.index.run(frozen.shard) }
+    pub fn bytes<'a>(&'a self, Settled { flushed, page }: &'a Settled) -> &'a [u8] {
+        if flushed.shard == REGISTER { page } else { self.index.segment(flushed.shard) }
     }
 
     /// The state of the settled parts of all shards, those of each in order. `None` when one does not go on where the one before
     /// ends, or is damaged.
     pub fn restore(parts: Vec<Written>) -> Option<Self> {
         let mut state = Self::default();
-        let (pages, runs): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.shard == REGISTER);
+        let (pages, segments): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.shard == REGISTER);
         let Self { index, register, .. } = &mut state;
-        let (stories, whole) = rayon::join(|| register.restore(&pages), || index.restore(runs));
+        let (stories, whole) = rayon::join(|| register.restore(&pages), || index.restore(segments));
         index.know(stories?);
         whole.then_some(state)
     }
@@ -147,7 +148,7 @@ impl State {
     }
 
     /// Keeps the stories of a document at hand.
-    pub fn remember(&self, document: u64, stories: Vec<Arc<Story>>) {
+    pub fn remember(&self, document: u64, stories: Vec<Arc<StoryWords>>) {
         for (part, story) in stories.into_iter().enumerate() {
             self.recent.put((document, part as u32), story);
         }

@@ -11,12 +11,13 @@ use super::row::{self, DocumentRow};
 use super::settle;
 use super::tables::{ALL, Change, Memory, Read, Table, Tables};
 use super::texts;
-use crate::compare::{Passage, Story};
+use crate::compare::Passage;
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
 use crate::gate::{Earlier, Kept, Name, Policy, Rules, State, Verdict, name};
 use crate::source::Registry;
+use crate::story::StoryWords;
 use crate::threads::{apart, pooled};
 
 /// A gate: decides on one document after the other, and keeps what it let in. Any number of threads may share it; checks
@@ -317,7 +318,7 @@ impl Earlier for Stored<'_> {
         self.with(kept, |row| Ok(row.id.clone().into_owned()))
     }
 
-    fn story(&self, kept: &Kept, _: &mut Fingerprinter) -> Result<Story> {
+    fn story(&self, kept: &Kept, _: &mut Fingerprinter) -> Result<StoryWords> {
         self.with(kept, |row| row.story(kept.part))
     }
 

@@ -11,11 +11,12 @@ use serde::{Deserialize, Serialize, Serializer};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::tables::Table;
-use crate::compare::{Passage, Story, WORD_BITS};
+use crate::codec;
+use crate::compare::Passage;
 use crate::error::{Code, Error, Result};
 use crate::gate::{Event, PartEvent};
 use crate::index::Keys;
-use crate::varint;
+use crate::story::{StoryWords, WORD_BITS};
 
 /// How many bytes of a row are its checksum.
 const CHECK: usize = 8;
@@ -172,12 +173,12 @@ impl Place {
         };
         let all = [gap, len, gap_points, len_points];
         let untold = if code == 0 { &all[..] } else { &all[3..] };
-        untold.iter().for_each(|&number| varint::put(places, number));
+        untold.iter().for_each(|&number| codec::put(places, number));
         code
     }
 
     fn of(code: u32, places: &mut &[u8]) -> Option<Self> {
-        let mut next = || varint::take(places);
+        let mut next = || codec::take(places);
         let (gap, gap_points, len_points) = match code {
             0 => return Some(Self { gap: next()?, len: next()?, gap_points: next()?, len_points: next()? }),
             letters @ 1..=LONGEST => (1, 1, letters),
@@ -245,7 +246,7 @@ fn code_points(text: &str, from: u32, to: u32) -> u32 {
 }
 
 impl StoryRow<'_> {
-    fn new(story: &Story, text: &str) -> Self {
+    fn new(story: &StoryWords, text: &str) -> Self {
         let mut words = Vec::with_capacity(4 * story.len());
         let (mut places, mut figures) = (Vec::with_capacity(64), Vec::with_capacity(5 * story.figures().len()));
         let mut before = 0;
@@ -262,7 +263,7 @@ impl StoryRow<'_> {
             words.extend((hash << CODE_BITS | code).to_le_bytes());
         }
         story.figures().iter().fold(0, |last, &(word, value)| {
-            varint::put(&mut figures, word - last);
+            codec::put(&mut figures, word - last);
             figures.extend(value.to_le_bytes());
             word
         });
@@ -278,7 +279,7 @@ impl StoryRow<'_> {
         WordsOf { words: self.words.as_chunks().0.iter(), places: &self.places, bytes: 0, points: 0 }
     }
 
-    fn story(&self) -> Option<Story> {
+    fn story(&self) -> Option<StoryWords> {
         let (mut words, mut spans) = (Vec::with_capacity(self.len()), Vec::with_capacity(self.len()));
         for word in self.words() {
             words.push(word.hash);
@@ -286,13 +287,13 @@ impl StoryRow<'_> {
         }
         let (mut rest, mut last) = (&self.figures[..], 0u32);
         let figures = std::iter::from_fn(|| {
-            last = last.checked_add(varint::take(&mut rest)?)?;
+            last = last.checked_add(codec::take(&mut rest)?)?;
             let (value, behind) = rest.split_first_chunk()?;
             rest = behind;
             Some((last, u32::from_le_bytes(*value)))
         });
         let figures = figures.collect();
-        (words.len() == self.len()).then(|| Story::from_parts(words, spans, figures, self.raw)).flatten()
+        (words.len() == self.len()).then(|| StoryWords::from_parts(words, spans, figures, self.raw)).flatten()
     }
 
     /// Spans of bytes, each from the start of a word to the end of one, in code points.
@@ -321,7 +322,7 @@ pub(super) fn bytes<S: Serializer>(bytes: &Cow<'_, [u8]>, serializer: S) -> std:
 
 impl DocumentRow<'_> {
     /// The row of a document.
-    pub fn new(id: &str, text: &str, stories: &[Arc<Story>]) -> DocumentRow<'static> {
+    pub fn new(id: &str, text: &str, stories: &[Arc<StoryWords>]) -> DocumentRow<'static> {
         let stories = stories.iter().map(|story| StoryRow::new(story, text)).collect();
         DocumentRow { id: Cow::Owned(id.to_owned()), stories }
     }
@@ -333,7 +334,7 @@ impl DocumentRow<'_> {
     }
 
     /// A story of it, ready for comparison.
-    pub fn story(&self, part: u32) -> Result<Story> {
+    pub fn story(&self, part: u32) -> Result<StoryWords> {
         self.part(part).and_then(StoryRow::story).ok_or_else(|| self.without(part))
     }
 
@@ -365,7 +366,7 @@ mod tests {
         /// A story and its places come back as they were, whatever the text is of.
         #[test]
         fn a_story_comes_back(text in "[ا-ي0-9a-z ،.\n\u{200f}\u{10400}ـَ]{0,200}") {
-            let story = Arc::new(Story::new(&text).unwrap());
+            let story = Arc::new(StoryWords::new(&text).unwrap());
             let row = DocumentRow::new("id", &text, std::slice::from_ref(&story));
             let bytes = postcard::to_stdvec(&row).unwrap();
             let row: DocumentRow<'_> = postcard::from_bytes(&bytes).unwrap();

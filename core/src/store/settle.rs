@@ -20,7 +20,7 @@ use super::row;
 use super::tables::{Change, Read, Table, Tables};
 use crate::error::{Code, Error, Result};
 use crate::gate::{Event, REGISTER, Settled, State};
-use crate::index::{Frozen, Pages, Threads, Written};
+use crate::index::{Bytes, Flushed, Threads, Written};
 
 /// How many events are applied at once.
 const BATCH: u64 = 4096;
@@ -50,7 +50,7 @@ fn place(key: &[u8]) -> Option<(usize, u64, usize)> {
 pub(super) fn changes(generation: u32, state: &State, settled: &[Settled]) -> Vec<Change> {
     let mut changes = Vec::new();
     for settled in settled {
-        let Frozen { shard, from, until, ref gone } = settled.frozen;
+        let Flushed { shard, from, until, ref gone } = settled.flushed;
         let bytes = state.bytes(settled);
         for &(until, len) in gone {
             let keys = (0..len.div_ceil(PIECE)).map(|piece| key(generation, shard, until, piece));
@@ -80,7 +80,7 @@ impl Part {
         let (len, bytes) = rest.split_first_chunk()?;
         let (from, len) = (u64::from_le_bytes(*from), u64::from_le_bytes(*len) as usize);
         if piece == 0 {
-            let written = Written { shard, from, until, bytes: Pages::zeros(len) };
+            let written = Written { shard, from, until, bytes: Bytes::zeros(len) };
             parts.push(Self { written, pieces: 0, filled: 0 });
         }
         let Self { written, pieces, filled } = parts.last_mut()?;

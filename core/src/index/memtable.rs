@@ -1,4 +1,4 @@
-//! Open: the keys of a shard that are in no run yet, each with a value.
+//! Memtable: the keys of a shard that are in no segment yet, each with a value.
 //!
 //! A hash table of buckets (Knuth, *The Art of Computer Programming*, vol. 3, 6.4). A bucket is one line of memory with room for eight
 //! tags and their values, and is filled from its front; what finds its bucket full goes to the next one. So a tag is looked up or
@@ -38,9 +38,9 @@ impl Bucket {
     }
 }
 
-/// Tags with values, which are any numbers but `u32::MAX`.
+/// Tags with values, any numbers but `u32::MAX`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Open {
+pub(super) struct Memtable {
     buckets: Vec<Bucket>,
     tags: usize,
 }
@@ -66,7 +66,7 @@ impl Slot<'_> {
     }
 }
 
-impl Open {
+impl Memtable {
     /// The value of a tag.
     pub fn get(&self, tag: u32) -> Option<u32> {
         let (bucket, at) = self.place(tag)?;
@@ -93,7 +93,7 @@ impl Open {
     }
 
     /// Reads the bucket of a tag, so that it is at hand.
-    pub fn touch(&self, tag: u32) -> u64 {
+    pub fn prefetch(&self, tag: u32) -> u64 {
         self.buckets.get(self.home(tag)).map_or(0, |bucket| bucket.tags[0].into())
     }
 
@@ -108,7 +108,7 @@ impl Open {
         Slot { tag, bucket: &mut self.buckets[bucket], at, tags: &mut self.tags }
     }
 
-    /// Makes room for so many times as many tags as there are.
+    /// Makes room for this many times as many tags as there are.
     pub fn reserve(&mut self, times: usize) {
         let buckets = self.tags * times / FULL + 1;
         if buckets > self.buckets.len() {
@@ -148,20 +148,20 @@ mod tests {
             steps in proptest::collection::vec((prop_oneof![any::<u32>(), 0..40u32, (0..40u32).prop_map(|t| u32::MAX - t)], 0..FREE), 0..600),
             times in 0..9usize,
         ) {
-            let (mut open, mut map) = (Open::default(), HashMap::new());
+            let (mut table, mut map) = (Memtable::default(), HashMap::new());
             for (tag, value) in steps {
-                prop_assert_eq!(open.get(tag), map.get(&tag).copied());
-                let slot = open.slot(tag);
+                prop_assert_eq!(table.get(tag), map.get(&tag).copied());
+                let slot = table.slot(tag);
                 prop_assert_eq!(slot.get(), map.insert(tag, value));
                 slot.set(value);
-                prop_assert_eq!(open.get(tag), Some(value));
+                prop_assert_eq!(table.get(tag), Some(value));
             }
-            prop_assert_eq!(open.tags, map.len());
-            open.reserve(times);
-            open.values_mut().for_each(|value| *value /= 2);
+            prop_assert_eq!(table.tags, map.len());
+            table.reserve(times);
+            table.values_mut().for_each(|value| *value /= 2);
             map.values_mut().for_each(|value| *value /= 2);
-            prop_assert_eq!((open.tags, open.iter().count()), (map.len(), map.len()));
-            prop_assert!(map.iter().all(|(&tag, &value)| open.get(tag) == Some(value)));
+            prop_assert_eq!((table.tags, table.iter().count()), (map.len(), map.len()));
+            prop_assert!(map.iter().all(|(&tag, &value)| table.get(tag) == Some(value)));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Filter: whether a tag may be in a shard at all. Most keys of a new story are not, and are told so by one word of memory.
+//! Bloom: whether a tag may be in a shard at all. Most keys of a new story are not, and one word of memory says so.
 //!
 //! A Bloom filter in which all bits of a tag lie in one word (Putze, Sanders and Singler, 2007): three of 64 bits, about ten tags a
 //! word when it is full. Of the tags that are not there about one in twenty looks as if it were.
@@ -9,7 +9,7 @@ use crate::shingle::mix;
 const TAGS: usize = 10;
 
 #[derive(Debug, Default)]
-pub(super) struct Filter(Vec<u64>);
+pub(super) struct Bloom(Vec<u64>);
 
 /// The three bits of a tag.
 fn bits(tag: u32) -> u64 {
@@ -17,8 +17,8 @@ fn bits(tag: u32) -> u64 {
     1 << (dice & 63) | 1 << (dice >> 6 & 63) | 1 << (dice >> 12 & 63)
 }
 
-impl Filter {
-    /// An empty filter for so many tags.
+impl Bloom {
+    /// An empty filter for this many tags.
     pub fn of(tags: usize) -> Self {
         Self(vec![0; tags.div_ceil(TAGS).max(1)])
     }
@@ -34,7 +34,7 @@ impl Filter {
     }
 
     /// Reads the word of a tag, so that it is at hand.
-    pub fn touch(&self, tag: u32) -> u64 {
+    pub fn prefetch(&self, tag: u32) -> u64 {
         self.0.get(self.place(tag)).copied().unwrap_or(0)
     }
 
@@ -59,11 +59,11 @@ mod tests {
     #[test]
     fn what_was_added_is_there_and_little_else() {
         let tag = |n: u32| mix(u64::from(n)) as u32;
-        assert!(Filter::default().may_have(7));
-        let mut filter = Filter::of(10_000);
-        (0..10_000).for_each(|n| filter.add(tag(n)));
-        assert!((0..10_000).all(|n| filter.may_have(tag(n))));
-        let wrong = (10_000..110_000).filter(|&n| filter.may_have(tag(n))).count();
+        assert!(Bloom::default().may_have(7));
+        let mut bloom = Bloom::of(10_000);
+        (0..10_000).for_each(|n| bloom.add(tag(n)));
+        assert!((0..10_000).all(|n| bloom.may_have(tag(n))));
+        let wrong = (10_000..110_000).filter(|&n| bloom.may_have(tag(n))).count();
         assert!(wrong < 8_000, "{wrong} of 100000");
     }
 }

@@ -13,15 +13,16 @@
 //! et al., PAN 2014). Every step but the sorts is linear: a run covers its words on one side once, and at most
 //! [`MAX_REPEATS`] places are tried for a seed.
 
-use super::story::{SEED_WORDS, Story};
 use crate::fingerprint::marks::GUARANTEE;
+use crate::shingle::{self, SHINGLE_WORDS};
+use crate::story::{SEED_WORDS, StoryWords, mixed};
 
 /// A seed is paired with every one of its places while there are no more pairs than this, else in order.
 const MAX_REPEATS: usize = 32;
 
 /// Equal words `a..a+len` and `b..b+len`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Run {
+pub(in crate::compare) struct Run {
     pub a: u32,
     pub b: u32,
     pub len: u32,
@@ -29,7 +30,7 @@ pub(super) struct Run {
 
 /// A shared block: words `a.0..a.1` of one story and `b.0..b.1` of the other, and the runs in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Block {
+pub(in crate::compare) struct Block {
     pub a: (u32, u32),
     pub b: (u32, u32),
     pub runs: Vec<Run>,
@@ -37,9 +38,9 @@ pub(super) struct Block {
     pub words: u32,
 }
 
-/// A block in the making: its runs are a chain of links from the first to the last.
+/// A block that still grows: its runs are a chain of links from the first to the last.
 #[derive(Clone, Copy, Debug)]
-struct Part {
+struct Growing {
     a: (u32, u32),
     b: (u32, u32),
     /// How many words the runs have; what one side repeats counts each time.
@@ -50,7 +51,7 @@ struct Part {
 
 /// How runs are merged and which blocks are kept.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Merge {
+pub(in crate::compare) struct Merge {
     /// The widest gap in words, on either side.
     pub gap: u32,
     /// The least share of equal words, of the longer side's.
@@ -63,7 +64,7 @@ pub(super) struct Merge {
 ///
 /// Those found along `a` do not overlap in it. What `b` repeats is found along `b`, where it is long enough for a passage
 /// of its own.
-pub(super) fn runs(a: &Story, b: &Story) -> Vec<Run> {
+pub(in crate::compare) fn runs(a: &StoryWords, b: &StoryWords) -> Vec<Run> {
     let mut pairs = by_place(seeds(a, b), a.len());
     let mut runs = scan(a, b, &pairs, &[], SEED_WORDS);
     let mut covered = vec![false; b.len()];
@@ -79,7 +80,7 @@ pub(super) fn runs(a: &Story, b: &Story) -> Vec<Run> {
 
 /// The maximal runs of at least `least` words along `a`, through `seeds` sorted by place in `a`; none starts at a word that
 /// is `covered`.
-fn scan(a: &Story, b: &Story, seeds: &[(u32, u32)], covered: &[bool], least: usize) -> Vec<Run> {
+fn scan(a: &StoryWords, b: &StoryWords, seeds: &[(u32, u32)], covered: &[bool], least: usize) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let (mut end, mut diagonal) = (0u32, 0i64);
     for here in seeds.chunk_by(|p, q| p.0 == q.0) {
@@ -101,7 +102,7 @@ fn scan(a: &Story, b: &Story, seeds: &[(u32, u32)], covered: &[bool], least: usi
 }
 
 /// The places where both stories have the same 5-word shingle (up to a 32-bit hash).
-fn seeds(a: &Story, b: &Story) -> Vec<(u32, u32)> {
+fn seeds(a: &StoryWords, b: &StoryWords) -> Vec<(u32, u32)> {
     let (x, y) = (a.sorted_seeds(), b.sorted_seeds());
     let (mut i, mut j, mut out) = (0, 0, Vec::with_capacity(x.len().min(y.len())));
     while i < x.len() && j < y.len() {
@@ -124,7 +125,7 @@ fn seeds(a: &Story, b: &Story) -> Vec<(u32, u32)> {
     out
 }
 
-/// The pairs by place in `a`, which has so many words. Those of one place stay as they are: they come by place in `b`.
+/// The pairs by place in `a`, which has this many words. Those of one place stay as they are: these come by place in `b`.
 fn by_place(pairs: Vec<(u32, u32)>, words: usize) -> Vec<(u32, u32)> {
     let (mut next, mut sum) = (vec![0u32; words], 0);
     pairs.iter().for_each(|pair| next[pair.0 as usize] += 1);
@@ -139,7 +140,7 @@ fn by_place(pairs: Vec<(u32, u32)>, words: usize) -> Vec<(u32, u32)> {
 }
 
 /// The maximal run through `(i, j)` that does not reach before `floor` in `a`.
-fn grow(a: &Story, b: &Story, i: u32, j: u32, floor: u32) -> Run {
+fn grow(a: &StoryWords, b: &StoryWords, i: u32, j: u32, floor: u32) -> Run {
     let (a, b) = (&a.words, &b.words);
     let right = a[i as usize..].iter().zip(&b[j as usize..]).take_while(|(x, y)| x == y).count() as u32;
     let left = a[floor as usize..i as usize]
@@ -152,21 +153,21 @@ fn grow(a: &Story, b: &Story, i: u32, j: u32, floor: u32) -> Run {
 }
 
 /// Merges runs (by position in `a`) into blocks, by position in `a`.
-pub(super) fn merge(runs: &[Run], by: Merge) -> Vec<Block> {
-    let part = |(i, run): (u32, &Run)| Part {
+pub(in crate::compare) fn merge(runs: &[Run], by: Merge) -> Vec<Block> {
+    let part = |(i, run): (u32, &Run)| Growing {
         a: (run.a, run.a + run.len),
         b: (run.b, run.b + run.len),
         words: run.len,
         first: i,
         last: i,
     };
-    let mut parts: Vec<Part> = (0..).zip(runs).map(part).collect();
+    let mut parts: Vec<Growing> = (0..).zip(runs).map(part).collect();
     let mut links = vec![LAST; runs.len()];
     // Twice: a run that is too little for the gap to a block may be enough once other runs have joined it.
     join(&mut parts, &mut links, by);
     parts.sort_unstable_by_key(|part| (part.a, part.b, part.first));
     join(&mut parts, &mut links, by);
-    let block = |part: &Part| {
+    let block = |part: &Growing| {
         let next = |&i: &u32| Some(links[i as usize]).filter(|i| *i != LAST);
         let runs: Vec<Run> = std::iter::successors(Some(part.first), next).map(|i| runs[i as usize]).collect();
         let words = equal_words(&runs);
@@ -181,7 +182,7 @@ pub(super) fn merge(runs: &[Run], by: Merge) -> Vec<Block> {
 const LAST: u32 = u32::MAX;
 
 /// Joins parts (by position in `a`) where they are one block.
-fn join(parts: &mut Vec<Part>, links: &mut [u32], by: Merge) {
+fn join(parts: &mut Vec<Growing>, links: &mut [u32], by: Merge) {
     // Parts from here on may still grow: their end in `a` lies within the gap of the parts to come. Runs do not
     // overlap in `a`, so only gap/5 parts can be open at a time.
     let mut open: Vec<usize> = Vec::new();
@@ -210,7 +211,7 @@ fn join(parts: &mut Vec<Part>, links: &mut [u32], by: Merge) {
     }
 }
 
-impl Part {
+impl Growing {
     /// Whether the two are one reused block: the gap on each side is small, and enough of the whole is equal.
     fn joins(&self, other: &Self, by: Merge) -> bool {
         let gap = |p: (u32, u32), q: (u32, u32)| p.0.max(q.0).saturating_sub(p.1.min(q.1));
@@ -235,7 +236,7 @@ fn both(p: (u32, u32), q: (u32, u32)) -> (u32, u32) {
 }
 
 /// How many words of each story the runs cover, each word once.
-pub(super) fn covered<'r>(runs: impl IntoIterator<Item = &'r Run, IntoIter: Clone>) -> (u32, u32) {
+pub(in crate::compare) fn covered<'r>(runs: impl IntoIterator<Item = &'r Run, IntoIter: Clone>) -> (u32, u32) {
     let runs = runs.into_iter();
     (union(runs.clone().map(|r| (r.a, r.a + r.len))), union(runs.map(|r| (r.b, r.b + r.len))))
 }
@@ -244,17 +245,30 @@ pub(super) fn covered<'r>(runs: impl IntoIterator<Item = &'r Run, IntoIter: Clon
 fn union(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
     let mut spans: Vec<_> = spans.collect();
     spans.sort_unstable();
-    let (mut words, mut behind) = (0, 0);
+    let (mut words, mut reached) = (0, 0);
     for (start, end) in spans {
-        words += end.saturating_sub(start.max(behind));
-        behind = behind.max(end);
+        words += end.saturating_sub(start.max(reached));
+        reached = reached.max(end);
     }
     words
 }
 
 /// How many words are equal in the runs: those covered in the story where they are fewer, since what the other one repeats
 /// is still said once in this.
-pub(super) fn equal_words<'r>(runs: impl IntoIterator<Item = &'r Run, IntoIter: Clone>) -> u32 {
+pub(in crate::compare) fn equal_words<'r>(runs: impl IntoIterator<Item = &'r Run, IntoIter: Clone>) -> u32 {
     let (a, b) = covered(runs);
     a.min(b)
+}
+
+/// How many distinct 3-word shingles lie wholly in some runs of words, which begin at `a`.
+pub(in crate::compare) fn shingles_in(story: &StoryWords, runs: &[Run]) -> usize {
+    let (mut of_run, mut all) = (Vec::new(), Vec::new());
+    for run in runs {
+        let words = mixed(&story.words[run.a as usize..(run.a + run.len) as usize]);
+        shingle::shingles::<SHINGLE_WORDS>(&words, &mut of_run);
+        all.extend_from_slice(&of_run);
+    }
+    all.sort_unstable();
+    all.dedup();
+    all.len()
 }

@@ -11,21 +11,21 @@
 //! change, whole and everywhere, and little else. Edits with a figure in them tell nothing here.
 
 use super::passages::Run;
-use super::relation::Thresholds;
-use super::story::Story;
+use crate::compare::thresholds::Thresholds;
+use crate::story::StoryWords;
 
 /// How far from a run shorter equal runs are sought, and how wide the gap between two runs may be.
 const REACH: usize = 40;
 
-/// So many equal words in a row keep two edits apart. One would often be a particle within a name.
+/// This many equal words in a row keep two edits apart. One would often be a particle within a name.
 const ANCHOR: usize = 2;
 
-/// An exchange has at most so many words on each side.
+/// An exchange has at most this many words on each side.
 const LONGEST: usize = 8;
 
 /// What was exchanged in shared text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Names {
+pub(in crate::compare) struct Names {
     /// How many different exchanges there are; of those of a single word two at most count, as spellings and synonyms are
     /// exchanged like that, too.
     pub different: usize,
@@ -40,7 +40,7 @@ type Edit = ((usize, usize), (usize, usize));
 
 /// Counts the exchanges of names around some runs, which are in order in `x`; nothing is counted when there are too few for
 /// the rule.
-pub(super) fn names(x: &Story, y: &Story, runs: &[Run], t: &Thresholds) -> Names {
+pub(in crate::compare) fn names(x: &StoryWords, y: &StoryWords, runs: &[Run], t: &Thresholds) -> Names {
     let words = |&(a, b): &Edit| (&x.words[a.0..a.1], &y.words[b.0..b.1]);
     let mut edits = edits(x, y, runs);
     edits.retain(|&(a, b)| !figured(x, a) && !figured(y, b));
@@ -86,13 +86,13 @@ fn sorted(words: &[u32]) -> Vec<u32> {
 }
 
 /// Whether a figure is among some words.
-fn figured(story: &Story, (start, end): (usize, usize)) -> bool {
+fn figured(story: &StoryWords, (start, end): (usize, usize)) -> bool {
     let from = story.figures.partition_point(|&(word, _)| (word as usize) < start);
     story.figures.get(from).is_some_and(|&(word, _)| (word as usize) < end)
 }
 
-/// The edits before, between and behind some runs. Where a story goes on by itself there is none.
-fn edits(x: &Story, y: &Story, runs: &[Run]) -> Vec<Edit> {
+/// The edits before, between and after some runs. Where a story goes on by itself there is none.
+fn edits(x: &StoryWords, y: &StoryWords, runs: &[Run]) -> Vec<Edit> {
     let (x, y) = (&x.words[..], &y.words[..]);
     let mut edits = Vec::new();
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return edits };

@@ -1,39 +1,38 @@
-//! A story made ready for comparison: its words as hashes, and two sorted views of them.
+//! A story ready for comparison: its words as hashes, and two sorted views of them.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::passages::Run;
-use super::template::figure;
+use super::figures::figure;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, Fingerprinter};
 use crate::shingle::{self, SHINGLE_WORDS, mix};
 use crate::text::Words;
 
 /// How many words a seed of a passage has.
-pub(super) const SEED_WORDS: usize = 5;
+pub(crate) const SEED_WORDS: usize = 5;
 
 /// How many bits of a word's hash are compared: what a store can keep of millions of stories. Two different words agree in them
 /// once in 268 million times, and then a run of equal words may be a word too long.
 pub(crate) const WORD_BITS: u32 = 28;
 
-/// A story made ready for [`compare`](super::compare): about 28 bytes a word, of which the text is no part.
+/// A story ready for [`compare`](crate::compare::compare()): about 28 bytes a word, without the text.
 #[derive(Clone, Debug)]
-pub struct Story {
+pub struct StoryWords {
     /// The upper [`WORD_BITS`] bits of the hash of each folded word.
-    pub(super) words: Vec<u32>,
+    pub(crate) words: Vec<u32>,
     /// Where each word stands in the raw text, in bytes.
-    pub(super) spans: Vec<(u32, u32)>,
+    pub(crate) spans: Vec<(u32, u32)>,
     /// Made when the story is compared for the first time; most stories of an input never are.
     sorted: OnceLock<Sorted>,
     /// Which words are figures (they begin with a digit), and what each says in any notation.
-    pub(super) figures: Vec<(u32, u32)>,
+    pub(crate) figures: Vec<(u32, u32)>,
     /// The first half of the BLAKE3 of the raw bytes.
     raw: [u8; 16],
 }
 
-/// The words with all bits at work: sums of hashes of which some bits are zero would have them zero, too.
-fn mixed(words: &[u32]) -> Vec<u64> {
+/// The words with all bits at work: sums of hashes with some bits zero would have them zero, too.
+pub(crate) fn mixed(words: &[u32]) -> Vec<u64> {
     words.iter().map(|&word| mix(u64::from(word) << (64 - WORD_BITS))).collect()
 }
 
@@ -44,7 +43,7 @@ struct Sorted {
     seeds: Vec<u64>,
 }
 
-impl Story {
+impl StoryWords {
     /// Makes a whole text ready.
     ///
     /// # Errors
@@ -57,7 +56,7 @@ impl Story {
     /// Makes the story ready that the given parts of `raw` make, in bytes and in order, in the space of a fingerprinter.
     ///
     /// # Errors
-    /// As [`Story::new`].
+    /// As [`StoryWords::new`].
     ///
     /// # Panics
     /// When a part does not lie in `raw` on character boundaries.
@@ -131,25 +130,12 @@ impl Story {
     }
 
     /// The distinct 3-word shingles, sorted.
-    pub(super) fn shingles(&self) -> &[u64] {
+    pub(crate) fn shingles(&self) -> &[u64] {
         &self.sorted().shingles
     }
 
-    /// How many distinct 3-word shingles lie wholly in some runs of words, which begin at `a`.
-    pub(super) fn shingles_in(&self, runs: &[Run]) -> usize {
-        let (mut of_run, mut all) = (Vec::new(), Vec::new());
-        for run in runs {
-            let words = mixed(&self.words[run.a as usize..(run.a + run.len) as usize]);
-            shingle::shingles::<SHINGLE_WORDS>(&words, &mut of_run);
-            all.extend_from_slice(&of_run);
-        }
-        all.sort_unstable();
-        all.dedup();
-        all.len()
-    }
-
     /// The 5-word shingles, sorted: the upper half of the hash over the word index.
-    pub(super) fn sorted_seeds(&self) -> &[u64] {
+    pub(crate) fn sorted_seeds(&self) -> &[u64] {
         &self.sorted().seeds
     }
 
@@ -174,12 +160,12 @@ impl Story {
     }
 
     /// The raw bytes from the first to the last of some words.
-    pub(super) fn raw_span(&self, words: Range<usize>) -> Range<usize> {
+    pub(crate) fn raw_span(&self, words: Range<usize>) -> Range<usize> {
         self.spans[words.start].0 as usize..self.spans[words.end - 1].1 as usize
     }
 
     /// How many distinct shingles two stories share.
-    pub(super) fn shared_shingles(&self, other: &Self) -> usize {
+    pub(crate) fn shared_shingles(&self, other: &Self) -> usize {
         let (a, b) = (self.shingles(), other.shingles());
         let (mut i, mut j, mut shared) = (0, 0, 0);
         // No branch on the data: which side moves is as good as random.
