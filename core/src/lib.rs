@@ -34,27 +34,33 @@
 #![deny(unsafe_code)]
 
 pub mod compare;
-pub mod document;
-pub mod error;
+mod decide;
+mod dedup;
+mod document;
+mod error;
 pub mod fingerprint;
-pub mod gate;
+mod gate;
 mod index;
 pub mod json;
 pub mod page;
-pub mod pairs;
+mod pairs;
+mod progress;
 pub mod shingle;
 pub mod source;
-pub mod store;
+mod store;
 pub mod text;
 mod threads;
 mod varint;
 
+pub use decide::{Cover, Decision, Match, Policy, Rule, Scope, Verdict};
+pub use dedup::dedup;
 pub use document::Document;
-pub use error::{Error, Result};
-pub use fingerprint::{Fingerprint, Fingerprinter, fingerprint};
-pub use gate::{Decision, Match, Policy, Progress, Verdict, dedup};
+pub use error::{Code, Error, Result};
+pub use gate::{DiskUse, Gate, Ledger, Options, Stats, Stream, Verified};
 pub use pairs::{Pair, pairs};
-pub use store::Gate;
+pub use progress::Progress;
+pub use store::{Hash, LedgerEntry, Line, Time};
+pub use threads::on_threads;
 
 /// The examples of the README are tests.
 #[cfg(doctest)]

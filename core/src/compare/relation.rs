@@ -56,6 +56,25 @@ impl Relation {
             Self::None => "none",
         }
     }
+
+    /// The number in a store. It never changes its meaning.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Exact => 0,
+            Self::SameText => 1,
+            Self::Near => 2,
+            Self::Contains => 3,
+            Self::ContainedIn => 4,
+            Self::Overlaps => 5,
+            Self::Template => 6,
+            Self::None => 7,
+        }
+    }
+
+    /// The relation of a number in a store; `None` for a number that no relation has.
+    pub(crate) fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|relation| relation.code() == code)
+    }
 }
 
 /// The figures from which on two stories have a relation: the `[relation]` table of a policy. The rules are tried in

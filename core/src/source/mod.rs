@@ -190,14 +190,17 @@ pub fn trace(document: &Document, registry: &Registry) -> Trace {
 /// The chain that a document tells: that of its first story, from the publisher to the origin; empty for a page without text.
 /// A hop has several sources where they stand side by side. The same as [`trace`] gives, and sooner.
 pub fn chain(document: &Document, registry: &Registry) -> Vec<Vec<String>> {
-    chain_of(document, &page::split(&document.text), registry)
-}
-
-/// As [`chain`], of a document whose page is taken apart already.
-pub(crate) fn chain_of(document: &Document, page: &Page, registry: &Registry) -> Vec<Vec<String>> {
     let publisher = registry.publisher(document.publisher.as_deref(), document.url.as_deref());
     let reader = Reader { document, registry, publisher };
+    let page = page::split(&document.text);
     page.stories.first().map_or_else(Vec::new, |story| reader.story(story, true, Depth::Chain).chain)
+}
+
+/// As [`chain`], of every story of a document whose page is taken apart already.
+pub(crate) fn chains(document: &Document, page: &Page, registry: &Registry) -> Vec<Vec<Vec<String>>> {
+    let publisher = registry.publisher(document.publisher.as_deref(), document.url.as_deref());
+    let reader = Reader { document, registry, publisher };
+    page.stories.iter().enumerate().map(|(n, story)| reader.story(story, n == 0, Depth::Chain).chain).collect()
 }
 
 /// How many bytes are read at first of a text of which only the head is asked for; half as many more when the head is longer.

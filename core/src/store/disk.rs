@@ -22,7 +22,7 @@ const CACHE: usize = 16 << 20;
 type Definition<'a> = TableDefinition<'a, &'static [u8], &'static [u8]>;
 
 #[derive(Debug)]
-pub(super) struct Disk {
+pub(crate) struct Disk {
     file: File,
     /// Where the file lies; `None` for a backend of the tests.
     path: Option<PathBuf>,
@@ -85,7 +85,7 @@ impl Disk {
             }
             let database = Calm::new(builder().create(path)?);
             // What a vacuum left that did not come to its end; the lock is ours by now.
-            match std::fs::remove_file(anew(path)) {
+            match std::fs::remove_file(unnamed(path)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
                 _ => Ok(File::Writer(database)),
             }
@@ -161,7 +161,7 @@ impl Tables for Disk {
         })
     }
 
-    fn last(&self) -> bool {
+    fn is_durable(&self) -> bool {
         true
     }
 
@@ -177,28 +177,28 @@ impl Tables for Disk {
         ))
     }
 
-    /// Writes the file anew: what was removed is then nowhere in it, also not in pages that nothing leads to.
+    /// Writes the file again: what was removed is then nowhere in it, not even in pages that nothing leads to.
     fn vacuum(&mut self) -> Result<()> {
         let old = self.writer()?;
         let Some(path) = &self.path else { return Ok(()) };
         let written = guard(&self.name, || {
-            let mut new = Calm::new(builder().create(anew(path))?);
+            let mut new = Calm::new(builder().create(unnamed(path))?);
             copy(&old.begin_read()?, &new)?;
             // It has grown by doubling; each round moves what it can, the last one finds nothing to move.
             while new.compact()? {}
-            std::fs::rename(anew(path), path)?;
+            std::fs::rename(unnamed(path), path)?;
             Ok(new)
         });
-        let new = written.inspect_err(|_| _ = std::fs::remove_file(anew(path)))?;
+        let new = written.inspect_err(|_| _ = std::fs::remove_file(unnamed(path)))?;
         // From here on the new file is the store, whatever fails.
         self.file = File::Writer(new);
-        guard(&self.name, || Ok(settle(path)?))
+        guard(&self.name, || Ok(sync_directories(path)?))
     }
 }
 
 /// Makes the file of a store. It is whole before it has its name, so a crash leaves no half of one.
 fn make(path: &Path) -> Result<Database, Failure> {
-    let new = anew(path);
+    let new = unnamed(path);
     if new.exists() {
         // Who is still at it has the lock.
         if let Err(error @ DatabaseError::DatabaseAlreadyOpen) = builder().create(&new) {
@@ -213,17 +213,17 @@ fn make(path: &Path) -> Result<Database, Failure> {
         return Ok(builder().create(path)?);
     }
     std::fs::rename(new, path)?;
-    settle(path)?;
+    sync_directories(path)?;
     Ok(database)
 }
 
 /// Where a file is written before it has its name.
-fn anew(path: &Path) -> PathBuf {
+fn unnamed(path: &Path) -> PathBuf {
     path.with_extension("new")
 }
 
 /// Brings to the disk that a file is in its directory, and that its directory is there.
-fn settle(path: &Path) -> std::io::Result<()> {
+fn sync_directories(path: &Path) -> std::io::Result<()> {
     for directory in path.ancestors().skip(1).take(2).filter(|_| cfg!(unix)) {
         let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
         std::fs::File::open(directory)?.sync_all()?;
@@ -353,13 +353,13 @@ impl Table {
             Self::Events(day) => format!("events {day}"),
             Self::Documents(day) => format!("documents {day}"),
             Self::Texts(day) => format!("texts {day}"),
-            Self::Settled => "settled".to_owned(),
+            Self::Checkpoint => "settled".to_owned(),
         }
     }
 
     fn named(name: &str) -> Option<Self> {
         Some(match name.split_once(' ') {
-            None => *[Self::Header, Self::Ledger, Self::Settled].iter().find(|table| table.name() == name)?,
+            None => *[Self::Header, Self::Ledger, Self::Checkpoint].iter().find(|table| table.name() == name)?,
             Some(("events", day)) => Self::Events(day.parse().ok()?),
             Some(("documents", day)) => Self::Documents(day.parse().ok()?),
             Some(("texts", day)) => Self::Texts(day.parse().ok()?),

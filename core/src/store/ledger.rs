@@ -1,6 +1,6 @@
 //! The ledger: every verdict a gate gave, in order, each bound to all before it.
 //!
-//! An entry's canonical record is its JSON, compact, its fields in the order of [`Entry`]. Its hash is BLAKE3 of the hash
+//! An entry's canonical record is its JSON, compact, its fields in the order of [`LedgerEntry`]. Its hash is BLAKE3 of the hash
 //! before it (32 zero bytes before the first) and the canonical record, so whoever knows the last hash can tell whether
 //! anything before it was changed, left out or added (a hash chain: Haber and Stornetta, 1991). Byte for byte in docs/ledger.md.
 
@@ -8,26 +8,26 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::row;
+use super::seal::{damaged, decode, encode};
 use super::tables::Table;
 use crate::compare::Relation;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
-use crate::gate::Decision;
+use crate::decide::Decision;
 
 /// One verdict as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// How many verdicts came before it.
     pub sequence: u64,
     /// When it was given, RFC 3339, UTC, to the second. It never lies before the one before.
     pub time: Time,
     /// The document's id.
     pub id: String,
-    /// BLAKE3 of the document's text, as it came.
+    /// BLAKE3 of the document's raw text.
     pub raw: Hash,
     /// BLAKE3 of the folded words, one space between two of them; for a page of several stories, BLAKE3 of the hashes of
-    /// theirs, one behind the other.
+    /// theirs, one after the other.
     pub folded: Hash,
     /// What was decided.
     pub decision: Decision,
@@ -57,7 +57,7 @@ pub struct Time(pub i64);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The entry.
-    pub entry: Entry,
+    pub entry: LedgerEntry,
     /// Its hash.
     pub hash: Hash,
 }
@@ -69,8 +69,10 @@ struct LineRow<'a> {
     id: Cow<'a, str>,
     raw: Hash,
     folded: Hash,
-    decision: Decision,
-    relation: Relation,
+    /// [`Decision::code`].
+    decision: u8,
+    /// [`Relation::code`].
+    relation: u8,
     of: Option<Cow<'a, str>>,
     rule: Cow<'a, str>,
     chain: Cow<'a, [Vec<String>]>,
@@ -78,7 +80,7 @@ struct LineRow<'a> {
     hash: Hash,
 }
 
-impl Entry {
+impl LedgerEntry {
     /// The canonical record.
     ///
     /// # Panics
@@ -87,14 +89,14 @@ impl Entry {
         serde_json::to_string(self).expect("an entry has a JSON form")
     }
 
-    /// The hash of the entry behind one with the hash `previous`.
+    /// The hash of the entry after one with the hash `previous`.
     pub fn hash(&self, previous: Hash) -> Hash {
         chained(previous, &self.canonical())
     }
 }
 
-/// The hash of a canonical record behind an entry with the hash `previous`.
-pub(super) fn chained(previous: Hash, canonical: &str) -> Hash {
+/// The hash of a canonical record after an entry with the hash `previous`.
+pub(crate) fn chained(previous: Hash, canonical: &str) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&previous.0).update(canonical.as_bytes());
     Hash(*hasher.finalize().as_bytes())
@@ -102,23 +104,28 @@ pub(super) fn chained(previous: Hash, canonical: &str) -> Hash {
 
 impl Line {
     /// What lies in the store.
-    pub(super) fn row(&self, key: &[u8]) -> Vec<u8> {
-        let Entry { time, raw, folded, decision, relation, policy, .. } = self.entry;
-        let Entry { id, of, rule, chain, .. } = &self.entry;
+    pub(crate) fn row(&self, key: &[u8]) -> Vec<u8> {
+        let LedgerEntry { time, raw, folded, decision, relation, policy, .. } = self.entry;
+        let LedgerEntry { id, of, rule, chain, .. } = &self.entry;
         let of = of.as_deref().map(Cow::Borrowed);
         let (id, rule, chain) = (Cow::from(id), Cow::from(rule), Cow::from(chain));
-        let hash = self.hash;
-        row::encode(key, &LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash })
+        let (hash, decision, relation) = (self.hash, decision.code(), relation.code());
+        encode(key, &LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash })
     }
 
     /// The line that lies in a row.
-    pub(super) fn read(key: &[u8], row: &[u8]) -> Result<Self> {
+    pub(crate) fn read(key: &[u8], row: &[u8]) -> Result<Self> {
         let LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash } =
-            row::decode(Table::Ledger, key, row)?;
-        let sequence = key.try_into().map(u64::from_be_bytes).map_err(|_| row::damaged(Table::Ledger, key))?;
+            decode(Table::Ledger, key, row)?;
+        let number = key.try_into().ok().map(u64::from_be_bytes);
+        let (Some(sequence), Some(decision), Some(relation)) =
+            (number, Decision::from_code(decision), Relation::from_code(relation))
+        else {
+            return Err(damaged(Table::Ledger, key));
+        };
         let (id, of, rule, chain) = (id.into(), of.map(Into::into), rule.into(), chain.into_owned());
         let scheme = SCHEME.to_owned();
-        let entry = Entry { sequence, time, id, raw, folded, decision, relation, of, rule, chain, policy, scheme };
+        let entry = LedgerEntry { sequence, time, id, raw, folded, decision, relation, of, rule, chain, policy, scheme };
         Ok(Self { entry, hash })
     }
 

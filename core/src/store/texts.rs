@@ -1,7 +1,7 @@
 //! Texts: how the text of a kept document lies in its table.
 //!
 //! ```text
-//! pack       one byte for each character of ASCII and of U+0600–U+067F; any other one behind an escape, as it is
+//! pack       one byte for each character of ASCII and of U+0600–U+067F; any other one after an escape, as it is
 //! compress   a Zstandard frame, by a dictionary that has the usual codes of letters
 //! ```
 //! The 128 characters are a window as in the compression scheme for Unicode (Unicode Technical Standard #6). A text of news is half as
@@ -17,7 +17,7 @@ use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::DecoderDictionary;
 use zstd::zstd_safe::{CParameter, ParamSwitch, compress_bound};
 
-use super::row::{self, bytes, damaged, decode};
+use super::seal::{bytes, damaged, decode, encode_in};
 use super::tables::{Read, Table};
 use crate::error::{Code, Error, Result};
 
@@ -46,7 +46,7 @@ struct TextRow<'a> {
 }
 
 /// Makes rows of texts, one after the other in the same space.
-pub(super) struct Packer {
+pub(crate) struct Packer {
     packed: Vec<u8>,
     frame: Vec<u8>,
     news: Compressor<'static>,
@@ -92,7 +92,7 @@ impl Packer {
         self.frame.reserve(compress_bound(packed.len()));
         zstd.compress_to_buffer(packed, &mut self.frame).map_err(failed)?;
         let row = TextRow { len: packed.len() as u64, frame: Cow::Borrowed(&self.frame) };
-        Ok(row::encode_in(key, &row, self.frame.len() + 16))
+        Ok(encode_in(key, &row, self.frame.len() + 16))
     }
 }
 
@@ -102,7 +102,7 @@ fn failed(error: std::io::Error) -> Error {
 }
 
 impl TextRow<'_> {
-    /// The text as it came; `None` when the frame holds something else.
+    /// The raw text; `None` when the frame holds something else.
     fn text(&self) -> Option<String> {
         static READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(CODES));
         let mut zstd = Decompressor::with_prepared_dictionary(&READ).ok()?;
@@ -112,7 +112,7 @@ impl TextRow<'_> {
 }
 
 /// The text of a document of a day; `None` when it was not kept.
-pub(super) fn text(read: &dyn Read, day: i32, key: &[u8]) -> Result<Option<String>> {
+pub(crate) fn text(read: &dyn Read, day: i32, key: &[u8]) -> Result<Option<String>> {
     let table = Table::Texts(day);
     let text = |row: Vec<u8>| decode::<TextRow<'_>>(table, key, &row)?.text().ok_or_else(|| damaged(table, key));
     read.get(table, key)?.map(text).transpose()
@@ -170,13 +170,13 @@ fn pack<'s>(text: &str, space: &'s mut Vec<u8>) -> &'s [u8] {
 fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(2 * packed.len());
     let mut rest = packed;
-    while let Some((&byte, behind)) = rest.split_first() {
-        rest = behind;
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
         match byte {
             ESCAPE => {
-                let (character, behind) = rest.split_at_checked(width(*rest.first()?))?;
+                let (character, after) = rest.split_at_checked(width(*rest.first()?))?;
                 bytes.extend_from_slice(character);
-                rest = behind;
+                rest = after;
             }
             0..0x80 => bytes.push(byte),
             letter => bytes.extend([0xd8 | (letter >> 6 & 1), 0x80 | (letter & 0x3f)]),
@@ -223,7 +223,7 @@ mod tests {
             prop_assert_eq!(back.as_deref(), Some(text.as_bytes()));
         }
 
-        /// Whatever is packed before leaves nothing behind.
+        /// What was packed before leaves no trace.
         #[test]
         fn rows_of_texts_come_back(texts in prop::collection::vec("[ا-ي ،.]{0,3000}|[a-z ]{0,3000}|.{0,40}", 1..4)) {
             let mut packer = Packer::new().unwrap();
