@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is done with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// Let it in.

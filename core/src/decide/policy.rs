@@ -11,6 +11,7 @@ use crate::source::Registry;
 
 /// Whose story was matched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// Anybody's.
@@ -23,15 +24,26 @@ pub enum Scope {
 }
 
 /// One rule of a policy: a match for which all conditions hold gets the decision.
+///
+/// ```
+/// use naql::compare::Relation;
+/// use naql::{Decision, Policy, Rule, Scope};
+///
+/// let own = Rule::new([Relation::Exact, Relation::SameText], Decision::Drop).scope(Scope::SameOutlet).within_days(3);
+/// let policy = Policy::default().min_words(12).rules([own]);
+/// assert_eq!(Policy::from_toml(&policy.to_toml())?, policy);
+/// # Ok::<(), naql::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Rule {
     /// What the document is to the story it matched; any one of these.
     pub relation: Vec<Relation>,
     /// Whose story it matched.
     #[serde(default)]
     pub scope: Scope,
-    /// Only when the two were published at most so many days apart; a match in which a date is missing does not count.
+    /// Only when the two were published at most this many days apart; a match in which a date is missing does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_days: Option<u32>,
     /// Only when the story that was matched has this share of the document's shingles or more, from 0 to 1.
@@ -86,6 +98,48 @@ impl Rule {
         }
     }
 
+    /// Only for stories of the same outlet, or of another one.
+    #[must_use]
+    pub fn scope(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// Only for stories that were published at most this many days apart.
+    #[must_use]
+    pub fn within_days(mut self, days: u32) -> Self {
+        self.within_days = Some(days);
+        self
+    }
+
+    /// Only when the matched story has this share of the document's shingles or more, from 0 to 1.
+    #[must_use]
+    pub fn min_containment(mut self, share: f64) -> Self {
+        self.min_containment = share;
+        self
+    }
+
+    /// Only when the document's publisher is one of these: ids of sources, or kinds of them.
+    #[must_use]
+    pub fn publisher<S: Into<String>>(mut self, sources: impl IntoIterator<Item = S>) -> Self {
+        self.publisher = sources.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Only when the story's chain names one of these after the publisher.
+    #[must_use]
+    pub fn credit<S: Into<String>>(mut self, sources: impl IntoIterator<Item = S>) -> Self {
+        self.credit = sources.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Whether the document's story replaces the matched one; goes with [`Decision::Admit`].
+    #[must_use]
+    pub fn replace(mut self, yes: bool) -> Self {
+        self.replace = yes;
+        self
+    }
+
     fn holds(&self, case: &Case<'_>) -> bool {
         let scope = match self.scope {
             Scope::Any => true,
@@ -109,6 +163,7 @@ impl Rule {
 /// more, `contained_in` with one of 0.8 or more) and admits the rest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Policy {
     /// A story of fewer folded words is held with the reason `too_short`: there is too little to judge by.
     pub min_words: u32,
@@ -116,7 +171,7 @@ pub struct Policy {
     pub no_arabic: Decision,
     /// What is done with a document whose id was seen with another text; the reason is `revision`.
     pub revision: Decision,
-    /// From which figures on two stories have a relation.
+    /// The thresholds that make two stories related.
     pub relation: Thresholds,
     /// The rules, in order; the first that holds for a match decides it. A match that none holds for is admitted.
     pub rules: Vec<Rule>,
@@ -141,6 +196,41 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// Holds stories of fewer folded words as too short.
+    #[must_use]
+    pub fn min_words(mut self, words: u32) -> Self {
+        self.min_words = words;
+        self
+    }
+
+    /// What is done with a text that has no Arabic letter.
+    #[must_use]
+    pub fn no_arabic(mut self, decision: Decision) -> Self {
+        self.no_arabic = decision;
+        self
+    }
+
+    /// What is done with a document whose id was seen with another text.
+    #[must_use]
+    pub fn revision(mut self, decision: Decision) -> Self {
+        self.revision = decision;
+        self
+    }
+
+    /// Relates stories by other thresholds.
+    #[must_use]
+    pub fn relation(mut self, thresholds: Thresholds) -> Self {
+        self.relation = thresholds;
+        self
+    }
+
+    /// Decides by these rules, in order, and no others.
+    #[must_use]
+    pub fn rules(mut self, rules: impl IntoIterator<Item = Rule>) -> Self {
+        self.rules = rules.into_iter().collect();
+        self
+    }
+
     /// Reads a policy from TOML. What is not given is as in [`Policy::default`].
     ///
     /// # Errors

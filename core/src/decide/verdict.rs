@@ -7,6 +7,7 @@ use crate::compare::{Comparison, Relation};
 
 /// The answer to one document.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// The document's id.
     pub id: String,
@@ -127,6 +128,7 @@ impl Verdict {
 
 /// An earlier story and the parts of the page that stand in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cover {
     /// The id of the story's document.
     pub id: String,
@@ -140,6 +142,7 @@ pub struct Cover {
 
 /// An earlier story that the document has a relation with. In the comparison, `a` is the document and `b` this story.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Match {
     /// The story's id.
     pub id: String,

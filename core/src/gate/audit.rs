@@ -14,6 +14,7 @@ use crate::threads::apart;
 
 /// What a store holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Stats {
     /// How many stories are kept for later ones to be compared with.
     pub stories: u64,
@@ -43,6 +44,7 @@ pub struct Stats {
 
 /// The bytes that a store takes, by kind of table; of a gate in memory, those of its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct DiskUse {
     /// The ledger.
     pub ledger: u64,
@@ -58,6 +60,7 @@ pub struct DiskUse {
 
 /// What was found in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Verified {
     /// How many entries the ledger has, each bound to the one before it.
     pub verdicts: u64,

@@ -11,12 +11,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::seal::{damaged, decode, encode};
 use super::tables::Table;
 use crate::compare::Relation;
+use crate::decide::Decision;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
-use crate::decide::Decision;
 
 /// One verdict as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LedgerEntry {
     /// How many verdicts came before it.
     pub sequence: u64,
@@ -55,6 +56,7 @@ pub struct Time(pub i64);
 
 /// An entry with its hash, as it is exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line {
     /// The entry.
     pub entry: LedgerEntry,
@@ -125,7 +127,8 @@ impl Line {
         };
         let (id, of, rule, chain) = (id.into(), of.map(Into::into), rule.into(), chain.into_owned());
         let scheme = SCHEME.to_owned();
-        let entry = LedgerEntry { sequence, time, id, raw, folded, decision, relation, of, rule, chain, policy, scheme };
+        let entry =
+            LedgerEntry { sequence, time, id, raw, folded, decision, relation, of, rule, chain, policy, scheme };
         Ok(Self { entry, hash })
     }
 

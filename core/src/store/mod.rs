@@ -25,8 +25,8 @@ mod tables;
 mod texts;
 
 pub(crate) use self::disk::Disk;
-pub use self::ledger::{Hash, LedgerEntry, Line, Time};
 pub(crate) use self::ledger::chained;
+pub use self::ledger::{Hash, LedgerEntry, Line, Time};
 pub(crate) use self::rows::{DocumentRow, EventRow, event};
 pub(crate) use self::tables::{ALL, Change, Memory, Read, Table, Tables};
 pub(crate) use self::texts::{Packer, text};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::backend::{Image, Step, apply};
 use super::{document, on};
-use crate::error::Code;
 use crate::decide::Verdict;
+use crate::error::Code;
 use crate::shingle::mix;
 use crate::store::Line;
 

@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::backend::Image;
 use super::{document, on};
+use crate::decide::Verdict;
 use crate::document::Document;
 use crate::error::{Code, Error};
-use crate::decide::Verdict;
 use crate::store::{Change, Table};
 
 /// What a gate on an image says when it is asked, when it is verified, and when it goes on.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use super::{directory, document, options};
 use crate::gate::Gate;
 use crate::gate::Options;
-use crate::store::{EventRow, seal};
-use crate::store::{Read, Table};
 use crate::gate::{DiskUse, Stats};
 use crate::store::Line;
+use crate::store::{EventRow, seal};
+use crate::store::{Read, Table};
 
 fn open(path: &Path, options: Options) -> Gate {
     Gate::open(path, options).unwrap()

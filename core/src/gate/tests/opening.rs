@@ -2,11 +2,11 @@
 
 use super::backend::Image;
 use super::{directory, document, on, opened, options};
-use crate::error::Code;
 use crate::decide::{Decision, Policy};
-use crate::store::Hash;
+use crate::error::Code;
 use crate::gate::Gate;
 use crate::gate::Options;
+use crate::store::Hash;
 use crate::store::header::HEADER;
 use crate::store::seal;
 use crate::store::{Change, Memory, Table, Tables};

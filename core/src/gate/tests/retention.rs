@@ -3,8 +3,8 @@
 use super::backend::Image;
 use super::{DAY, START, opened, options, set_clock, story};
 use crate::compare::Relation;
-use crate::document::Document;
 use crate::decide::Decision;
+use crate::document::Document;
 use crate::gate::Gate;
 use crate::gate::Options;
 use crate::store::Memory;

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 use super::backend::Image;
 use super::{document, on, story};
+use crate::decide::{Decision, Verdict};
 use crate::document::Document;
 use crate::error::{Code, Error};
-use crate::decide::{Decision, Verdict};
 
 /// Equal documents that come at the same moment: one is let in, whoever is first.
 #[test]

@@ -9,9 +9,9 @@ use super::{DAY, START, document, opened, options, set_clock};
 use crate::error::{Error, Result};
 use crate::gate::Gate;
 use crate::gate::Options;
-use crate::store::Memory;
 use crate::gate::{DiskUse, Stats};
 use crate::store::Line;
+use crate::store::Memory;
 
 /// What is done to a gate.
 #[derive(Clone, Debug)]
