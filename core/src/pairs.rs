@@ -18,11 +18,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::compare::{Comparison, Context, Relation, compare};
+use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
 use crate::error::Result;
-use crate::gate::{Part, Policy, Prepared, Progress, step};
 use crate::index::{Join, Keys, enough};
-use crate::page;
+
+use crate::progress::{Progress, step};
 use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};
 
@@ -78,12 +79,12 @@ fn run(
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
     for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
         step(progress, "read", n * 16 * BLOCK, documents.len())?;
-        let read = spread(block.iter().collect(), |f, d: &Document| Prepared::new(d, &page::split(&d.text), f))?;
+        let read = spread(block.iter().collect(), |f, d: &Document| Prepared::new(Incoming::new(d)?, None, f))?;
         for (i, prepared) in read.into_iter().enumerate() {
             let (document, day) = (n * 16 * BLOCK + i, prepared.day());
-            let long_enough = |(_, part): &(usize, Part)| part.story.len() >= policy.min_words as usize;
-            let parts = prepared.parts.into_iter().enumerate().filter(long_enough);
-            ready.extend(parts.map(|(part, Part { story, keys })| Ready {
+            let long_enough = |(_, story): &(usize, PreparedStory)| story.story.len() >= policy.min_words as usize;
+            let stories = prepared.stories.into_iter().enumerate().filter(long_enough);
+            ready.extend(stories.map(|(part, PreparedStory { story, keys })| Ready {
                 document,
                 part,
                 outlet: outlets[document],

@@ -4,6 +4,7 @@ mod common;
 
 use common::{Rng, all_pairs, document, noon, text, verdicts, words};
 use naql::compare::{Context, Relation, Thresholds, compare};
+use naql::source::Registry;
 use naql::story::StoryWords;
 use naql::{Decision, Document, Policy, dedup};
 
@@ -191,14 +192,21 @@ fn a_formula_recurs_over_the_days() {
         assert!(verdict.reasons[0].starts_with("template by recurrence: "), "{:?}", verdict.reasons);
     }
     // Before that, and without dates, the names tell.
-    let undated: Vec<Document> = documents.iter().map(|d| Document { published: None, ..d.clone() }).collect();
+    let undated: Vec<Document> = documents
+        .iter()
+        .map(|d| {
+            let mut d = d.clone();
+            d.published = None;
+            d
+        })
+        .collect();
     let reasons = all_pairs(&undated, 2).into_iter().map(|p| p.comparison.reasons);
     let reasons = reasons.chain(verdicts[1..3].iter().map(|v| v.reasons.clone()));
     assert!(reasons.into_iter().all(|reasons| reasons[0].starts_with("template by names: ")));
     // With that rule turned off, it takes the second and third for copies.
     let mut policy = Policy::default();
     policy.relation.template_names = 0;
-    let verdicts = dedup(&documents, &policy, Some(2), &()).expect("the documents can be judged");
+    let verdicts = dedup(&documents, &policy, Registry::builtin(), Some(2), &()).expect("the documents can be judged");
     assert!(verdicts[1..3].iter().all(|v| v.relation == Relation::Near), "{verdicts:?}");
     assert!(verdicts[4..].iter().all(|v| v.relation == Relation::Template), "{verdicts:?}");
 }
@@ -340,7 +348,7 @@ fn a_release_that_goes_round_for_days_is_no_template() {
     assert_eq!(found.len(), 28);
     assert!(found.iter().all(|p| p.comparison.relation == Relation::Near), "{:?}", found[0].comparison.reasons);
     // The same once a day is a formula.
-    let daily = |(n, d): (usize, &Document)| Document { published: Some(noon(1 + n)), ..d.clone() };
+    let daily = |(n, d): (usize, &Document)| d.clone().published(noon(1 + n));
     let documents: Vec<Document> = documents.iter().enumerate().take(5).map(daily).collect();
     assert!(all_pairs(&documents, 2).iter().all(|p| p.comparison.relation == Relation::Template));
 }
@@ -372,7 +380,7 @@ fn the_same_figures_are_the_same_report() {
 /// One outlet's formula is no copy either: it is a template, or with five stories on three days the outlet's furniture.
 #[test]
 fn a_formula_of_one_outlet_is_no_copy() {
-    let one = |d: Document| Document { publisher: Some("وكالة الإقليم".to_owned()), ..d };
+    let one = |d: Document| d.publisher("وكالة الإقليم");
     let documents: Vec<Document> = cables().into_iter().map(one).collect();
     let no_copy = |relation| matches!(relation, Relation::Template | Relation::None);
     assert!(all_pairs(&documents, 2).iter().all(|p| no_copy(p.comparison.relation)));
