@@ -34,7 +34,7 @@ static void forks(const char *folder) {
     CHECK(naql_gate_new(NULL, &memory, NULL) == NAQL_OK);
     CHECK(admit(memory, "a") == NAQL_DECISION_ADMIT && admit(first, "a") == NAQL_DECISION_ADMIT);
     naql_gate_free(first);
-    // So many that deleting one, after which all others are learned anew, is worth threads.
+    // This many, so that deleting one, after which all others are learned again, is worth threads.
     for (int i = 0; i < 300; i++) {
         char id[16];
         snprintf(id, sizeof id, "%d", i);
