@@ -244,7 +244,7 @@ pub enum Store {
         #[arg(long, value_name = "HASH")]
         head: Option<String>,
     },
-    /// Write the file anew: nothing of what was deleted is left in it, and its room is given back
+    /// Write the file again: nothing that was deleted is left in it, and its room is given back
     Vacuum {
         /// The store
         dir: PathBuf,
@@ -306,7 +306,7 @@ pub struct Fold {
     /// Which view: `light` repairs a text, `fold` is what is compared
     #[arg(long, value_name = "VIEW", default_value = "fold")]
     pub view: View,
-    /// Say where each word of the view stands in the text, in code points
+    /// Say where each word of the view is in the text, in code points
     #[arg(long)]
     pub offsets: bool,
 }
