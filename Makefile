@@ -44,6 +44,8 @@ docs: module ## the documentation site, in target/site; every warning is an erro
 lint: licences module docs ## formatting, lints, types and documentation, warnings denied
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	$(CARGO) clippy -p naql --no-default-features --locked -- -D warnings
+	$(CARGO) clippy -p naql --no-default-features --features parallel --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
 	$(VENV)/ruff check python examples tests/*.py tests/python
 	$(VENV)/ruff format --check python examples tests/*.py tests/python
