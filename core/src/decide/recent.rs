@@ -1,8 +1,8 @@
-//! Recent: the stories that are kept ready for comparison, those that were used last.
+//! Recent: the stories that were used last, kept ready for comparison: a cache of two generations.
 //!
 //! Two generations, each at most [`GENERATION`] stories: what is new or was used goes to the younger one. When that is full
 //! the older one is forgotten, and the younger takes its place. So what a formula is compared with day after day stays, and so do
-//! the last stories, which copies come close behind. What is at hand changes no verdict.
+//! the last stories, which are copied soon after. The cache changes no verdict.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

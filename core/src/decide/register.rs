@@ -152,7 +152,7 @@ mod tests {
     use crate::fingerprint::Fingerprinter;
     use crate::index::{Keys, Numbered, Origin, Taken, Threads};
 
-    /// Two pages of events, of which some keep one story, two or none, dated and not, kept under the day they came on or another.
+    /// Two pages of events that keep one story, two or none, dated and not, under the day of arrival or another.
     #[test]
     fn pages_are_read_as_they_were_closed() {
         let texts =

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::store::{Line, Table, Tables};
 
 impl Gate {
-    /// Every verdict that was recorded, in order, as far as the ledger goes when it is asked for the next one.
+    /// Every verdict that was recorded, in order. Those that are recorded while it is read are in it too.
     pub fn ledger(&self) -> Ledger<'_> {
         self.ledger_from(0)
     }

@@ -1,10 +1,9 @@
 //! Disk: the tables in one file of `redb`, a B-tree that copies on write and commits in two phases.
 //!
-//! One process writes, any number read at the same time; the lock is the system's, so a dead process leaves none behind.
-//! `redb` panics on some damaged files; no panic leaves this module, it becomes [`Code::Corrupt`].
+//! One process writes, any number read at the same time; the lock is the system's, so it ends with its process.
+//! Whatever `redb` does to a damaged file goes through `guard`.
 
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,6 +12,7 @@ use redb::{
     ReadableTableMetadata, TableDefinition, TableError, TableHandle,
 };
 
+use super::guard::{Calm, Failure, corrupt, guard};
 use super::tables::{Change, Each, Read, Size, Table, Tables};
 use crate::error::{Code, Error, Result};
 
@@ -34,36 +34,6 @@ enum File {
     Writer(Calm<Database>),
     /// All that is read is read in the one transaction that was begun when it was opened.
     Reader(Calm<ReadTransaction>),
-}
-
-/// Something of `redb` that is dropped without a panic: where it panicked before, it does so again in there.
-struct Calm<T>(Option<T>);
-
-impl<T> Calm<T> {
-    fn new(inner: T) -> Self {
-        Self(Some(inner))
-    }
-}
-
-impl<T> Drop for Calm<T> {
-    fn drop(&mut self) {
-        let inner = self.0.take();
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(inner)));
-    }
-}
-
-impl<T> std::ops::Deref for Calm<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        self.0.as_ref().expect("it is there until it is dropped")
-    }
-}
-
-impl<T> std::ops::DerefMut for Calm<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        self.0.as_mut().expect("it is there until it is dropped")
-    }
 }
 
 impl std::fmt::Debug for File {
@@ -366,55 +336,4 @@ impl Table {
             Some(_) => return None,
         })
     }
-}
-
-/// What went wrong under the tables.
-enum Failure {
-    Redb(redb::Error),
-    Ours(Error),
-}
-
-impl<E: Into<redb::Error>> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self::Redb(error.into())
-    }
-}
-
-/// Runs some work on the file called `name`; errors of `redb` become ours, and so does a panic.
-fn guard<T>(name: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T> {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(Failure::Ours(error))) => Err(error),
-        Ok(Err(Failure::Redb(error))) => Err(translate(name, &error)),
-        Err(_) => Err(corrupt(name, "its pages cannot be read")),
-    }
-}
-
-fn translate(name: &str, error: &redb::Error) -> Error {
-    match error {
-        redb::Error::DatabaseAlreadyOpen => {
-            let message = format!(
-                "{name}: another process has the store open for writing; end it, or open the store for reading only"
-            );
-            Error::new(Code::Io, message)
-        }
-        redb::Error::Corrupted(what) => corrupt(name, what),
-        redb::Error::UpgradeRequired(version) => {
-            let message = format!(
-                "{name}: its file format is {version}, which this naql does not read; use the naql that made it"
-            );
-            Error::new(Code::SchemeMismatch, message)
-        }
-        redb::Error::RepairAborted => {
-            let message = format!(
-                "{name}: the last writer did not end cleanly; open the store for writing once, which repairs it"
-            );
-            Error::new(Code::Io, message)
-        }
-        error => Error::new(Code::Io, format!("{name}: {error}")),
-    }
-}
-
-fn corrupt(name: &str, what: &str) -> Error {
-    Error::new(Code::Corrupt, format!("{name}: {what}; the store is damaged, restore it from a copy"))
 }

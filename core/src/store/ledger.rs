@@ -201,3 +201,56 @@ impl<'de> Deserialize<'de> for Time {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stores have these numbers: a new relation takes the next one, and none is used again.
+    #[test]
+    fn codes_of_relations_are_pinned() {
+        let codes: Vec<_> = Relation::ALL.iter().map(|relation| (relation.code(), relation.name())).collect();
+        let pinned = [
+            (0, "exact"),
+            (1, "same_text"),
+            (2, "near"),
+            (3, "contains"),
+            (4, "contained_in"),
+            (5, "overlaps"),
+            (6, "template"),
+            (7, "none"),
+        ];
+        assert_eq!(codes, pinned);
+        assert!(Relation::ALL.iter().all(|relation| Relation::from_code(relation.code()) == Some(*relation)));
+        assert_eq!(Relation::from_code(8), None);
+    }
+
+    /// A line's row, byte for byte but for its checksum.
+    #[test]
+    fn a_row_is_pinned() {
+        let entry = LedgerEntry {
+            sequence: 7,
+            time: Time(-1),
+            id: "a".to_owned(),
+            raw: Hash([1; 32]),
+            folded: Hash([2; 32]),
+            decision: Decision::Drop,
+            relation: Relation::ContainedIn,
+            of: Some("b".to_owned()),
+            rule: "r".to_owned(),
+            chain: vec![vec!["c".to_owned(), "d".to_owned()]],
+            policy: Hash([3; 32]),
+            scheme: SCHEME.to_owned(),
+        };
+        let (line, key) = (Line { entry, hash: Hash([4; 32]) }, 7u64.to_be_bytes());
+        let row = line.row(&key);
+        let parts: [&[u8]; 6] =
+            [b"\x01\x01a", &[1; 32], &[2; 32], b"\x02\x04\x01\x01b\x01r\x01\x02\x01c\x01d", &[3; 32], &[4; 32]];
+        assert_eq!(row[..row.len() - 8], parts.concat());
+        assert_eq!(Line::read(&key, &row).unwrap(), line);
+        // A number that no relation has.
+        let value = [&row[..68], &[9], &row[69..row.len() - 8]].concat();
+        let error = Line::read(&key, &super::super::seal::seal(&key, value)).unwrap_err();
+        assert_eq!(error.code(), Code::Corrupt);
+    }
+}

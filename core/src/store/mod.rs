@@ -16,6 +16,7 @@
 //! Every value has a code or a place of its own: no row depends on the order of variants in an enum.
 
 mod disk;
+mod guard;
 pub(crate) mod header;
 mod ledger;
 mod rows;

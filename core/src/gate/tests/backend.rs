@@ -44,7 +44,7 @@ impl Image {
         self.disk().steps.clone()
     }
 
-    /// From now on it takes so many steps and is full then.
+    /// It takes this many more steps and is full then.
     pub fn full_after(&self, steps: usize) {
         self.disk().left = Some(steps);
     }

@@ -28,7 +28,7 @@ fn run(image: &Image) -> Vec<(usize, Vec<Line>)> {
     stood
 }
 
-/// What may be on the disk after a crash behind `cut` steps: all that was synced, and of the rest what chance gives.
+/// What may be on the disk after a crash that follows `cut` steps: all that was synced, and what chance gives of the rest.
 fn after_crash(steps: &[Step], cut: usize, chance: u64) -> Vec<u8> {
     let synced = steps[..cut].iter().rposition(|step| matches!(step, Step::Sync)).map_or(0, |at| at + 1);
     let mut bytes = Vec::new();
@@ -57,7 +57,7 @@ fn every_cut_leaves_a_store_with_all_that_was_promised() {
     let stood = run(&image);
     let steps = image.steps();
     let all = &stood.last().unwrap().1;
-    // What the gate says of the next document after so many entries, by the undisturbed run.
+    // What the gate says of the next document after each number of entries, in the undisturbed run.
     let mut says: BTreeMap<usize, Verdict> = BTreeMap::new();
     // A file is made under another name, so none is cut before it is whole.
     for cut in stood[0].0..=steps.len() {

@@ -80,7 +80,7 @@ fn verify_reads_every_row() {
     panic!("no change of the id was found");
 }
 
-/// A part of the index that is gone, damaged or another one is not believed: the state is made anew of the events.
+/// A part of the index that is gone, damaged or not its own is not believed: the state is made again of the events.
 #[test]
 fn a_checkpoint_is_checked() {
     let image = Image::default();

@@ -18,7 +18,7 @@ use crate::store::Memory;
 enum Act {
     Admit(u64),
     Together(u64, u64),
-    /// So many documents in blocks of so many.
+    /// Documents from a number on, how many, and how many in a block.
     Streamed(u64, u64, usize),
     Check(u64),
     Delete(u64),
