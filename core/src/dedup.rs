@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::compare::{Passage, Story};
+use crate::compare::Passage;
 use crate::decide::{BLOCK, Earlier, Incoming, Kept, Policy, Prepared, Rules, State, Verdict, prepare, reread};
 use crate::document::Document;
 use crate::error::Result;
@@ -22,6 +22,7 @@ use crate::fingerprint::Fingerprinter;
 use crate::index::Threads;
 use crate::progress::{Progress, step};
 use crate::source::Registry;
+use crate::story::StoryWords;
 use crate::text::CodePoints;
 use crate::threads::on_threads;
 
@@ -143,7 +144,7 @@ impl Earlier for Texts<'_> {
         Ok(self.of(kept).id.clone())
     }
 
-    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<Story> {
+    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords> {
         reread(&self.of(kept).text, kept.story as usize, space)
     }
 

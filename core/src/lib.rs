@@ -20,8 +20,8 @@
 //! # Ok::<(), naql::Error>(())
 //! ```
 //!
-//! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words, [`shingle`] and
-//! [`fingerprint`](mod@fingerprint) make what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
+//! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words,
+//! [`fingerprint`](mod@fingerprint) makes what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
 //! reads the attribution, [`Gate`] decides and keeps what was seen and why, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
 //! points in JSON.
 //!
@@ -39,11 +39,12 @@
 //! A text has at most 4 GiB, an index 2³¹ stories. The index is kept in memory, also that of a stored gate. Words are compared by 28 bits of
 //! their hashes. Paraphrase and shuffled words are not found.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
-// Unsafe stands in one module only: text/letters.rs, for the call of what is compiled for AVX2.
+// Unsafe stands in one module only: text/simd.rs, for the call of what is compiled for AVX2.
 #![deny(unsafe_code)]
 // Rooms above have items that only rooms below need.
 #![cfg_attr(not(feature = "store"), allow(dead_code, unused_imports))]
 
+mod codec;
 pub mod compare;
 #[cfg(feature = "parallel")]
 mod decide;
@@ -58,19 +59,20 @@ mod gate;
 mod index;
 #[cfg(feature = "parallel")]
 pub mod json;
+mod lang;
 pub mod page;
 #[cfg(feature = "parallel")]
 mod pairs;
 #[cfg(feature = "parallel")]
 mod progress;
-pub mod shingle;
+mod shingle;
 pub mod source;
 #[cfg(feature = "store")]
 mod store;
+pub mod story;
 pub mod text;
 #[cfg(feature = "parallel")]
 mod threads;
-mod varint;
 
 #[cfg(feature = "parallel")]
 pub use decide::{Cover, Decision, Match, Policy, Rule, Scope, Verdict};

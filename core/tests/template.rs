@@ -3,8 +3,9 @@
 mod common;
 
 use common::{Rng, all_pairs, document, noon, text, verdicts, words};
-use naql::compare::{Context, Relation, Story, Thresholds, compare};
+use naql::compare::{Context, Relation, Thresholds, compare};
 use naql::source::Registry;
+use naql::story::StoryWords;
 use naql::{Decision, Document, Policy, dedup};
 
 /// A market report with its seven figures.
@@ -23,7 +24,7 @@ const TUESDAY: [&str; 7] = ["4498.7", "13.6", "0.30", "71.2", "3178", "31", "49"
 #[test]
 fn another_days_figures_are_a_template() {
     let (monday, tuesday) = (market(MONDAY), market(TUESDAY));
-    let (a, b) = (Story::new(&monday).unwrap(), Story::new(&tuesday).unwrap());
+    let (a, b) = (StoryWords::new(&monday).unwrap(), StoryWords::new(&tuesday).unwrap());
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     assert_eq!(found.relation, Relation::Template, "{:?}", found.reasons);
     assert!(found.reasons[0].starts_with("template by figures: 7 figures differ"), "{:?}", found.reasons);
@@ -51,7 +52,7 @@ fn one_corrected_figure_is_near() {
 #[test]
 fn figures_in_another_notation_are_the_same() {
     let other = ["3.\u{200f}4512", "4.\u{200f}18", "41ر0", "8.\u{200f}63", "2,911", "24", "57"];
-    let (a, b) = (Story::new(&market(MONDAY)).unwrap(), Story::new(&market(other)).unwrap());
+    let (a, b) = (StoryWords::new(&market(MONDAY)).unwrap(), StoryWords::new(&market(other)).unwrap());
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     assert_eq!(found.relation, Relation::Near, "{:?}", found.reasons);
 }
@@ -87,13 +88,13 @@ fn a_few_figures_in_a_long_text_are_no_slots() {
         report[at] = format!("{}", 117 + n);
         other[at] = format!("{}", 3305 + 7 * n);
     }
-    let (a, b) = (Story::new(&text(&report)).unwrap(), Story::new(&text(&other)).unwrap());
+    let (a, b) = (StoryWords::new(&text(&report)).unwrap(), StoryWords::new(&text(&other)).unwrap());
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     assert_eq!(found.relation, Relation::Near, "{:?}", found.reasons);
     // The same figures in a sixth of the words are slots.
     let (start, end) = (|at: usize| at - 7, |at: usize| at + 7);
     let short = |words: &[String]| [40, 130, 220, 300].map(|at| words[start(at)..end(at)].join(" ")).join(" ");
-    let (a, b) = (Story::new(&short(&report)).unwrap(), Story::new(&short(&other)).unwrap());
+    let (a, b) = (StoryWords::new(&short(&report)).unwrap(), StoryWords::new(&short(&other)).unwrap());
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     assert_eq!(found.relation, Relation::Template, "{:?}", found.reasons);
 }
@@ -247,7 +248,7 @@ fn with(text: &str, names: &[(&str, &str)]) -> String {
 }
 
 fn related(a: &str, b: &str) -> (Relation, String) {
-    let [a, b] = [a, b].map(|text| Story::new(text).expect("a text that can be read"));
+    let [a, b] = [a, b].map(|text| StoryWords::new(text).expect("a text that can be read"));
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     let back = compare(&b, &a, &Thresholds::default(), Context::default());
     assert_eq!(found.reasons[0].contains("template by names"), back.reasons[0].contains("template by names"));

@@ -150,8 +150,8 @@ record! {
     }
 }
 
-impl From<&naql::source::Entry> for Source {
-    fn from(entry: &naql::source::Entry) -> Self {
+impl From<&naql::source::Source> for Source {
+    fn from(entry: &naql::source::Source) -> Self {
         let entry = entry.clone();
         Self {
             id: entry.id,

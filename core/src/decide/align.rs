@@ -8,10 +8,11 @@ use super::earlier::Earlier;
 use super::prepare::Prepared;
 use super::rules::Rules;
 use super::state::State;
-use crate::compare::{Alignment, Seen};
+use crate::compare::Alignment;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::{Delta, Look, Search};
+use crate::story::Recurrence;
 use crate::threads::spread;
 
 /// A prepared document, and what was looked up for each of its stories.
@@ -27,7 +28,7 @@ pub(super) struct Ready {
 pub(super) struct Ahead {
     /// The candidates, by number.
     pub candidates: Vec<u32>,
-    pub seen: Vec<Seen>,
+    pub seen: Vec<Recurrence>,
     /// The alignments with the candidates, or with the stories that took their places.
     pub aligned: Vec<(u32, Alignment)>,
 }

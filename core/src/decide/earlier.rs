@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::kept::Kept;
-use crate::compare::{Passage, Story};
+use crate::compare::Passage;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
+use crate::story::StoryWords;
 
 /// The documents that were kept.
 pub(crate) trait Earlier: Sync {
@@ -13,7 +14,7 @@ pub(crate) trait Earlier: Sync {
     fn id(&self, kept: &Kept) -> Result<String>;
 
     /// A story, ready for comparison.
-    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<Story>;
+    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords>;
 
     /// The `b` sides of some passages, which are in bytes of the story's text, in code points.
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>>;

@@ -5,15 +5,15 @@ use std::hash::{Hash, Hasher};
 use hashbrown::{HashMap, HashSet};
 
 use super::event::Name;
-use crate::index::Plain;
+use crate::index::IdentityHash;
 
 /// The ids that were seen.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     /// Of each id the first story of its last event that is kept; [`NOTHING`] when none is.
-    first: HashMap<ShortName, u32, Plain>,
+    first: HashMap<ShortName, u32, IdentityHash>,
     /// The ids with their texts.
-    texts: HashSet<ShortName, Plain>,
+    texts: HashSet<ShortName, IdentityHash>,
 }
 
 /// No story.

@@ -3,7 +3,7 @@
 //! In: the documents as [`Ready`]. Out: an [`Outcome`] for each. The state does not change: an [`Overlay`] holds what the
 //! block adds to it.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -18,17 +18,18 @@ use super::rule::Case;
 use super::rules::Rules;
 use super::state::State;
 use super::verdict::{Match, Verdict};
-use crate::compare::{Comparison, Context, Relation, Seen, compare};
+use crate::compare::{Comparison, Context, Relation, compare};
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Delta, Origin, Search, Taken};
+use crate::index::{Delta, Search, Taken};
+use crate::story::{OutletDay, Recurrence};
 use crate::text::CodePoints;
 
 /// Whether the same runs were standing then and are now: none was and none is, or the same marks are known and stand.
-fn same_standing(then: &[Seen], now: &[Seen]) -> bool {
-    let marks = |seen: &[Seen]| seen.iter().map(|s| (s.word, s.standing)).collect::<Vec<_>>();
-    let none = |seen: &[Seen]| !seen.iter().any(|s| s.standing);
+fn same_standing(then: &[Recurrence], now: &[Recurrence]) -> bool {
+    let marks = |seen: &[Recurrence]| seen.iter().map(|s| (s.word, s.furniture)).collect::<Vec<_>>();
+    let none = |seen: &[Recurrence]| !seen.iter().any(|s| s.furniture);
     none(then) && none(now) || marks(then) == marks(now)
 }
 
@@ -166,7 +167,8 @@ impl<'a> Overlay<'a> {
         self.search = search;
         related.sort_by(|x, y| {
             let (a, b) = (&x.comparison, &y.comparison);
-            (a.relation, b.jaccard, x.story).partial_cmp(&(b.relation, a.jaccard, y.story)).unwrap_or(Ordering::Equal)
+            let closest = b.relation.closeness().cmp(&a.relation.closeness());
+            closest.then(b.jaccard.total_cmp(&a.jaccard)).then(x.story.cmp(&y.story))
         });
         let outlet = document.publisher.as_deref().map(|name| self.known_outlet(name));
         let rule = |ruled: &Ruled| {
@@ -266,7 +268,7 @@ impl<'a> Overlay<'a> {
         });
         for (n, PreparedStory { keys, .. }) in new.stories.iter().enumerate() {
             let kept = verdict.keeps(n);
-            self.delta.push(Taken { keys, origin: Origin::new(new.day(), outlet), kept });
+            self.delta.push(Taken { keys, origin: OutletDay::new(new.day(), outlet), kept });
             if kept {
                 let stands = (self.state.stories() + self.kept.len()) as u32;
                 self.kept.push(Kept::new(number, n as u32, outlet, new.published, 0, stands));

@@ -2,7 +2,8 @@
 
 use super::page::KeptLine;
 use crate::document::day;
-use crate::index::{NOBODY, Origin, Sketch};
+use crate::index::Sketch;
+use crate::story::{NOBODY, OutletDay};
 
 /// What is known of a kept story besides its keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +53,8 @@ impl Kept {
         self.published().map_or(0, day)
     }
 
-    pub fn origin(&self) -> Origin {
-        Origin::new(self.published().map(day), self.outlet())
+    pub fn origin(&self) -> OutletDay {
+        OutletDay::new(self.published().map(day), self.outlet())
     }
 
     /// Its line on a page, which counts its document from the line before.

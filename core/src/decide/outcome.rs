@@ -7,8 +7,8 @@ use super::align::Ready;
 use super::event::{Event, StoryEvent};
 use super::kept::Kept;
 use super::verdict::Verdict;
-use crate::compare::Story;
 use crate::document::Document;
+use crate::story::StoryWords;
 
 /// A story's number in its page, and the story that it replaces: document and story.
 pub(super) type Replacement = (usize, (u64, u32));
@@ -28,7 +28,7 @@ pub(crate) struct Decided {
     /// What the verdict changes; nothing for a document that came before.
     pub event: Option<Event>,
     /// Its stories, ready for comparison.
-    pub stories: Vec<Arc<Story>>,
+    pub stories: Vec<Arc<StoryWords>>,
     /// BLAKE3 of its text, where that is known.
     pub raw: Option<[u8; 32]>,
     /// BLAKE3 of its folded words.

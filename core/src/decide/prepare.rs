@@ -16,13 +16,13 @@ use std::sync::Arc;
 
 use super::event::{Name, name};
 use super::rules::Rules;
-use crate::compare::Story;
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::{Fingerprinter, check_length};
 use crate::index::Keys;
 use crate::page;
 use crate::source::{self, Registry};
+use crate::story::StoryWords;
 use crate::threads::spread;
 
 /// A document that can be judged: its time is read, and offsets of its text fit.
@@ -46,7 +46,7 @@ impl<'a> Incoming<'a> {
 
 /// One story of a page, made ready.
 pub(crate) struct PreparedStory {
-    pub story: Arc<Story>,
+    pub story: Arc<StoryWords>,
     pub keys: Keys,
 }
 
@@ -86,7 +86,7 @@ impl Prepared {
             folded.push(fingerprint.folded);
             words += fingerprint.words as usize;
             arabic |= space.words().has_arabic();
-            let story = Arc::new(Story::last(space, &fingerprint));
+            let story = Arc::new(StoryWords::last(space, &fingerprint));
             stories.push(PreparedStory { story, keys: Keys::new(&fingerprint) });
         }
         let digest = *raws.finalize().as_bytes();
@@ -122,8 +122,8 @@ pub(crate) fn prepare(documents: &[Incoming<'_>], rules: Rules<'_>) -> Result<Ve
 }
 
 /// Makes one story of a page ready for comparison again, by its number.
-pub(crate) fn reread(text: &str, story: usize, space: &mut Fingerprinter) -> Result<Story> {
+pub(crate) fn reread(text: &str, story: usize, space: &mut Fingerprinter) -> Result<StoryWords> {
     let page = page::split(text);
     let prose = page.stories.get(story).map_or(&[][..], |story| &story.prose);
-    Story::read(text, prose, space)
+    StoryWords::read(text, prose, space)
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::compare::Story;
+use crate::story::StoryWords;
 
 /// How many stories make a generation: some ten megabytes.
 const GENERATION: usize = 1024;
@@ -21,13 +21,13 @@ pub(super) struct Recent(Mutex<Generations>);
 
 #[derive(Debug, Default)]
 struct Generations {
-    young: HashMap<Place, Arc<Story>>,
-    old: HashMap<Place, Arc<Story>>,
+    young: HashMap<Place, Arc<StoryWords>>,
+    old: HashMap<Place, Arc<StoryWords>>,
 }
 
 impl Recent {
     /// A story that is at hand.
-    pub fn get(&self, place: Place) -> Option<Arc<Story>> {
+    pub fn get(&self, place: Place) -> Option<Arc<StoryWords>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(story) = all.young.get(&place) {
             return Some(Arc::clone(story));
@@ -38,13 +38,13 @@ impl Recent {
     }
 
     /// Keeps a story at hand.
-    pub fn put(&self, place: Place, story: Arc<Story>) {
+    pub fn put(&self, place: Place, story: Arc<StoryWords>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).put(place, story);
     }
 }
 
 impl Generations {
-    fn put(&mut self, place: Place, story: Arc<Story>) {
+    fn put(&mut self, place: Place, story: Arc<StoryWords>) {
         if self.young.len() == GENERATION {
             self.old = std::mem::take(&mut self.young);
         }
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn what_is_used_stays_and_the_rest_is_forgotten() {
-        let (recent, story) = (Recent::default(), Arc::new(Story::new("خبر عاجل").unwrap()));
+        let (recent, story) = (Recent::default(), Arc::new(StoryWords::new("خبر عاجل").unwrap()));
         for n in 0..4 * GENERATION as u64 {
             recent.put((n, 0), Arc::clone(&story));
             assert!(recent.get((0, 0)).is_some(), "used all the time, after {n}");

@@ -7,7 +7,7 @@ use super::event::{Event, Name};
 use super::ids::{Ids, ShortName};
 use super::kept::Kept;
 use super::page::{ClosedPage, Page};
-use crate::index::{Entry, Index};
+use crate::index::{Index, StoryEntry};
 
 #[derive(Debug, Default)]
 pub(crate) struct Register {
@@ -83,7 +83,7 @@ impl Register {
         }
         let mut last = from;
         let line = |(number, k): (usize, &Kept)| {
-            let Entry { marks, sketch, .. } = index.entry(number as u32);
+            let StoryEntry { marks, sketch, .. } = index.entry(number as u32);
             let gap = k.document - std::mem::replace(&mut last, k.document);
             k.line(gap, marks, sketch)
         };
@@ -93,7 +93,7 @@ impl Register {
 
     /// Adds pages after the others, and gives what an index knows of their stories. `None` when one does not go on where the one
     /// before ends, or cannot be a page.
-    pub fn restore(&mut self, pages: Vec<ClosedPage>) -> Option<Vec<Entry>> {
+    pub fn restore(&mut self, pages: Vec<ClosedPage>) -> Option<Vec<StoryEntry>> {
         let sum = |count: fn(&Page) -> usize| pages.iter().map(|closed| count(&closed.page)).sum();
         let (events, kept) = (sum(|page| page.events.len()), sum(|page| page.kept.len()));
         self.ids.reserve(events);
@@ -106,7 +106,7 @@ impl Register {
     }
 
     /// Adds a page after the others, which has the events from `from` to before `until`.
-    fn take(&mut self, from: u64, until: u64, mut page: Page, stories: &mut Vec<Entry>) -> Option<()> {
+    fn take(&mut self, from: u64, until: u64, mut page: Page, stories: &mut Vec<StoryEntry>) -> Option<()> {
         if from != self.until || from >= until {
             return None;
         }
@@ -132,7 +132,7 @@ impl Register {
         }
         for line in page.kept {
             let (kept, marks, sketch) = Kept::of_line(line, self.kept.len() as u32);
-            stories.push(Entry { origin: kept.origin(), marks, sketch });
+            stories.push(StoryEntry { origin: kept.origin(), marks, sketch });
             self.kept.push(kept);
         }
         for (old, new) in page.stands {
@@ -150,7 +150,8 @@ mod tests {
     use super::super::event::{StoryEvent, name};
     use super::*;
     use crate::fingerprint::Fingerprinter;
-    use crate::index::{Keys, Numbered, Origin, Taken, Threads};
+    use crate::index::{Keys, Numbered, Taken, Threads};
+    use crate::story::OutletDay;
 
     /// Two pages of events that keep one story, two or none, dated and not, under the day of arrival or another.
     #[test]
@@ -180,7 +181,7 @@ mod tests {
             let outlet = (number % 2 == 0).then(|| register.outlet_of(id));
             for (_, keys) in kept.iter().zip(&keys).filter(|(kept, _)| **kept) {
                 let taken =
-                    Taken { keys, origin: Origin::new(published.map(crate::document::day), outlet), kept: true };
+                    Taken { keys, origin: OutletDay::new(published.map(crate::document::day), outlet), kept: true };
                 index.take(&[Numbered { taken, look: None, event: number, own: Some(entries) }], Threads::One).unwrap();
                 entries += 1;
             }

@@ -12,10 +12,10 @@ use super::kept::Kept;
 use super::page::ClosedPage;
 use super::recent::Recent;
 use super::register::Register;
-use crate::compare::Story;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Frozen, Index, Numbered, Origin, SHARDS, Taken, Threads, Written};
+use crate::index::{Flushed, Index, Numbered, SHARDS, Taken, Threads, Written};
+use crate::story::{OutletDay, StoryWords};
 
 /// The number of the register among the shards.
 pub(crate) const REGISTER: usize = SHARDS;
@@ -30,9 +30,9 @@ pub(crate) struct State {
 }
 
 /// A part of a state that will not change any more.
-pub(crate) enum Flushed {
-    /// A run of a shard, which may take the place of others. The index has its bytes: [`State::run`].
-    Run(Frozen),
+pub(crate) enum FlushedPart {
+    /// A run of a shard, which may take the place of others. The index has its bytes: [`State::segment`].
+    Segment(Flushed),
     Page(ClosedPage),
 }
 
@@ -49,7 +49,7 @@ impl State {
             let Event { number, bucket, published, .. } = *event;
             let entered = number < self.register.until;
             let outlet = event.publisher.as_deref().map(|name| self.register.outlet_of(name));
-            let origin = Origin::new(published.map(crate::document::day), outlet);
+            let origin = OutletDay::new(published.map(crate::document::day), outlet);
             for (n, story) in event.stories.iter().enumerate() {
                 let own = match (story.kept, entered) {
                     (false, _) => None,
@@ -85,17 +85,17 @@ impl State {
     /// Flushes what it is time for, when all events before `until` were applied: a shard of the index or a page of the register
     /// after every `turn` events. For the first time they take turns, so that there is always about as much to do. Pages of the
     /// register are given if they are `wanted`.
-    pub fn flush(&mut self, until: u64, turn: u64, wanted: bool, threads: Threads) -> Vec<Flushed> {
+    pub fn flush(&mut self, until: u64, turn: u64, wanted: bool, threads: Threads) -> Vec<FlushedPart> {
         let due = |part: usize, since: u64| match since {
             0 => until * (SHARDS as u64 + 1) >= turn * (part as u64 + 1),
             since => until >= since + turn,
         };
         let shards: Vec<usize> = (0..SHARDS).filter(|&shard| due(shard, self.index.until(shard))).collect();
-        let runs = self.index.freeze(&shards, until, threads).into_iter();
-        let mut flushed: Vec<Flushed> = runs.map(Flushed::Run).collect();
+        let runs = self.index.flush(&shards, until, threads).into_iter();
+        let mut flushed: Vec<FlushedPart> = runs.map(FlushedPart::Segment).collect();
         let from = self.register.until;
         if due(REGISTER, from) && until > from {
-            flushed.extend(self.register.close(until, &self.index, wanted).map(Flushed::Page));
+            flushed.extend(self.register.close(until, &self.index, wanted).map(FlushedPart::Page));
         }
         flushed
     }
@@ -111,8 +111,8 @@ impl State {
     }
 
     /// The bytes of the last run of a shard.
-    pub fn run(&self, shard: usize) -> &[u8] {
-        self.index.run(shard)
+    pub fn segment(&self, shard: usize) -> &[u8] {
+        self.index.segment(shard)
     }
 
     /// The state of the flushed parts, those of each shard and of the register in order. `None` when one does not go on where the
@@ -136,14 +136,19 @@ impl State {
     }
 
     /// Keeps the stories of a document at hand.
-    pub(super) fn remember(&self, document: u64, stories: Vec<Arc<Story>>) {
+    pub(super) fn remember(&self, document: u64, stories: Vec<Arc<StoryWords>>) {
         for (n, story) in stories.into_iter().enumerate() {
             self.recent.put((document, n as u32), story);
         }
     }
 
     /// A kept story, made ready for comparison unless it still is.
-    pub(super) fn story(&self, kept: &Kept, earlier: &dyn Earlier, space: &mut Fingerprinter) -> Result<Arc<Story>> {
+    pub(super) fn story(
+        &self,
+        kept: &Kept,
+        earlier: &dyn Earlier,
+        space: &mut Fingerprinter,
+    ) -> Result<Arc<StoryWords>> {
         let place = (kept.document, kept.story);
         if let Some(story) = self.recent.get(place) {
             return Ok(story);

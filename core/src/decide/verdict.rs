@@ -87,7 +87,7 @@ impl Verdict {
         self.decision = if n == 1 { story.decision } else { self.decision.min(story.decision) };
         let reasons = story.reasons.into_iter();
         self.reasons.extend(reasons.map(|reason| if several { format!("story {n}: {reason}") } else { reason }));
-        let leads = story.of.is_some() && (self.of.is_none() || story.relation < self.relation);
+        let leads = story.of.is_some() && (self.of.is_none() || story.relation.closeness() > self.relation.closeness());
         if leads {
             (self.relation, self.of) = (story.relation, story.of);
         }

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::compare::{Passage, Story};
+use crate::compare::Passage;
 use crate::decide::{Earlier, Kept};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::store::{DocumentRow, Read, Table, seal};
+use crate::story::StoryWords;
 
 /// The kept documents of a store. Of a match id, story and places are needed one after the other, so the last rows stay at hand.
 pub(super) struct Stored<'a> {
@@ -48,7 +49,7 @@ impl Earlier for Stored<'_> {
         self.with(kept, |row| Ok(row.id.clone().into_owned()))
     }
 
-    fn story(&self, kept: &Kept, _: &mut Fingerprinter) -> Result<Story> {
+    fn story(&self, kept: &Kept, _: &mut Fingerprinter) -> Result<StoryWords> {
         self.with(kept, |row| row.story(kept.story))
     }
 

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::seal::{bytes, damaged, decode};
 use super::story_row::StoryRow;
 use super::tables::Table;
-use crate::compare::{Passage, Story};
+use crate::compare::Passage;
 use crate::decide::{Event, StoryEvent};
 use crate::error::{Code, Error, Result};
 use crate::index::Keys;
+use crate::story::StoryWords;
 
 /// An event as it lies in its table, under its number.
 #[derive(Serialize, Deserialize)]
@@ -87,7 +88,7 @@ pub(crate) struct DocumentRow<'a> {
 
 impl DocumentRow<'_> {
     /// The row of a document.
-    pub fn new(id: &str, text: &str, stories: &[Arc<Story>]) -> DocumentRow<'static> {
+    pub fn new(id: &str, text: &str, stories: &[Arc<StoryWords>]) -> DocumentRow<'static> {
         let stories = stories.iter().map(|story| StoryRow::new(story, text)).collect();
         DocumentRow { id: Cow::Owned(id.to_owned()), stories }
     }
@@ -98,7 +99,7 @@ impl DocumentRow<'_> {
     }
 
     /// A story of it, ready for comparison.
-    pub fn story(&self, story: u32) -> Result<Story> {
+    pub fn story(&self, story: u32) -> Result<StoryWords> {
         self.row(story).and_then(StoryRow::story).ok_or_else(|| self.without(story))
     }
 
@@ -130,7 +131,7 @@ mod tests {
         /// A story and its places come back as they were, whatever the text is of.
         #[test]
         fn a_story_comes_back(text in "[ا-ي0-9a-z ،.\n\u{200f}\u{10400}ـَ]{0,200}") {
-            let story = Arc::new(Story::new(&text).unwrap());
+            let story = Arc::new(StoryWords::new(&text).unwrap());
             let row = DocumentRow::new("id", &text, std::slice::from_ref(&story));
             let bytes = postcard::to_stdvec(&row).unwrap();
             let row: DocumentRow<'_> = postcard::from_bytes(&bytes).unwrap();

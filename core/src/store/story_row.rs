@@ -13,8 +13,9 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::seal::bytes;
-use crate::compare::{Passage, Story, WORD_BITS};
-use crate::varint;
+use crate::codec;
+use crate::compare::Passage;
+use crate::story::{StoryWords, WORD_BITS};
 
 /// A story ready for comparison, in about four bytes a word.
 #[derive(Serialize, Deserialize)]
@@ -65,12 +66,12 @@ impl Place {
         };
         let all = [gap, len, gap_points, len_points];
         let untold = if code == 0 { &all[..] } else { &all[3..] };
-        untold.iter().for_each(|&number| varint::put(places, number));
+        untold.iter().for_each(|&number| codec::put(places, number));
         code
     }
 
     fn of(code: u32, places: &mut &[u8]) -> Option<Self> {
-        let mut next = || varint::take(places);
+        let mut next = || codec::take(places);
         let (gap, gap_points, len_points) = match code {
             0 => return Some(Self { gap: next()?, len: next()?, gap_points: next()?, len_points: next()? }),
             letters @ 1..=LONGEST => (1, 1, letters),
@@ -138,7 +139,7 @@ fn code_points(text: &str, from: u32, to: u32) -> u32 {
 }
 
 impl StoryRow<'_> {
-    pub fn new(story: &Story, text: &str) -> Self {
+    pub fn new(story: &StoryWords, text: &str) -> Self {
         let mut words = Vec::with_capacity(4 * story.len());
         let (mut places, mut figures) = (Vec::with_capacity(64), Vec::with_capacity(5 * story.figures().len()));
         let mut before = 0;
@@ -155,7 +156,7 @@ impl StoryRow<'_> {
             words.extend((hash << CODE_BITS | code).to_le_bytes());
         }
         story.figures().iter().fold(0, |last, &(word, value)| {
-            varint::put(&mut figures, word - last);
+            codec::put(&mut figures, word - last);
             figures.extend(value.to_le_bytes());
             word
         });
@@ -176,7 +177,7 @@ impl StoryRow<'_> {
         WordsOf { words: self.words.as_chunks().0.iter(), places: &self.places, bytes: 0, points: 0 }
     }
 
-    pub fn story(&self) -> Option<Story> {
+    pub fn story(&self) -> Option<StoryWords> {
         let (mut words, mut spans) = (Vec::with_capacity(self.len()), Vec::with_capacity(self.len()));
         for word in self.words() {
             words.push(word.hash);
@@ -184,13 +185,13 @@ impl StoryRow<'_> {
         }
         let (mut rest, mut last) = (&self.figures[..], 0u32);
         let figures = std::iter::from_fn(|| {
-            last = last.checked_add(varint::take(&mut rest)?)?;
+            last = last.checked_add(codec::take(&mut rest)?)?;
             let (value, after) = rest.split_first_chunk()?;
             rest = after;
             Some((last, u32::from_le_bytes(*value)))
         });
         let figures = figures.collect();
-        (words.len() == self.len()).then(|| Story::from_parts(words, spans, figures, self.raw)).flatten()
+        (words.len() == self.len()).then(|| StoryWords::from_parts(words, spans, figures, self.raw)).flatten()
     }
 
     /// Spans of bytes, each from the start of a word to the end of one, in code points.
