@@ -17,9 +17,9 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use naql::fingerprint::SCHEME;
+use naql::fingerprint::{Fingerprint, SCHEME, fingerprint};
 use naql::source::Registry;
-use naql::{Document, Fingerprint, Gate, Pair, Policy, Verdict};
+use naql::{Document, Gate, Pair, Policy, Verdict};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -90,7 +90,7 @@ fn fingerprints() {
         fingerprint: Fingerprint,
     }
     let row = |text: Document| {
-        let fingerprint = naql::fingerprint(&text.text).expect("a fingerprint");
+        let fingerprint = fingerprint(&text.text).expect("a fingerprint");
         json(&Row { id: text.id, fingerprint })
     };
     golden("fingerprints.jsonl", &rows("texts.jsonl").into_iter().map(row).collect::<Vec<_>>());
@@ -122,7 +122,7 @@ fn verdict_rows(documents: &[Document], verdicts: &[Verdict]) -> Vec<String> {
 /// The verdicts of a gate are golden, and those of [`naql::dedup`] are the same.
 fn verdicts(name: &str, policy: Policy) {
     let documents = documents();
-    let at_once = naql::dedup(&documents, &policy, Some(2), &()).expect("verdicts");
+    let at_once = naql::dedup(&documents, &policy, Registry::builtin(), Some(2), &()).expect("verdicts");
     let gate = Gate::new(policy);
     let verdicts: Vec<Verdict> = documents.iter().map(|d| gate.admit(d).expect("a verdict")).collect();
     let rows = verdict_rows(&documents, &verdicts);

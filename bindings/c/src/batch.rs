@@ -89,7 +89,8 @@ pub extern "C" fn naql_dedup_arrow(
             pages.extend(batch);
         }
         let policy = policy.cloned().unwrap_or_default();
-        let mut found = naql::dedup(&pages, &policy, naql::source::Registry::builtin(), some(threads), &())?.into_iter();
+        let mut found =
+            naql::dedup(&pages, &policy, naql::source::Registry::builtin(), some(threads), &())?.into_iter();
         let batches = sizes.into_iter().map(move |size| {
             let batch: Vec<_> = found.by_ref().take(size).collect();
             naql_arrow::verdicts(&batch, Offsets::Bytes)
