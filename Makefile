@@ -24,7 +24,7 @@ test: module ## every test
 	$(CARGO) build --locked -p naql-c
 	NAQL=target/debug/naql $(VENV)/python -m pytest -q tests
 
-bless: ## write the golden values of tests/conformance from this build; only a new scheme id changes them
+bless: ## write the golden values of tests/conformance from this build; only a new version changes them
 	NAQL_BLESS=1 $(CARGO) test --locked -p naql --test golden
 
 # What the tests in Python need, in an environment of their own.
