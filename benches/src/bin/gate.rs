@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => {}
     }
     println!(
-        "| stories | admitted | processor time each | peak memory | opened in | processor time | check p50 | p99 | processor time p50 | p99 | peak memory | disk a story, without text | of it the index | with text |"
+        "| stories | admitted | processor time per story | peak memory | time to open | processor time | check p50 | p99 | processor time p50 | p99 | peak memory | disk per story, without text | index part of that | with text |"
     );
     println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     let sizes = if args.is_empty() { SIZES.map(str::to_owned).to_vec() } else { args };

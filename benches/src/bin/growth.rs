@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return measure(size.parse()?);
     }
     println!(
-        "| stories | text | dedup | a story | processor time a story | peak beside the documents | a story | copies dropped | new stories dropped |"
+        "| stories | text | dedup | time per story | processor time per story | peak without the input | peak per story | copies dropped | new stories dropped |"
     );
     println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     let sizes = if args.is_empty() { SIZES.map(str::to_owned).to_vec() } else { args };
