@@ -1,7 +1,7 @@
 // Prints what naql makes of documents, for the tests to hold against other faces: vectors KIND < documents.jsonl
 //
 // KIND is fold, fingerprint, trace, pair (each document with the next one) or verdict. `fold` prints the light view, the
-// fold view and the words' spans, each behind its length and a line break; all others print a line of JSON.
+// fold view and the words' spans, each after its length and a line break; all others print a line of JSON.
 #define _POSIX_C_SOURCE 200809L
 
 #include "check.h"

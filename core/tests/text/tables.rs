@@ -1,5 +1,5 @@
 //! `core/src/text/tables.rs` is what this makes of `core/data/fold.tsv` and the Unicode data of the pinned crates.
-//! `UPDATE_TABLES=1 cargo test -p naql --test text` writes it anew.
+//! `UPDATE_TABLES=1 cargo test -p naql --test text` writes it again.
 
 use crate::reference::{SOURCE, expand, fold_char, is_arabic_mark};
 use crate::source::Action;
