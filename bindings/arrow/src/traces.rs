@@ -27,7 +27,7 @@ pub fn traces(traces: &[Trace]) -> Result<RecordBatch, ArrowError> {
         ("start", numbers(credits().map(|c| c.start))),
         ("end", numbers(credits().map(|c| c.end))),
         ("confidence", Arc::new(Float64Array::from_iter_values(credits().map(|c| as_written(c.confidence))))),
-        ("rule", text(credits().map(|c| c.rule))),
+        ("rule", text(credits().map(|c| c.rule.name()))),
         ("candidates", texts(credits().map(|c| &c.candidates))),
     ]);
     let relay = structs([

@@ -282,7 +282,7 @@ pub extern "C" fn naql_credit_confidence(credit: Option<&naql_credit>) -> f64 {
 /// The name of the rule that found the credit. For ever valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_credit_rule(credit: Option<&naql_credit>) -> naql_text {
-    read(credit, |credit| credit.rule.into())
+    read(credit, |credit| credit.rule.name().into())
 }
 
 /// How many sources share the name, if more than one.

@@ -81,7 +81,7 @@ impl Policy {
     /// BLAKE3 of the policy: two that say the same have the same.
     #[getter]
     fn digest(&self) -> String {
-        naql::store::Hash(self.0.digest()).to_string()
+        naql::Hash(self.0.digest()).to_string()
     }
 
     /// Write the policy as TOML, every key written out.
@@ -150,8 +150,8 @@ record! {
     }
 }
 
-impl From<&naql::source::Entry> for Source {
-    fn from(entry: &naql::source::Entry) -> Self {
+impl From<&naql::source::Source> for Source {
+    fn from(entry: &naql::source::Source) -> Self {
         let entry = entry.clone();
         Self {
             id: entry.id,

@@ -122,7 +122,7 @@ impl From<naql::source::StoryTrace> for StoryTrace {
             start: c.start,
             end: c.end,
             confidence: as_written(c.confidence),
-            rule: c.rule.to_owned(),
+            rule: c.rule.name().to_owned(),
             candidates: c.candidates,
         };
         let relay = |r: naql::source::Relay| Relay {

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::cues::{self, Cue};
+use super::cues;
 use super::tail::tail;
 use super::{Block, BlockKind, Page, Story};
+use crate::lang::Cue;
+use crate::text::skeleton::blank;
 
 /// One line that is not blank: its trimmed span, what it is, and whether it opens a story.
 #[derive(Clone, Debug)]
@@ -19,12 +21,6 @@ pub(super) struct Line {
 const MAX_TITLE: usize = 300;
 /// How many titles a list of related stories shows at most.
 const MAX_RELATED: usize = 10;
-
-/// White space and the invisible controls that editors leave at the ends of lines.
-pub(super) fn blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
 
 /// Every line that is not blank, with its kind.
 pub(super) fn classify(text: &str) -> Vec<Line> {
@@ -58,13 +54,13 @@ pub(super) fn classify(text: &str) -> Vec<Line> {
 /// Gives line `i`, and those that its cue takes with it, their kind. Gives back the next line to look at.
 fn mark(text: &str, lines: &mut [Line], i: usize) -> usize {
     let line = &text[lines[i].span.clone()];
-    let Some((cue, behind)) = cues::cue(line) else {
+    let Some((cue, after)) = cues::cue(line) else {
         if is_syndication(line) {
             lines[i].kind = BlockKind::SourceLine;
         }
         return i + 1;
     };
-    let bare = line[behind..].trim().is_empty();
+    let bare = line[after..].trim().is_empty();
     let next = |lines: &[Line], n: usize| lines.get(n).map_or("", |l| &text[l.span.clone()]).to_owned();
     match cue {
         Cue::Related if bare => {
@@ -123,7 +119,7 @@ fn mark(text: &str, lines: &mut [Line], i: usize) -> usize {
             lines[i].kind = BlockKind::SourceLine;
             i + 1 + usize::from(bare)
         }
-        Cue::Furniture | Cue::Bare => {
+        Cue::Furniture | Cue::LineWithColon | Cue::Line | Cue::Bare => {
             lines[i].kind = BlockKind::Furniture;
             i + 1
         }
@@ -183,7 +179,7 @@ fn cut_tails(text: &str, lines: &mut Vec<Line>) {
     *lines = cut;
 }
 
-/// Prose behind a source line that ends in another source line is another story.
+/// Prose after a source line that ends in another source line is another story.
 fn second_labels(text: &str, lines: &mut [Line]) {
     let labels: Vec<usize> = (0..lines.len())
         .filter(|&i| lines[i].kind == BlockKind::SourceLine && text[lines[i].span.clone()].contains([':', '|']))
@@ -213,7 +209,7 @@ pub(super) fn assemble(text: &str, lines: &[Line]) -> Page {
 
 /// The blocks of one story's lines, and the story itself if any of them is prose.
 fn story(text: &str, lines: &[Line], page: &mut Page) {
-    // A line of furniture that ends a story (the marker of the next one) stands outside it.
+    // A line of furniture that ends a story (the marker of the next one) lies outside it.
     let end = lines.iter().rposition(|l| l.kind != BlockKind::Furniture).map_or(0, |i| i + 1);
     let mut last: Option<BlockKind> = None;
     for line in lines {

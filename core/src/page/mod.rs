@@ -1,6 +1,6 @@
 //! Pages: which stretches of a page are story, and which are the site's.
 //!
-//! In: the text of a page as it came. Out: [`Page`], its blocks and its stories, in bytes of that text. Nothing is cut
+//! In: the raw text of a page. Out: [`Page`], its blocks and its stories, in bytes of that text. Nothing is cut
 //! out without a cue; a page without cues is one story.
 //!
 //! ```text
@@ -17,7 +17,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 mod cues;
-pub(crate) mod letters;
 mod lines;
 mod tail;
 
@@ -42,7 +41,7 @@ pub enum BlockKind {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Where it stands, in bytes, without the white space around it.
+    /// Where it is, in bytes, without the white space around it.
     pub span: Range<usize>,
 }
 
@@ -65,7 +64,7 @@ pub struct Story {
 /// A page taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// Every block, in order. They do not overlap; only white space stands between them.
+    /// Every block, in order. They do not overlap; only white space lies between them.
     pub blocks: Vec<Block>,
     /// Every story, in order. They do not overlap.
     pub stories: Vec<Story>,

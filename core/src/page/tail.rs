@@ -9,28 +9,12 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::BlockKind;
 use super::cues::is_list;
-use super::letters::{Sort, sort};
-use super::lines::blank;
+use crate::lang::{LANG, Tail};
 use crate::text::light;
+use crate::text::skeleton::{Sort, blank, sort};
 
 /// How far from its end a line is looked at, in bytes.
 const REACH: usize = 400;
-
-/// How to tell that a cue is one: from what stands before it, and from it on.
-type Holds = fn(&str, &str) -> bool;
-
-/// A cue, and what it makes of the rest of the line.
-const TAILS: &[(&str, BlockKind, Holds)] = &[
-    ("المصدر", BlockKind::SourceLine, is_label),
-    ("* خدمة", BlockKind::SourceLine, is_syndication),
-    ("*خدمة", BlockKind::SourceLine, is_syndication),
-    ("* بالاتفاق مع", BlockKind::SourceLine, is_syndication),
-    ("*بالاتفاق مع", BlockKind::SourceLine, is_syndication),
-    ("// انتهى", BlockKind::Furniture, |_, rest| rest.chars().count() < 60),
-    ("رابط الخبر بصحيفة", BlockKind::Furniture, |_, rest| rest.contains(':')),
-    ("سمات ", BlockKind::Furniture, |before, rest| ends_sentence(before) && !rest.contains(['.', ',', '?', ':'])),
-    ("...المزيد", BlockKind::Furniture, |_, rest| rest.trim_end() == "...المزيد"),
-];
 
 /// Where the glued tail begins, and its kind. Of several the earliest.
 ///
@@ -44,14 +28,14 @@ pub(super) fn tail(line: &str) -> Option<(usize, BlockKind)> {
     let mut plain = String::with_capacity(view.text().len());
     plain.extend(self::plain(view.text()).map(|(_, c)| c));
     FINDER.find_iter(&plain).find_map(|m| {
-        let (at, (_, kind, holds)) = (m.start(), &TAILS[m.pattern().as_usize()]);
+        let (at, (cue, kind)) = (m.start(), LANG.tails[m.pattern().as_usize()]);
         let first = self::plain(view.text()).nth(plain[..at].chars().count())?.0;
         let raw = from + view.raw_span(first..first + 1).start;
-        holds(plain[..at].trim_end_matches(blank), &plain[at..]).then_some((raw, *kind))
+        holds(kind, cue, plain[..at].trim_end_matches(blank), &plain[at..]).then_some((raw, block(kind)))
     })
 }
 
-/// The characters of light text that tails are looked for in, and where each stands.
+/// The characters of light text that tails are looked for in, and where each is.
 fn plain(light: &str) -> impl Iterator<Item = (usize, char)> {
     let mut space = false;
     light.char_indices().filter_map(move |(at, c)| {
@@ -86,20 +70,31 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .kind(Some(AhoCorasickKind::DFA))
         .prefilter(false)
-        .build(TAILS.iter().map(|t| plain(t.0)))
+        .build(LANG.tails.iter().map(|t| plain(t.0)))
         .expect("a handful of short patterns")
 });
 
-/// `المصدر` with a colon or bar and a list, behind a whole sentence or glued to the word before it.
-fn is_label(before: &str, rest: &str) -> bool {
-    let behind = rest["المصدر".len()..].trim_start();
-    let Some(list) = behind.strip_prefix([':', '|']) else { return false };
-    !list.trim().is_empty() && is_list(list) && !before.is_empty() && ends_sentence(before)
+/// What a tail of a kind is.
+fn block(kind: Tail) -> BlockKind {
+    match kind {
+        Tail::Label | Tail::Syndication => BlockKind::SourceLine,
+        Tail::Short | Tail::Colon | Tail::NewSentence | Tail::Whole => BlockKind::Furniture,
+    }
 }
 
-/// `* خدمة «X»`: an asterisk, the formula and a quoted name.
-fn is_syndication(_: &str, rest: &str) -> bool {
-    rest.contains('"') && rest.chars().count() < 80
+/// Whether a cue is one, by the text before it and from it on.
+fn holds(kind: Tail, cue: &str, before: &str, rest: &str) -> bool {
+    match kind {
+        Tail::Label => {
+            let list = rest[cue.len()..].trim_start().strip_prefix([':', '|']).map_or("", str::trim);
+            !list.is_empty() && is_list(list) && !before.is_empty() && ends_sentence(before)
+        }
+        Tail::Syndication => rest.contains('"') && rest.chars().count() < 80,
+        Tail::Short => rest.chars().count() < 60,
+        Tail::Colon => rest.contains(':'),
+        Tail::NewSentence => ends_sentence(before) && !rest.contains(['.', ',', '?', ':']),
+        Tail::Whole => rest.trim_end() == cue,
+    }
 }
 
 fn ends_sentence(before: &str) -> bool {

@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::BlockKind::{Furniture, Related, SourceLine, Story as Prose, Tags};
-use super::lines::blank;
 use super::{BlockKind, Page, split};
+use crate::text::skeleton::blank;
 
 /// What is told of a line: the kind of its block and the number of its story.
 type Told = (BlockKind, Option<usize>);
@@ -97,7 +97,7 @@ fn tails_are_parted_from_the_last_line() {
 
 #[test]
 fn stories_are_parted() {
-    // The marker with a title and a dateline below; the marker stands between the stories.
+    // The marker with a title and a dateline below; the marker lies between the stories.
     let text = "السد يفتح\nفتح السد.\nالمصدر | الساحل + وكالاتالمصدر: الساحل\nإقرأ أيضاً:\nالخزان يمتلئ\nالساحل اليوم - المرفأ\nامتلأ الخزان.\nالمصدر: الساحل";
     assert_eq!(
         lines(text),

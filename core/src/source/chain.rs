@@ -13,7 +13,7 @@
 
 use super::credits::{Credits, Draft, reports};
 use super::registry::{Kind, Registry};
-use super::{Credit, Place, Role};
+use super::trace::{Credit, Place, Role};
 
 /// How many sentences can frame a story.
 pub(super) const FRAME_SENTENCES: usize = 2;

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::inline::Found;
-use super::lexicon::{Head, Word};
-use super::mention::{Generic, Prose, What};
+use super::find::inline::Attribution;
+use super::read::mention::{Prose, What, suits};
 use super::registry::{Kind, Registry};
-use super::{Credit, Place, Role};
+use super::rule::Rule;
+use super::trace::{Credit, Place, Role};
+use crate::lang::{Generic, Head, Word};
 
 /// A credit on its way, with what decides its role.
 #[derive(Clone, Debug)]
@@ -66,7 +67,7 @@ impl<'a> Credits<'a> {
     }
 
     /// Adds a source found in a slot.
-    pub(super) fn add(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: &'static str) {
+    pub(super) fn add(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: Rule) {
         self.put(what, span, text, (place, rule), None, (false, false));
     }
 
@@ -75,7 +76,7 @@ impl<'a> Credits<'a> {
         what: &What,
         span: Range<usize>,
         text: &str,
-        (place, rule): (Place, &'static str),
+        (place, rule): (Place, Rule),
         sentence: Option<usize>,
         (relays, aside): (bool, bool),
     ) -> Option<String> {
@@ -94,7 +95,7 @@ impl<'a> Credits<'a> {
             self.index.insert(source.clone(), i);
             credit.source.clone_from(&source);
             credit.candidates.clear();
-            credit.confidence = confidence(credit.rule);
+            credit.confidence = credit.rule.confidence();
         }
         let own = source == self.own;
         if let Some(kind) = self.registry.by_id(&source).map(|e| e.kind) {
@@ -105,7 +106,7 @@ impl<'a> Credits<'a> {
             (false, Place::Inline) => Role::Cited,
             (false, _) => Role::Wire,
         };
-        let mut confidence = confidence(rule);
+        let mut confidence = rule.confidence();
         if matches!(what, What::Unknown(_)) || !candidates.is_empty() {
             confidence *= 0.8;
         }
@@ -122,7 +123,7 @@ impl<'a> Credits<'a> {
         };
         let source = credit.source.clone();
         if let Some(&i) = self.index.get(&source) {
-            // What is found first is the stronger; the text only adds where its first mention stands.
+            // What is found first is the stronger; the text only adds where its first mention is.
             let known = &mut self.drafts[i];
             if known.sentence.is_none() {
                 (known.sentence, known.relays, known.aside) = (sentence, relays, aside);
@@ -141,7 +142,7 @@ impl<'a> Credits<'a> {
     pub(super) fn inline(
         &mut self,
         prose: &Prose,
-        found: &[Found],
+        found: &[Attribution],
         raw: impl Fn(Range<usize>) -> Range<usize>,
         text: &str,
     ) -> Vec<Option<String>> {
@@ -176,7 +177,7 @@ impl<'a> Credits<'a> {
     /// The last source named that a definite head noun can mean.
     fn before(&self, head: Head) -> Option<String> {
         let means = |named: &Named| match named {
-            Named::Kind(kind) => super::mention::suits(head, *kind),
+            Named::Kind(kind) => suits(head, *kind),
             Named::Head(own) => *own == head,
         };
         self.named.iter().rev().find(|(named, _)| means(named)).map(|(_, id)| id.clone())
@@ -197,19 +198,6 @@ fn closed(text: &str, span: Range<usize>) -> Range<usize> {
     let next = text[span.end..].chars().next();
     let end = if next == Some(closer) { span.end + closer.len_utf8() } else { span.end };
     span.start..end
-}
-
-/// How sure each rule is, from reading what it found.
-fn confidence(rule: &str) -> f32 {
-    match rule {
-        "source_line" => 0.98,
-        "end_tag" | "byline" => 0.95,
-        "dateline" | "verb" | "according" => 0.9,
-        "citing" | "told" => 0.85,
-        "subject" | "with" => 0.8,
-        "posted" => 0.6,
-        _ => 0.7,
-    }
 }
 
 /// Whether a source can have written the story: an outlet or media at large, not a person, not a network of friends.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
+use super::trace::word;
 use super::{OriginType, Registry, StoryTrace, Trace, trace};
 use crate::document::Document;
 
@@ -43,7 +44,7 @@ fn first(publisher: &str, byline: Option<&str>, text: &str) -> StoryTrace {
 
 /// `source:role` of every credit, sorted.
 fn credits(story: &StoryTrace) -> String {
-    let mut all: Vec<String> = story.credits.iter().map(|c| format!("{}:{}", c.source, super::word(c.role))).collect();
+    let mut all: Vec<String> = story.credits.iter().map(|c| format!("{}:{}", c.source, word(c.role))).collect();
     all.sort();
     all.join(" ")
 }
@@ -284,7 +285,7 @@ fn the_example_page() {
     assert_eq!(credits(b), "@agencies:wire burj:own");
     let relays: Vec<(&str, &str)> = a.relays.iter().map(|r| (r.from.as_str(), r.origin.as_str())).collect();
     assert_eq!(relays, [("sahil", "العلاني"), ("@media", "مهندسين")]);
-    let kinds: Vec<String> = trace.blocks.iter().map(|b| super::word(b.kind)).collect();
+    let kinds: Vec<String> = trace.blocks.iter().map(|b| word(b.kind)).collect();
     let want = "story furniture story related story related source_line tags furniture story source_line";
     assert_eq!(kinds.join(" "), want);
 }

@@ -5,14 +5,13 @@
 //!     letter, digit        add what it folds to; it opens a word when none is open
 //!     mark                 nothing, but the word's span goes on; a hamza makes ء of the و or ي before it
 //!     control              nothing
-//!     tatweel, point …     by what stands on both sides
+//!     tatweel, point …     by what is on both sides
 //!     anything else        the open word ends
 //! ```
-//! Most of Arabic text is plain letters with a space or a little punctuation between words; [`letters`] does those 32 bytes at
+//! Most of Arabic text is plain letters with a space or a little punctuation between words; [`blocks`](super::blocks) does those 32 bytes at
 //! a time, and only the rest goes character by character.
 
-use super::Word;
-use super::letters::{self, BLOCK, Block};
+use super::blocks::{BLOCK, FoldedBlock};
 use super::table::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
 use super::table::{char_at, is_arabic, next_kept};
 
@@ -29,6 +28,14 @@ pub(super) enum Became {
     Boundary,
 }
 
+/// One folded word: where it begins in the folded text, and its bytes in the raw text. It ends one byte before the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WordSpan {
+    pub(super) start: u32,
+    pub(super) raw_start: u32,
+    pub(super) raw_end: u32,
+}
+
 /// The state of one pass.
 pub(super) struct Folder<'a> {
     raw: &'a str,
@@ -38,8 +45,8 @@ pub(super) struct Folder<'a> {
     out: &'a mut Vec<u8>,
     /// How much is written.
     pub(super) len: usize,
-    words: &'a mut Vec<Word>,
-    /// Where the open word begins: in `out` (no word is open when nothing stands behind it) and in `raw`.
+    words: &'a mut Vec<WordSpan>,
+    /// Where the open word begins: in `out` (no word is open when nothing stands after it) and in `raw`.
     open: usize,
     open_raw: usize,
     /// The last run of deleted controls in `raw`; a word does not end with them.
@@ -49,29 +56,24 @@ pub(super) struct Folder<'a> {
 }
 
 impl<'a> Folder<'a> {
-    /// Starts at byte `at` of `raw`, behind the first `len` bytes of `out`.
-    pub(super) fn new(raw: &'a str, at: usize, out: &'a mut Vec<u8>, len: usize, words: &'a mut Vec<Word>) -> Self {
+    /// Starts at byte `at` of `raw`, after the first `len` bytes of `out`.
+    pub(super) fn new(raw: &'a str, at: usize, out: &'a mut Vec<u8>, len: usize, words: &'a mut Vec<WordSpan>) -> Self {
         let mut folder = Self { raw, at, out, len, words, open: len, open_raw: at, gap: (0, 0), other_arabic: false };
         folder.make_room(0);
         folder
     }
 
-    /// Folds to the end of `raw`.
-    pub(super) fn run(&mut self) {
-        letters::run(self);
-    }
-
-    /// The same, by the block that `fold_block` makes of 32 bytes and the one on either side.
+    /// Folds to the end of `raw`, by the block that `fold_block` makes of 32 bytes and the one on either side.
     #[inline(always)]
     #[allow(clippy::inline_always)] // It is compiled for several processors, as a part of its callers.
-    pub(super) fn run_with(&mut self, fold_block: impl Fn(&[u8; BLOCK + 2]) -> Block) {
+    pub(super) fn run_with(&mut self, fold_block: impl Fn(&[u8; BLOCK + 2]) -> FoldedBlock) {
         let raw = self.raw.as_bytes();
         if self.at == 0 && !raw.is_empty() {
             // A block looks at the byte before it.
             self.step();
         }
         while let Some(window) = raw.get(self.at.wrapping_sub(1)..).and_then(<[u8]>::first_chunk) {
-            let Block { folded, letters, spaces, boundaries } = fold_block(window);
+            let FoldedBlock { folded, letters, spaces, boundaries } = fold_block(window);
             let (at, len) = (self.at, self.len);
             self.out[len..len + BLOCK].copy_from_slice(&folded);
             // The spaces that end a word; a word may be open from before.
@@ -160,7 +162,11 @@ impl<'a> Folder<'a> {
     fn end_word(&mut self, end: usize) {
         if self.len > self.open {
             let raw_end = if self.gap.1 == end { self.gap.0 } else { end };
-            self.words.push(Word { start: self.open as u32, raw_start: self.open_raw as u32, raw_end: raw_end as u32 });
+            self.words.push(WordSpan {
+                start: self.open as u32,
+                raw_start: self.open_raw as u32,
+                raw_end: raw_end as u32,
+            });
             self.out[self.len] = b' ';
             self.len += 1;
             self.open = self.len;
@@ -175,10 +181,10 @@ impl<'a> Folder<'a> {
         while ends != 0 {
             let (at, len) = (self.at, self.len);
             let (mut open, mut open_raw, mut count) = (self.open, self.open_raw, self.words.len());
-            let four: [Word; 4] = std::array::from_fn(|_| {
+            let four: [WordSpan; 4] = std::array::from_fn(|_| {
                 let (end, some) = (ends.trailing_zeros() as usize, ends != 0);
                 let raw_end = if self.gap.1 == at + end { self.gap.0 } else { at + end };
-                let word = Word { start: open as u32, raw_start: open_raw as u32, raw_end: raw_end as u32 };
+                let word = WordSpan { start: open as u32, raw_start: open_raw as u32, raw_end: raw_end as u32 };
                 (open, open_raw) = if some { (len + end + 1, at + end + 1) } else { (open, open_raw) };
                 count += usize::from(some);
                 ends &= ends.wrapping_sub(1);

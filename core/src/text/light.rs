@@ -6,7 +6,7 @@
 //! tatweel                deleted between two Arabic letters, else '-'
 //! each cluster           composed (NFC), its look-alike mapped, composed again
 //! ```
-//! A cluster is a character and the Arabic marks behind it. Nothing else is composed: other scripts stay as they came.
+//! A cluster is a character and the Arabic marks after it. Nothing else is composed: other scripts stay unchanged.
 //! The method is that of The Unicode Standard, 3.11, on the few pairs that the Arabic block has.
 
 use super::offsets::{MapBuilder, View};
@@ -65,7 +65,7 @@ impl<'a> Pass<'a> {
         Self { raw, text, map: MapBuilder::default(), mapped: 0, base: None, marks: Vec::new(), tatweels: (0, false) }
     }
 
-    /// Takes what stands at byte `at`; gives where the next thing stands.
+    /// Takes what is at byte `at`; gives where the next thing is.
     fn step(&mut self, at: usize) -> usize {
         let c = char_at(self.raw, at);
         let end = at + c.len_utf8();
@@ -118,7 +118,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Whether the tatweel at `raw` stands between two Arabic letters.
+    /// Whether the tatweel at `raw` lies between two Arabic letters.
     fn joins(&mut self, raw: &Range<usize>) -> bool {
         if raw.end > self.tatweels.0 {
             let (until, next) = next_kept(self.raw, raw.end, true);

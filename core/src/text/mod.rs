@@ -3,7 +3,8 @@
 //! In: raw text. Out: its folded words, or one of two views of it, each with the way back to the raw text.
 //!
 //! - [`fold`] is the comparison alphabet: [`Words`] is the same without the map, and fast.
-//! - [`light`] is the raw text with its spelling repaired; names and attribution cues are matched on it.
+//! - [`light`] is the raw text with its spelling repaired; names and attribution cues are matched on it, letter by letter in the
+//!   skeleton alphabet (`skeleton.rs`).
 //!
 //! Both are driven by tables that are made from `core/data/fold.tsv`, where every code point that is treated specially has its row,
 //! and both are part of [`FOLD_VERSION`]. Offsets are bytes; [`CodePoints`] turns them into code points.
@@ -12,145 +13,21 @@
 //! text; canonically equivalent texts fold alike; marks, tatweel between letters, and controls put in anywhere change no fold;
 //! a folded word is the fold of its own span.
 
-use std::ops::Range;
-
+mod blocks;
 mod fold;
-mod letters;
 mod light;
 mod offsets;
+mod simd;
+pub(crate) mod skeleton;
 mod table;
 #[rustfmt::skip]
 mod tables;
+mod words;
 
 pub use light::light;
 pub use offsets::{CodePoints, View};
 pub use tables::FOLD_VERSION;
-
-use fold::{Became, Folder};
+pub use words::{Words, fold};
 
 /// The longest text that is taken, in bytes: offsets are kept in 32 bits.
 pub const MAX_TEXT: usize = u32::MAX as usize;
-
-/// The folded words of a text; scratch space that is reused from text to text.
-///
-/// A word is a run of letters and digits of any script. In it, Arabic marks and the marks of other scripts are gone,
-/// the spellings of alef, hamza, yeh and teh marbuta are one, digits are ASCII, and Latin is in lower case. A point between two
-/// digits stays, a comma between two digits goes: `1.5` is one word, `12,345` is `12345`.
-#[derive(Clone, Debug, Default)]
-pub struct Words {
-    /// The folded text, and room behind it.
-    buffer: Vec<u8>,
-    len: usize,
-    list: Vec<Word>,
-    /// Whether there is an Arabic letter outside U+0600–U+06FF.
-    other_arabic: bool,
-}
-
-/// One folded word: where it begins in the folded text, and its bytes in the raw text. It ends one byte before the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Word {
-    start: u32,
-    raw_start: u32,
-    raw_end: u32,
-}
-
-impl Words {
-    /// No words yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Folds a whole text, in place of what was there. The text is at most [`MAX_TEXT`] bytes long.
-    pub fn fold(&mut self, raw: &str) {
-        self.clear();
-        self.push(raw, 0..raw.len());
-    }
-
-    /// Forgets the words and keeps the space.
-    pub fn clear(&mut self) {
-        self.len = 0;
-        self.list.clear();
-        self.other_arabic = false;
-    }
-
-    /// Adds the words of one part of `raw` behind what is there. A word does not go beyond the part.
-    ///
-    /// # Panics
-    /// If the part does not lie in `raw` or on its characters' boundaries.
-    pub fn push(&mut self, raw: &str, part: Range<usize>) {
-        assert!(raw.is_char_boundary(part.start), "part begins inside a character");
-        if self.len > 0 {
-            self.buffer[self.len] = b' ';
-            self.len += 1;
-        }
-        let mut folder = Folder::new(&raw[..part.end], part.start, &mut self.buffer, self.len, &mut self.list);
-        folder.run();
-        (self.len, self.other_arabic) = (folder.len, self.other_arabic | folder.other_arabic);
-    }
-
-    /// How many words there are.
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// Whether there is no word.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// All words, one space between two of them, as UTF-8.
-    pub fn text(&self) -> &[u8] {
-        &self.buffer[..self.len]
-    }
-
-    /// The `i`th folded word, as UTF-8.
-    ///
-    /// # Panics
-    /// If there are not that many.
-    pub fn word(&self, i: usize) -> &[u8] {
-        let end = self.list.get(i + 1).map_or(self.len, |next| next.start as usize - 1);
-        &self.buffer[self.list[i].start as usize..end]
-    }
-
-    /// Where the `i`th word stands in the raw text, in bytes: from its first letter to its last one with its marks.
-    ///
-    /// Words of one code point (`ﷺ` is four words) each have all of it as their span.
-    ///
-    /// # Panics
-    /// If there are not that many.
-    pub fn span(&self, i: usize) -> Range<usize> {
-        let w = self.list[i];
-        w.raw_start as usize..w.raw_end as usize
-    }
-
-    /// Whether any word has a letter of the Arabic script.
-    pub fn has_arabic(&self) -> bool {
-        // Folded text has nothing but letters in U+0600–U+06FF, which are the characters that begin with these bytes.
-        self.other_arabic || self.text().iter().any(|b| matches!(b, 0xd8..=0xdb))
-    }
-}
-
-/// The fold view of a text: the text of [`Words`], with a map. For showing; where only words and spans are needed [`Words`] is faster.
-pub fn fold(raw: &str) -> View {
-    let (mut text, mut words) = (Vec::new(), Vec::new());
-    let mut map = offsets::MapBuilder::default();
-    let mut folder = Folder::new(raw, 0, &mut text, 0, &mut words);
-    while folder.at < raw.len() {
-        let (at, len) = (folder.at, folder.len);
-        let became = folder.step();
-        let (raw_len, view_len) = (folder.at - at, folder.len - len);
-        match became {
-            Became::Mark => map.attach(raw_len),
-            _ if view_len == 0 => map.delete(raw_len),
-            _ => map.add(view_len, raw_len, view_len == raw_len && folder.is_one_char(len)),
-        }
-    }
-    let len = folder.len;
-    folder.finish();
-    if folder.len < len {
-        map.take_back();
-    }
-    let len = folder.len;
-    text.truncate(len);
-    View::new(String::from_utf8(text).unwrap_or_default(), map.finish())
-}

@@ -23,7 +23,7 @@ impl View {
     ///
     /// It begins where the first character begins and ends where the last one ends; what was deleted on either side
     /// is outside, a deleted mark is inside with its letter. A part of a character that stands for something else
-    /// (a ligature's letter) gives all of what it stands for. An empty range gives an empty one. Ends behind the text count as its end.
+    /// (a ligature's letter) gives all of what it stands for. An empty range gives an empty one. Ends after the text count as its end.
     pub fn raw_span(&self, view: Range<usize>) -> Range<usize> {
         self.map.across(view, |p| p.view, |p| p.raw)
     }
@@ -70,14 +70,14 @@ impl Map {
     }
 }
 
-/// A [`Map`] in the making. The last character stays open, since marks behind it may still be added to it.
+/// A [`Map`] in the making. The last character stays open, since marks after it may still be added to it.
 #[derive(Default)]
 pub(super) struct MapBuilder {
     pieces: Vec<Piece>,
     /// Where the closed pieces end.
     view: usize,
     raw: usize,
-    /// The open character, and the deleted raw bytes behind it.
+    /// The open character, and the deleted raw bytes after it.
     open: Option<Open>,
     gap: usize,
 }
@@ -175,7 +175,7 @@ impl<'a> CodePoints<'a> {
         Self { text, marks: std::iter::once(0).chain(marks).collect() }
     }
 
-    /// How many code points begin before a byte offset. Offsets behind the text count as its end.
+    /// How many code points begin before a byte offset. Offsets after the text count as its end.
     pub fn at_byte(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
         let chunk = byte / STEP;

@@ -54,7 +54,7 @@ pub(super) fn is_arabic(c: char) -> bool {
     matches!(u32::from(c), 0x600..=0x6ff | 0x750..=0x77f | 0x870..=0x8ff | 0xfb50..=0xfdff | 0xfe70..=0xfefe | 0x1_0ec0..=0x1_0eff | 0x1_ee00..=0x1_eeff)
 }
 
-/// The first folded character at or behind `at`, if one comes before a boundary, and where what it comes from stands.
+/// The first folded character at or after `at`, if one comes before a boundary, and where what it comes from is.
 /// Deleted characters are passed over, tatweels too if `over_tatweel`.
 pub(super) fn next_kept(raw: &str, mut at: usize, over_tatweel: bool) -> (usize, Option<char>) {
     while at < raw.len() {

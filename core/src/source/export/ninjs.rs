@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{name, source_uri, uri};
+use super::names::{name, source_uri, uri};
 use crate::document::Document;
-use crate::source::{OriginType, Registry, Role, StoryTrace};
+use crate::source::registry::Registry;
+use crate::source::trace::{OriginType, Role, StoryTrace};
 
 /// A story as an IPTC ninjs 3.1 object: its sources are `infoSources`, with the role `publisher`, `relay` (a hop between),
 /// `origin` (the last hop) or `cited`; who is quoted through them stands under `people` and `organisations`.

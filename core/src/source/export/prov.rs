@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{name, source_uri, uri};
+use super::names::{escape, name, source_uri, uri};
 use crate::document::Document;
-use crate::source::{Credit, Registry, Role, StoryTrace};
+use crate::source::registry::Registry;
+use crate::source::trace::{Credit, Role, StoryTrace, word};
 
 /// A story as a W3C PROV-JSON document.
 ///
 /// The story is an entity, attributed to its publisher. Each source of a further hop is an agent with a report of its
-/// own, and every report of a hop is derived from those of the hop behind it; the last is a `prov:PrimarySource`. What is
+/// own, and every report of a hop is derived from those of the hop after it; the last is a `prov:PrimarySource`. What is
 /// cited in the story, and the words that a relay passes on, are derivations of the kind `prov:Quotation`. The evidence
 /// stands on the derivation: `naql:surface`, `naql:where`, `naql:start`, `naql:end`, `naql:confidence`, `naql:rule`.
 ///
@@ -44,10 +45,9 @@ pub fn prov(document: &Document, story: &StoryTrace, number: usize, registry: &R
         let report = graph.report(&relay.from);
         let (words, speaker) = (format!("naql:words-{n}"), format!("naql:speaker-{n}"));
         graph.entity.insert(words.clone(), json!({ "prov:type": name_of("naql:Statement") }));
-        graph.agent.insert(
-            speaker.clone(),
-            json!({ "prov:label": relay.origin, "naql:type": super::super::word(relay.origin_type) }),
-        );
+        graph
+            .agent
+            .insert(speaker.clone(), json!({ "prov:label": relay.origin, "naql:type": word(relay.origin_type) }));
         graph.attributed.insert(format!("_:w{n}"), json!({ "prov:entity": words, "prov:agent": speaker }));
         graph.derived.insert(
             format!("_:r{n}"),
@@ -80,7 +80,7 @@ struct Graph<'a> {
 impl Graph<'_> {
     /// The agent of a source, made when it is new.
     fn agent(&mut self, source: &str) -> String {
-        let id = format!("naql:source-{}", super::escape(source, b"-_"));
+        let id = format!("naql:source-{}", escape(source, b"-_"));
         if !self.agent.contains_key(&id) {
             let kind = if source.starts_with('@') { "naql:GenericSource" } else { "prov:Organization" };
             let mut agent = json!({ "prov:type": name_of(kind), "prov:label": name(self.registry, source) });
@@ -100,7 +100,7 @@ impl Graph<'_> {
 
     /// The report of a source that the story has it from; known by its source only.
     fn report(&mut self, source: &str) -> String {
-        let id = format!("naql:report-{}", super::escape(source, b"-_"));
+        let id = format!("naql:report-{}", escape(source, b"-_"));
         if !self.entity.contains_key(&id) {
             self.entity.insert(id.clone(), json!({ "prov:type": name_of("naql:UnresolvedReport") }));
             self.attribute(&id, source);
@@ -115,11 +115,11 @@ impl Graph<'_> {
         }
         if let Some(c) = credit {
             out["naql:surface"] = c.surface.as_str().into();
-            out["naql:where"] = super::super::word(c.place).into();
+            out["naql:where"] = word(c.place).into();
             out["naql:start"] = c.start.into();
             out["naql:end"] = c.end.into();
             out["naql:confidence"] = format!("{:.2}", c.confidence).into();
-            out["naql:rule"] = c.rule.into();
+            out["naql:rule"] = c.rule.name().into();
         }
         let id = format!("_:d{}", self.derived.len());
         self.derived.insert(id, out);

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{name, source_uri, uri};
+use super::names::{name, source_uri, uri};
 use crate::document::Document;
-use crate::source::{Registry, Role, StoryTrace};
+use crate::source::registry::Registry;
+use crate::source::trace::{Role, StoryTrace};
 
 /// A story as a schema.org `NewsArticle`: what it `isBasedOn` is a `CreativeWork` of each source of the next hop, which is
-/// based on the hop behind it in turn; cited sources are `citation`s, relayed words `Quotation`s among them; the names
+/// based on the hop after it in turn; cited sources are `citation`s, relayed words `Quotation`s among them; the names
 /// as they stand are the `creditText`. Generic sources are in the `creditText` only.
 ///
 /// `number` is the story's place on the page, from zero.
@@ -32,25 +33,25 @@ pub fn schema(document: &Document, story: &StoryTrace, number: usize, registry: 
             out[field] = value.as_str().into();
         }
     }
-    // From the origin to the publisher: each hop is based on the one behind it.
-    let mut behind: Vec<Value> = Vec::new();
+    // From the origin to the publisher: each hop is based on the one after it.
+    let mut after: Vec<Value> = Vec::new();
     for hop in story.chain[1..].iter().rev() {
         let named = hop.iter().filter(|s| !s.starts_with('@'));
         let works: Vec<Value> = named
             .map(|source| {
                 let mut work = json!({ "@type": "CreativeWork", "publisher": organization(source) });
-                if !behind.is_empty() {
-                    work["isBasedOn"] = behind.clone().into();
+                if !after.is_empty() {
+                    work["isBasedOn"] = after.clone().into();
                 }
                 work
             })
             .collect();
         if !works.is_empty() {
-            behind = works;
+            after = works;
         }
     }
-    if !behind.is_empty() {
-        out["isBasedOn"] = behind.into();
+    if !after.is_empty() {
+        out["isBasedOn"] = after.into();
     }
     let cited = story.credits.iter().filter(|c| c.role == Role::Cited && !c.source.starts_with('@'));
     let mut citations: Vec<Value> =

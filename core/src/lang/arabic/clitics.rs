@@ -1,0 +1,63 @@
+//! The clitics of Arabic: `و ف`, then `ل ب ك`, then `ال`.
+
+use crate::lang::forms::Forms;
+use crate::lang::word::{Reading, Word};
+use crate::text::skeleton::Key;
+
+/// Every form of a word that [`take_off`] reads.
+pub(super) fn attach(word: Key, give: &mut dyn FnMut(Key)) {
+    let bare = if word.starts('ا') && word.without(1).starts('ل') { word.without(2) } else { Key(0) };
+    for conjunction in ["", "و", "ف"] {
+        let clitics = ["", "ال", "ل", "ب", "ك", "لل", "لال", "بال", "كال"].map(|clitic| (clitic, word));
+        for (clitic, word) in clitics.into_iter().chain([("لل", bare)]) {
+            word.after(&format!("{conjunction}{clitic}")).into_iter().for_each(&mut *give);
+        }
+    }
+}
+
+/// The reading of any word.
+pub(super) fn take_off(lexicon: &Forms<Word>, key: Key) -> Reading {
+    let mut reading = Reading::default();
+    let find = |key: Key| lexicon.get(key);
+    let mut rest = key;
+    if let Some(word) = find(rest) {
+        reading.word = word;
+        return reading;
+    }
+    if rest.starts('و') || rest.starts('ف') {
+        rest = rest.without(1);
+        reading.conjunction = true;
+        if let Some(word) = find(rest) {
+            reading.word = word;
+            return reading;
+        }
+    }
+    for preposition in ['ل', 'ب', 'ك'] {
+        if !rest.starts(preposition) {
+            continue;
+        }
+        let bare = rest.without(1);
+        if preposition == 'ل' && bare.starts('ل') {
+            // للصحيفة is ل and الصحيفة.
+            if let Some(word) = find(bare.without(1)).or_else(|| find(bare.without(1).with_article())) {
+                return Reading { word, preposition, article: true, ..reading };
+            }
+        }
+        if let Some(word) = find(bare).filter(|w| w.is_noun()) {
+            return Reading { word, preposition, ..reading };
+        }
+        if bare.starts('ا')
+            && bare.without(1).starts('ل')
+            && let Some(word) = find(bare.without(2))
+        {
+            return Reading { word, preposition, article: true, ..reading };
+        }
+    }
+    if rest.starts('ا')
+        && rest.without(1).starts('ل')
+        && let Some(word) = find(rest.without(2))
+    {
+        return Reading { word, article: true, ..reading };
+    }
+    Reading::default()
+}

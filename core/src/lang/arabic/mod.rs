@@ -1,0 +1,95 @@
+//! Arabic, as its tables in `core/data/ar/` have it.
+//!
+//! | table | what |
+//! |---|---|
+//! | `words.tsv` | words of attribution, by class; a word of several classes is of the first |
+//! | `verbs.tsv` | verbs, by class; `verbs.rs` makes their forms |
+//! | `countries.tsv` | countries, with their adjectives |
+//! | `places.tsv` | places that stories are dated from |
+//! | `generics.tsv` | sources without a name |
+//! | `cues.tsv`, `tails.tsv` | what sites put around stories |
+
+mod clitics;
+mod verbs;
+
+use super::language::Language;
+use super::table::{parse, rows};
+use super::word::Word;
+
+/// All of it.
+pub(super) fn arabic() -> Language {
+    let mut all = Language::new(clitics::take_off);
+    // What is written out goes before what is made.
+    for [class, words] in rows(include_str!("../../../data/ar/words.tsv")) {
+        words.split(' ').for_each(|word| all.add_word(word, Word::named(class)));
+    }
+    for [code, stem, name] in rows(include_str!("../../../data/ar/countries.tsv")) {
+        let forms = ["", "ة", "ون", "ين"].map(|end| format!("{stem}{end}"));
+        all.add_country(code, forms.iter().map(String::as_str), name);
+    }
+    for [class, past, present] in rows(include_str!("../../../data/ar/verbs.tsv")) {
+        let class = Word::named(class);
+        verbs::conjugate(past, present, |form| all.add_word(form, class));
+    }
+    all.attach(clitics::attach);
+    all.cues.extend(rows(include_str!("../../../data/ar/cues.tsv")).map(|[kind, cue]| (cue, parse(kind))));
+    let tails = rows(include_str!("../../../data/ar/tails.tsv"));
+    all.tails.extend(tails.map(|[kind, cue]| (cue, parse(kind))));
+    all.places.extend(include_str!("../../../data/ar/places.tsv").lines().skip(1));
+    for [source, names] in rows(include_str!("../../../data/ar/generics.tsv")) {
+        all.generics.extend(names.split('|').map(|name| (parse(source), name)));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clitics::take_off;
+    use crate::lang::forms::hash;
+    use crate::lang::{Head, LANG, Reading, Word};
+    use crate::shingle::mix;
+    use crate::text::skeleton::Key;
+
+    fn read(key: Key) -> Reading {
+        LANG.read(key)
+    }
+
+    #[test]
+    fn all_forms_are_known() {
+        let mut read_so = 0;
+        for (word, _) in &LANG.words.words {
+            for before in [
+                "", "ا", "ل", "و", "ف", "ب", "ك", "ال", "لل", "وا", "ول", "وب", "فل", "فك", "لا", "وال", "بال", "ولل",
+                "فال",
+            ] {
+                for &(of, letters) in &[(*word, 0), (word.without(1), 1), (word.without(2), 2)] {
+                    for key in [before, &format!("{before}ال")].into_iter().filter_map(|before| of.after(before)) {
+                        assert_eq!(read(key), take_off(&LANG.words, key), "{before} and {word:?} without {letters}");
+                        read_so += usize::from(read(key) != Reading::default());
+                    }
+                }
+            }
+        }
+        assert!(read_so > 10_000, "{read_so}");
+        let rare = (1..100_000).filter(|&n| LANG.forms.may_have(hash(Key(mix(n) >> 24)))).count();
+        assert!(rare < 20_000, "{rare} of 100000");
+    }
+
+    #[test]
+    fn clitics_come_off() {
+        let plain = Reading { word: Word::Head(Head::Agency), ..Reading::default() };
+        for (word, want) in [
+            ("وكالة", plain),
+            ("ووكالة", Reading { conjunction: true, ..plain }),
+            ("لوكالة", Reading { preposition: 'ل', ..plain }),
+            ("للوكالة", Reading { preposition: 'ل', article: true, ..plain }),
+            ("والوكالة", Reading { conjunction: true, article: true, ..plain }),
+            ("وكالات", Reading { word: Word::Agencies, ..Reading::default() }),
+            ("وذكرت", Reading { word: Word::Say, conjunction: true, ..Reading::default() }),
+            ("بثته", Reading { word: Word::Publish, ..Reading::default() }),
+            ("أنواع", Reading::default()),
+        ] {
+            assert_eq!(read(Key::of(word)), want, "{word}");
+        }
+    }
+}

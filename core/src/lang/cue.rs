@@ -1,0 +1,43 @@
+//! The words that sites put around stories: at the start of a line, and glued to the end of one.
+
+use serde::Deserialize;
+
+/// What the cue at the start of a line says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Cue {
+    /// A single title of another story, on this line or the next.
+    Related,
+    /// A list of titles of other stories below.
+    RelatedList,
+    /// Key words, on this line or the next.
+    Tags,
+    /// A source line, if what follows the cue is a list of sources.
+    Label,
+    /// The line is the site's, if a colon follows.
+    Furniture,
+    /// The line is the site's, if it has a colon.
+    LineWithColon,
+    /// The line is the site's, whatever else is on it.
+    Line,
+    /// The line is the site's if nothing else is on it.
+    Bare,
+}
+
+/// What a cue glued to the end of a line opens, and what must hold for it to be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Tail {
+    /// A source line: the cue, a colon or bar, and a list, after a whole sentence.
+    Label,
+    /// A source line: a quoted name, and little else.
+    Syndication,
+    /// Text of the site's, if little else follows.
+    Short,
+    /// Text of the site's, if it has a colon.
+    Colon,
+    /// Text of the site's, after a sentence and without one in it.
+    NewSentence,
+    /// Text of the site's, if nothing else follows.
+    Whole,
+}

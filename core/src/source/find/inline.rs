@@ -1,0 +1,343 @@
+//! Attributions inside the text.
+//!
+//! In: prose with its words. Out: [`Attribution`], every mention that something is attributed to, with the rule that says so,
+//! and where in the story it stands. Method: left to right over the words of each sentence; at each place where a
+//! source can be named ([`super::super::read::mention`]) look at the cue beside it:
+//!
+//! ```text
+//! verb        نقلت | ذكرت | نشرته  SOURCE
+//! according   وفق | بحسب  SOURCE
+//! citing      نقلا عن  SOURCE;  نقل … عن  SOURCE
+//! told        قال … ل SOURCE
+//! published   مقال | مقابلة … في | مع  SOURCE
+//! desk        مراسل  SOURCE
+//! subject     SOURCE ذكرت, وكانت SOURCE قد نقلت
+//! with        SOURCE و SOURCE
+//! anaphor     SOURCE … ذكرت الصحيفة
+//! ```
+//! A name without one of these cues is what the story is about, not a source of it.
+
+use crate::lang::Generic;
+use crate::lang::{Head, Word};
+use crate::source::read::mention::{Mention, Prose, What};
+use crate::source::read::tokens::Gap;
+use crate::source::rule::Rule;
+
+/// A mention with its evidence.
+#[derive(Clone, Debug)]
+pub(crate) struct Attribution {
+    pub(crate) mention: Mention,
+    pub(crate) rule: Rule,
+    /// The sentence, counted through the story.
+    pub(crate) sentence: usize,
+    /// The cue's word: the verb, `وفق`, `عن`.
+    pub(crate) cue: usize,
+}
+
+/// How many words may stand between a verb of passing on and its `عن`.
+pub(crate) const REACH: usize = 12;
+
+/// What is known of a sentence as it is read.
+struct Sentence {
+    first: usize,
+    /// Something was said or written in it before.
+    spoke: bool,
+    /// The last verb of passing on.
+    relay: Option<usize>,
+    /// The last verb whose object is told.
+    tell: Option<usize>,
+    /// A page or account of social media was named.
+    post: bool,
+}
+
+/// What some sentences attribute.
+pub(crate) struct Scan {
+    /// Every attributed mention.
+    pub(crate) found: Vec<Attribution>,
+    /// Whether a source is named that a later sentence may still attribute something to.
+    pub(crate) waits: bool,
+    /// The number of the sentence after them.
+    pub(crate) sentence: usize,
+    /// The word after them.
+    pub(crate) next: usize,
+}
+
+/// What is attributed from word `from` on, in the sentences before the number `until`, of which the first has the number `sentence`.
+pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize) -> Scan {
+    let mut found: Vec<Attribution> = Vec::new();
+    let mut now = Sentence { first: from, spoke: false, relay: None, tell: None, post: false };
+    // A source named with its head noun and without a cue, and its sentence: الصحيفة may speak for it later.
+    let mut named: Option<(Mention, Head, usize)> = None;
+    let mut i = from;
+    while i < prose.tokens.len() {
+        if i > now.first && prose.opens(i) {
+            sentence += 1;
+            if sentence == until {
+                return Scan { found, waits: named.is_some(), sentence, next: i };
+            }
+            now = Sentence { first: i, spoke: false, relay: None, tell: None, post: false };
+        }
+        let mention = prose.mention(i).or_else(|| bare(prose, i, &now, found.last()));
+        let cued = mention.as_ref().and_then(|m| evidence(prose, m, &now, found.last()));
+        if let Some(mention) = mention.as_ref()
+            && cued.is_none()
+            && mention.head
+            && !mention.weak
+            && matches!(mention.what, What::Known(_) | What::Unknown(_))
+            && let Word::Head(head) = prose.word(mention.first)
+        {
+            named = Some((mention.clone(), head, sentence));
+        }
+        if let Some(mention) = mention
+            && let Some((rule, cue)) = cued
+        {
+            if let What::Anaphor(head) = mention.what
+                && matches!(rule, Rule::Verb | Rule::According | Rule::Subject)
+                && let Some((mention, _, sentence)) = named.take_if(|n| n.1 == head)
+            {
+                found.push(Attribution { mention, rule: Rule::Anaphor, sentence, cue });
+            } else if let (Word::Head(head), Some(n)) = (prose.word(mention.first), &named)
+                && n.1 == head
+            {
+                named = None;
+            }
+            let next = mention.next.max(i + 1);
+            // What stands inside a mention still says something of its sentence.
+            now.spoke |= rule == Rule::Verb || rule == Rule::Subject;
+            found.push(Attribution { mention, rule, sentence, cue });
+            i = next;
+            continue;
+        }
+        match prose.word(i) {
+            Word::Tell => {
+                now.spoke = true;
+                now.tell = Some(i);
+            }
+            Word::Say | Word::Publish | Word::Statement | Word::Document | Word::Correspondent => now.spoke = true,
+            Word::Relay => {
+                now.spoke = true;
+                now.relay = Some(i);
+            }
+            Word::Citing => now.relay = Some(i),
+            Word::Post => now.post = true,
+            _ => {}
+        }
+        i += 1;
+    }
+    Scan { found, waits: named.is_some(), sentence: sentence + 1, next: i }
+}
+
+/// A name without a head noun, where a cue makes room for one.
+fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> Option<Mention> {
+    let t = &prose.tokens[i];
+    if t.reading.word != Word::Other
+        && t.letters > 2
+        && !matches!(t.reading.word, Word::Nation(_) | Word::Adverb | Word::Modifier | Word::Body)
+    {
+        return None;
+    }
+    let text = &prose.text[t.start as usize..t.end as usize];
+    let left = i.checked_sub(1).filter(|_| i > now.first).map_or(Word::Other, |l| prose.word(l));
+    let quoted = t.gap.has(Gap::QUOTE);
+    if i > now.first && is_lam(prose, i - 1) {
+        return prose.bare(i, 0, "").map(|m| Mention { preposition: 'ل', ..m });
+    }
+    let cued = matches!(
+        left,
+        Word::Say
+            | Word::Relay
+            | Word::Publish
+            | Word::Receive
+            | Word::Tell
+            | Word::According
+            | Word::From
+            | Word::Correspondent
+            | Word::Statement
+    );
+    if (cued || quoted)
+        && let Some(m) = prose.bare(i, 0, "")
+        && (cued || left == Word::Preposition || verb_after(prose, m.next).is_some())
+    {
+        return Some(m);
+    }
+    if let Some(rest) = text.strip_prefix('ل')
+        && t.letters > 3
+    {
+        let (skip, before) = if rest.starts_with('ل') { (4, "ال") } else { (2, "") };
+        if let Some(m) = prose.bare(i, skip, before) {
+            return Some(m);
+        }
+    }
+    if t.letters > 3
+        && text.starts_with('و')
+        && last.is_some_and(|f| f.mention.next == i)
+        && let Some(m) = prose.bare(i, 2, "")
+    {
+        return Some(Mention { preposition: '\0', ..m });
+    }
+    if (i == now.first || t.gap.has(Gap::COMMA))
+        && let Some(m) = prose.bare(i, 0, "")
+        && verb_after(prose, m.next).is_some()
+    {
+        return Some(m);
+    }
+    // أبلغت مصادر مطلعة الساحل أن: the one who is told may stand after the one who tells.
+    if let Some(f) = last
+        && f.mention.next == i
+        && prose.word(f.cue) == Word::Tell
+    {
+        return prose.own_name(i).map(|m| Mention { quoted: true, ..m });
+    }
+    None
+}
+
+/// Whether a word is the preposition `ل` (or `لـ`) by itself.
+fn is_lam(prose: &Prose, i: usize) -> bool {
+    let t = &prose.tokens[i];
+    t.letters == 1 && prose.text[t.start as usize..].starts_with('ل')
+}
+
+/// The verb of saying after a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
+fn verb_after(prose: &Prose, next: usize) -> Option<usize> {
+    let mut other = 0;
+    // وسائل إعلام، بينها شبكة X، قد نقلت: the examples stand between commas.
+    let examples = (next..(next + 2).min(prose.tokens.len())).find(|&i| prose.word(i) == Word::Among);
+    let next = examples
+        .and_then(|among| (among + 1..(among + 12).min(prose.tokens.len())).find(|&i| prose.gap(i).has(Gap::COMMA)))
+        .unwrap_or(next);
+    for i in next..(next + 5).min(prose.tokens.len()) {
+        if prose.opens(i) {
+            return None;
+        }
+        if prose.tokens[i].reading.preposition != '\0' {
+            return None;
+        }
+        other += usize::from(prose.word(i) == Word::Other);
+        if other > 1 {
+            return None;
+        }
+        match prose.word(i) {
+            Word::Say | Word::Relay | Word::Publish => return Some(i),
+            Word::Adverb | Word::Auxiliary | Word::Preposition | Word::Modifier | Word::Nation(_) | Word::Other => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The rule by which something is attributed to a mention, and the word of its cue.
+fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attribution>) -> Option<(Rule, usize)> {
+    let anonymous = m.what == What::Generic(Generic::Anonymous);
+    let social = m.what == What::Generic(Generic::Social);
+    let tied = !prose.opens(m.first) && m.first > now.first;
+    // The word in front, over adverbs, an opened bracket and commas.
+    let mut left = m.first;
+    while tied && left > now.first && m.first - left < 3 {
+        left -= 1;
+        let over =
+            matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some | Word::Onlooker);
+        if !over || prose.opens(left) {
+            break;
+        }
+    }
+    let cue = if left < m.first { prose.word(left) } else { Word::Other };
+    let lam = m.preposition == 'ل' || (tied && is_lam(prose, m.first - 1));
+    if social {
+        let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
+        return (near && now.post).then_some((Rule::Posted, left));
+    }
+    // بث قناة X is the broadcast of X: a masculine verb has no feminine source for its subject.
+    if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
+        return None;
+    }
+    match cue {
+        Word::FromThem if left > now.first && prose.word(left - 1) == Word::Relay => {
+            return Some((Rule::Verb, left - 1));
+        }
+        Word::Say | Word::Relay if m.preposition == '\0' && !lam => return Some((Rule::Verb, left)),
+        Word::Publish | Word::Receive if m.preposition == '\0' && !lam && !anonymous => {
+            return Some((Rule::Verb, left));
+        }
+        Word::Tell if m.preposition == '\0' => return Some((if anonymous { Rule::Verb } else { Rule::Told }, left)),
+        Word::According if m.preposition != 'ب' => return Some((Rule::According, left)),
+        Word::From if now.relay.is_some_and(|r| left - r <= REACH) => {
+            // Of persons only sources and witnesses are credited; the others are but the relay's origin.
+            return (!anonymous || is_source(prose, m.first)).then_some((Rule::Citing, left));
+        }
+        _ => {}
+    }
+    if m.weak {
+        return None;
+    }
+    if let Some(f) = last
+        && f.mention.next == m.first
+        && tied
+    {
+        let t = &prose.tokens[m.first];
+        let and =
+            t.reading.conjunction || t.reading.word == Word::Other && prose.text[t.start as usize..].starts_with('و');
+        if and && f.rule != Rule::Told {
+            return Some((Rule::With, f.cue));
+        }
+        // أفاد مسؤول وكالة X
+        if m.head && f.mention.what == What::Generic(Generic::Anonymous) && m.preposition == '\0' {
+            return Some((Rule::Told, f.cue));
+        }
+    }
+    if cue == Word::Among && last.is_some_and(|f| left <= f.mention.next + 1) {
+        return Some((Rule::With, left));
+    }
+    if anonymous {
+        // شهود عيان ذكروا; with the verb in front of other words it is the verb rule.
+        let free =
+            m.first == now.first || prose.gap(m.first).has(Gap::COMMA) || matches!(cue, Word::That | Word::Auxiliary);
+        return verb_after(prose, m.next).filter(|_| free && m.preposition == '\0').map(|v| (Rule::Subject, v));
+    }
+    if let Some(tell) = now.tell
+        && m.first - tell <= 8
+        && m.preposition == '\0'
+        && cue != Word::Preposition
+        && (m.head || m.quoted)
+    {
+        return Some((Rule::Told, tell));
+    }
+    let media = matches!(m.what, What::Generic(Generic::Media | Generic::Agencies));
+    if lam && !media {
+        let asked = matches!(cue, Word::Statement | Word::Document | Word::Correspondent | Word::Say | Word::Tell);
+        return (now.spoke || asked).then_some((Rule::Told, left));
+    }
+    if matches!(cue, Word::Correspondent | Word::Statement | Word::Document) && tied && !media {
+        return Some((Rule::Desk, left));
+    }
+    if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied && !media {
+        let to = if cue == Word::Preposition { left } else { left + 1 };
+        let written = (now.first.max(to.saturating_sub(4))..to).find(|&i| match prose.word(i) {
+            Word::Statement | Word::Document => true,
+            Word::Publish | Word::Correspondent | Word::Say | Word::Post => i + 2 >= to,
+            _ => false,
+        });
+        if let Some(i) = written {
+            return Some((Rule::Published, i));
+        }
+    }
+    let free = m.first == now.first
+        || prose.gap(m.first).has(Gap::COMMA.or(Gap::COLON).or(Gap::DASH))
+        || prose.tokens[m.first].reading.conjunction
+        || matches!(cue, Word::That | Word::Auxiliary | Word::But);
+    verb_after(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
+}
+
+/// Whether a head noun is feminine: its verb must be, too.
+fn feminine(prose: &Prose, i: usize) -> bool {
+    matches!(prose.word(i), Word::Head(_)) && prose.slice(i, i + 1).ends_with(['ة', 'ه'])
+}
+
+/// Whether a verb's form is the bare masculine one, which a verbal noun looks like: `بث`, `نشر`.
+fn masculine(prose: &Prose, i: usize) -> bool {
+    !prose.slice(i, i + 1).ends_with(['ت', 'ه', 'ا']) && !prose.slice(i, i + 1).starts_with('ت')
+}
+
+/// Whether a person without a name is a source or a witness by word.
+fn is_source(prose: &Prose, i: usize) -> bool {
+    prose.word(i) == Word::Source || prose.slice(i, i + 1).contains("شهود")
+}

@@ -1,0 +1,209 @@
+//! Places that hold nothing but sources and what goes with them: bylines, lists after a label, closing brackets.
+//!
+//! In: the text of such a slot. Out: its items, each a source, a place, or something else (a person, a desk).
+//! In a slot every name of the registry counts, the ambiguous ones too; a name that is also a place counts when the
+//! slot has another place (`دبي - الرياض`) or sets it in quotes.
+
+use std::cell::OnceCell;
+use std::sync::LazyLock;
+
+use crate::lang::Generic;
+use crate::lang::{LANG, Word};
+use crate::source::read::mention::{Prose, What};
+use crate::source::read::tokens;
+use crate::source::registry::{Kind, Names, Registry, Sense};
+
+static PLACES: LazyLock<Names> = LazyLock::new(|| {
+    let mut places = Names::new();
+    for place in &LANG.places {
+        places.add(place, Sense { entry: 0, ambiguous: false });
+    }
+    places
+});
+
+static GENERIC_NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names::new();
+    for (i, (_, name)) in LANG.generics.iter().enumerate() {
+        names.add(name, Sense { entry: i as u16, ambiguous: false });
+    }
+    names
+});
+
+/// Whether a text is the name of a place that stories are dated from.
+pub(crate) fn is_place(text: &str) -> bool {
+    PLACES.exact(text).is_some()
+}
+
+/// One item of a slot.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// What it names, if it is a source.
+    pub(crate) what: Option<What>,
+    pub(crate) place: bool,
+    pub(crate) quoted: bool,
+    /// Its bytes in the slot.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// What parts the items of a byline.
+pub(crate) fn parts_byline(c: char) -> bool {
+    // `&` and `;` stand around the entities that some feeds leave in: `&nbsp;واس (جدة)`.
+    const PARTS: [char; 21] =
+        ['-', '–', '—', '−', 'ـ', ':', '/', '|', '+', ',', '،', '(', ')', '[', ']', '{', '}', '*', '•', '&', ';'];
+    c == '\n' || PARTS.contains(&c) || is_quote(c)
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '«' | '»' | '"' | '“' | '”' | '‹' | '›')
+}
+
+/// A longer item (bytes) is neither a source nor a place.
+const MAX_ITEM: usize = 200;
+
+/// Who is asked about the items of a slot.
+#[derive(Clone, Copy)]
+pub(crate) struct Slots<'a> {
+    pub(crate) registry: &'a Registry,
+    pub(crate) publisher: Option<u16>,
+}
+
+impl Slots<'_> {
+    /// The items of a slot, in order.
+    pub(crate) fn items(&self, slot: &str) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut start = 0;
+        let mut opened = false;
+        let ends = slot
+            .char_indices()
+            .filter(|&(i, c)| parts_byline(c) && !joins(slot, i, c))
+            .map(|(i, c)| (i, c, c.len_utf8()));
+        for (end, c, len) in ends.chain([(slot.len(), ' ', 0)]) {
+            self.push(slot, start, end, opened && is_quote(c), &mut items);
+            opened = is_quote(c) && slot[end..].starts_with(c);
+            start = end + len;
+        }
+        let place = items.iter().filter(|i| i.place && i.what.is_none()).count();
+        let sources = items.iter().filter(|i| i.what.is_some() && !i.place).count();
+        for item in &mut items {
+            // الرياض - واس is a place and its agency; دبي - الرياض is a place and its paper.
+            let own = matches!(&item.what, Some(What::Known(ids)) if self.publisher.is_some_and(|p| ids.contains(&p)));
+            if item.place && item.what.is_some() && !(item.quoted || own && place > 0 && sources == 0) {
+                item.what = None;
+            }
+        }
+        items
+    }
+
+    fn push(&self, slot: &str, start: usize, end: usize, quoted: bool, items: &mut Vec<Item>) {
+        let text = slot[start..end].trim_matches(|c: char| c.is_whitespace() || c == '.' || c == '\u{a0}');
+        if text.is_empty() {
+            return;
+        }
+        if text.len() > MAX_ITEM {
+            items.push(Item { what: None, place: false, quoted, start, end });
+            return;
+        }
+        let at = start + (text.as_ptr() as usize - slot[start..].as_ptr() as usize);
+        // «X» من الرياض
+        if let Some((first, last)) = text.split_once(" من ")
+            && !first.trim().is_empty()
+        {
+            self.push(slot, at, at + first.len(), quoted, items);
+            self.push(slot, at + text.len() - last.len(), at + text.len(), quoted, items);
+            return;
+        }
+        let what = self.item(text);
+        let place = is_place(text);
+        if what.is_none()
+            && !place
+            && !quoted
+            && let Some((what, from, to)) = self.beside(text)
+        {
+            items.push(Item { what: Some(what), place: false, quoted, start: at + from, end: at + to });
+            return;
+        }
+        items.push(Item { what, place, quoted, start: at, end: at + text.len() });
+    }
+
+    /// What a whole item names.
+    pub(crate) fn item(&self, text: &str) -> Option<What> {
+        if let Some(generic) = generic(text) {
+            return Some(What::Generic(generic));
+        }
+        let words = tokens::read(text);
+        let prose = Prose {
+            text,
+            tokens: &words,
+            registry: self.registry,
+            publisher: self.publisher,
+            places: &OnceCell::new(),
+        };
+        if let Some(senses) = self.registry.names.exact(text) {
+            return prose.rank(senses, None, None).map(What::Known);
+        }
+        // مراسل X, مكتب X, متابعة X: the desk does not change the source.
+        let skip = words.iter().take_while(|t| {
+            t.reading.word == Word::Correspondent
+                || ["مكتب", "مكاتب"].contains(&&text[t.start as usize..t.end as usize])
+        });
+        let skip = skip.count();
+        if skip > 0 && skip < words.len() {
+            return self.item(&text[words[skip].start as usize..]);
+        }
+        if let Word::Head(head) = prose.word(0)
+            && words.len() > 1
+            && let Some(senses) = self.registry.names.exact(&text[words[1].start as usize..])
+        {
+            return prose.rank(senses, Some(head), None).map(What::Known);
+        }
+        if let Word::Head(_) = prose.word(0)
+            && let Some(mention) = prose.mention(0)
+            && mention.next == words.len()
+            && !matches!(mention.what, What::Anaphor(_))
+        {
+            return Some(mention.what);
+        }
+        let (senses, end) = self.registry.names.longest(text, words.first()?.start as usize, "")?;
+        let rest = words.iter().filter(|t| t.start as usize >= end);
+        if rest.clone().all(|t| matches!(t.reading.word, Word::Modifier | Word::Nation(_) | Word::OfMedia)) {
+            return prose.rank(senses, None, None).map(What::Known);
+        }
+        None
+    }
+
+    /// An agency at the end or the start of an item without anything between: `جدة واس`, `واس جدة`.
+    fn beside(&self, text: &str) -> Option<(What, usize, usize)> {
+        let words = tokens::read(text);
+        if !(2..=8).contains(&words.len()) {
+            return None;
+        }
+        let agency = |from: usize, to: usize| {
+            let name = &text[from..to];
+            let known = self.registry.names.exact(name)?.iter().map(|s| s.entry);
+            let known: Vec<u16> = known.filter(|&i| self.registry.entry(i).kind == Kind::Agency).collect();
+            (!known.is_empty()).then_some((What::Known(known), from, to))
+        };
+        let dated = text.contains("الموافق");
+        (1..words.len().min(4))
+            .find_map(|n| agency(words[words.len() - n].start as usize, text.len()))
+            .filter(|(_, from, _)| dated || is_place(&text[..*from]))
+            .or_else(|| {
+                (1..words.len().min(4))
+                    .find_map(|n| agency(0, words[n - 1].end as usize))
+                    .filter(|(_, _, to)| is_place(&text[*to..]))
+            })
+    }
+}
+
+/// Whether a separator stands inside a name: the tatweel of `الـ12`, the dash of `إيتار-تاس`.
+fn joins(slot: &str, i: usize, c: char) -> bool {
+    c == 'ـ'
+        && slot[..i].ends_with(|b: char| b > '\u{620}' && b != 'ـ')
+        && slot[i + 2..].starts_with(|b: char| b > '\u{620}' && b != 'ـ')
+}
+
+/// The source without a name that an item is.
+fn generic(text: &str) -> Option<Generic> {
+    GENERIC_NAMES.exact(text).map(|senses| LANG.generics[usize::from(senses[0].entry)].0)
+}

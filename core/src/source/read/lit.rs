@@ -1,0 +1,46 @@
+//! A stretch of a text in light form, with the way back to the bytes of the whole.
+
+use std::ops::Range;
+
+use crate::text::{View, light};
+
+/// A stretch of a text in light form, with the way back to the bytes of the whole.
+pub(crate) struct Lit<'a> {
+    pub(crate) base: usize,
+    raw: &'a str,
+    /// The light view, where it differs in what names and cues are read from.
+    view: Option<View>,
+}
+
+impl<'a> Lit<'a> {
+    pub(crate) fn of(text: &'a str, range: Range<usize>) -> Self {
+        let raw = &text[range.clone()];
+        Self { base: range.start, raw, view: needs_light(raw).then(|| light(raw)) }
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        self.view.as_ref().map_or(self.raw, View::text)
+    }
+
+    pub(crate) fn raw(&self, span: Range<usize>) -> Range<usize> {
+        let raw = self.view.as_ref().map_or_else(|| span.clone(), |v| v.raw_span(span.clone()));
+        self.base + raw.start..self.base + raw.end
+    }
+}
+
+/// Whether a text has presentation forms or invisible controls. What else light repairs (marks, joining tatweel,
+/// look-alike letters) the skeleton alphabet reads as it is.
+fn needs_light(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.chunks(64).enumerate().any(|(n, chunk)| {
+        chunk.iter().fold(0, |top, &b| top.max(b)) >= 0xe2
+            && chunk.iter().enumerate().any(|(i, &b)| match b {
+                0xef => true,
+                0xe2 => {
+                    let at = n * 64 + i;
+                    matches!((bytes[at + 1], bytes[at + 2]), (0x80, 0x8b..=0x8f | 0xaa..=0xae) | (0x81, 0xa0..=0xaf))
+                }
+                _ => false,
+            })
+    })
+}

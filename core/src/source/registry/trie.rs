@@ -1,0 +1,172 @@
+//! Names of sources, matched from a given place in a text.
+//!
+//! In: names with what they stand for. Out: the longest name that starts at a byte of a text and ends with a word.
+//!
+//! A trie over skeleton letters (see [`crate::text::skeleton`]), so that `أ.ف.ب`, `ا ف ب` and `(أ. ف. ب)` are one name. It is
+//! only ever asked at a place where a source can stand (a slot of a byline, after a cue), so nothing is searched for
+//! in running text and one look costs no more than the longest name has letters.
+
+use crate::text::skeleton::{Sort, skeleton, sort};
+
+/// One meaning of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sense {
+    /// The entry of the registry.
+    pub(crate) entry: u16,
+    /// The name is also a common word, a place or another thing: it counts only where its position makes it safe.
+    pub(crate) ambiguous: bool,
+}
+
+/// The trie. A node's children are sorted by letter.
+#[derive(Clone, Debug)]
+pub(crate) struct Names {
+    nodes: Vec<Node>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Node {
+    /// A bit for each letter of `next`, by its last six bits, which tell Arabic letters apart: most that are asked for are not there.
+    has: u64,
+    next: Vec<(char, u32)>,
+    senses: Vec<Sense>,
+}
+
+/// A name that was found: what it can mean, and where it ends, in bytes.
+pub(crate) type NameMatch<'n> = (&'n [Sense], usize);
+
+/// More separators than this in a row end a name: `أ . ف . ب` has three.
+const MAX_GAP: usize = 3;
+
+impl Names {
+    pub(crate) fn new() -> Self {
+        Self { nodes: vec![Node::default()] }
+    }
+
+    /// Adds a name. A second meaning of the same skeleton stands beside the first.
+    pub(crate) fn add(&mut self, name: &str, sense: Sense) {
+        let mut at = 0;
+        for letter in skeleton(name).chars() {
+            at = match self.nodes[at].next.binary_search_by_key(&letter, |n| n.0) {
+                Ok(i) => self.nodes[at].next[i].1 as usize,
+                Err(i) => {
+                    let new = self.nodes.len();
+                    self.nodes.push(Node::default());
+                    self.nodes[at].next.insert(i, (letter, new as u32));
+                    self.nodes[at].has |= bit(letter);
+                    new
+                }
+            };
+        }
+        let senses = &mut self.nodes[at].senses;
+        match senses.iter_mut().find(|s| s.entry == sense.entry) {
+            Some(known) => known.ambiguous |= sense.ambiguous,
+            None if at > 0 => senses.push(sense),
+            None => {}
+        }
+    }
+
+    /// Makes a name that is ambiguous for one source ambiguous for all that share it.
+    pub(crate) fn settle(&mut self) {
+        for node in &mut self.nodes {
+            let any = node.senses.iter().any(|s| s.ambiguous);
+            node.senses.iter_mut().for_each(|s| s.ambiguous = any);
+        }
+    }
+
+    /// The longest name that starts at byte `start` of `text` and ends where a word ends. `before` are letters that
+    /// count as standing in front (`ال` after a fused `لل`).
+    pub(crate) fn longest(&self, text: &str, start: usize, before: &str) -> Option<NameMatch<'_>> {
+        let mut at = 0;
+        for letter in before.chars() {
+            at = self.step(at, letter)?;
+        }
+        let mut best = None;
+        let mut gap = 0;
+        let mut chars = text[start..].char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            match sort(c) {
+                Sort::Letter(letter) => {
+                    let Some(next) = self.step(at, letter) else { break };
+                    at = next;
+                    gap = 0;
+                }
+                Sort::Mark => {}
+                Sort::Gap
+                    if matches!(c, ' ' | '.' | '\u{a0}' | '"' | '«' | '»' | '“' | '”' | '’' | '‘' | '\'' | '،') =>
+                {
+                    gap += 1;
+                    if gap > MAX_GAP || c == '،' {
+                        break;
+                    }
+                    continue;
+                }
+                Sort::Gap => break,
+            }
+            let ends = chars.peek().is_none_or(|&(_, c)| sort(c) == Sort::Gap);
+            if ends && !self.nodes[at].senses.is_empty() {
+                best = Some((&self.nodes[at].senses[..], start + i + c.len_utf8()));
+            }
+        }
+        best
+    }
+
+    /// What the whole of `name` can mean.
+    pub(crate) fn exact(&self, name: &str) -> Option<&[Sense]> {
+        let mut at = 0;
+        for c in name.chars() {
+            if let Sort::Letter(letter) = sort(c) {
+                at = self.step(at, letter)?;
+            }
+        }
+        (!self.nodes[at].senses.is_empty()).then_some(&self.nodes[at].senses[..])
+    }
+
+    fn step(&self, at: usize, letter: char) -> Option<usize> {
+        let Node { has, next, .. } = &self.nodes[at];
+        if has & bit(letter) == 0 {
+            return None;
+        }
+        next.binary_search_by_key(&letter, |n| n.0).ok().map(|i| next[i].1 as usize)
+    }
+}
+
+fn bit(letter: char) -> u64 {
+    1 << (u32::from(letter) & 63)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, Sense};
+
+    fn names() -> Names {
+        let mut names = Names::new();
+        for (i, name) in ["أ ف ب", "الساحل", "الساحل الجديد", "وكالة أنباء الساحل"].iter().enumerate()
+        {
+            names.add(name, Sense { entry: i as u16, ambiguous: false });
+        }
+        names
+    }
+
+    fn find(text: &str, start: usize, before: &str) -> Option<(u16, String)> {
+        let names = names();
+        let (senses, end) = names.longest(text, start, before)?;
+        Some((senses[0].entry, text[start..end].to_owned()))
+    }
+
+    #[test]
+    fn longest_first_and_whole_words_only() {
+        assert_eq!(find("الساحل الجديد أعلن", 0, ""), Some((1 + 1, "الساحل الجديد".into())));
+        assert_eq!(find("الساحل والجبل", 0, ""), Some((1, "الساحل".into())));
+        assert_eq!(find("الساحلي", 0, ""), None);
+        assert_eq!(find("(أ. ف .ب)", 1, ""), Some((0, "أ. ف .ب".into())));
+        assert_eq!(find("للساحل", 4, "ال"), Some((1, "للساحل"[4..].into())));
+        assert_eq!(find("الساحل\nالجديد", 0, ""), Some((1, "الساحل".into())));
+    }
+
+    #[test]
+    fn one_skeleton_keeps_every_meaning() {
+        let mut names = names();
+        names.add("السّاحل", Sense { entry: 9, ambiguous: true });
+        assert_eq!(names.exact("الساحل").unwrap().iter().map(|s| s.entry).collect::<Vec<_>>(), [1, 9]);
+    }
+}

@@ -1,0 +1,232 @@
+//! The skeleton alphabet: the letters that names and cue words are compared in.
+//!
+//! In: a character of light text. Out: its skeleton letter, or that it is a mark (which belongs to the word but
+//! does not count), or that it lies between words. The table is our own, so that the outcome does not depend on
+//! a Unicode version: Arabic letters lose their hamza seats (`أ إ آ ٱ` → `ا`, `ى` → `ي`, `ة` → `ه`,
+//! `ؤ ئ` → `ء`), digits and Latin letters become ASCII and lower case.
+
+/// What a character is to the skeleton.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// A letter or digit, folded.
+    Letter(char),
+    /// A vowel mark or a joining tatweel: part of a word, not compared.
+    Mark,
+    /// Anything that separates words.
+    Gap,
+}
+
+/// The skeleton letter of `c`.
+#[inline]
+pub(crate) fn sort(c: char) -> Sort {
+    match CLASSES.get(c as usize) {
+        Some(&GAP) => Sort::Gap,
+        Some(&MARK) => Sort::Mark,
+        Some(&class) if class > LETTER => Sort::Letter(LETTERS[(class - LETTER - 1) as usize]),
+        _ => classify(c),
+    }
+}
+
+const fn classify(c: char) -> Sort {
+    match c {
+        'a'..='z' | '0'..='9' => Sort::Letter(c),
+        'A'..='Z' => Sort::Letter(c.to_ascii_lowercase()),
+        'آ' | 'أ' | 'إ' | 'ٱ' => Sort::Letter('ا'),
+        'ى' | 'ی' | 'ې' => Sort::Letter('ي'),
+        'ة' | 'ہ' | 'ە' | 'ھ' => Sort::Letter('ه'),
+        'ؤ' | 'ئ' => Sort::Letter('ء'),
+        'ک' => Sort::Letter('ك'),
+        // Marks, tatweel, and the invisible controls.
+        '\u{640}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{670}'
+        | '\u{610}'..='\u{61a}'
+        | '\u{6d6}'..='\u{6ed}'
+        | '\u{ad}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => Sort::Mark,
+        '\u{660}'..='\u{669}' => digit(c, 0x660),
+        '\u{6f0}'..='\u{6f9}' => digit(c, 0x6f0),
+        '\0'..='\u{bf}'
+        | '×'
+        | '÷'
+        | '\u{600}'..='\u{60f}'
+        | '\u{61b}'..='\u{61f}'
+        | '\u{66a}'..='\u{66d}'
+        | '\u{6d4}'
+        | '\u{2000}'..='\u{2bff}'
+        | '\u{3000}'..='\u{303f}'
+        | '\u{fd3e}'
+        | '\u{fd3f}'
+        | '\u{fe00}'..='\u{fe6f}'
+        | '\u{fff0}'.. => Sort::Gap,
+        _ => Sort::Letter(c),
+    }
+}
+
+const fn digit(c: char, zero: u32) -> Sort {
+    Sort::Letter((b'0' + (c as u32 - zero) as u8) as char)
+}
+
+/// White space and the invisible controls that editors leave at the ends of lines.
+pub(crate) fn blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The skeleton of a name: its letters and digits, without marks, dots, spaces and quotes.
+pub(crate) fn skeleton(name: &str) -> String {
+    name.chars()
+        .filter_map(|c| match sort(c) {
+            Sort::Letter(l) => Some(l),
+            Sort::Mark | Sort::Gap => None,
+        })
+        .collect()
+}
+
+/// A word of up to twelve Arabic letters packed five bits a letter, first letter lowest, so that a lookup is one
+/// hash and a prefix is taken off by a shift. `0` is no Arabic word, or too long a one to be a cue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Key(pub(crate) u64);
+
+/// The letters that a key can have; the code of a letter is its place, from one.
+const LETTERS: [char; 29] = [
+    'ء', 'ا', 'ب', 'ت', 'ث', 'ج', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع', 'غ', 'ف', 'ق', 'ك',
+    'ل', 'م', 'ن', 'ه', 'و', 'ي',
+];
+
+/// The five-bit code of a skeleton letter, from one; zero where it has none.
+const CODES: [u8; 0x50] = {
+    let mut codes = [0; 0x50];
+    let mut i = 0;
+    while i < LETTERS.len() {
+        codes[LETTERS[i] as usize - 0x600] = i as u8 + 1;
+        i += 1;
+    }
+    codes
+};
+
+/// What the tokenizer needs of a character, in one byte: [`GAP`], [`MARK`], [`LETTER`] (one without a code), or a
+/// letter's code plus [`LETTER`]; and how many bytes the character has. `text` is UTF-8.
+#[inline(always)]
+#[allow(clippy::inline_always)] // The tokenizer asks it of every character.
+pub(crate) fn class_at(text: &[u8], at: usize) -> (u8, usize) {
+    let next = |n: usize| u32::from(text[at + n] & 0x3f);
+    match text[at] {
+        b @ 0..0x80 => (CLASSES[b as usize], 1),
+        b @ ..0xe0 => (CLASSES[(b as usize & 0x1f) << 6 | next(1) as usize], 2),
+        b @ ..0xf0 => (class_of((u32::from(b) & 0xf) << 12 | next(1) << 6 | next(2)), 3),
+        b => (class_of((u32::from(b) & 7) << 18 | next(1) << 12 | next(2) << 6 | next(3)), 4),
+    }
+}
+
+#[cold]
+fn class_of(c: u32) -> u8 {
+    char::from_u32(c).map_or(GAP, class)
+}
+
+pub(crate) const GAP: u8 = 0;
+pub(crate) const MARK: u8 = 1;
+pub(crate) const LETTER: u8 = 2;
+
+/// The classes of everything that one or two bytes of UTF-8 can say.
+static CLASSES: [u8; 0x800] = {
+    let mut classes = [GAP; 0x800];
+    let mut c = 0;
+    while c < 0x800 {
+        if let Some(c) = char::from_u32(c) {
+            classes[c as usize] = class(c);
+        }
+        c += 1;
+    }
+    classes
+};
+
+const fn class(c: char) -> u8 {
+    match classify(c) {
+        Sort::Gap => GAP,
+        Sort::Mark => MARK,
+        Sort::Letter(l) if l as usize >= 0x600 && (l as usize) < 0x650 => LETTER + CODES[l as usize - 0x600],
+        Sort::Letter(_) => LETTER,
+    }
+}
+
+impl Key {
+    /// The key of letters given by their codes is made by adding them up; no more than this many fit.
+    pub(crate) const MAX: usize = 12;
+
+    /// Adds one more letter as the `n`th (from zero). Gives back whether the word can still have a key.
+    fn push(&mut self, n: usize, letter: char) -> bool {
+        let code = (letter as usize).checked_sub(0x600).and_then(|i| CODES.get(i)).copied().unwrap_or(0);
+        if code == 0 || n >= Self::MAX {
+            self.0 = 0;
+            return false;
+        }
+        self.0 |= u64::from(code) << (5 * n);
+        true
+    }
+
+    /// The key of a word that is written out; the zero key where it cannot have one.
+    pub(crate) fn of(word: &str) -> Self {
+        let mut key = Self::default();
+        let mut n = 0;
+        for c in word.chars() {
+            if let Sort::Letter(l) = sort(c) {
+                if !key.push(n, l) {
+                    return Self(0);
+                }
+                n += 1;
+            }
+        }
+        key
+    }
+
+    /// The word without its first `n` letters.
+    pub(crate) fn without(self, n: u32) -> Self {
+        Self(self.0 >> (5 * n))
+    }
+
+    /// The word after some letters; `None` where there is none, and where it does not fit.
+    pub(crate) fn after(self, letters: &str) -> Option<Self> {
+        let before = letters.chars().count();
+        let fits = self.0 != 0 && self.0 >> (5 * (Self::MAX - before)) == 0;
+        fits.then(|| Self(self.0 << (5 * before) | Self::of(letters).0))
+    }
+
+    /// Whether the word's first letter is `letter`.
+    pub(crate) fn starts(self, letter: char) -> bool {
+        let code = u64::from(CODES[letter as usize - 0x600]);
+        self.0 & 31 == code
+    }
+
+    /// Puts `ال` before the word, if it fits.
+    pub(crate) fn with_article(self) -> Self {
+        if self.0 >> 50 == 0 { Self((self.0 << 10) | Self::of("ال").0) } else { Self(0) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, skeleton};
+
+    #[test]
+    fn ten_spellings_of_one_abbreviation() {
+        for s in
+            ["أ.ف.ب", "ا ف ب", "أ. ف. ب", "أ .ف .ب", "«أ ف ب»", "أف ب", "أ\u{a0}ف\u{a0}ب", "أ ف ب", "اف ب", "أَ.ف.ب"]
+        {
+            assert_eq!(skeleton(s), "افب");
+        }
+    }
+
+    #[test]
+    fn keys_lose_prefixes_by_shift() {
+        assert_eq!(Key::of("ووكالة").without(1), Key::of("وكاله"));
+        assert!(Key::of("والصحيفة").starts('و'));
+        assert_eq!(Key::of("صحيفة").with_article(), Key::of("الصحيفة"));
+        assert_eq!(Key::of("reuters"), Key(0));
+        assert_eq!(Key::of("اااااااااااااا"), Key(0));
+    }
+}
