@@ -1,3 +1,4 @@
+# ruff: noqa: INP001
 """Puts the pages for contributors, which are in the repository's root, into the site."""
 
 import re

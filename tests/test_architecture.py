@@ -23,7 +23,9 @@ Path_ = tuple[str, ...]
 def code(file: Path) -> str:
     """The code of a file without comments, strings and the modules of its tests."""
     text = file.read_text(encoding="utf-8")
-    text = re.sub(r'//[^\n]*|/\*.*?\*/|b?r(#+)".*?"\1|b?"(?:\\.|[^"\\])*"|\'(?:\\.[^\']*|[^\'\\])\'', " ", text, flags=re.DOTALL)
+    text = re.sub(
+        r'//[^\n]*|/\*.*?\*/|b?r(#+)".*?"\1|b?"(?:\\.|[^"\\])*"|\'(?:\\.[^\']*|[^\'\\])\'', " ", text, flags=re.DOTALL
+    )
     while inside := re.search(r"#\[cfg\((?:all\()?(?:test|doctest)\b[^]]*\]\s*", text):
         text = text[: inside.start()] + text[item_end(text, inside.end()) :]
     return text
@@ -134,7 +136,7 @@ def room(module: Path_) -> str:
 
 
 CRATE = Crate(CORE)
-TABLE = dict(re.findall(r"^\| `(\w+)` \| ([^|\n]*) \|", BOOK.split("## The arrows")[1].split("\n## ")[0], re.MULTILINE))
+TABLE = dict(re.findall(r"^\| `(\w+)` \|([^|\n]*)\|", BOOK.split("## The arrows")[1].split("\n## ")[0], re.MULTILINE))
 
 
 def test_the_arrows_are_the_imports() -> None:
