@@ -115,7 +115,7 @@ pub fn same<T: for<'de> Deserialize<'de>>(value: &impl Serialize) -> Result<T> {
 }
 
 impl From<Line> for Entry {
-    fn from(Line { entry, hash }: Line) -> Self {
+    fn from(Line { entry, hash, .. }: Line) -> Self {
         Self {
             sequence: entry.sequence,
             time: entry.time.to_string(),

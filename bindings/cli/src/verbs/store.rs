@@ -27,7 +27,7 @@ pub fn run(verb: &Store) -> Result<()> {
                 }
                 opened => (opened?, ""),
             };
-            let Verified { verdicts, documents, head } = gate.verify(head)?;
+            let Verified { verdicts, documents, head, .. } = gate.verify(head)?;
             let name = dir.display();
             let message = format!("{name}: in order, {verdicts} verdicts, {documents} documents, head {head}{pages}\n");
             super::print(message.as_bytes())
