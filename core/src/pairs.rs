@@ -22,7 +22,6 @@ use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
 use crate::error::Result;
 use crate::index::{Join, Keys, enough};
-
 use crate::progress::{Progress, step};
 use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};

@@ -1,4 +1,4 @@
-//! Pages of several stories: each is compared by itself, and the verdict says what of the page came before.
+//! Pages of several stories: each is compared separately, and the verdict says which parts of the page came before.
 
 mod common;
 

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What is done with a document.
+/// What is done with a document. A caller acts on each of them, so another one would be a breaking change on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// Let it in.

@@ -50,5 +50,5 @@ pub use self::policy::Policy;
 pub(crate) use self::prepare::{Incoming, Prepared, PreparedStory, prepare, reread};
 pub use self::rule::{Rule, Scope};
 pub(crate) use self::rules::Rules;
-pub(crate) use self::state::{Flushed, REGISTER, State};
+pub(crate) use self::state::{FlushedPart, REGISTER, State};
 pub use self::verdict::{Cover, Match, Verdict};

@@ -150,7 +150,8 @@ mod tests {
     use super::super::event::{StoryEvent, name};
     use super::*;
     use crate::fingerprint::Fingerprinter;
-    use crate::index::{Keys, Numbered, OutletDay, Taken, Threads};
+    use crate::index::{Keys, Numbered, Taken, Threads};
+    use crate::story::OutletDay;
 
     /// Two pages of events that keep one story, two or none, dated and not, under the day of arrival or another.
     #[test]

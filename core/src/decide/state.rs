@@ -14,7 +14,7 @@ use super::recent::Recent;
 use super::register::Register;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{FlushedSegment, Index, Numbered, SHARDS, Taken, Threads, Written};
+use crate::index::{Flushed, Index, Numbered, SHARDS, Taken, Threads, Written};
 use crate::story::{OutletDay, StoryWords};
 
 /// The number of the register among the shards.
@@ -30,9 +30,9 @@ pub(crate) struct State {
 }
 
 /// A part of a state that will not change any more.
-pub(crate) enum Flushed {
-    /// A segment of a shard, which may take the place of others. The index has its bytes: [`State::run`].
-    Segment(FlushedSegment),
+pub(crate) enum FlushedPart {
+    /// A run of a shard, which may take the place of others. The index has its bytes: [`State::segment`].
+    Segment(Flushed),
     Page(ClosedPage),
 }
 
@@ -85,17 +85,17 @@ impl State {
     /// Flushes what it is time for, when all events before `until` were applied: a shard of the index or a page of the register
     /// after every `turn` events. For the first time they take turns, so that there is always about as much to do. Pages of the
     /// register are given if they are `wanted`.
-    pub fn flush(&mut self, until: u64, turn: u64, wanted: bool, threads: Threads) -> Vec<Flushed> {
+    pub fn flush(&mut self, until: u64, turn: u64, wanted: bool, threads: Threads) -> Vec<FlushedPart> {
         let due = |part: usize, since: u64| match since {
             0 => until * (SHARDS as u64 + 1) >= turn * (part as u64 + 1),
             since => until >= since + turn,
         };
         let shards: Vec<usize> = (0..SHARDS).filter(|&shard| due(shard, self.index.until(shard))).collect();
         let runs = self.index.flush(&shards, until, threads).into_iter();
-        let mut flushed: Vec<Flushed> = runs.map(Flushed::Segment).collect();
+        let mut flushed: Vec<FlushedPart> = runs.map(FlushedPart::Segment).collect();
         let from = self.register.until;
         if due(REGISTER, from) && until > from {
-            flushed.extend(self.register.close(until, &self.index, wanted).map(Flushed::Page));
+            flushed.extend(self.register.close(until, &self.index, wanted).map(FlushedPart::Page));
         }
         flushed
     }
@@ -111,7 +111,7 @@ impl State {
     }
 
     /// The bytes of the last run of a shard.
-    pub fn run(&self, shard: usize) -> &[u8] {
+    pub fn segment(&self, shard: usize) -> &[u8] {
         self.index.segment(shard)
     }
 

@@ -31,8 +31,8 @@ impl Gate {
     /// What the gate would say of a document; nothing changes.
     ///
     /// # Errors
-    /// [`Code::InvalidText`] and [`Code::InvalidDocument`] when the document cannot be judged at all; [`Code::Io`] and
-    /// [`Code::Corrupt`] when the store cannot be read.
+    /// [`Code::InvalidText`](crate::Code::InvalidText) and [`Code::InvalidDocument`](crate::Code::InvalidDocument) when the document cannot be judged at all; [`Code::Io`](crate::Code::Io) and
+    /// [`Code::Corrupt`](crate::Code::Corrupt) when the store cannot be read.
     pub fn check(&self, document: &Document) -> Result<Verdict> {
         let rules = Rules { chains: false, ..self.rules() };
         let prepared = prepare(&[Incoming::new(document)?], rules)?;
@@ -47,7 +47,7 @@ impl Gate {
     /// The text of the last kept document of an id; `None` when there is none, or its text was not kept.
     ///
     /// # Errors
-    /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read.
+    /// [`Code::Io`](crate::Code::Io) and [`Code::Corrupt`](crate::Code::Corrupt) when the store cannot be read.
     pub fn text(&self, id: &str) -> Result<Option<String>> {
         let tables = self.tables();
         let Some(kept) = self.state().kept_of(&name(id, None)) else { return Ok(None) };
@@ -59,7 +59,7 @@ impl Gate {
     /// A document that came before, with the same id and the same text, changes nothing.
     ///
     /// # Errors
-    /// As [`Gate::check`], and [`Code::Io`](crate::error::Code::Io) when the verdict cannot be written; then nothing is recorded.
+    /// As [`Gate::check`], and [`Code::Io`](crate::Code::Io) when the verdict cannot be written; then nothing is recorded.
     pub fn admit(&self, document: &Document) -> Result<Verdict> {
         let prepared = prepare(&[Incoming::new(document)?], self.rules())?;
         let (mut verdicts, _) = self.admit_block(&[document], prepared, &[])?;
@@ -93,7 +93,7 @@ impl Gate {
     /// caller's, or one a core; they are there until it ends.
     ///
     /// # Errors
-    /// What `work` gives, and [`Code::InvalidArgument`](crate::error::Code::InvalidArgument) when the system gives no threads.
+    /// What `work` gives, and [`Code::InvalidArgument`](crate::Code::InvalidArgument) when the system gives no threads.
     pub fn admit_stream<D, T, E>(&self, work: impl FnOnce(&mut Stream<'_, D>) -> Result<T, E> + Send) -> Result<T, E>
     where
         T: Send,

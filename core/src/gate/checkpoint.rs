@@ -16,9 +16,9 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::options::Limits;
-use crate::decide::{ClosedPage, Event, Flushed, Page, REGISTER, State};
+use crate::decide::{ClosedPage, Event, FlushedPart, Page, REGISTER, State};
 use crate::error::{Code, Error, Result};
-use crate::index::{Bytes, FlushedSegment, Threads, Written};
+use crate::index::{Bytes, Flushed, Threads, Written};
 use crate::store::{Change, Read, Table, Tables, event, header, seal};
 
 /// How many events are applied at once.
@@ -40,19 +40,19 @@ fn place(key: &[u8]) -> Option<(usize, u64, usize)> {
 }
 
 /// The changes that write what was flushed of a state just now.
-pub(super) fn changes(generation: u32, limits: Limits, state: &State, flushed: Vec<Flushed>) -> Vec<Change> {
+pub(super) fn changes(generation: u32, limits: Limits, state: &State, flushed: Vec<FlushedPart>) -> Vec<Change> {
     let mut changes = Vec::new();
     for part in flushed {
         let encoded;
         let (shard, from, until, bytes) = match part {
-            Flushed::Segment(FlushedSegment { shard, from, until, gone }) => {
+            FlushedPart::Segment(Flushed { shard, from, until, gone }) => {
                 for (until, len) in gone {
                     let keys = (0..len.div_ceil(limits.piece)).map(|piece| key(generation, shard, until, piece));
                     changes.extend(keys.map(|key| Change::Remove(Table::Checkpoint, key)));
                 }
-                (shard, from, until, state.run(shard))
+                (shard, from, until, state.segment(shard))
             }
-            Flushed::Page(ClosedPage { from, until, page }) => {
+            FlushedPart::Page(ClosedPage { from, until, page }) => {
                 encoded = postcard::to_stdvec(&page).expect("pages are of plain values");
                 (REGISTER, from, until, &encoded[..])
             }

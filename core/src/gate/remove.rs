@@ -44,7 +44,7 @@ impl Gate {
     /// until [`Gate::vacuum`].
     ///
     /// # Errors
-    /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read or written.
+    /// [`Code::Io`](crate::Code::Io) and [`Code::Corrupt`](crate::Code::Corrupt) when the store cannot be read or written.
     pub fn delete(&self, id: &str) -> Result<bool> {
         Ok(self.delete_many(&[id])?.is_empty())
     }
@@ -104,7 +104,7 @@ impl Gate {
     /// room as the new file needs. Gates that read the store go on with the old one until they are opened again.
     ///
     /// # Errors
-    /// [`Code::Io`] when the file cannot be written, [`Code::Corrupt`] when the old one cannot be read; the store is as it was.
+    /// [`Code::Io`](crate::Code::Io) when the file cannot be written, [`Code::Corrupt`](crate::Code::Corrupt) when the old one cannot be read; the store is as it was.
     pub fn vacuum(&self) -> Result<()> {
         let _writer = self.writer()?;
         self.tables_mut().vacuum()

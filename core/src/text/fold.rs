@@ -12,8 +12,8 @@
 //! a time, and only the rest goes character by character.
 
 use super::blocks::{BLOCK, FoldedBlock};
-use super::table::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
-use super::table::{char_at, is_arabic, next_kept};
+use super::characters::{char_at, is_arabic, next_kept};
+use super::tables::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
 
 /// What became of a character.
 #[derive(Clone, Copy, PartialEq, Eq)]

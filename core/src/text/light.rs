@@ -9,8 +9,10 @@
 //! A cluster is a character and the Arabic marks after it. Nothing else is composed: other scripts stay unchanged.
 //! The method is that of The Unicode Standard, 3.11, on the few pairs that the Arabic block has.
 
+use super::characters::{char_at, is_arabic, next_kept};
 use super::offsets::{MapBuilder, View};
-use super::table::{FIRST_STRING, FOLD, HAMZA, IGNORE, KEEP, LIGHT, MARK, TATWEEL, char_at, is_arabic, next_kept};
+use super::table::FIRST_STRING;
+use super::tables::{FOLD, HAMZA, IGNORE, KEEP, LIGHT, MARK, TATWEEL};
 use std::ops::Range;
 
 /// The pairs that compose, with what they compose to; all of the second have the class 230 or 220.

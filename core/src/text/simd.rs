@@ -44,7 +44,8 @@ fn fold_avx2(window: &[u8; BLOCK + 2]) -> FoldedBlock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::table::{BOUNDARY, COMMA, FIRST_STRING, FOLD, KEEP, POINT};
+    use crate::text::table::FIRST_STRING;
+    use crate::text::tables::{BOUNDARY, COMMA, FOLD, KEEP, POINT};
 
     /// The block of every build.
     fn block(window: &[u8; BLOCK + 2]) -> FoldedBlock {

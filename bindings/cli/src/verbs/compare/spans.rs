@@ -41,6 +41,7 @@ pub fn meaning(relation: Relation) -> (&'static str, &'static str) {
         Relation::ContainedIn => ("nearly all of A stands in B, which goes on", "الأول موجود كله تقريباً داخل الثاني"),
         Relation::Overlaps => ("A and B share a passage", "بين النصين مقاطع مشتركة"),
         Relation::Template => ("A and B are two stories in one standing formula", "خبران مختلفان في قالب واحد"),
+        // None, and what this command does not know yet.
         _ => ("nothing tells of reuse", "لا دليل على نقل"),
     }
 }
