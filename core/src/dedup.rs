@@ -120,7 +120,7 @@ impl Run<'_> {
             verdict.cover.iter_mut().for_each(|c| c.document = u64::from(numbered[c.document as usize]));
         }
         self.verdicts.extend(self.state.absorb(decided, Threads::All)?);
-        // All keys stay open: to look one up or to add it takes one line of memory, and nothing is to be compacted. At a million
+        // All keys stay open: to look one up or to add it takes one line of memory, and nothing has to be compacted. At a million
         // stories that takes an eighth less time than runs do, and 220 bytes a story more.
         self.state.pass(self.numbered.len() as u64);
         Ok(next)

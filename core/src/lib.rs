@@ -39,7 +39,7 @@
 //! A text has at most 4 GiB, an index 2³¹ stories. The index is kept in memory, also that of a stored gate. Words are compared by 28 bits of
 //! their hashes. Paraphrase and shuffled words are not found.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
-// Unsafe stands in one module only: text/simd.rs, for the call of what is compiled for AVX2.
+// Unsafe code is in one module only: text/simd.rs, to call what is compiled for AVX2.
 #![deny(unsafe_code)]
 // Rooms above have items that only rooms below need.
 #![cfg_attr(not(feature = "store"), allow(dead_code, unused_imports))]

@@ -1,4 +1,4 @@
-//! Prepare: a document made ready as far as that can be done without a state.
+//! Prepare: all work on a document that needs no state.
 //!
 //! In: [`Document`]s. Out: [`Prepared`]: time, stories, keys, digests and chains.
 //!

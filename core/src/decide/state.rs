@@ -158,7 +158,7 @@ impl State {
         Ok(story)
     }
 
-    /// The story that stands for one.
+    /// The story that represents one now.
     pub(super) fn stands(&self, mut story: u32) -> u32 {
         while self.register.kept[story as usize].stands != story {
             story = self.register.kept[story as usize].stands;

@@ -11,7 +11,7 @@ use crate::compare::{Comparison, Relation};
 pub struct Verdict {
     /// The document's id.
     pub id: String,
-    /// What is to be done with it.
+    /// What to do with it.
     pub decision: Decision,
     /// What it is to the story that decided, or to the closest match when none did.
     pub relation: Relation,
@@ -26,7 +26,7 @@ pub struct Verdict {
     /// Who says that the document comes from whom, as [`source::chain`](crate::source::chain()) reads it: when the verdict goes into a
     /// ledger or a rule asks for it, and empty otherwise.
     pub chain: Vec<Vec<String>>,
-    /// The decision on each story of the page by itself; empty when the page was not judged by its stories.
+    /// The decision on each story of the page; empty when the page was not judged by its stories.
     pub stories: Vec<Decision>,
     /// Every earlier story that a story of it has a relation with: by story, the closest first.
     pub matches: Vec<Match>,
@@ -101,7 +101,7 @@ impl Verdict {
     }
 
     /// Turns the relation of the closest story (its place) into that of the page, and says so: a page with other stories
-    /// of its own contains, or overlaps, what that story matched. Nothing is to be said of a page with one story, or without
+    /// of its own contains, or overlaps, what that story matched. There is nothing to say of a page with one story, or without
     /// a match.
     pub(super) fn name_page(&mut self, closest: Option<usize>) {
         let (stories, Some(closest)) = (self.stories.len(), closest) else { return };
@@ -126,7 +126,7 @@ impl Verdict {
     }
 }
 
-/// An earlier story and the parts of the page that stand in it.
+/// An earlier story, and the parts of the page that it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cover {
@@ -155,6 +155,6 @@ pub struct Match {
     pub of_story: usize,
     /// What the story is to it, and the passages in the page's text.
     pub comparison: Comparison,
-    /// Where each passage stands in the matched text in code points, for whoever counts so: that text may be gone by then.
+    /// The place of each passage in the matched text in code points, for faces that count in them: that text may be gone by then.
     pub b_points: Vec<Range<usize>>,
 }

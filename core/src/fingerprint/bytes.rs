@@ -54,7 +54,7 @@ impl Fingerprint {
             *slot = u32::from_le_bytes(r.array()?);
         }
         let count = r.number()? as usize;
-        // A mark takes nine bytes at least; more marks than bytes is damage, found before space is asked for.
+        // A mark takes nine bytes at least; more marks than bytes is damage, found before memory is allocated.
         if count > bytes.len() / 9 {
             return Err(r.damaged("more marks are announced than there are bytes"));
         }

@@ -76,7 +76,7 @@ impl Gate {
         match documents {
             [] => return Ok(Vec::new()),
             [one] => return Ok(vec![self.admit(one)?]),
-            // For a document that cannot be judged, nothing of the batch is to be recorded.
+            // If a document cannot be judged, nothing of the batch is recorded.
             _ => documents.iter().try_for_each(|document| Incoming::new(document).map(drop))?,
         }
         self.admit_stream(|stream| {
@@ -193,7 +193,7 @@ impl<D> fmt::Debug for Stream<'_, D> {
 }
 
 impl<D: Borrow<Document> + Sync> Stream<'_, D> {
-    /// Takes some documents, which are to be written together, and gives those that were pushed before back with their verdicts.
+    /// Takes some documents, which will be written together, and returns those that were pushed before, with their verdicts.
     /// These are on disk then. [`Gate::BLOCK`] documents are a good number: all of them are in memory at once.
     ///
     /// # Errors

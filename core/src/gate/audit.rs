@@ -76,7 +76,7 @@ impl Gate {
     /// # Errors
     /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read.
     pub fn stats(&self) -> Result<Stats> {
-        // Each lock by itself: who writes holds the first and waits for the last.
+        // One lock at a time: a writer holds the first and waits for the last.
         let head = self.head();
         let stories = self.state().stories() as u64;
         let tables = self.tables();

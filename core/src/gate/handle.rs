@@ -92,7 +92,7 @@ impl Gate {
         &self.policy
     }
 
-    /// The hash of the ledger's last entry, which stands for all of it; zeros for an empty ledger.
+    /// The hash of the ledger's last entry, which covers all of it; zeros for an empty ledger.
     pub fn head(&self) -> Hash {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner).head.hash
     }

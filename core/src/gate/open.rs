@@ -45,7 +45,7 @@ pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
     };
     if !options.read_only {
         let row = header::header(policy.to_toml());
-        // What is there already is not written again: a damaged store is to be verified before it is touched.
+        // What is there already is not written again: a damaged store should be verified before it is changed.
         if kept.as_ref() != Some(&row) {
             tables.commit(&[Change::Put(Table::Header, header::HEADER.to_vec(), row)])?;
         }

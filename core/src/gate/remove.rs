@@ -1,4 +1,4 @@
-//! Remove: documents that are too old, or are to be deleted, go out of the tables and out of the state.
+//! Remove: takes documents that are too old or must be deleted out of the tables and out of the state.
 
 use std::collections::HashSet;
 

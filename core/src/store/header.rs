@@ -3,7 +3,7 @@
 //! ```text
 //! naql         format, scheme, policy
 //! events       how many events there are: a row that a damaged page hides is missed
-//! generation   which of the index's parts are to be believed
+//! generation   which of the index's parts are valid
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -88,7 +88,7 @@ pub(crate) fn set_events(count: u64) -> Change {
     Change::Put(Table::Header, EVENTS.to_vec(), encode(EVENTS, &count))
 }
 
-/// Which generation of the index's parts is to be believed.
+/// Which generation of the index's parts is valid.
 pub(crate) fn generation(read: &dyn Read) -> Result<u32> {
     number(read, GENERATION).map(|generation| generation.unwrap_or(0))
 }

@@ -34,7 +34,7 @@ const CODES: &[u8] = include_bytes!("../../data/letters.zdict");
 /// How many bytes are compressed at once: of no more than these Zstandard takes the codes of a dictionary as they are.
 const AT_ONCE: u32 = 1024;
 
-/// What stands before a character that has no byte of its own.
+/// What precedes a character that has no byte of its own.
 const ESCAPE: u8 = 0x1a;
 
 /// A text as it lies in its table, under its document's number: how long it is when packed, in bytes, and that as a frame.
