@@ -23,5 +23,5 @@ impl Progress for () {
 /// [`Code::Interrupted`] when `progress` asks to stop.
 pub(crate) fn step(progress: &dyn Progress, stage: &'static str, done: usize, total: usize) -> Result<()> {
     progress.step(stage, done as u64, total as u64);
-    if progress.stop() { Err(Error::new(Code::Interrupted, "stopped as asked; nothing was decided")) } else { Ok(()) }
+    if progress.stop() { Err(Error::new(Code::Interrupted, "interrupted; nothing was decided")) } else { Ok(()) }
 }

@@ -16,7 +16,7 @@ const MOST_THREADS: usize = 1024;
 /// allows.
 pub fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     if let Some(threads) = threads.filter(|threads| !(1..=MOST_THREADS).contains(threads)) {
-        let message = format!("{threads} threads cannot be had; take 1 to {MOST_THREADS}");
+        let message = format!("cannot use {threads} threads; use 1 to {MOST_THREADS}");
         return Err(Error::new(Code::InvalidArgument, message));
     }
     // A pool of a scope waits for its threads; another one only tells them to end.

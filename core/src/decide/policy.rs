@@ -140,16 +140,16 @@ impl Policy {
         self.relation.validate()?;
         for (n, rule) in (1..).zip(&self.rules) {
             if rule.relation.is_empty() {
-                return Err(invalid(&format!("rule {n} names no relation; name at least one, or leave the rule out")));
+                return Err(invalid(&format!("rule {n} names no relation; name at least one, or remove the rule")));
             }
             if !(0.0..=1.0).contains(&rule.min_containment) {
                 let share = rule.min_containment;
-                let message = format!("rule {n}: min_containment is {share}; it is a share and lies between 0 and 1");
+                let message = format!("rule {n}: min_containment is {share}; it must be between 0 and 1");
                 return Err(invalid(&message));
             }
             if rule.replace && rule.decision != Decision::Admit {
                 let decision = rule.decision.name();
-                let message = format!("rule {n}: replace goes with the decision admit, not with {decision}");
+                let message = format!("rule {n}: replace needs the decision admit, not {decision}");
                 return Err(invalid(&message));
             }
             if let Some(empty) =

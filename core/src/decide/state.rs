@@ -185,6 +185,6 @@ impl State {
 fn other() -> Error {
     Error::new(
         Code::Corrupt,
-        "the events of the store are not those that its index was made of; restore it from a copy",
+        "the store's events are not the ones that its index was made from; restore it from a copy",
     )
 }

@@ -107,7 +107,7 @@ pub(super) fn verify(read: &dyn Read) -> Result<()> {
     if restore(read, header::generation(read)?)?.is_some() {
         return Ok(());
     }
-    let message = "the index is damaged; open the store for writing, which makes it again of the events";
+    let message = "the index is damaged; open the store for writing, which rebuilds it from the events";
     Err(Error::new(Code::Corrupt, message))
 }
 
@@ -194,7 +194,7 @@ pub(super) fn replay(
         }
     }
     if found != counted {
-        let message = format!("the store has {found} events of {counted}; it is damaged, restore it from a copy");
+        let message = format!("the store has {found} of {counted} events; it is damaged, restore it from a copy");
         return Err(Error::new(Code::Corrupt, message));
     }
     Ok(state)

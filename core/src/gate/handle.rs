@@ -111,7 +111,8 @@ impl Gate {
             return Err(Error::new(Code::InvalidArgument, message));
         }
         if writer.failed {
-            let message = "a write to the store failed before, and what it recorded is not known; open the store again";
+            let message =
+                "an earlier write to the store failed, so it is unknown what was recorded; open the store again";
             return Err(Error::new(Code::Io, message));
         }
         Ok(writer)

@@ -64,8 +64,8 @@ fn agreed(row: &[u8], options: &Options) -> Result<Policy> {
         Some(asked) if asked.digest() != kept.digest() => {
             let (kept, asked) = (Hash(kept.digest()), Hash(asked.digest()));
             let message = format!(
-                "the store was made with policy {kept}, this is policy {asked}; leave the policy out to go on with the store's, or \
-                 say that it is to change"
+                "the store was made with policy {kept}, this is policy {asked}; omit the policy to continue with the store's, or \
+                 allow the change"
             );
             Err(Error::new(Code::SchemeMismatch, message))
         }

@@ -64,7 +64,7 @@ pub(crate) fn policy(header: &[u8]) -> Result<String> {
     let Header { scheme, policy, .. } = decode(Table::Header, HEADER, header)?;
     if scheme != SCHEME {
         let message = format!(
-            "the store has scheme \"{scheme}\", this naql \"{SCHEME}\"; use the naql that made it, or make a new store"
+            "the store has scheme \"{scheme}\", this naql has \"{SCHEME}\"; use the naql that made it, or make a new store"
         );
         return Err(Error::new(Code::SchemeMismatch, message));
     }
