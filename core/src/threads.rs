@@ -33,7 +33,7 @@ pub(crate) fn pooled<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result
 }
 
 /// Runs `work`, which holds a lock, on a pool of its own, of as many threads as that which the calling thread is in. A thread that
-/// waits for its own pool does other work of it meanwhile, which may ask for the same lock.
+/// waits for its own pool does other work of that pool meanwhile, which may need the same lock.
 pub(crate) fn apart<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     if rayon::current_thread_index().is_none() {
         return on_threads(None, work);

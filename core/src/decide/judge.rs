@@ -181,7 +181,7 @@ impl<'a> Overlay<'a> {
                 registry: self.rules.registry,
             })
         };
-        // The strictest decision stands, by the closest of the matches that have it.
+        // The strictest decision wins, by the closest of the matches that have it.
         let strictest = related.iter().map(rule).enumerate().max_by_key(|(i, ruling)| (ruling.decision, Reverse(*i)));
         let mut replaced = None;
         if let Some((i, ruling)) = strictest {

@@ -135,7 +135,7 @@ impl State {
         (self.register.until, self.register.closed)
     }
 
-    /// Keeps the stories of a document at hand.
+    /// Keeps the stories of a document ready for comparison.
     pub(super) fn remember(&self, document: u64, stories: Vec<Arc<StoryWords>>) {
         for (n, story) in stories.into_iter().enumerate() {
             self.recent.put((document, n as u32), story);

@@ -1,11 +1,11 @@
-//! What the gate says of a document.
+//! Verdict: what the gate says about a document.
 
 use std::ops::Range;
 
 use super::decision::Decision;
 use crate::compare::{Comparison, Relation};
 
-/// The answer to one document.
+/// The verdict on one document.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Verdict {
@@ -18,13 +18,13 @@ pub struct Verdict {
     /// The id of that story.
     pub of: Option<String>,
     /// Why: the relation's rule and figures, then the policy's rule. Of a page with several stories, those of each story, then
-    /// how the page comes by its relation and decision.
+    /// how the page got its relation and decision.
     pub reasons: Vec<String>,
     /// The id of the document whose story the document's own replaces, by a rule that says `replace`: later ones are compared
     /// with the new story only.
     pub replaces: Option<String>,
     /// Who says that the document comes from whom, as [`source::chain`](crate::source::chain()) reads it: when the verdict goes into a
-    /// ledger or a rule asks for it, and empty otherwise.
+    /// ledger or a rule reads it, and empty otherwise.
     pub chain: Vec<Vec<String>>,
     /// The decision on each story of the page; empty when the page was not judged by its stories.
     pub stories: Vec<Decision>,
@@ -80,7 +80,7 @@ impl Verdict {
 }
 
 impl Verdict {
-    /// Takes in the verdict on the next story of several: the page is as the most welcome of its stories, and is named
+    /// Takes in the verdict on the next story of several: the page gets the mildest decision of its stories, and is named
     /// after the one with the closest relation. Whether that is this one so far.
     pub(super) fn lead(&mut self, story: Verdict, several: bool) -> bool {
         let n = self.stories.len();

@@ -1,4 +1,4 @@
-//! Audit: what a store holds, and whether it is what it was.
+//! Audit: what a store holds, and whether it is intact.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub struct Stats {
     pub by_relation: BTreeMap<&'static str, u64>,
     /// The kept documents by publisher; those without one are under the empty name.
     pub by_outlet: BTreeMap<String, u64>,
-    /// The first and the last time of publication of the kept documents that say it.
+    /// The earliest and the latest publication of the kept documents that have a date.
     pub oldest: Option<Time>,
     /// See `oldest`.
     pub newest: Option<Time>,
@@ -58,13 +58,13 @@ pub struct DiskUse {
     pub index: u64,
 }
 
-/// What was found in order.
+/// What was checked and found intact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Verified {
-    /// How many entries the ledger has, each bound to the one before it.
+    /// How many entries the ledger has; each one's hash covers the one before it.
     pub verdicts: u64,
-    /// How many documents are kept, each as the ledger says.
+    /// How many documents are kept, all of them as in the ledger.
     pub documents: u64,
     /// The hash of the ledger's last entry.
     pub head: Hash,
@@ -128,11 +128,11 @@ impl Gate {
         Ok(stats)
     }
 
-    /// Checks all that is kept: the pages of the file, the chain of the ledger, and that every document is the one that the
-    /// ledger says. With `head`, also that the ledger still has the entry of that hash, and so all before it.
+    /// Checks everything: the pages of the file, the chain of the ledger, and that every document is the one in the
+    /// ledger. With `head`, also that the ledger still has the entry with that hash, and so all before it.
     ///
     /// # Errors
-    /// [`Code::Corrupt`] naming the first thing that does not fit; [`Code::Io`] when the store cannot be read.
+    /// [`Code::Corrupt`], which names the first mismatch; [`Code::Io`] when the store cannot be read.
     pub fn verify(&self, head: Option<Hash>) -> Result<Verified> {
         if !self.reads_only() {
             let _writer = self.writer()?;

@@ -21,7 +21,7 @@ pub(super) struct Opened {
     pub generation: u32,
 }
 
-/// Opens the store in a directory, and makes it when it is not there.
+/// Opens the store in a directory, and creates it if there is none.
 pub(super) fn open(directory: &Path, options: &Options) -> Result<Opened> {
     let io = |e: std::io::Error| Error::new(Code::Io, format!("{}: {e}", directory.display()));
     if options.read_only {

@@ -22,8 +22,8 @@ pub struct Options {
     pub keep_text: bool,
     /// Only check and read. Such a gate sees the store as it was when it was opened.
     pub read_only: bool,
-    /// What time it is, in seconds since 1970. Time never goes back for a store: while a clock says less than it said before,
-    /// it stands still.
+    /// What time it is, in seconds since 1970. Time never goes back for a store: while a clock shows less than it showed before,
+    /// time stops for the store.
     pub clock: fn() -> i64,
     pub(crate) limits: Limits,
 }
@@ -73,7 +73,7 @@ impl Options {
         self
     }
 
-    /// Knows sources by a registry.
+    /// Uses a registry of sources.
     #[must_use]
     pub fn registry(mut self, registry: Registry) -> Self {
         self.registry = Some(registry);
