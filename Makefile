@@ -7,7 +7,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bless module lint docs licences wheel manylinux sdist bench peers growth gate fuzz install clean
+.PHONY: help build demo test bless module lint docs licences wheel manylinux sdist contract bench peers growth gate fuzz install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ sdist: target/venv/installed ## the Python source distribution with all crates i
 
 licences: ## check that the licence of every dependency is permissive
 	$(CARGO) metadata --format-version 1 --locked | python3 tests/licences.py
+
+contract: ## the tables of docs/json.md and docs/json.schema.json, from core/src/contract.rs
+	UPDATE_CONTRACT=1 $(CARGO) test --locked -p naql --test contract
 
 bench: ## speed of the stages; NAQL_BENCH_CORPUS=FILE.jsonl for your own texts
 	$(CARGO) bench --workspace --locked

@@ -46,6 +46,7 @@
 
 mod codec;
 pub mod compare;
+pub mod contract;
 #[cfg(feature = "parallel")]
 mod decide;
 #[cfg(feature = "parallel")]

@@ -7,7 +7,7 @@ use naql::compare::{Passage, Relation};
 pub struct Span {
     /// First byte.
     pub start: usize,
-    /// Byte behind the last.
+    /// Byte after the last.
     pub end: usize,
     /// The passage's number, from 1.
     pub number: usize,
