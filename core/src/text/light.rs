@@ -1,7 +1,7 @@
 //! The light view: the raw text with its spelling repaired and nothing else.
 //!
 //! ```text
-//! presentation forms     to what they stand for
+//! presentation forms     to the letters that they present
 //! controls               deleted
 //! tatweel                deleted between two Arabic letters, else '-'
 //! each cluster           composed (NFC), its look-alike mapped, composed again
@@ -41,7 +41,7 @@ pub fn light(raw: &str) -> View {
     pass.finish()
 }
 
-/// A character on its way, and the raw bytes that it comes from.
+/// A character being composed, and the raw bytes that it comes from.
 #[derive(Clone, PartialEq)]
 struct Unit {
     c: char,
@@ -74,7 +74,7 @@ impl<'a> Pass<'a> {
         match LIGHT.code(c) {
             KEEP => return self.plain(at),
             IGNORE => {}
-            // A presentation form: each of its characters in turn.
+            // A presentation form: its characters, one by one.
             code if c >= '\u{fb50}' && code >= FIRST_STRING => {
                 for c in LIGHT.string(code).unwrap_or_default().chars() {
                     self.unit(Unit { c, raw: at..end });

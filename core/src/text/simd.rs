@@ -58,7 +58,7 @@ mod tests {
         block
     }
 
-    /// What is said of a character, wherever it stands in the block and whatever follows, is what the table says.
+    /// Wherever a character is in the block and whatever follows, the block treats it as the table does.
     #[test]
     fn blocks_agree_with_the_table() {
         for (c, after) in ('\0'..='\u{7ff}').flat_map(|c| [" ", "5", "x", ".", "\u{663}", "\u{64e}"].map(|b| (c, b))) {

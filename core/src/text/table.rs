@@ -12,7 +12,7 @@ pub(super) struct Table {
     pub(super) index: &'static [u8; 0x1100],
     /// The codes of each page.
     pub(super) pages: &'static [[u16; 256]],
-    /// What the codes from [`FIRST_STRING`] on stand for, end to end.
+    /// The strings of the codes from [`FIRST_STRING`] on, end to end.
     pub(super) strings: &'static str,
     /// Where each of them ends in `strings`.
     pub(super) ends: &'static [u16],
