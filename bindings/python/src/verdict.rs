@@ -54,11 +54,11 @@ record! {
 }
 
 record! {
-    /// What a gate says of a document.
+    /// A gate's verdict on a document.
     Verdict {
         /// The document's id.
         id: String,
-        /// What is to be done with the document.
+        /// What to do with the document.
         decision: Decision,
         /// What the document is to the story that decided, or to the closest match.
         relation: Relation,
@@ -78,7 +78,7 @@ record! {
         new_words: u32,
         /// Their share of the page's words.
         new_share: f64,
-        /// Who says that it comes from whom: the publisher, then hop by hop. A hop has several sources where they are
+        /// The attribution chain: the publisher, then hop by hop. A hop has several sources where they are
         /// named side by side.
         chain: Chain,
         /// The scheme of the fingerprints.
