@@ -1155,7 +1155,7 @@ class Gate:
 
         Returns:
             `Columns` with a row for each document: the fields of a verdict. Of what can be read once only (a
-            ``RecordBatchReader``, a generator), a `Stream`: a batch is read, and recorded, when its verdicts are asked for.
+            ``RecordBatchReader``, a generator), a `Stream`: a batch is read, and recorded, when its verdicts are read.
 
         Raises:
             DocumentError: A row cannot be judged (``.row`` says which); nothing of its batch is recorded.
@@ -1260,7 +1260,7 @@ class Column:
 
 @final
 class Stream:
-    """The rows of a result, batch by batch, each made when it is asked for. It is read once, in bounded memory."""
+    """The rows of a result, batch by batch, each made on demand. It is read once, in bounded memory."""
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -291,7 +291,7 @@ pub extern "C" fn naql_credit_candidate_count(credit: Option<&naql_credit>) -> u
     read(credit, |credit| credit.candidates.len())
 }
 
-/// The source of an index among those that share the name, the likeliest first.
+/// A source, by its index, of those that share the name; the likeliest is first.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_credit_candidate(credit: Option<&naql_credit>, index: usize) -> naql_text {
     read(credit, |credit| credit.candidates.get(index).into())

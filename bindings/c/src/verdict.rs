@@ -116,7 +116,7 @@ pub extern "C" fn naql_verdict_story_count(verdict: Option<&naql_verdict>) -> us
     read(verdict, |verdict| verdict.verdict.stories.len())
 }
 
-/// The decision on the story of an index by itself.
+/// The decision on one story of the page, by its index.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_verdict_story_decision(verdict: Option<&naql_verdict>, index: usize) -> naql_decision {
     read(verdict, |verdict| verdict.verdict.stories.get(index).map_or_else(naql_decision::default, |d| (*d).into()))
