@@ -154,8 +154,8 @@ def fingerprint(
 
     Returns:
         For a str, a `Fingerprint`. For many texts, `Columns` with ``scheme``, ``raw`` and ``folded`` (BLAKE3,
-        hexadecimal), ``words``, ``simhash``, ``minhash`` (128 numbers) and ``marks``; a row for each, null for null. For what can be read once only,
-        a `Stream`.
+        hexadecimal), ``words``, ``simhash``, ``minhash`` (128 numbers) and ``marks``; a row for each, null for null. For what
+        can be read only once, a `Stream`.
 
     Raises:
         TextError: A text is no Unicode text (``.row`` says which).
