@@ -34,6 +34,10 @@ struct Node {
 /// A name that was found: what it can mean, and where it ends, in bytes.
 pub(crate) type NameMatch<'n> = (&'n [Sense], usize);
 
+/// The shortest name (letters) that one slip is told for, and the shortest in which a letter may be wrong.
+const MIN_SLIP: usize = 6;
+const MIN_WRONG: usize = 8;
+
 /// More separators than this in a row end a name: `أ . ف . ب` has three.
 const MAX_GAP: usize = 3;
 
@@ -119,6 +123,48 @@ impl Names {
             }
         }
         (!self.nodes[at].senses.is_empty()).then_some(&self.nodes[at].senses[..])
+    }
+
+    /// The meanings of the names that the skeleton `word` is but for one letter: wrong, missing, too many, or two changed
+    /// places. Short names have too many neighbours: a name of fewer than six letters is never meant, and a wrong letter
+    /// counts from eight letters on.
+    pub(crate) fn slips(&self, word: &[char], mut give: impl FnMut(&Sense)) {
+        let mut at = 0;
+        for i in 0..=word.len() {
+            let rest = &word[i..];
+            // A letter too many.
+            if word.len() > MIN_SLIP && i < word.len() {
+                self.rest(at, &rest[1..], &mut give);
+            }
+            for &(letter, next) in &self.nodes[at].next {
+                // A letter missing; a wrong one.
+                if word.len() + 1 >= MIN_SLIP {
+                    self.rest(next as usize, rest, &mut give);
+                }
+                if word.len() >= MIN_WRONG && rest.first().is_some_and(|&l| l != letter) {
+                    self.rest(next as usize, &rest[1..], &mut give);
+                }
+            }
+            let [first, second, last @ ..] = rest else {
+                let Some(next) = rest.first().and_then(|&letter| self.step(at, letter)) else { return };
+                at = next;
+                continue;
+            };
+            if word.len() >= MIN_SLIP
+                && first != second
+                && let Some(next) = self.step(at, *second).and_then(|at| self.step(at, *first))
+            {
+                self.rest(next, last, &mut give);
+            }
+            let Some(next) = self.step(at, *first) else { return };
+            at = next;
+        }
+    }
+
+    /// The meanings of the name that ends `letters` after a node.
+    fn rest(&self, at: usize, letters: &[char], give: &mut impl FnMut(&Sense)) {
+        let end = letters.iter().try_fold(at, |at, &letter| self.step(at, letter));
+        end.into_iter().flat_map(|end| &self.nodes[end].senses).for_each(give);
     }
 
     fn step(&self, at: usize, letter: char) -> Option<usize> {
