@@ -26,6 +26,15 @@ pub(crate) struct Language {
     pub(crate) cues: Vec<(&'static str, Cue)>,
     /// What is glued to the end of a line.
     pub(crate) tails: Vec<(&'static str, Tail)>,
+    /// Words of dates, and of the names of sections.
+    pub(super) dates: Forms<()>,
+    pub(super) sections: Forms<()>,
+    /// What a line that names the sources begins with.
+    pub(crate) labels: Vec<&'static str>,
+    /// What a slot has beside its sources: desks, and what persons did.
+    pub(super) desks: Forms<()>,
+    /// Words that an outlet's name ends with, whoever it is: `نيوز`, `برس`.
+    pub(crate) outlet_words: Vec<&'static str>,
     /// Places that stories are dated from.
     pub(crate) places: Vec<&'static str>,
     /// Sources without a name, as lists name them.
@@ -42,6 +51,11 @@ impl Language {
             country_names: Forms::new(),
             cues: Vec::new(),
             tails: Vec::new(),
+            dates: Forms::new(),
+            sections: Forms::new(),
+            labels: Vec::new(),
+            desks: Forms::new(),
+            outlet_words: Vec::new(),
             places: Vec::new(),
             generics: Vec::new(),
         }
@@ -86,8 +100,30 @@ impl Language {
         self.country_names.get(key).or_else(|| self.country_names.get(key.without(1)))
     }
 
+    /// Whether a word is one of dates: a day, a month, `منذ`, `الساعة`.
+    pub(crate) fn is_date(&self, key: Key) -> bool {
+        has(&self.dates, key)
+    }
+
+    /// Whether a word is one of the names of sections: `رياضة`, `عربي ودولي`.
+    pub(crate) fn is_section(&self, key: Key) -> bool {
+        has(&self.sections, key)
+    }
+
+    /// Whether a word is of a desk or of what a person did, beside the sources in a slot.
+    pub(crate) fn is_desk(&self, key: Key) -> bool {
+        key != Key(0) && self.desks.get(key).is_some()
+    }
+
     /// The code of a country.
     pub(crate) fn code(&self, country: u8) -> &'static str {
         self.countries[usize::from(country)]
     }
+}
+
+/// Whether a word is in a table, with or without a conjunction and the article.
+fn has(table: &Forms<()>, key: Key) -> bool {
+    let bare = |key: Key| if key.starts('و') { key.without(1) } else { key };
+    let open = |key: Key| if key.starts('ا') && key.without(1).starts('ل') { key.without(2) } else { key };
+    [key, bare(key), open(key), open(bare(key))].into_iter().any(|key| key != Key(0) && table.get(key).is_some())
 }

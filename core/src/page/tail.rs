@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::BlockKind;
+use super::block::BlockKind;
 use super::cues::is_list;
 use crate::lang::{LANG, Tail};
 use crate::text::light;

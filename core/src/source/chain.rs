@@ -12,7 +12,7 @@
 //! social media never do.
 
 use super::credits::{Credits, Draft, reports};
-use super::registry::{Kind, Registry};
+use super::registry::{Book, Kind};
 use super::trace::{Credit, Place, Role};
 
 /// How many sentences can frame a story.
@@ -20,8 +20,8 @@ pub(super) const FRAME_SENTENCES: usize = 2;
 
 /// The credits with their roles, strongest places first, and the chain.
 pub(super) fn build(credits: Credits, own: &str) -> (Vec<Credit>, Vec<Vec<String>>) {
-    let Credits { registry, mut drafts, .. } = credits;
-    frame(&mut drafts, registry);
+    let Credits { book, mut drafts, .. } = credits;
+    frame(&mut drafts, book);
     let mut chain = vec![vec![own.to_owned()]];
     let hop = |places: &[Place]| {
         let wires = drafts.iter().filter(|d| d.credit.role == Role::Wire && places.contains(&d.credit.place));
@@ -36,7 +36,7 @@ pub(super) fn build(credits: Credits, own: &str) -> (Vec<Credit>, Vec<Vec<String
 }
 
 /// Makes the inline credit that frames the story a wire.
-fn frame(drafts: &mut [Draft], registry: &Registry) {
+fn frame(drafts: &mut [Draft], book: &Book) {
     let outlet = |d: &Draft| d.credit.role == Role::Cited && reports(&d.credit.source);
     let first: Vec<usize> = (0..drafts.len())
         .filter(|&i| outlet(&drafts[i]) && drafts[i].sentence == Some(0) && !drafts[i].aside)
@@ -51,7 +51,7 @@ fn frame(drafts: &mut [Draft], registry: &Registry) {
     if let [only] = all[..]
         && drafts[only].sentence == Some(1)
         && (drafts[only].relays
-            || registry.by_id(&drafts[only].credit.source).is_some_and(|entry| entry.kind == Kind::Agency))
+            || book.by_id(&drafts[only].credit.source).is_some_and(|entry| entry.kind == Kind::Agency))
     {
         drafts[only].credit.role = Role::Wire;
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::find::inline::Attribution;
 use super::read::mention::{Prose, What, suits};
-use super::registry::{Kind, Registry};
+use super::registry::{Book, Kind};
 use super::rule::Rule;
 use super::trace::{Credit, Place, Role};
 use crate::lang::{Generic, Head, Word};
@@ -31,7 +31,7 @@ enum Named {
 
 /// The credits of a story, as they are found.
 pub(super) struct Credits<'a> {
-    pub(super) registry: &'a Registry,
+    pub(super) book: &'a Book<'a>,
     /// The publisher, as credits name it.
     own: &'a str,
     pub(super) drafts: Vec<Draft>,
@@ -44,15 +44,15 @@ pub(super) struct Credits<'a> {
 }
 
 impl<'a> Credits<'a> {
-    pub(super) fn new(registry: &'a Registry, own: &'a str) -> Self {
-        Self { registry, own, drafts: Vec::new(), index: HashMap::new(), shared: Vec::new(), named: Vec::new() }
+    pub(super) fn new(book: &'a Book<'a>, own: &'a str) -> Self {
+        Self { book, own, drafts: Vec::new(), index: HashMap::new(), shared: Vec::new(), named: Vec::new() }
     }
 
     /// The id and the candidates of what is named; none for an anaphor.
     fn id(&self, what: &What) -> Option<(String, Vec<String>)> {
         Some(match what {
             What::Known(ids) => {
-                let all: Vec<String> = ids.iter().map(|&i| self.registry.entry(i).id.clone()).collect();
+                let all: Vec<String> = ids.iter().map(|&i| self.book.entry(i).id.clone()).collect();
                 (all[0].clone(), if all.len() > 1 { all } else { Vec::new() })
             }
             What::Unknown(name) => (format!("?{name}"), Vec::new()),
@@ -98,7 +98,7 @@ impl<'a> Credits<'a> {
             credit.confidence = credit.rule.confidence();
         }
         let own = source == self.own;
-        if let Some(kind) = self.registry.by_id(&source).map(|e| e.kind) {
+        if let Some(kind) = self.book.by_id(&source).map(|e| e.kind) {
             self.name(Named::Kind(kind), &source);
         }
         let is = match (own, place) {

@@ -8,6 +8,8 @@
 //! | `places.tsv` | places that stories are dated from |
 //! | `generics.tsv` | sources without a name |
 //! | `cues.tsv`, `tails.tsv` | what sites put around stories |
+//! | `labels.tsv`, `desks.tsv`, `outlet_words.tsv` | what lines of sources begin with, what else is in them, what names of outlets end with |
+//! | `dates.tsv`, `sections.tsv` | the words of dates and of names of sections |
 
 mod clitics;
 mod verbs;
@@ -35,6 +37,17 @@ pub(super) fn arabic() -> Language {
     all.cues.extend(rows(include_str!("../../../data/ar/cues.tsv")).map(|[kind, cue]| (cue, parse(kind))));
     let tails = rows(include_str!("../../../data/ar/tails.tsv"));
     all.tails.extend(tails.map(|[kind, cue]| (cue, parse(kind))));
+    for [word] in rows(include_str!("../../../data/ar/dates.tsv")) {
+        all.dates.add(word, ());
+    }
+    for [word] in rows(include_str!("../../../data/ar/sections.tsv")) {
+        all.sections.add(word, ());
+    }
+    for [word] in rows(include_str!("../../../data/ar/desks.tsv")) {
+        all.desks.add(word, ());
+    }
+    all.labels.extend(include_str!("../../../data/ar/labels.tsv").lines().skip(1));
+    all.outlet_words.extend(include_str!("../../../data/ar/outlet_words.tsv").lines().skip(1));
     all.places.extend(include_str!("../../../data/ar/places.tsv").lines().skip(1));
     for [source, names] in rows(include_str!("../../../data/ar/generics.tsv")) {
         all.generics.extend(names.split('|').map(|name| (parse(source), name)));

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use super::tokens::{self, Gap, Token};
 use crate::lang::{Generic, Head, LANG, Word};
-use crate::source::registry::{Kind, Registry, Sense};
+use crate::source::registry::{Book, Kind, Sense};
 use crate::text::skeleton::Key;
 
 /// What is named.
@@ -61,8 +61,7 @@ impl Mention {
 pub(crate) struct Prose<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
-    pub(crate) registry: &'a Registry,
-    pub(crate) publisher: Option<u16>,
+    pub(crate) book: &'a Book<'a>,
     /// The countries that the text names, filled when namesakes must be told apart by them.
     pub(crate) places: &'a OnceCell<Vec<u8>>,
 }
@@ -184,7 +183,7 @@ impl<'a> Prose<'a> {
         };
         // The full name, head noun and all. Clitics stand before it.
         let start = self.tokens[i].end as usize - self.bare_len(i);
-        if let Some((senses, end)) = self.registry.names.longest(self.text, start, "")
+        if let Some((senses, end)) = self.book.longest(self.text, start, "")
             && end > self.tokens[i].end as usize
         {
             let next = self.token_after(i, end);
@@ -231,7 +230,7 @@ impl<'a> Prose<'a> {
                 continue;
             }
             let quoted = self.gap(at).has(Gap::QUOTE.or(Gap::OPEN));
-            if let Some((senses, end)) = self.registry.names.longest(self.text, self.tokens[at].start as usize, "") {
+            if let Some((senses, end)) = self.book.longest(self.text, self.tokens[at].start as usize, "") {
                 let next = self.token_after(at, end);
                 let (next, after) = self.modifiers(next);
                 if let Some(known) = self.rank_headed(senses, head, nation.or(after)) {
@@ -327,9 +326,9 @@ impl<'a> Prose<'a> {
 
     /// An unknown name, or the known one that it is a slip of.
     fn unknown(&self, i: usize, head: Head, name: &str, nation: Option<u8>) -> What {
-        if let Some(entry) = self.registry.slip(name)
-            && suits(head, self.registry.entry(entry).kind)
-            && nation.is_none_or(|n| self.registry.entry(entry).country == LANG.code(n))
+        if let Some(entry) = self.book.slip(name)
+            && suits(head, self.book.entry(entry).kind)
+            && nation.is_none_or(|n| self.book.entry(entry).country == LANG.code(n))
         {
             return What::Known(vec![entry]);
         }
@@ -353,10 +352,7 @@ impl<'a> Prose<'a> {
                     break;
                 };
                 let inside = &self.text[self.tokens[next].start as usize..self.tokens[close - 1].end as usize];
-                if self.registry.names.exact(inside).is_none()
-                    && !self.is_latin(next)
-                    && self.word(next) != Word::Modifier
-                {
+                if self.book.exact(inside).is_none() && !self.is_latin(next) && self.word(next) != Word::Modifier {
                     break;
                 }
                 next = close;
@@ -379,12 +375,12 @@ impl<'a> Prose<'a> {
     /// quotes around them.
     pub(crate) fn bare(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {
         let start = self.tokens[i].start as usize + skip;
-        let (senses, end) = self.registry.names.longest(self.text, start, before)?;
+        let (senses, end) = self.book.longest(self.text, start, before)?;
         let next = self.token_after(i, end);
         let quoted = self.gap(i).has(Gap::QUOTE.or(Gap::OPEN)) && self.gap(next).has(Gap::UNQUOTE.or(Gap::CLOSE));
         let (far, nation) = self.modifiers(next);
         let known = self.rank(senses, None, nation)?;
-        let own = self.publisher.is_some_and(|p| known.contains(&p));
+        let own = self.book.publisher.is_some_and(|p| known.contains(&p));
         // «أب» is a father; the agency is spelled أ ب.
         let short = self.text[start..end].chars().count() < 3 && before.is_empty();
         let quoted = quoted && !short;
@@ -398,15 +394,15 @@ impl<'a> Prose<'a> {
 
     /// The publisher's own name at word `i`, ambiguous or not.
     pub(crate) fn own_name(&self, i: usize) -> Option<Mention> {
-        let own = self.publisher?;
-        let (senses, end) = self.registry.names.longest(self.text, self.tokens.get(i)?.start as usize, "")?;
+        let own = self.book.publisher?;
+        let (senses, end) = self.book.longest(self.text, self.tokens.get(i)?.start as usize, "")?;
         let own_sense = senses.iter().any(|s| s.entry == own);
         own_sense.then(|| Mention::plain(What::Known(vec![own]), i..self.token_after(i, end), '\0'))
     }
 
     /// Meanings that suit a head noun; an ambiguous name needs one that does.
     fn rank_headed(&self, senses: &[Sense], head: Head, nation: Option<u8>) -> Option<Vec<u16>> {
-        let fits = |s: &&Sense| !s.ambiguous || suits(head, self.registry.entry(s.entry).kind);
+        let fits = |s: &&Sense| !s.ambiguous || suits(head, self.book.entry(s.entry).kind);
         let fit: Vec<Sense> = senses.iter().filter(fits).copied().collect();
         self.rank(&fit, Some(head), nation)
     }
@@ -414,12 +410,12 @@ impl<'a> Prose<'a> {
     /// Entries in the order of how well head noun, nationality, publisher and the story's places fit; those that
     /// fit clearly worse are left out. Official bodies are no sources.
     pub(crate) fn rank(&self, senses: &[Sense], head: Option<Head>, nation: Option<u8>) -> Option<Vec<u16>> {
-        let home = self.publisher.map(|p| self.registry.entry(p).country.as_str());
+        let home = self.book.publisher.map(|p| self.book.entry(p).country.as_str());
         let score = |s: &Sense| {
-            let entry = self.registry.entry(s.entry);
+            let entry = self.book.entry(s.entry);
             let kind = head.is_some_and(|h| suits(h, entry.kind));
             let country = nation.map(|n| LANG.code(n));
-            i32::from(self.publisher == Some(s.entry)) * 4
+            i32::from(self.book.publisher == Some(s.entry)) * 4
                 + i32::from(kind) * 8
                 + i32::from(country == Some(&entry.country)) * 16
                 + i32::from(home == Some(&entry.country))
@@ -427,7 +423,7 @@ impl<'a> Prose<'a> {
         };
         let mut ranked: Vec<(i32, u16)> = senses
             .iter()
-            .filter(|s| self.registry.entry(s.entry).kind != Kind::Official)
+            .filter(|s| self.book.entry(s.entry).kind != Kind::Official)
             .map(|s| (score(s), s.entry))
             .collect();
         ranked.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
@@ -435,7 +431,7 @@ impl<'a> Prose<'a> {
         ranked.retain(|&(score, _)| score + 4 > best);
         if ranked.len() > 1 {
             // Namesakes that nothing near tells apart: the one of a country that the text is about goes first.
-            let named = |entry: u16| self.places().iter().any(|&c| LANG.code(c) == self.registry.entry(entry).country);
+            let named = |entry: u16| self.places().iter().any(|&c| LANG.code(c) == self.book.entry(entry).country);
             ranked.sort_by_key(|&(score, entry)| std::cmp::Reverse(score + i32::from(named(entry)) * 2));
         }
         Some(ranked.into_iter().map(|(_, entry)| entry).collect())

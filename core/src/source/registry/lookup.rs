@@ -124,7 +124,7 @@ impl Registry {
     }
 
     /// The entry whose domain the address is under: `www.` and other hosts below it count, a path may be needed.
-    fn by_url(&self, url: &str) -> Option<u16> {
+    pub(crate) fn by_url(&self, url: &str) -> Option<u16> {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest).to_ascii_lowercase();
         let (host, path) = rest.split_once('/').unwrap_or((&rest, ""));
         let mut host = host.split_once(':').map_or(host, |(host, _)| host);
@@ -152,6 +152,14 @@ impl Registry {
         let rows: Vec<Row> = self.entries.iter().map(Source::row).collect();
         laws::shared(&rows).into_iter().collect()
     }
+}
+
+/// The host of an address, without `www.` and `m.`; none where it has none.
+pub(crate) fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).unwrap_or(host);
+    host.contains('.').then_some(host)
 }
 
 #[cfg(test)]
