@@ -7,7 +7,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test module lint docs licences wheel manylinux sdist bench peers growth gate fuzz install clean
+.PHONY: help build demo test bless module lint docs licences wheel manylinux sdist bench peers growth gate fuzz install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ test: module ## every test
 	$(CARGO) build --locked --bin naql
 	$(CARGO) build --locked -p naql-c
 	NAQL=target/debug/naql $(VENV)/python -m pytest -q tests
+
+bless: ## write the golden values of tests/conformance from this build; only a new scheme id changes them
+	NAQL_BLESS=1 $(CARGO) test --locked -p naql --test golden
 
 # What the tests in Python need, in an environment of their own.
 target/venv/installed: tests/requirements.txt
@@ -41,6 +44,8 @@ docs: module ## the documentation site, in target/site; every warning is an erro
 lint: licences module docs ## formatting, lints, types and documentation, warnings denied
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	$(CARGO) clippy -p naql --no-default-features --locked -- -D warnings
+	$(CARGO) clippy -p naql --no-default-features --features parallel --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
 	$(VENV)/ruff check python examples tests/*.py tests/python
 	$(VENV)/ruff format --check python examples tests/*.py tests/python

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use naql::Fingerprinter;
+use naql::fingerprint::Fingerprinter;
 use naql::text::Words;
 use naql_benches::corpus;
 

@@ -126,15 +126,8 @@ impl Generator {
         let byline = rng.chance(60).then(|| format!("{} - {outlet}", self.words.place.any(&mut rng)));
         let second = i64::try_from(START + n * PACE).unwrap_or(i64::MAX);
         let published = jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::MAX).to_string();
-        let document = Document {
-            id: format!("g{n:07}"),
-            text,
-            title: Some(title),
-            byline,
-            publisher: Some(outlet),
-            url: None,
-            published: Some(published),
-        };
+        let mut document = Document::new(format!("g{n:07}"), text).title(title).publisher(outlet).published(published);
+        document.byline = byline;
         Page { document, kind }
     }
 

@@ -1,5 +1,6 @@
 //! The demo sample: the verdicts of `dedup` under the default policy are what a reader says.
 
+use naql::source::Registry;
 use naql::{Document, Policy, dedup};
 use serde_json::Value;
 
@@ -14,7 +15,8 @@ fn wrong(which: impl Fn(&str) -> bool) -> Vec<String> {
     let documents: Vec<Document> = lines(pages).map(|page| serde_json::from_value(page).expect("a document")).collect();
     let expected: Vec<Value> = lines(include_str!("../../demo/expected.jsonl")).collect();
     assert_eq!(documents.len(), expected.len());
-    let verdicts = dedup(&documents, &Policy::default(), Some(1), &()).expect("the pages can be judged");
+    let verdicts =
+        dedup(&documents, &Policy::default(), Registry::builtin(), Some(1), &()).expect("the pages can be judged");
     let mut wrong = Vec::new();
     for (verdict, expected) in verdicts.iter().zip(&expected) {
         let got = [&verdict.id, verdict.decision.name(), verdict.relation.name()];

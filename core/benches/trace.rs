@@ -26,7 +26,7 @@ fn documents() -> Vec<Document> {
 }
 
 fn document(text: &str) -> Document {
-    Document { text: text.to_owned(), ..Document::default() }
+    Document::new("", text)
 }
 
 fn bench(c: &mut Criterion) {

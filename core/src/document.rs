@@ -6,23 +6,32 @@ use crate::error::{Code, Error, Result};
 
 /// One incoming page. Only `id` and `text` are needed.
 ///
-/// The text is kept as it came; every offset that naql gives points into it.
+/// The text is kept byte for byte; every offset that naql gives points into it.
+///
+/// ```
+/// use naql::Document;
+///
+/// let page = Document::new("a", "نص الخبر").publisher("okaz").published("2026-03-01T08:30:00Z");
+/// assert_eq!(page.published_seconds()?, Some(1_772_353_800));
+/// # Ok::<(), naql::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Document {
     /// The caller's name for the document; what verdicts and matches refer to.
     pub id: String,
-    /// The page's text, as it came.
+    /// The page's raw text.
     pub text: String,
-    /// The headline, when it is known apart from the text.
+    /// The headline, when it is known separately from the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The byline (author line), when it is known apart from the text.
+    /// The byline (author line), when it is known separately from the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub byline: Option<String>,
     /// Who published the page: a registry id, a name, or a domain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
-    /// Where the page stands.
+    /// The page's address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// When it was published, RFC 3339.
@@ -41,7 +50,42 @@ impl Document {
         Self { id: id.into(), text: text.into(), ..Self::default() }
     }
 
-    /// When it was published, in seconds since 1970-01-01T00:00:00Z; `None` when it does not say.
+    /// With a headline.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// With a byline.
+    #[must_use]
+    pub fn byline(mut self, byline: impl Into<String>) -> Self {
+        self.byline = Some(byline.into());
+        self
+    }
+
+    /// With who published it: a registry id, a name, or a domain.
+    #[must_use]
+    pub fn publisher(mut self, publisher: impl Into<String>) -> Self {
+        self.publisher = Some(publisher.into());
+        self
+    }
+
+    /// With its address.
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// With when it was published: an RFC 3339 time, or a date. It is read, and refused if need be, when the document is judged.
+    #[must_use]
+    pub fn published(mut self, published: impl Into<String>) -> Self {
+        self.published = Some(published.into());
+        self
+    }
+
+    /// When it was published, in seconds since 1970-01-01T00:00:00Z; `None` when that is not known.
     ///
     /// # Errors
     /// [`Code::InvalidDocument`] when `published` is neither an RFC 3339 time nor a bare date (`2026-03-01`, taken as
@@ -63,7 +107,7 @@ impl Document {
         Ok(Some(time.map_err(bad)?.as_second()))
     }
 
-    /// The day it was published on (UTC), counted from 1970-01-01; `None` when it does not say.
+    /// The day it was published on (UTC), counted from 1970-01-01; `None` when that is not known.
     ///
     /// # Errors
     /// As [`Document::published_seconds`].
@@ -78,9 +122,7 @@ mod tests {
 
     #[test]
     fn times() {
-        let at = |published: &str| {
-            Document { published: Some(published.into()), ..Document::new("a", "") }.published_seconds()
-        };
+        let at = |published: &str| Document::new("a", "").published(published).published_seconds();
         assert_eq!(at("1970-01-02T00:00:00Z").unwrap(), Some(86_400));
         assert_eq!(at("1970-01-02T03:00:00+03:00").unwrap(), Some(86_400));
         assert_eq!(at("1970-01-02").unwrap(), Some(86_400));

@@ -9,9 +9,9 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::compare::{Comparison, Passage, Relation};
+use crate::decide::{Cover, Decision, Match, Verdict};
 use crate::document::Document;
 use crate::fingerprint::SCHEME;
-use crate::gate::{Cover, Decision, Match, Verdict};
 use crate::pairs::Pair;
 use crate::source::{self, Registry};
 use crate::text::CodePoints;

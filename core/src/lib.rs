@@ -3,8 +3,8 @@
 //! For every incoming page: was this text seen before (whole, respelled, cut short, or a passage inside a longer page), who
 //! says it comes from whom, and shall it be let in. Three types do most of it:
 //!
-//! - [`Document`]: a page with its metadata, as it came.
-//! - [`Gate`]: decides on one document after the other under a [`Policy`]; [`dedup`] is the same over many at once, and
+//! - [`Document`]: a page with its metadata.
+//! - [`Gate`]: decides on one document after the other under a [`Policy`]; [`dedup()`] is the same over many at once, and
 //!   [`pairs()`] finds every two stories of an input that share text.
 //! - [`Verdict`]: the decision, the relation to the story that decided it, the shared passages, and the reasons.
 //!
@@ -20,10 +20,19 @@
 //! # Ok::<(), naql::Error>(())
 //! ```
 //!
-//! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words, [`shingle`] and
-//! [`fingerprint`](mod@fingerprint) make what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
-//! reads the attribution, [`gate`] decides, [`store`] keeps what was seen and why, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
+//! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words,
+//! [`fingerprint`](mod@fingerprint) makes what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
+//! reads the attribution, [`Gate`] decides and keeps what was seen and why, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
 //! points in JSON.
+//!
+//! # Features
+//!
+//! | feature | brings | dependencies |
+//! |---|---|---|
+//! | `store` (default; needs `parallel`) | [`Gate`], in memory or on disk, and its ledger | redb, zstd, postcard |
+//! | `parallel` | [`Policy`], [`Verdict`], [`dedup()`] and [`pairs()`]: many documents, on all cores; [`json`] | rayon, memmap2, toml |
+//!
+//! Without both, what works on one or two texts is left: [`text`], [`page`], [`fingerprint`], [`compare`](mod@compare), [`source`].
 //!
 //! # Limits
 //!
@@ -32,30 +41,55 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 // Unsafe stands in one module only: text/simd.rs, for the call of what is compiled for AVX2.
 #![deny(unsafe_code)]
+// Rooms above have items that only rooms below need.
+#![cfg_attr(not(feature = "store"), allow(dead_code, unused_imports))]
 
+mod codec;
 pub mod compare;
-pub mod document;
-pub mod error;
+#[cfg(feature = "parallel")]
+mod decide;
+#[cfg(feature = "parallel")]
+mod dedup;
+mod document;
+mod error;
 pub mod fingerprint;
-pub mod gate;
+#[cfg(feature = "store")]
+mod gate;
+#[cfg(feature = "parallel")]
 mod index;
+#[cfg(feature = "parallel")]
 pub mod json;
 mod lang;
 pub mod page;
-pub mod pairs;
-pub mod shingle;
+#[cfg(feature = "parallel")]
+mod pairs;
+#[cfg(feature = "parallel")]
+mod progress;
+mod shingle;
 pub mod source;
-pub mod store;
+#[cfg(feature = "store")]
+mod store;
+pub mod story;
 pub mod text;
+#[cfg(feature = "parallel")]
 mod threads;
-mod varint;
 
+#[cfg(feature = "parallel")]
+pub use decide::{Cover, Decision, Match, Policy, Rule, Scope, Verdict};
+#[cfg(feature = "parallel")]
+pub use dedup::dedup;
 pub use document::Document;
-pub use error::{Error, Result};
-pub use fingerprint::{Fingerprint, Fingerprinter, fingerprint};
-pub use gate::{Decision, Match, Policy, Progress, Verdict, dedup};
+pub use error::{Code, Error, Result};
+#[cfg(feature = "store")]
+pub use gate::{DiskUse, Gate, Ledger, Options, Stats, Stream, Verified};
+#[cfg(feature = "parallel")]
 pub use pairs::{Pair, pairs};
-pub use store::Gate;
+#[cfg(feature = "parallel")]
+pub use progress::Progress;
+#[cfg(feature = "store")]
+pub use store::{Hash, LedgerEntry, Line, Time};
+#[cfg(feature = "parallel")]
+pub use threads::on_threads;
 
 /// The examples of the README are tests.
 #[cfg(doctest)]

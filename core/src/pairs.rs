@@ -13,17 +13,18 @@
 //! left out because another stands for it. A story that is too short to judge (`min_words`) has no pairs. About 40 bytes a word are held in memory.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::compare::{Comparison, Context, Relation, Seen, Story, compare};
+use crate::compare::{Comparison, Context, Relation, compare};
+use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
 use crate::error::Result;
-use crate::gate::{Part, Policy, Prepared, Progress, step};
-use crate::index::{Keys, enough, standing};
-use crate::page;
+use crate::index::{Join, Keys, enough};
+
+use crate::progress::{Progress, step};
+use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};
 
 /// A mark that more documents have finds no pairs: it is no wire, and they would be half a million.
@@ -78,12 +79,12 @@ fn run(
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
     for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
         step(progress, "read", n * 16 * BLOCK, documents.len())?;
-        let read = spread(block.iter().collect(), |f, d: &Document| Prepared::new(d, &page::split(&d.text), f))?;
+        let read = spread(block.iter().collect(), |f, d: &Document| Prepared::new(Incoming::new(d)?, None, f))?;
         for (i, prepared) in read.into_iter().enumerate() {
             let (document, day) = (n * 16 * BLOCK + i, prepared.day());
-            let long_enough = |(_, part): &(usize, Part)| part.story.len() >= policy.min_words as usize;
-            let parts = prepared.parts.into_iter().enumerate().filter(long_enough);
-            ready.extend(parts.map(|(part, Part { story, keys })| Ready {
+            let long_enough = |(_, story): &(usize, PreparedStory)| story.story.len() >= policy.min_words as usize;
+            let stories = prepared.stories.into_iter().enumerate().filter(long_enough);
+            ready.extend(stories.map(|(part, PreparedStory { story, keys })| Ready {
                 document,
                 part,
                 outlet: outlets[document],
@@ -95,9 +96,9 @@ fn run(
     }
     // Each of the three sorts everything there is: a look between them whether to stop.
     let look = || step(progress, "pairs", 0, ready.len());
-    let marks = Join::new(&ready, |r| r.keys.marks.iter().map(|m| m.0));
+    let marks = Join::new(ready.len(), |i| ready[i].keys.marks.iter().map(|m| m.0));
     look()?;
-    let wholes = Join::new(&ready, |r| r.keys.wholes.iter().copied());
+    let wholes = Join::new(ready.len(), |i| ready[i].keys.wholes.iter().copied());
     look()?;
     let seen = recurrence(&ready);
     for start in (0..ready.len()).step_by(BLOCK) {
@@ -117,46 +118,9 @@ struct Ready {
     document: usize,
     part: usize,
     outlet: Option<u32>,
-    story: Arc<Story>,
+    story: Arc<StoryWords>,
     keys: Keys,
     day: Option<i32>,
-}
-
-/// Which stories have a key in common.
-struct Join {
-    /// The upper bits of a key over the number of a document, sorted.
-    entries: Vec<u64>,
-    /// How many bits the number takes.
-    bits: u32,
-    /// The entries of each key that several documents have.
-    groups: Vec<Range<u32>>,
-    /// The groups of each document.
-    of: Vec<Vec<u32>>,
-}
-
-impl Join {
-    fn new<'r, K: Iterator<Item = u64>>(ready: &'r [Ready], keys: impl Fn(&'r Ready) -> K) -> Self {
-        let bits = u64::BITS - (ready.len() as u64).leading_zeros();
-        let entry = |(i, r)| keys(r).map(move |key| key >> bits << bits | i as u64);
-        let mut entries: Vec<u64> = ready.iter().enumerate().flat_map(entry).collect();
-        entries.par_sort_unstable();
-        let (mut groups, mut of, mut at) = (Vec::new(), vec![Vec::new(); ready.len()], 0);
-        for group in entries.chunk_by(|a, b| a >> bits == b >> bits) {
-            if group.len() > 1 {
-                let document = |entry: &u64| (entry & ((1 << bits) - 1)) as usize;
-                group.iter().for_each(|entry| of[document(entry)].push(groups.len() as u32));
-                groups.push(at..at + group.len() as u32);
-            }
-            at += group.len() as u32;
-        }
-        Self { entries, bits, groups, of }
-    }
-
-    /// The documents of a group, in order.
-    fn members(&self, group: &Range<u32>) -> impl Iterator<Item = usize> + Clone + '_ {
-        let low = (1 << self.bits) - 1;
-        self.entries[group.start as usize..group.end as usize].iter().map(move |entry| (entry & low) as usize)
-    }
 }
 
 /// What the whole input tells of every document's 5-word shingles: on how many days each was printed, and whether it is an
@@ -164,7 +128,7 @@ impl Join {
 ///
 /// All shingles are counted, not the marks alone: a passage of twenty words has a few marks only, and their median would be
 /// left to chance.
-fn recurrence(ready: &[Ready]) -> Vec<Vec<Seen>> {
+fn recurrence(ready: &[Ready]) -> Vec<Vec<Recurrence>> {
     // The upper half of the hash over the place of the shingle in the whole input.
     let starts: Vec<u64> = ready
         .iter()
@@ -185,22 +149,22 @@ fn recurrence(ready: &[Ready]) -> Vec<Vec<Seen>> {
         .collect();
     entries.par_sort_unstable();
     let mut seen = vec![Vec::new(); ready.len()];
-    let (mut days, mut places) = (Vec::new(), Vec::new());
+    let (mut places, mut stories) = (Vec::new(), Vec::new());
     for group in entries.chunk_by(|a, b| a >> bits == b >> bits).filter(|group| group.len() > 1) {
         places.clear();
         places.extend(group.iter().map(|entry| {
             let place = entry & ((1 << bits) - 1);
-            let document = starts.partition_point(|start| *start <= place) - 1;
-            (document, (place - starts[document]) as u32)
+            let story = starts.partition_point(|start| *start <= place) - 1;
+            (story, (place - starts[story]) as u32)
         }));
-        days.clear();
-        days.extend(places.iter().filter_map(|(i, _)| ready[*i].day));
-        days.sort_unstable();
-        days.dedup();
-        let dated = places.iter().filter_map(|(i, _)| Some((ready[*i].outlet, ready[*i].day?)));
-        let standing = standing(dated, places.len());
-        let (days, stories) = (days.len() as u32, places.chunk_by(|a, b| a.0 == b.0).count() as u32);
-        places.iter().for_each(|&(i, word)| seen[i].push(Seen { word, days, stories, standing }));
+        stories.clear();
+        stories.extend(places.chunk_by(|a, b| a.0 == b.0).map(|of_story| of_story[0].0));
+        // As the gate sees them: by day, those without one last.
+        stories.sort_by_key(|&i| (ready[i].day.is_none(), ready[i].day));
+        let mut prints = Prints::default();
+        stories.iter().for_each(|&i| prints.add(OutletDay::new(ready[i].day, ready[i].outlet)));
+        let (days, all, furniture) = (prints.days().count(), prints.all(), prints.is_furniture());
+        places.iter().for_each(|&(i, word)| seen[i].push(Recurrence { word, days, stories: all, furniture }));
     }
     seen.par_iter_mut().for_each(|seen| seen.sort_unstable_by_key(|s| s.word));
     seen
@@ -212,7 +176,7 @@ fn partners(
     ready: &[Ready],
     marks: &Join,
     wholes: &Join,
-    seen: &[Seen],
+    seen: &[Recurrence],
     count: &mut [u32],
     policy: &Policy,
 ) -> Vec<Pair> {
@@ -226,15 +190,10 @@ fn partners(
             count[b] = if how == ALIKE { count[b] | ALIKE } else { count[b] + how };
         }
     };
-    for &group in &marks.of[a] {
-        let range = &marks.groups[group as usize];
-        if range.len() <= MAX_MEET {
-            marks.members(range).for_each(|b| meet(b, 1));
-        }
+    for group in marks.groups(a).filter(|group| group.len() <= MAX_MEET) {
+        group.for_each(|b| meet(b, 1));
     }
-    for &group in &wholes.of[a] {
-        wholes.members(&wholes.groups[group as usize]).for_each(|b| meet(b, ALIKE));
-    }
+    wholes.groups(a).flatten().for_each(|b| meet(b, ALIKE));
     met.sort_unstable();
     met.into_iter()
         .filter_map(|b| {

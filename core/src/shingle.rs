@@ -50,7 +50,7 @@ pub fn shingles<const K: usize>(hashes: &[u64], out: &mut Vec<u64>) {
         return;
     }
     out.reserve(hashes.len() + 1 - K);
-    // The next run's sum from the last one's (Karp and Rabin 1987): less the first word, one more behind.
+    // The next run's sum from the last one's (Karp and Rabin 1987): less its first word, and one word more.
     let leaving = M.wrapping_pow(K as u32);
     let mut sum = run(&hashes[..K]);
     out.push(mix(sum));
@@ -63,9 +63,9 @@ pub fn shingles<const K: usize>(hashes: &[u64], out: &mut Vec<u64>) {
 /// Sorts hashes. As they are spread evenly, the first bits of each tell nearly where it belongs: all are laid there, and what is
 /// out of order by then is mended (distribution counting: Knuth, *The Art of Computer Programming*, vol. 3, 5.2).
 pub(crate) fn sort(hashes: &mut Vec<u64>) {
-    /// Fewer are sorted as soon by comparing them.
+    /// Fewer are sorted as fast by comparing them.
     const FEW: usize = 64;
-    /// Where so many have the same first bits they are not spread evenly.
+    /// Where this many have the same first bits they are not spread evenly.
     const CROWD: u32 = 32;
     if hashes.len() < FEW {
         return hashes.sort_unstable();

@@ -1,4 +1,4 @@
-//! Threads: on which ones the work is done.
+//! Threads: the pools that work runs on.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,17 +6,17 @@ use rayon::prelude::*;
 
 use crate::error::{Code, Error, Result};
 
-/// How many threads can be asked for.
+/// The most threads that a pool may have.
 const MOST_THREADS: usize = 1024;
 
-/// Runs `work` on a pool of so many threads that ends with it; `None` is one a core.
+/// Runs `work` on a pool of `threads` threads that ends with it; `None` is one a core.
 ///
 /// # Errors
 /// What `work` gives, and [`Code::InvalidArgument`] for no threads at all, for more than 1024, or for more than the system
-/// gives.
+/// allows.
 pub fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     if let Some(threads) = threads.filter(|threads| !(1..=MOST_THREADS).contains(threads)) {
-        let message = format!("{threads} threads were asked for; ask for 1 to {MOST_THREADS}");
+        let message = format!("{threads} threads cannot be had; take 1 to {MOST_THREADS}");
         return Err(Error::new(Code::InvalidArgument, message));
     }
     // A pool of a scope waits for its threads; another one only tells them to end.

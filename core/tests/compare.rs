@@ -7,11 +7,12 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use common::{Rng, respelled, text, word, words};
-use naql::compare::{Comparison, Context, Passage, Relation, Story, Thresholds, compare};
+use naql::compare::{Comparison, Context, Passage, Relation, Thresholds, compare};
+use naql::story::StoryWords;
 use proptest::prelude::*;
 
 fn compared(a: &str, b: &str) -> Comparison {
-    let (a, b) = (Story::new(a).unwrap(), Story::new(b).unwrap());
+    let (a, b) = (StoryWords::new(a).unwrap(), StoryWords::new(b).unwrap());
     compare(&a, &b, &Thresholds::default(), Context::default())
 }
 

@@ -4,10 +4,14 @@ mod common;
 
 use common::{Rng, document, noon, text, words};
 use naql::page::{BlockKind, split};
+use naql::source::Registry;
 use naql::{Document, Policy, Verdict, dedup, pairs};
 
 fn last(documents: &[Document]) -> Verdict {
-    dedup(documents, &Policy::default(), Some(2), &()).expect("the documents can be judged").pop().expect("a verdict")
+    dedup(documents, &Policy::default(), Registry::builtin(), Some(2), &())
+        .expect("the documents can be judged")
+        .pop()
+        .expect("a verdict")
 }
 
 /// The spans of a page that are no story.

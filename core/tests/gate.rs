@@ -4,14 +4,15 @@ mod common;
 
 use common::{Rng, document, noon, respelled, story, text, words};
 use naql::compare::Relation;
-use naql::error::Code;
-use naql::gate::{Rule, Scope};
-use naql::{Decision, Document, Gate, Policy, Progress, Verdict, dedup};
+use naql::source::Registry;
+use naql::{Code, Decision, Document, Gate, Policy, Progress, Rule, Scope, Verdict, dedup};
 
 /// The verdict but for the chain, which only a recorded one has.
 fn admit(gate: &Gate, document: &Document) -> Verdict {
     let verdict = gate.admit(document).expect("the document can be judged");
-    Verdict { chain: Vec::new(), ..verdict }
+    let mut verdict = verdict;
+    verdict.chain = Vec::new();
+    verdict
 }
 
 fn rule(relation: Relation, decision: Decision) -> Rule {
@@ -19,7 +20,7 @@ fn rule(relation: Relation, decision: Decision) -> Rule {
 }
 
 fn under(rules: Vec<Rule>) -> Policy {
-    Policy { rules, ..Policy::default() }
+    Policy::default().rules(rules)
 }
 
 /// The last reason begins with `start`: it is what decided.
@@ -82,7 +83,7 @@ fn the_same_id_again() {
     let mut rng = Rng(3);
     let first = Document::new("a", story(&mut rng, 80));
     for (revision, kept) in [(Decision::Hold, true), (Decision::Admit, true), (Decision::Drop, false)] {
-        let gate = Gate::new(Policy { revision, ..Policy::default() });
+        let gate = Gate::new(Policy::default().revision(revision));
         admit(&gate, &first);
         let again = admit(&gate, &first);
         assert_eq!((again.decision, again.relation), (Decision::Drop, Relation::Exact));
@@ -91,7 +92,7 @@ fn the_same_id_again() {
         // Another text under the id, like the first one or not: the policy's word on revisions stands.
         let near = format!("{} وأضاف المصدر أن التفاصيل تعلن لاحقا", first.text);
         for text in [near, story(&mut rng, 80)] {
-            let gate = Gate::new(Policy { revision, ..Policy::default() });
+            let gate = Gate::new(Policy::default().revision(revision));
             admit(&gate, &first);
             let verdict = admit(&gate, &Document::new("a", text.clone()));
             assert_eq!(verdict.decision, revision);
@@ -120,7 +121,7 @@ fn the_revised_text_again() {
 
 #[test]
 fn too_little_to_judge() {
-    let policy = Policy { min_words: 12, no_arabic: Decision::Drop, ..Policy::default() };
+    let policy = Policy::default().min_words(12).no_arabic(Decision::Drop);
     let mut rng = Rng(5);
     let cases = [
         (story(&mut rng, 11), Decision::Hold, "too_short: 11 words, fewer than min_words 12"),
@@ -174,8 +175,8 @@ fn scope_of_a_rule() {
     let mut rng = Rng(7);
     let same = story(&mut rng, 60);
     let rules = vec![
-        Rule { scope: Scope::SameOutlet, ..rule(Relation::Exact, Decision::Drop) },
-        Rule { scope: Scope::OtherOutlet, ..rule(Relation::Exact, Decision::Hold) },
+        rule(Relation::Exact, Decision::Drop).scope(Scope::SameOutlet),
+        rule(Relation::Exact, Decision::Hold).scope(Scope::OtherOutlet),
     ];
     let cases = [
         ("الراصد", "الراصد", Decision::Drop, "rule 1: "),
@@ -198,7 +199,7 @@ fn scope_of_a_rule() {
 fn window_of_a_rule() {
     let mut rng = Rng(8);
     let same = story(&mut rng, 60);
-    let policy = under(vec![Rule { within_days: Some(2), ..rule(Relation::Exact, Decision::Drop) }]);
+    let policy = under(vec![rule(Relation::Exact, Decision::Drop).within_days(2)]);
     let cases = [
         ("2026-03-10T12:00:00Z", "2026-03-10T12:00:00Z", Decision::Drop),
         ("2026-03-10T12:00:00Z", "2026-03-12T12:00:00Z", Decision::Drop),
@@ -225,7 +226,7 @@ fn window_of_a_rule() {
 fn least_containment_of_a_rule() {
     let mut rng = Rng(9);
     let base = words(&mut rng, 200);
-    let contained = |share| Rule { min_containment: share, ..rule(Relation::ContainedIn, Decision::Drop) };
+    let contained = |share| rule(Relation::ContainedIn, Decision::Drop).min_containment(share);
     // 60 of its 120 words stand in the first: 58 of 118 shingles.
     let half = text(&[base[..60].to_vec(), words(&mut rng, 60)].concat());
     for (share, decision) in
@@ -312,7 +313,7 @@ fn a_chain_of_look_alikes_is_no_cluster() {
     let gate = Gate::new(Policy::default());
     admit(&gate, &b);
     assert_eq!(admit(&gate, &c).relation, Relation::Near);
-    assert_eq!(dedup(&[a, b, c], &policy, Some(2), &()).unwrap(), verdicts);
+    assert_eq!(dedup(&[a, b, c], &policy, Registry::builtin(), Some(2), &()).unwrap(), verdicts);
 }
 
 /// Stops at a step.
@@ -335,12 +336,12 @@ fn a_wish_to_stop_is_heeded() {
     let documents: Vec<Document> = (0..600).map(|n| Document::new(format!("{n}"), story(&mut rng, 20))).collect();
     let policy = Policy::default();
     for steps in 1..4 {
-        let error = dedup(&documents, &policy, Some(1), &StopAt(steps.into())).unwrap_err();
+        let error = dedup(&documents, &policy, Registry::builtin(), Some(1), &StopAt(steps.into())).unwrap_err();
         assert_eq!(error.code(), Code::Interrupted, "at step {steps}");
         let error = naql::pairs(&documents, &policy, Some(1), &StopAt(steps.into()), &mut |_| Ok(())).unwrap_err();
         assert_eq!(error.code(), Code::Interrupted, "at step {steps}");
     }
-    assert!(dedup(&documents, &policy, Some(1), &StopAt(100.into())).is_ok());
+    assert!(dedup(&documents, &policy, Registry::builtin(), Some(1), &StopAt(100.into())).is_ok());
 }
 
 #[test]
@@ -350,22 +351,28 @@ fn no_threads_and_bad_times_are_errors() {
     let bad = document("bad", story(&mut rng, 40), "", "أمس");
     let policy = Policy::default();
     let code = |result: naql::Result<Vec<Verdict>>| result.unwrap_err().code();
-    assert_eq!(code(dedup(std::slice::from_ref(&good), &policy, Some(0), &())), Code::InvalidArgument);
-    assert_eq!(code(dedup(&[], &policy, Some(0), &())), Code::InvalidArgument);
-    assert_eq!(code(dedup(&[good.clone(), bad.clone()], &policy, Some(2), &())), Code::InvalidDocument);
+    assert_eq!(
+        code(dedup(std::slice::from_ref(&good), &policy, Registry::builtin(), Some(0), &())),
+        Code::InvalidArgument
+    );
+    assert_eq!(code(dedup(&[], &policy, Registry::builtin(), Some(0), &())), Code::InvalidArgument);
+    assert_eq!(
+        code(dedup(&[good.clone(), bad.clone()], &policy, Registry::builtin(), Some(2), &())),
+        Code::InvalidDocument
+    );
     let sink = &mut |_| Ok(());
     assert_eq!(
         naql::pairs(std::slice::from_ref(&good), &policy, Some(0), &(), sink).unwrap_err().code(),
         Code::InvalidArgument
     );
     assert_eq!(naql::pairs(&[good, bad.clone()], &policy, None, &(), sink).unwrap_err().code(), Code::InvalidDocument);
-    assert_eq!(dedup(&[], &policy, None, &()), Ok(Vec::new()));
+    assert_eq!(dedup(&[], &policy, Registry::builtin(), None, &()), Ok(Vec::new()));
     // Nothing of a document that cannot be judged is recorded.
     let gate = Gate::new(policy);
     assert_eq!(gate.check(&bad).unwrap_err().code(), Code::InvalidDocument);
     let error = gate.admit(&bad).unwrap_err();
     assert_eq!(error.code(), Code::InvalidDocument);
     assert!(error.message().contains("\"bad\""), "{error}");
-    let mended = Document { published: Some("2026-03-02".to_owned()), ..bad };
+    let mended = bad.published("2026-03-02");
     assert_eq!(admit(&gate, &mended).reasons, [""; 0]);
 }

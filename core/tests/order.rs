@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Rng, document, respelled, story, text, words};
+use naql::source::Registry;
 use naql::{Decision, Document, Gate, Policy, Verdict, dedup};
 
 const OUTLETS: [&str; 5] = ["الراصد", "المرفأ", "صدى الوادي", "الشراع", ""];
@@ -127,15 +128,18 @@ fn verdicts_do_not_depend_on_order_or_threads() {
     let mut rng = Rng(1);
     let documents = news(&mut rng, 1300);
     let policy = Policy::default();
-    let verdicts = dedup(&documents, &policy, Some(1), &()).unwrap();
+    let verdicts = dedup(&documents, &policy, Registry::builtin(), Some(1), &()).unwrap();
     says_everything(&verdicts);
     let want = told(&documents, &verdicts);
     for threads in [2, 4] {
-        assert!(dedup(&documents, &policy, Some(threads), &()).unwrap() == verdicts, "{threads} threads");
+        assert!(
+            dedup(&documents, &policy, Registry::builtin(), Some(threads), &()).unwrap() == verdicts,
+            "{threads} threads"
+        );
     }
     for threads in [1, 2, 4] {
         let shuffled: Vec<Document> = rng.order(documents.len()).into_iter().map(|i| documents[i].clone()).collect();
-        let got = told(&shuffled, &dedup(&shuffled, &policy, Some(threads), &()).unwrap());
+        let got = told(&shuffled, &dedup(&shuffled, &policy, Registry::builtin(), Some(threads), &()).unwrap());
         same(&want, &got, &format!("{threads} threads, shuffled"));
     }
 }
@@ -147,11 +151,11 @@ fn small_inputs_in_any_order() {
     for seed in 100..130 {
         let mut rng = Rng(seed);
         let documents = news(&mut rng, 30);
-        let want = told(&documents, &dedup(&documents, &policy, Some(1), &()).unwrap());
+        let want = told(&documents, &dedup(&documents, &policy, Registry::builtin(), Some(1), &()).unwrap());
         for _ in 0..3 {
             let shuffled: Vec<Document> =
                 rng.order(documents.len()).into_iter().map(|i| documents[i].clone()).collect();
-            let got = told(&shuffled, &dedup(&shuffled, &policy, Some(2), &()).unwrap());
+            let got = told(&shuffled, &dedup(&shuffled, &policy, Registry::builtin(), Some(2), &()).unwrap());
             same(&want, &got, &format!("seed {seed}"));
         }
     }
@@ -163,7 +167,7 @@ fn bulk_is_the_gate_one_after_the_other() {
     let documents = news(&mut Rng(2), 1600);
     assert!(documents.len() > 3 * 512 && !documents.len().is_multiple_of(512));
     let policy = Policy::default();
-    let bulk = dedup(&documents, &policy, Some(2), &()).unwrap();
+    let bulk = dedup(&documents, &policy, Registry::builtin(), Some(2), &()).unwrap();
     says_everything(&bulk);
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_key(|&i| key(&documents[i]));
@@ -201,7 +205,7 @@ fn the_outlet_orders_what_is_equal_otherwise() {
     let two = document("a", text(&base), "المرفأ", time);
     let near = document("b", text(&edited), "المرفأ", time);
     let decisions = |documents: &[Document]| {
-        let mut verdicts = dedup(documents, &policy, Some(1), &()).unwrap();
+        let mut verdicts = dedup(documents, &policy, Registry::builtin(), Some(1), &()).unwrap();
         verdicts.sort_by(|x, y| x.id.cmp(&y.id));
         verdicts.pop().map(|v| v.decision)
     };

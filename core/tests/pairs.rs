@@ -4,6 +4,7 @@ mod common;
 
 use common::{Rng, all_pairs, document, noon, respelled, story, text, words};
 use naql::compare::Relation;
+use naql::source::Registry;
 use naql::{Document, Pair, Policy, dedup, pairs};
 
 /// A story among 200 others, and something made of it at the end: the pair is found, and by `dedup` as well.
@@ -15,7 +16,8 @@ fn found(original: &str, made: &str) -> Pair {
     documents.push(document("made", made, "الراصد", &noon(2)));
     let mut found = all_pairs(&documents, 2);
     assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(70, 200)]);
-    let verdict = dedup(&documents, &Policy::default(), Some(2), &()).unwrap().pop().expect("a verdict");
+    let verdict =
+        dedup(&documents, &Policy::default(), Registry::builtin(), Some(2), &()).unwrap().pop().expect("a verdict");
     assert_eq!(verdict.of.as_deref(), Some("70"));
     found.remove(0)
 }
@@ -70,7 +72,7 @@ fn a_story_that_three_hundred_outlets_print() {
     assert!(found.is_sorted_by_key(|p| (p.a, p.b)));
     assert!(found.iter().all(|p| p.a < p.b && p.comparison.relation == Relation::Near));
     // The gate keeps the first and finds each of the others by it.
-    let verdicts = dedup(&documents, &Policy::default(), Some(2), &()).unwrap();
+    let verdicts = dedup(&documents, &Policy::default(), Registry::builtin(), Some(2), &()).unwrap();
     assert!(verdicts[1..].iter().all(|v| v.of.as_deref() == Some("0") && v.relation == Relation::Near));
 }
 
@@ -93,7 +95,7 @@ fn pairs_are_the_same_on_any_number_of_threads() {
 
 #[test]
 fn too_short_a_story_has_no_pairs() {
-    let policy = Policy { min_words: 20, ..Policy::default() };
+    let policy = Policy::default().min_words(20);
     let mut rng = Rng(6);
     let [short, long] = [story(&mut rng, 19), story(&mut rng, 20)];
     let documents = [("a", &short), ("b", &short), ("c", &long), ("d", &long)];
@@ -115,7 +117,7 @@ fn the_sink_may_refuse() {
     let mut taken = 0;
     let result = pairs(&documents, &Policy::default(), Some(2), &(), &mut |_| {
         taken += 1;
-        Err(naql::Error::new(naql::error::Code::Io, "the disk is full"))
+        Err(naql::Error::new(naql::Code::Io, "the disk is full"))
     });
-    assert_eq!((result.unwrap_err().code(), taken), (naql::error::Code::Io, 1));
+    assert_eq!((result.unwrap_err().code(), taken), (naql::Code::Io, 1));
 }

@@ -1,61 +1,50 @@
 //! The policy file: what is read back, and what is refused and how.
 
 use naql::compare::{Relation, Thresholds};
-use naql::error::Code;
-use naql::gate::{Decision, Policy, Rule, Scope};
+use naql::{Code, Decision, Policy, Rule, Scope};
 
 /// Nothing in it is as in the default.
 fn other() -> Policy {
-    Policy {
-        min_words: 25,
-        no_arabic: Decision::Drop,
-        revision: Decision::Admit,
-        relation: Thresholds {
-            template_days: 7,
-            template_jaccard: 0.9,
-            template_run: 45,
-            burst_days: 3,
-            burst_jaccard: 0.6,
-            burst_rate: 2.5,
-            burst_figures: 9,
-            burst_agreement: 1.0,
-            template_figures: 0,
-            template_words: 15,
-            template_agreement: 0.5,
-            template_names: 8,
-            template_name_words: 12,
-            template_name_share: 0.8,
-            near_containment: 0.7,
-            near_length: 0.5,
-            containment: 1.0,
-            overlap_words: 30,
-            overlap_run: 20,
-            overlap_containment: 0.0,
-            passage_gap: 10,
-            passage_identity: 0.4,
-            passage_words: 9,
-        },
-        rules: vec![
-            Rule {
-                scope: Scope::SameOutlet,
-                within_days: Some(3),
-                min_containment: 0.25,
-                publisher: vec!["spa".to_owned(), "agency".to_owned()],
-                ..Rule::new(Relation::ALL, Decision::Hold)
-            },
-            Rule { scope: Scope::OtherOutlet, ..Rule::new([Relation::Overlaps], Decision::Drop) },
-            Rule {
-                credit: vec!["newspaper".to_owned()],
-                replace: true,
-                ..Rule::new([Relation::Near], Decision::Admit)
-            },
-        ],
-    }
+    let relation = Thresholds {
+        template_days: 7,
+        template_jaccard: 0.9,
+        template_run: 45,
+        burst_days: 3,
+        burst_jaccard: 0.6,
+        burst_rate: 2.5,
+        burst_figures: 9,
+        burst_agreement: 1.0,
+        template_figures: 0,
+        template_words: 15,
+        template_agreement: 0.5,
+        template_names: 8,
+        template_name_words: 12,
+        template_name_share: 0.8,
+        near_containment: 0.7,
+        near_length: 0.5,
+        containment: 1.0,
+        overlap_words: 30,
+        overlap_run: 20,
+        overlap_containment: 0.0,
+        passage_gap: 10,
+        passage_identity: 0.4,
+        passage_words: 9,
+    };
+    let sources = ["spa", "agency"];
+    Policy::default().min_words(25).no_arabic(Decision::Drop).revision(Decision::Admit).relation(relation).rules([
+        Rule::new(Relation::ALL, Decision::Hold)
+            .scope(Scope::SameOutlet)
+            .within_days(3)
+            .min_containment(0.25)
+            .publisher(sources),
+        Rule::new([Relation::Overlaps], Decision::Drop).scope(Scope::OtherOutlet),
+        Rule::new([Relation::Near], Decision::Admit).credit(["newspaper"]).replace(true),
+    ])
 }
 
 #[test]
 fn what_is_written_is_read_back() {
-    for policy in [Policy::default(), other(), Policy { rules: Vec::new(), ..other() }] {
+    for policy in [Policy::default(), other(), other().rules([])] {
         let toml = policy.to_toml();
         assert_eq!(Policy::from_toml(&toml).expect(&toml), policy);
         let json = serde_json::to_string(&policy).expect("a policy has a JSON form");
@@ -69,7 +58,7 @@ fn what_is_not_given_is_the_default() {
     assert_eq!(Policy::from_json("{}").unwrap(), Policy::default());
     let policy = Policy::from_toml("min_words = 20\n[relation]\ncontainment = 0.9\n").unwrap();
     let relation = Thresholds { containment: 0.9, ..Thresholds::default() };
-    assert_eq!(policy, Policy { min_words: 20, relation, ..Policy::default() });
+    assert_eq!(policy, Policy::default().min_words(20).relation(relation));
 }
 
 #[test]

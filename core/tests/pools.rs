@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Rng, document, noon, story};
+use naql::source::Registry;
 use naql::{Gate, Policy, dedup, pairs};
 
 #[test]
@@ -19,7 +20,7 @@ fn the_global_pool_is_left_alone() {
     }
     gate.verify(None).unwrap();
     assert!(gate.delete("1").unwrap());
-    dedup(&documents, &Policy::default(), None, &()).unwrap();
+    dedup(&documents, &Policy::default(), Registry::builtin(), None, &()).unwrap();
     pairs(&documents, &Policy::default(), None, &(), &mut |_| Ok(())).unwrap();
     rayon::ThreadPoolBuilder::new().num_threads(1).build_global().expect("there was no global pool");
 }

@@ -3,7 +3,9 @@
 mod common;
 
 use common::{Rng, all_pairs, document, noon, text, verdicts, words};
-use naql::compare::{Context, Relation, Story, Thresholds, compare};
+use naql::compare::{Context, Relation, Thresholds, compare};
+use naql::source::Registry;
+use naql::story::StoryWords;
 use naql::{Decision, Document, Policy, dedup};
 
 /// A market report with its seven figures.
@@ -22,7 +24,7 @@ const TUESDAY: [&str; 7] = ["4498.7", "13.6", "0.30", "71.2", "3178", "31", "49"
 #[test]
 fn another_days_figures_are_a_template() {
     let (monday, tuesday) = (market(MONDAY), market(TUESDAY));
-    let (a, b) = (Story::new(&monday).unwrap(), Story::new(&tuesday).unwrap());
+    let (a, b) = (StoryWords::new(&monday).unwrap(), StoryWords::new(&tuesday).unwrap());
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     assert_eq!(found.relation, Relation::Template, "{:?}", found.reasons);
     assert!(found.reasons[0].starts_with("template by figures: 7 figures differ"), "{:?}", found.reasons);
@@ -50,7 +52,7 @@ fn one_corrected_figure_is_near() {
 #[test]
 fn figures_in_another_notation_are_the_same() {
     let other = ["3.\u{200f}4512", "4.\u{200f}18", "41ر0", "8.\u{200f}63", "2,911", "24", "57"];
-    let (a, b) = (Story::new(&market(MONDAY)).unwrap(), Story::new(&market(other)).unwrap());
+    let (a, b) = (StoryWords::new(&market(MONDAY)).unwrap(), StoryWords::new(&market(other)).unwrap());
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     assert_eq!(found.relation, Relation::Near, "{:?}", found.reasons);
 }
@@ -86,13 +88,13 @@ fn a_few_figures_in_a_long_text_are_no_slots() {
         report[at] = format!("{}", 117 + n);
         other[at] = format!("{}", 3305 + 7 * n);
     }
-    let (a, b) = (Story::new(&text(&report)).unwrap(), Story::new(&text(&other)).unwrap());
+    let (a, b) = (StoryWords::new(&text(&report)).unwrap(), StoryWords::new(&text(&other)).unwrap());
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     assert_eq!(found.relation, Relation::Near, "{:?}", found.reasons);
     // The same figures in a sixth of the words are slots.
     let (start, end) = (|at: usize| at - 7, |at: usize| at + 7);
     let short = |words: &[String]| [40, 130, 220, 300].map(|at| words[start(at)..end(at)].join(" ")).join(" ");
-    let (a, b) = (Story::new(&short(&report)).unwrap(), Story::new(&short(&other)).unwrap());
+    let (a, b) = (StoryWords::new(&short(&report)).unwrap(), StoryWords::new(&short(&other)).unwrap());
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     assert_eq!(found.relation, Relation::Template, "{:?}", found.reasons);
 }
@@ -190,14 +192,21 @@ fn a_formula_recurs_over_the_days() {
         assert!(verdict.reasons[0].starts_with("template by recurrence: "), "{:?}", verdict.reasons);
     }
     // Before that, and without dates, the names tell.
-    let undated: Vec<Document> = documents.iter().map(|d| Document { published: None, ..d.clone() }).collect();
+    let undated: Vec<Document> = documents
+        .iter()
+        .map(|d| {
+            let mut d = d.clone();
+            d.published = None;
+            d
+        })
+        .collect();
     let reasons = all_pairs(&undated, 2).into_iter().map(|p| p.comparison.reasons);
     let reasons = reasons.chain(verdicts[1..3].iter().map(|v| v.reasons.clone()));
     assert!(reasons.into_iter().all(|reasons| reasons[0].starts_with("template by names: ")));
     // With that rule turned off, it takes the second and third for copies.
     let mut policy = Policy::default();
     policy.relation.template_names = 0;
-    let verdicts = dedup(&documents, &policy, Some(2), &()).expect("the documents can be judged");
+    let verdicts = dedup(&documents, &policy, Registry::builtin(), Some(2), &()).expect("the documents can be judged");
     assert!(verdicts[1..3].iter().all(|v| v.relation == Relation::Near), "{verdicts:?}");
     assert!(verdicts[4..].iter().all(|v| v.relation == Relation::Template), "{verdicts:?}");
 }
@@ -239,7 +248,7 @@ fn with(text: &str, names: &[(&str, &str)]) -> String {
 }
 
 fn related(a: &str, b: &str) -> (Relation, String) {
-    let [a, b] = [a, b].map(|text| Story::new(text).expect("a text that can be read"));
+    let [a, b] = [a, b].map(|text| StoryWords::new(text).expect("a text that can be read"));
     let found = compare(&a, &b, &Thresholds::default(), Context::default());
     let back = compare(&b, &a, &Thresholds::default(), Context::default());
     assert_eq!(found.reasons[0].contains("template by names"), back.reasons[0].contains("template by names"));
@@ -339,7 +348,7 @@ fn a_release_that_goes_round_for_days_is_no_template() {
     assert_eq!(found.len(), 28);
     assert!(found.iter().all(|p| p.comparison.relation == Relation::Near), "{:?}", found[0].comparison.reasons);
     // The same once a day is a formula.
-    let daily = |(n, d): (usize, &Document)| Document { published: Some(noon(1 + n)), ..d.clone() };
+    let daily = |(n, d): (usize, &Document)| d.clone().published(noon(1 + n));
     let documents: Vec<Document> = documents.iter().enumerate().take(5).map(daily).collect();
     assert!(all_pairs(&documents, 2).iter().all(|p| p.comparison.relation == Relation::Template));
 }
@@ -371,7 +380,7 @@ fn the_same_figures_are_the_same_report() {
 /// One outlet's formula is no copy either: it is a template, or with five stories on three days the outlet's furniture.
 #[test]
 fn a_formula_of_one_outlet_is_no_copy() {
-    let one = |d: Document| Document { publisher: Some("وكالة الإقليم".to_owned()), ..d };
+    let one = |d: Document| d.publisher("وكالة الإقليم");
     let documents: Vec<Document> = cables().into_iter().map(one).collect();
     let no_copy = |relation| matches!(relation, Relation::Template | Relation::None);
     assert!(all_pairs(&documents, 2).iter().all(|p| no_copy(p.comparison.relation)));

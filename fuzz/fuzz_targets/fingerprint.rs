@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use naql::{Fingerprint, Fingerprinter, fingerprint};
+use naql::fingerprint::{Fingerprint, Fingerprinter, fingerprint};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(read) = Fingerprint::from_bytes(bytes) {

@@ -2,13 +2,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use naql::Document;
 use naql::source::{Place, Registry, chain, trace};
+use naql::Document;
 
 fuzz_target!(|raw: &str| {
     let (text, byline) = raw.split_once('\0').unwrap_or((raw, ""));
     let document =
-        Document { text: text.to_owned(), byline: Some(byline.to_owned()), publisher: Some("okaz".to_owned()), ..Document::default() };
+        Document::new("", text).byline(byline).publisher("okaz");
 
     // Blocks are in order and apart; the prose of a story lies in it.
     let page = naql::page::split(text);

@@ -13,10 +13,17 @@ import pytest
 from programs import HERE, ROOT, Prefix, run
 
 DEMO = (ROOT / "demo/pages.jsonl").read_bytes()
+GOLDEN = ROOT / "tests/conformance/golden"
+
+
+def golden(name: str) -> bytes:
+    """The rows of a file of golden values, without the comment."""
+    return (GOLDEN / name).read_bytes().split(b"\n", 1)[1]
 
 
 def vectors(name: str) -> list[dict[str, Any]]:
-    lines = (ROOT / "tests/conformance" / name).read_text(encoding="utf-8").splitlines()
+    # Not at U+2028, which JSON leaves as it is.
+    lines = (ROOT / "tests/conformance" / name).read_bytes().splitlines()
     return [row for row in map(json.loads, lines) if "_comment" not in row]
 
 
@@ -53,6 +60,33 @@ def test_trace_vectors(prefix: Prefix) -> None:
     rows = vectors("trace.jsonl")
     out = run([prefix.build(HERE / "vectors.c"), "trace"], lines([row["document"] for row in rows]))
     assert [json.loads(line) for line in out.splitlines()] == [row["trace"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "expected", "policy"),
+    [
+        ("trace", "documents.jsonl", "traces.jsonl", []),
+        ("verdict", "documents.jsonl", "verdicts.jsonl", []),
+        ("verdict", "documents.jsonl", "policy-verdicts.jsonl", [GOLDEN / "policy.toml"]),
+    ],
+)
+def test_golden(prefix: Prefix, kind: str, inputs: str, expected: str, policy: list[pathlib.Path]) -> None:
+    assert run([prefix.build(HERE / "vectors.c"), kind, *policy], golden(inputs)) == golden(expected)
+
+
+def test_golden_fingerprints(prefix: Prefix) -> None:
+    ours = run([prefix.build(HERE / "vectors.c"), "fingerprint"], golden("texts.jsonl")).split(b"\n")
+    # The command puts the id first.
+    assert ours == [re.sub(rb'^{"id":"\w+",', b"{", line) for line in golden("fingerprints.jsonl").split(b"\n")]
+
+
+def test_golden_comparisons(prefix: Prefix) -> None:
+    documents: dict[str, Any] = {}
+    for row in vectors("golden/documents.jsonl"):
+        documents.setdefault(row["id"], row)
+    couples = [documents[row[side]] for row in vectors("golden/compare.jsonl") for side in "ab"]
+    ours = run([prefix.build(HERE / "vectors.c"), "couple"], lines(couples))
+    assert ours == golden("comparisons.jsonl")
 
 
 def test_trace_is_that_of_the_command(prefix: Prefix, naql: str) -> None:

@@ -1,6 +1,7 @@
-// Prints what naql makes of documents, for the tests to hold against other faces: vectors KIND < documents.jsonl
+// Prints what naql makes of documents, for the tests to compare with other faces: vectors KIND [POLICY] < documents.jsonl
 //
-// KIND is fold, fingerprint, trace, pair (each document with the next one) or verdict. `fold` prints the light view, the
+// KIND is fold, fingerprint, trace, pair (each document with the next one), couple (the first with the second, the third with
+// the fourth) or verdict (by the policy in the file POLICY). `fold` prints the light view, the
 // fold view and the words' spans, each behind its length and a line break; all others print a line of JSON.
 #define _POSIX_C_SOURCE 200809L
 
@@ -71,15 +72,18 @@ static void put_verdict(const naql_gate *gate, const naql_document *document) {
 }
 
 int main(int argc, char **argv) {
-    CHECK(argc == 2);
+    CHECK(argc == 2 || argc == 3);
     const char *kind = argv[1];
     char *line = NULL;
     size_t room = 0;
     ssize_t length;
     naql_document *last = NULL;
+    naql_policy *policy = NULL;
     naql_gate *gate = NULL;
-    CHECK(naql_gate_new(NULL, &gate, NULL) == NAQL_OK);
-    while ((length = getline(&line, &room, stdin)) > 0) {
+    CHECK(argc < 3 || naql_policy_read(naql_text_of(argv[2]), &policy, NULL) == NAQL_OK);
+    CHECK(naql_gate_new(policy, &gate, NULL) == NAQL_OK);
+    naql_policy_free(policy);
+    for (size_t n = 0; (length = getline(&line, &room, stdin)) > 0; n++) {
         naql_document *document = NULL;
         CHECK(naql_document_from_json(text(line, (size_t)length), &document, NULL) == NAQL_OK);
         if (strcmp(kind, "fold") == 0) {
@@ -88,7 +92,7 @@ int main(int argc, char **argv) {
             put_fingerprint(document);
         } else if (strcmp(kind, "trace") == 0) {
             put_trace(document);
-        } else if (strcmp(kind, "pair") == 0 && last != NULL) {
+        } else if (last != NULL && (strcmp(kind, "pair") == 0 || (strcmp(kind, "couple") == 0 && n % 2 == 1))) {
             put_pair(last, document);
         } else if (strcmp(kind, "verdict") == 0) {
             put_verdict(gate, document);

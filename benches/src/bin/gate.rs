@@ -14,8 +14,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use naql::store::Options;
-use naql::{Document, Gate};
+use naql::{Document, Gate, Options};
 use naql_benches::generator::Generator;
 use naql_benches::{kilobytes, processor_time, thread_time};
 

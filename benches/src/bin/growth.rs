@@ -10,6 +10,7 @@ use std::error::Error;
 use std::process::Command;
 use std::time::Instant;
 
+use naql::source::Registry;
 use naql::{Decision, Document, Policy, dedup};
 use naql_benches::generator::{Generator, Kind};
 use naql_benches::{kilobytes, processor_time};
@@ -49,7 +50,7 @@ fn measure(size: u64) -> Result<(), Box<dyn Error>> {
     std::fs::write("/proc/self/clear_refs", "5")?;
     let before = kilobytes("VmHWM")?;
     let (start, work) = (Instant::now(), processor_time());
-    let verdicts = dedup(&documents, &Policy::default(), None, &())?;
+    let verdicts = dedup(&documents, &Policy::default(), Registry::builtin(), None, &())?;
     let seconds = start.elapsed().as_secs_f64();
     let work = processor_time().saturating_sub(work).as_secs_f64();
     let beside = (kilobytes("VmHWM")? - before) * 1024;

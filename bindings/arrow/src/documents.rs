@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use arrow_array::RecordBatch;
-use naql::Document;
-use naql::error::{Code, Error, Result};
 use naql::text::MAX_TEXT;
+use naql::{Code, Document, Error, Result};
 
 use crate::Fault;
 use crate::strings::{ids, strings, times};
@@ -66,18 +65,16 @@ pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec
     };
     let of = |column: &Option<Vec<Option<&str>>>, i: usize| column.as_ref().and_then(|c| c[i]).map(str::to_owned);
     let document = |i: usize| {
-        let document = Document {
-            id: match &id {
-                None => (row + i).to_string(),
-                Some(ids) => ids[i].as_deref().ok_or_else(|| lacks("id", i))?.to_owned(),
-            },
-            text: text[i].ok_or_else(|| lacks("text", i))?.to_owned(),
-            title: of(&title, i),
-            byline: of(&byline, i),
-            publisher: of(&publisher, i),
-            url: of(&url, i),
-            published: published.as_ref().and_then(|c| c[i].clone()).map(Cow::into_owned),
+        let id = match &id {
+            None => (row + i).to_string(),
+            Some(ids) => ids[i].as_deref().ok_or_else(|| lacks("id", i))?.to_owned(),
         };
+        let mut document = Document::new(id, text[i].ok_or_else(|| lacks("text", i))?);
+        document.title = of(&title, i);
+        document.byline = of(&byline, i);
+        document.publisher = of(&publisher, i);
+        document.url = of(&url, i);
+        document.published = published.as_ref().and_then(|c| c[i].clone()).map(Cow::into_owned);
         match document_error(&document) {
             None => Ok(document),
             Some(error) => {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use arrow_array::builder::{ArrayBuilder, FixedSizeListBuilder, StringBuilder, UInt32Builder, UInt64Builder};
 use arrow_array::{ArrayRef, RecordBatch, UInt32Array, UInt64Array};
 use arrow_schema::{ArrowError, DataType, Field};
-use naql::Fingerprint;
-use naql::store::Hash;
+use naql::Hash;
+use naql::fingerprint::Fingerprint;
 
 use crate::make::{batch, list, structs};
 

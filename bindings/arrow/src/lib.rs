@@ -27,7 +27,7 @@ pub use traces::traces;
 pub use verdicts::{figures, schema, verdicts};
 pub use views::{Placed, views, views_with_offsets};
 
-use naql::error::Error;
+use naql::Error;
 
 /// How offsets into texts are told.
 #[derive(Clone, Copy, Debug)]

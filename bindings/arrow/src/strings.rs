@@ -10,8 +10,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, GenericStringArray, OffsetSizeTrait, StringViewArray};
 use arrow_schema::{DataType, TimeUnit};
-use naql::error::{Code, Error};
-use naql::store::Time;
+use naql::{Code, Error, Time};
 
 use crate::Fault;
 

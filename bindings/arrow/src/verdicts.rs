@@ -6,11 +6,9 @@ use std::sync::Arc;
 use arrow_array::builder::{Float64Builder, Int64Builder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, SchemaRef};
-use naql::Verdict;
 use naql::compare::{Comparison, Passage};
-use naql::document::Document;
-use naql::gate::Match;
 use naql::text::CodePoints;
+use naql::{Document, Match, Verdict};
 
 use crate::Offsets;
 use crate::make::{batch, chains, list, numbers, shares, structs, text, texts, texts_or_null};

@@ -10,7 +10,7 @@ use arrow_array::{
     UInt16Array, UInt32Array, UInt64Array,
 };
 use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
-use naql::error::Code;
+use naql::Code;
 use naql_arrow::{Fault, Fields, documents, strings};
 
 /// One that lies inside a view, one that does not, none, an empty one, and the first again.

@@ -3,9 +3,9 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, RecordBatch, StructArray};
+use naql::fingerprint::{Fingerprint, fingerprint};
 use naql::source::Registry;
-use naql::store::Hash;
-use naql::{Document, Fingerprint, Gate, Policy, Verdict, fingerprint};
+use naql::{Document, Gate, Hash, Policy, Verdict};
 use naql_arrow::{Fingerprints, Offsets, figures, pairs, schema, traces, verdicts, views, views_with_offsets};
 
 const FIRST: &str = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل المتواصل فيه";

@@ -31,7 +31,9 @@ fn main() {
     println!("check from Rust   {:10.0} ns", check.as_secs_f64() * 1e9 / again.len() as f64);
 
     let batches = batches(&documents);
-    let rust = least(|| drop(black_box(naql::dedup(&documents, &Policy::default(), Some(1), &()))));
+    let rust = least(|| {
+        drop(black_box(naql::dedup(&documents, &Policy::default(), naql::source::Registry::builtin(), Some(1), &())))
+    });
     let c = least(|| {
         let schema = batches[0].schema();
         let input = RecordBatchIterator::new(batches.clone().into_iter().map(Ok), schema);

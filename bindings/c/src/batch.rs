@@ -20,9 +20,7 @@ use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
-use naql::error::{Code, Error, Result};
-use naql::gate::on_threads;
-use naql::{Document, Gate, Verdict};
+use naql::{Code, Document, Error, Gate, Result, Verdict, on_threads};
 use naql_arrow::{Fields, Offsets};
 use rayon::prelude::*;
 
@@ -91,7 +89,7 @@ pub extern "C" fn naql_dedup_arrow(
             pages.extend(batch);
         }
         let policy = policy.cloned().unwrap_or_default();
-        let mut found = naql::dedup(&pages, &policy, some(threads), &())?.into_iter();
+        let mut found = naql::dedup(&pages, &policy, naql::source::Registry::builtin(), some(threads), &())?.into_iter();
         let batches = sizes.into_iter().map(move |size| {
             let batch: Vec<_> = found.by_ref().take(size).collect();
             naql_arrow::verdicts(&batch, Offsets::Bytes)

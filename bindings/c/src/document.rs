@@ -7,8 +7,7 @@
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use naql::Document;
-use naql::error::{Code, Error};
+use naql::{Code, Document, Error};
 
 use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard, read};

@@ -5,7 +5,7 @@
 //! success only. What is not said to fail cannot: of NULL, or of an index that is too great, it gives 0, an empty text or
 //! NULL.
 
-use naql::error::Code;
+use naql::Code;
 
 use crate::ffi::{free, read};
 use crate::text::naql_text;

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use naql::error::{Code, Error, Result};
+use naql::{Code, Error, Result};
 
 use crate::error::{naql_error, naql_status};
 

@@ -4,7 +4,7 @@
 
 use std::mem::MaybeUninit;
 
-use naql::Fingerprint;
+use naql::fingerprint::Fingerprint;
 
 use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard, read};
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn naql_fingerprint_new(
         let fingerprint = given(fingerprint, "fingerprint")?;
         // SAFETY: the caller says that the bytes are there.
         let text = unsafe { text.text("text") }?;
-        fingerprint.write(Box::new(naql::fingerprint(text)?));
+        fingerprint.write(Box::new(naql::fingerprint::fingerprint(text)?));
         Ok(())
     })
 }

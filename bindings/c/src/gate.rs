@@ -11,9 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use naql::error::{Code, Error, Result};
-use naql::store::Options;
-use naql::{Document, Gate, Verdict};
+use naql::{Code, Document, Error, Gate, Options, Result, Verdict};
 
 use crate::document::naql_document;
 use crate::error::{naql_error, naql_status};

@@ -7,8 +7,7 @@ use std::collections::VecDeque;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use naql::error::Result;
-use naql::store::{Hash, Line, Stats};
+use naql::{Hash, Line, Result, Stats};
 
 use crate::compare::naql_relation;
 use crate::error::{naql_error, naql_status};

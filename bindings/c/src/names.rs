@@ -5,8 +5,11 @@ macro_rules! numbers {
     ($of:ty => $numbers:ty { $($variant:ident = $number:ident, $name:literal;)* }) => {
         impl From<$of> for $numbers {
             fn from(of: $of) -> Self {
+                #[allow(unreachable_patterns, reason = "some of the core's enumerations may grow, and some may not")]
                 match of {
                     $(<$of>::$variant => Self::$number,)*
+                    // The core and this binding are of one version.
+                    _ => unreachable!("every value has a number"),
                 }
             }
         }

@@ -6,9 +6,8 @@
 
 use std::mem::MaybeUninit;
 
-use naql::Policy;
-use naql::error::Result;
 use naql::source::Registry;
+use naql::{Policy, Result};
 
 use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard};

@@ -12,8 +12,8 @@ use std::fs;
 use std::ops::Range;
 use std::slice;
 
-use naql::error::{Code, Error, Result};
 use naql::text::MAX_TEXT;
+use naql::{Code, Error, Result};
 use serde::Serialize;
 
 use crate::ffi::{free, read};

@@ -6,9 +6,8 @@
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use naql::gate::{Cover, Match};
 use naql::source::Registry;
-use naql::{Decision, Document, Verdict};
+use naql::{Cover, Decision, Document, Match, Verdict};
 
 use crate::compare::{naql_comparison, naql_relation};
 use crate::error::{naql_error, naql_status};

@@ -96,7 +96,8 @@ fn every_string_type_is_read_and_gives_the_same() {
 #[test]
 fn the_verdicts_are_those_of_rust() {
     let documents = [Document::new("a", A), Document::new("b", format!("{B}\n{A}")), Document::new("c", A_AGAIN)];
-    let expected = naql::dedup(&documents, &Policy::default(), Some(1), &()).unwrap();
+    let expected =
+        naql::dedup(&documents, &Policy::default(), naql::source::Registry::builtin(), Some(1), &()).unwrap();
     let text: ArrayRef = Arc::new(StringArray::from_iter_values(documents.iter().map(|d| d.text.as_str())));
     let whole = batch(vec![("id", ids()), ("text", text)]);
     let parts = vec![Ok(whole.slice(0, 1)), Ok(whole.slice(1, 0)), Ok(whole.slice(1, 2))];

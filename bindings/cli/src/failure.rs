@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
-use naql::error::Code;
+use naql::Code;
 
 /// `Result` with a [`Failure`].
 pub type Result<T, E = Failure> = std::result::Result<T, E>;

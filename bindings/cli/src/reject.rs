@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::ValueEnum;
-use naql::error::Code;
+use naql::Code;
 use serde::Serialize;
 
 use crate::failure::{Failure, Result};

@@ -10,9 +10,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use naql::Progress;
-use naql::error::{Code, Error, Result};
-use naql::gate::on_threads;
+use naql::{Code, Error, Progress, Result, on_threads};
 use naql_arrow::Fault;
 use pyo3::prelude::*;
 

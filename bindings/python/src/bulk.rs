@@ -147,7 +147,7 @@ pub fn dedup(
 ) -> Outcome<Columns> {
     let policy = Policy::or_default(policy);
     whole(py, (data, names), progress, |pages, watch| {
-        let found = naql::dedup(pages, &policy, threads, watch)?;
+        let found = naql::dedup(pages, &policy, Sources::builtin(), threads, watch)?;
         let (verdicts, figures) = (verdicts(&found, Offsets::CodePoints(pages)), figures(&found));
         beside(&verdicts.map_err(unmade)?, &figures.map_err(unmade)?)
     })

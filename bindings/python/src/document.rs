@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use naql::error::{Code, Error};
+use naql::{Code, Error};
 use naql_arrow::Fields;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
@@ -35,15 +35,13 @@ impl Document {
         published: Option<&Bound<'_, PyAny>>,
     ) -> Outcome<Self> {
         let optional = |value: Option<&Bound<'_, PyAny>>, name| value.map(|value| owned(value, name)).transpose();
-        Ok(Self(Arc::new(naql::Document {
-            id: owned(id, "id")?,
-            text: owned(text, "text")?,
-            title: optional(title, "title")?,
-            byline: optional(byline, "byline")?,
-            publisher: optional(publisher, "publisher")?,
-            url: optional(url, "url")?,
-            published: published.map(time).transpose()?,
-        })))
+        let mut page = naql::Document::new(owned(id, "id")?, owned(text, "text")?);
+        page.title = optional(title, "title")?;
+        page.byline = optional(byline, "byline")?;
+        page.publisher = optional(publisher, "publisher")?;
+        page.url = optional(url, "url")?;
+        page.published = published.map(time).transpose()?;
+        Ok(Self(Arc::new(page)))
     }
 
     #[classattr]
@@ -185,20 +183,19 @@ fn read(value: &Bound<'_, PyAny>, fields: &Fields, row: Option<usize>) -> Outcom
         field(name, *needed)?.map(|value| owned(&value, name)).transpose()
     };
     let (id, text) = (&fields.id.0, &fields.text);
-    Ok(naql::Document {
-        id: match (field(id, false)?, row) {
-            (Some(value), _) if value.is_instance_of::<PyInt>() => value.str()?.to_string(),
-            (Some(value), _) => owned(&value, id)?,
-            (None, Some(row)) if !fields.id.1 => row.to_string(),
-            (None, _) => return Err(missing(id)),
-        },
-        text: owned(&field(text, true)?.ok_or_else(|| missing(text))?, text)?,
-        title: optional(0)?,
-        byline: optional(1)?,
-        publisher: optional(2)?,
-        url: optional(3)?,
-        published: field(&fields.optional[4].0, fields.optional[4].1)?.as_ref().map(time).transpose()?,
-    })
+    let id = match (field(id, false)?, row) {
+        (Some(value), _) if value.is_instance_of::<PyInt>() => value.str()?.to_string(),
+        (Some(value), _) => owned(&value, id)?,
+        (None, Some(row)) if !fields.id.1 => row.to_string(),
+        (None, _) => return Err(missing(id)),
+    };
+    let mut page = naql::Document::new(id, owned(&field(text, true)?.ok_or_else(|| missing(text))?, text)?);
+    page.title = optional(0)?;
+    page.byline = optional(1)?;
+    page.publisher = optional(2)?;
+    page.url = optional(3)?;
+    page.published = field(&fields.optional[4].0, fields.optional[4].1)?.as_ref().map(time).transpose()?;
+    Ok(page)
 }
 
 /// A time of publication: as it is written, or of a date or datetime; one without a zone is in UTC.

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use naql::error::{Code, Error, Result};
+use naql::{Code, Error, Result};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 

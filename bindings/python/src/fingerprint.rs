@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use naql::store::Hash as Digest;
+use naql::Hash as Digest;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
@@ -13,13 +13,13 @@ use crate::record::{Reduced, from_dict, outcome, to_dict};
 /// All that is kept of a story for finding it again.
 #[pyclass(frozen, eq, hash, module = "naql")]
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fingerprint(naql::Fingerprint);
+pub struct Fingerprint(naql::fingerprint::Fingerprint);
 
 /// Makes the fingerprint of a text.
 #[pyfunction]
 pub fn fingerprint(text: &Bound<'_, PyAny>) -> Outcome<Fingerprint> {
     let raw = utf8(text, "text")?;
-    apart(text.py(), || naql::fingerprint(raw).map(Fingerprint))
+    apart(text.py(), || naql::fingerprint::fingerprint(raw).map(Fingerprint))
 }
 
 #[pymethods]
@@ -94,7 +94,7 @@ impl Fingerprint {
     /// Read the compact form.
     #[staticmethod]
     fn from_bytes(py: Python<'_>, data: &[u8]) -> Outcome<Self> {
-        outcome(py, naql::Fingerprint::from_bytes(data)).map(Self)
+        outcome(py, naql::fingerprint::Fingerprint::from_bytes(data)).map(Self)
     }
 
     /// Give the JSON form: hashes as hexadecimal text.

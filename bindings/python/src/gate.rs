@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use naql::error::{Code, Error, Result};
-use naql::store::{Hash, Options};
+use naql::{Code, Error, Hash, Options, Result};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -99,15 +98,10 @@ impl Gate {
         read_only: bool,
     ) -> Outcome<Self> {
         let registry = Registry::or_builtin(registry);
-        let options = Options {
-            policy: policy.map(|policy| (*policy.get().0).clone()),
-            change_policy,
-            registry: registry.own(),
-            retain_days,
-            keep_text,
-            read_only,
-            ..Options::default()
-        };
+        let mut options = Options::default().change_policy(change_policy).keep_text(keep_text).read_only(read_only);
+        options.policy = policy.map(|policy| (*policy.get().0).clone());
+        options.registry = registry.own();
+        options.retain_days = retain_days;
         let gate = apart(py, || naql::Gate::open(&path, options))?;
         Ok(Self::of(gate, registry, Some(path), read_only))
     }

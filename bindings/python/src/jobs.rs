@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, SchemaRef};
-use naql::error::{Code, Error};
+use naql::fingerprint::Fingerprinter;
 use naql::text::{CodePoints, Words, fold, light};
-use naql::{Document, Fingerprinter, Verdict};
+use naql::{Code, Document, Error, Verdict};
 use naql_arrow::{
     Fault, Fields, Fingerprints, Offsets, documents, strings, traces, verdicts, views, views_with_offsets,
 };

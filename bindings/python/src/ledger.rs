@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use naql::compare::Relation;
-use naql::error::{Code, Error, Result};
-use naql::gate::Decision;
-use naql::store::Line;
+use naql::{Code, Decision, Error, Line, Result};
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
 

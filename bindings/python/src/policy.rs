@@ -81,7 +81,7 @@ impl Policy {
     /// BLAKE3 of the policy: two that say the same have the same.
     #[getter]
     fn digest(&self) -> String {
-        naql::store::Hash(self.0.digest()).to_string()
+        naql::Hash(self.0.digest()).to_string()
     }
 
     /// Write the policy as TOML, every key written out.

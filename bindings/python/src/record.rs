@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
+use naql::Decision;
 use naql::compare::Relation;
-use naql::gate::Decision;
 use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Outcome, raise};
-use naql::error::{Code, Error};
+use naql::{Code, Error};
 
 /// Makes a class of a struct of fields; each type of a field is a [`Field`].
 macro_rules! record {

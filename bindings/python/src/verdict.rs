@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+use naql::Decision;
 use naql::compare::Relation;
-use naql::gate::Decision;
 use naql::text::CodePoints;
 use pyo3::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -125,11 +125,10 @@ fn matches(found: Vec<naql::Match>, text: &str) -> Vec<Match> {
 }
 
 /// The cover of a document with this text.
-fn covers(found: Vec<naql::gate::Cover>, text: &str) -> Vec<Cover> {
+fn covers(found: Vec<naql::Cover>, text: &str) -> Vec<Cover> {
     let points = CodePoints::new(if found.is_empty() { "" } else { text });
     let span = |span: std::ops::Range<usize>| [points.at_byte(span.start), points.at_byte(span.end)];
-    let record =
-        |c: naql::gate::Cover| Cover { id: c.id, words: c.words, spans: c.spans.into_iter().map(span).collect() };
+    let record = |c: naql::Cover| Cover { id: c.id, words: c.words, spans: c.spans.into_iter().map(span).collect() };
     found.into_iter().map(record).collect()
 }
 

@@ -6,10 +6,12 @@
 //! words (LEB128), simhash (8 bytes), minhash (128 × 4 bytes)
 //! number of marks (LEB128), then for each: words since the last mark (LEB128), hash (8 bytes)
 //! ```
-//! Numbers are little-endian; LEB128 is the unsigned one of DWARF, in its shortest form. The form of a fingerprint is
-//! unique, so equal bytes mean equal fingerprints.
+//! Numbers are little-endian; for LEB128 see `codec`. A fingerprint has one form, so equal bytes mean equal fingerprints.
 
-use super::{Fingerprint, Mark, SCHEME, minhash::SLOTS};
+use super::marks::Mark;
+use super::minhash::SLOTS;
+use super::scheme::{Fingerprint, SCHEME, other_scheme};
+use crate::codec;
 use crate::error::{Code, Error, Result};
 
 impl Fingerprint {
@@ -20,13 +22,13 @@ impl Fingerprint {
         out.extend_from_slice(SCHEME.as_bytes());
         out.extend_from_slice(&self.raw);
         out.extend_from_slice(&self.folded);
-        put(&mut out, self.words);
+        codec::put(&mut out, self.words);
         out.extend_from_slice(&self.simhash.to_le_bytes());
         out.extend(self.minhash.iter().flat_map(|slot| slot.to_le_bytes()));
-        put(&mut out, self.marks.len() as u32);
+        codec::put(&mut out, self.marks.len() as u32);
         let mut last = 0;
         for mark in &self.marks {
-            put(&mut out, mark.word - last);
+            codec::put(&mut out, mark.word - last);
             out.extend_from_slice(&mark.hash.to_le_bytes());
             last = mark.word;
         }
@@ -74,23 +76,6 @@ impl Fingerprint {
     }
 }
 
-/// The error for a fingerprint of another scheme.
-pub(super) fn other_scheme(found: &str) -> Error {
-    let message = format!(
-        "the fingerprint is of scheme \"{found}\", this version works with \"{SCHEME}\"; make it again from the text"
-    );
-    Error::new(Code::SchemeMismatch, message)
-}
-
-/// Appends a number in LEB128.
-fn put(out: &mut Vec<u8>, mut n: u32) {
-    while n >= 0x80 {
-        out.push(n as u8 | 0x80);
-        n >>= 7;
-    }
-    out.push(n as u8);
-}
-
 /// Reads along the bytes; every failure says at which byte.
 struct Reader<'a> {
     bytes: &'a [u8],
@@ -111,19 +96,10 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self) -> Result<u32> {
-        let mut n = 0u64;
-        for shift in (0..35).step_by(7) {
-            let [byte] = self.array()?;
-            n |= u64::from(byte & 0x7F) << shift;
-            if byte & 0x80 == 0 {
-                // The last byte of more than one is never zero in the shortest form.
-                if byte == 0 && shift > 0 {
-                    break;
-                }
-                return u32::try_from(n).map_err(|_| self.damaged("a number is too large"));
-            }
-        }
-        Err(self.damaged("a number is not in its shortest form"))
+        let mut rest = &self.bytes[self.at..];
+        let number = codec::take(&mut rest).ok_or_else(|| self.damaged("no number in its shortest form"))?;
+        self.at = self.bytes.len() - rest.len();
+        Ok(number)
     }
 
     fn damaged(&self, what: &str) -> Error {

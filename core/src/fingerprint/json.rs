@@ -6,7 +6,9 @@ use std::fmt::Write;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Fingerprint, Mark, SCHEME, bytes::other_scheme, minhash::SLOTS};
+use super::marks::Mark;
+use super::minhash::SLOTS;
+use super::scheme::{Fingerprint, SCHEME, other_scheme};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,7 +76,7 @@ impl<'de> Deserialize<'de> for Fingerprint {
     }
 }
 
-/// A number from exactly so many hexadecimal digits.
+/// A number of exactly this many hexadecimal digits.
 fn hex(text: &str, digits: usize) -> Result<u64, String> {
     let good = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     good.then(|| u64::from_str_radix(text, 16).ok())

@@ -1,6 +1,6 @@
 //! Passage marks: 5-word shingles chosen by winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003).
 //!
-//! Of every [`WINDOW`] shingles in a row the least is a mark; of equal ones the mark that stands already is kept
+//! Of every [`WINDOW`] shingles in a row the least is a mark; of equal ones the mark that is there already is kept
 //! ("robust winnowing"), so a page of one repeated word has one mark in eight words and not one a word. Two texts that
 //! share a run of [`GUARANTEE`] words share all shingles of one window, and so a mark's hash.
 
@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 /// How many words a mark hashes.
 pub const MARK_WORDS: usize = 5;
 
-/// Of so many 5-word shingles in a row, one is a mark.
+/// Of this many 5-word shingles in a row, one is a mark.
 pub const WINDOW: usize = 8;
 
-/// A shared run of so many words always shares a mark.
+/// A shared run of this many words always shares a mark.
 pub const GUARANTEE: usize = WINDOW + MARK_WORDS - 1;
 
 /// A chosen 5-word shingle and the word at which it starts.
@@ -31,10 +31,10 @@ pub fn winnow(shingles: &[u64], out: &mut Vec<Mark>) {
     let mut mark = rightmost_least(first);
     loop {
         out.push(Mark { hash: shingles[mark], word: mark as u32 });
-        let behind = &shingles[mark + 1..];
-        let next = match behind.first_chunk() {
+        let after = &shingles[mark + 1..];
+        let next = match after.first_chunk() {
             Some(window) => Some(next(shingles[mark], window)),
-            None => behind.iter().position(|h| *h < shingles[mark]),
+            None => after.iter().position(|h| *h < shingles[mark]),
         };
         match next {
             Some(next) => mark += 1 + next,
@@ -43,9 +43,9 @@ pub fn winnow(shingles: &[u64], out: &mut Vec<Mark>) {
     }
 }
 
-/// Of the window behind a mark, the next mark: the first that is less, or else, as the mark leaves the window, the least.
+/// Of the window after a mark, the next mark: the first that is less, or else, as the mark leaves the window, the least.
 ///
-/// There is no branch on the hashes, which no processor can foretell.
+/// There is no branch on the hashes, which no processor can predict.
 #[inline]
 fn next(mark: u64, window: &[u64; WINDOW]) -> usize {
     let less = (0..WINDOW).rev().fold(WINDOW, |first, i| if window[i] < mark { i } else { first });
@@ -116,7 +116,7 @@ mod tests {
             }
         }
 
-        /// The guarantee: a shared run of 12 words shares a mark, whatever stands around it and however words repeat.
+        /// The guarantee: a shared run of 12 words shares a mark, whatever is around it and however words repeat.
         #[test]
         fn a_shared_run_shares_a_mark(
             run in proptest::collection::vec(0..50u64, GUARANTEE),

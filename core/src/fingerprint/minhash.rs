@@ -79,7 +79,7 @@ fn hash(x: u64, round: u64) -> u64 {
     mix(x.wrapping_add(G.wrapping_mul(round)))
 }
 
-/// The estimated Jaccard similarity of the sets behind two sketches, from 0 to 1.
+/// The estimated Jaccard similarity of the sets of two sketches, from 0 to 1.
 pub fn similarity(a: &MinHash, b: &MinHash) -> f64 {
     a.iter().zip(b).filter(|(a, b)| a == b).count() as f64 / SLOTS as f64
 }

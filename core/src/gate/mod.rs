@@ -1,39 +1,36 @@
-//! The gate: decides on each document by what came before it.
+//! Gate: decides on documents as they come, and keeps what it saw, in memory or in a directory, with the ledger of its verdicts.
 //!
-//! In: [`Document`](crate::Document)s. Out: [`Verdict`]s, and the events that make the state for the next ones. [`dedup`] runs over
-//! many documents at once; a [`Gate`](crate::Gate) is asked one by one and keeps what it saw.
+//! In: [`Document`](crate::Document)s. Out: [`Verdict`](crate::Verdict)s that are on disk when they are given. The engine
+//! is `decide`, the bytes are `store`.
 //!
 //! ```text
-//! page          taken apart into stories
-//! admissible?   too short to judge, no Arabic letter, an id seen before       hold, or as the policy says
-//! index         for each story, candidates among the stories that were let in or held
-//! compare       the relation to each of them
-//! policy        the first rule that holds decides a match; the strictest match decides a story; a page of several
-//!               stories is dropped when all of them are
-//! record        what is not dropped is kept for the documents to come
+//! handle       what threads share: the state, the tables, and the one who writes
+//! open         options, header, state          checkpoint   flushed parts of the state; the events make the rest
+//! admit        check, admit, streams           past         the kept documents, for the engine
+//!                                              record       the rows of verdicts
+//! remove       retention, deletion, vacuum
+//! ledger       the verdicts again              audit        what there is, and whether it is sound
 //! ```
 //!
-//! A dropped document is not kept: a later one is compared with the story that stands for it, never by way of it, so a
-//! chain of look-alikes does not become one cluster and everything that was left out has its like among what was let in.
+//! The state is made of the stored events and of nothing else, so a gate that is opened again is the gate that was closed,
+//! and one that documents were deleted from is one that never saw them. A checkpoint only saves the work of making the state
+//! again: opening reads it and applies the last events to it.
 
-mod block;
-mod bulk;
-mod cover;
-mod event;
-mod policy;
-mod prepared;
-mod recent;
-mod register;
-mod state;
-mod verdict;
+mod admit;
+mod audit;
+mod checkpoint;
+mod handle;
+mod ledger;
+mod open;
+mod options;
+mod past;
+mod record;
+mod remove;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use self::block::{BLOCK, Decided, New, Rules, prepare};
-pub(crate) use self::bulk::step;
-pub use self::bulk::{Progress, dedup};
-pub(crate) use self::event::{Event, Name, PartEvent, name};
-pub use self::policy::{Decision, Policy, Rule, Scope};
-pub(crate) use self::prepared::{Part, Prepared};
-pub(crate) use self::register::Kept;
-pub(crate) use self::state::{Earlier, REGISTER, Settled, State};
-pub use self::verdict::{Cover, Match, Verdict};
-pub use crate::threads::on_threads;
+pub use self::admit::Stream;
+pub use self::audit::{DiskUse, Stats, Verified};
+pub use self::handle::Gate;
+pub use self::ledger::Ledger;
+pub use self::options::Options;

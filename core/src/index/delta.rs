@@ -2,16 +2,19 @@
 
 use hashbrown::HashMap;
 
-use super::{Entry, Keys, Origin, Taken};
+use super::entry::{StoryEntry, Taken};
+use super::identity_hasher::IdentityHash;
+use super::keys::Keys;
+use crate::story::OutletDay;
 
 /// Stories in the order in which an index is to take them in.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Delta<'a> {
     stories: Vec<Taken<'a>>,
-    /// For each of them, how many kept ones stand before it.
+    /// For each of them, how many kept ones come before it.
     numbers: Vec<u32>,
     /// Of the kept ones, by number.
-    kept: Vec<Entry>,
+    kept: Vec<StoryEntry>,
     pub(super) wholes: Keyed,
     pub(super) marks: Keyed,
     shared: Shared,
@@ -57,7 +60,7 @@ impl Shared {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keyed {
     /// The first and the last link of a key.
-    ends: HashMap<u64, (u32, u32), Plain>,
+    ends: HashMap<u64, (u32, u32), IdentityHash>,
     /// A story's place in the delta, and the next link.
     links: Vec<(u32, u32)>,
 }
@@ -76,7 +79,7 @@ impl<'a> Delta<'a> {
             || keys.marks.iter().any(|&(key, _)| self.shared.may_have(key) && self.marks.touches(key))
     }
 
-    /// Adds a story behind the others.
+    /// Adds a story after the others.
     pub fn push(&mut self, taken: Taken<'a>) {
         let at = self.stories.len() as u32;
         self.stories.push(taken);
@@ -84,20 +87,20 @@ impl<'a> Delta<'a> {
         let Self { kept, wholes, marks, shared, .. } = self;
         let known = |key: &u64| shared.may_have(*key);
         if taken.kept {
-            kept.push(Entry::of(&taken));
+            kept.push(StoryEntry::of(&taken));
             taken.keys.wholes.iter().copied().filter(known).for_each(|key| wholes.push(key, at));
         }
         taken.keys.marks.iter().map(|mark| mark.0).filter(known).for_each(|key| marks.push(key, at));
     }
 
     /// The number of a story among the kept ones, when it is one, and its origin.
-    pub(super) fn taken(&self, at: u32) -> (Option<u32>, Origin) {
+    pub(super) fn taken(&self, at: u32) -> (Option<u32>, OutletDay) {
         let taken = &self.stories[at as usize];
         (taken.kept.then_some(self.numbers[at as usize]), taken.origin)
     }
 
     /// What is known of a kept story, by its number.
-    pub(super) fn entry(&self, number: usize) -> Entry {
+    pub(super) fn entry(&self, number: usize) -> StoryEntry {
         self.kept[number]
     }
 }
@@ -129,49 +132,16 @@ impl Keyed {
     }
 }
 
-/// The keys are hashes already.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Plain;
-
-impl std::hash::BuildHasher for Plain {
-    type Hasher = Own;
-
-    fn build_hasher(&self) -> Own {
-        Own(0)
-    }
-}
-
-pub(crate) struct Own(u64);
-
-impl std::hash::Hasher for Own {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("the keys are u64 and u32");
-    }
-
-    fn write_u32(&mut self, tag: u32) {
-        self.0 = u64::from(tag) << 32 | u64::from(tag);
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        // hashbrown takes the highest and the lowest bits.
-        self.0 = key << 24 | key >> 16;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::Sketch;
+    use super::super::sketch::Sketch;
     use super::*;
     use crate::shingle::mix;
 
     proptest! {
-        /// Whatever a delta leaves out: a story is touched when one before it has a key of its, as a whole only if that is kept.
+        /// Whatever a delta leaves out: a story is touched when one before it has one of its keys, as a whole only if that is kept.
         #[test]
         fn agrees_with_all_stories_before(
             stories in proptest::collection::vec((0..90u64, proptest::collection::btree_set(0..3000u64, 0..30), any::<bool>()), 1..60),
@@ -188,7 +158,7 @@ mod tests {
                 let known = new.wholes.iter().any(|key| wholes.contains(key))
                     || new.marks.iter().any(|mark| marks.contains(&mark.0));
                 prop_assert_eq!(delta.touches(new), known);
-                delta.push(Taken { keys: new, origin: Origin::new(None, None), kept: *kept });
+                delta.push(Taken { keys: new, origin: OutletDay::new(None, None), kept: *kept });
                 wholes.extend(new.wholes.iter().filter(|_| *kept));
                 marks.extend(new.marks.iter().map(|mark| mark.0));
             }

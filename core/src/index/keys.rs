@@ -1,7 +1,7 @@
 //! Keys: the hashes under which a story is looked up and kept.
 
-use super::postings::KEY_BYTES;
 use super::sketch::Sketch;
+use super::tag::KEY_BYTES;
 use crate::fingerprint::{Fingerprint, minhash::SLOTS};
 use crate::shingle::mix;
 
@@ -18,7 +18,7 @@ pub(crate) struct Keys {
 /// How many `MinHash` slots make a band.
 const ROWS: usize = 4;
 
-/// How many bands are keys. Two stories that share so much that more of them would find them share marks, too.
+/// How many bands are keys. Two stories that share so much that more bands would find them share marks, too.
 const BANDS: usize = 5;
 
 /// The blocks of a `SimHash`, each as a mask. A key is the `SimHash` without one of them: stories whose `SimHash`es differ within one
@@ -48,7 +48,7 @@ impl Keys {
         let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands).chain(blocks);
         wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key);
         let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
-        // Of equal ones the first word stays. To compare hashes alone is sooner done.
+        // Of equal ones the first word stays. It is faster to compare hashes alone.
         marks.sort_unstable_by_key(|m| m.0);
         marks.dedup_by(|b, a| {
             a.1 = if a.0 == b.0 { a.1.min(b.1) } else { a.1 };
@@ -78,7 +78,7 @@ impl Keys {
         bytes
     }
 
-    /// Keys from these bytes, of which an index makes the same; `None` when there are not whole ones, or too few.
+    /// Keys from these bytes, the same to an index; `None` when there are not whole ones, or too few.
     pub fn from_bytes(bytes: &[u8], kept: bool) -> Option<Self> {
         let (sketch, bytes) = if kept { bytes.split_first_chunk()? } else { (&[0; Sketch::BYTES], bytes) };
         let sketch = Sketch::from_bytes(*sketch);

@@ -1,10 +1,9 @@
 //! Disk: the tables in one file of `redb`, a B-tree that copies on write and commits in two phases.
 //!
-//! One process writes, any number read at the same time; the lock is the system's, so a dead process leaves none behind.
-//! `redb` panics on some damaged files; no panic leaves this module, it becomes [`Code::Corrupt`].
+//! One process writes, any number read at the same time; the lock is the system's, so it ends with its process.
+//! Whatever `redb` does to a damaged file goes through `guard`.
 
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,6 +12,7 @@ use redb::{
     ReadableTableMetadata, TableDefinition, TableError, TableHandle,
 };
 
+use super::guard::{Calm, Failure, corrupt, guard};
 use super::tables::{Change, Each, Read, Size, Table, Tables};
 use crate::error::{Code, Error, Result};
 
@@ -22,7 +22,7 @@ const CACHE: usize = 16 << 20;
 type Definition<'a> = TableDefinition<'a, &'static [u8], &'static [u8]>;
 
 #[derive(Debug)]
-pub(super) struct Disk {
+pub(crate) struct Disk {
     file: File,
     /// Where the file lies; `None` for a backend of the tests.
     path: Option<PathBuf>,
@@ -34,36 +34,6 @@ enum File {
     Writer(Calm<Database>),
     /// All that is read is read in the one transaction that was begun when it was opened.
     Reader(Calm<ReadTransaction>),
-}
-
-/// Something of `redb` that is dropped without a panic: where it panicked before, it does so again in there.
-struct Calm<T>(Option<T>);
-
-impl<T> Calm<T> {
-    fn new(inner: T) -> Self {
-        Self(Some(inner))
-    }
-}
-
-impl<T> Drop for Calm<T> {
-    fn drop(&mut self) {
-        let inner = self.0.take();
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(inner)));
-    }
-}
-
-impl<T> std::ops::Deref for Calm<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        self.0.as_ref().expect("it is there until it is dropped")
-    }
-}
-
-impl<T> std::ops::DerefMut for Calm<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        self.0.as_mut().expect("it is there until it is dropped")
-    }
 }
 
 impl std::fmt::Debug for File {
@@ -85,7 +55,7 @@ impl Disk {
             }
             let database = Calm::new(builder().create(path)?);
             // What a vacuum left that did not come to its end; the lock is ours by now.
-            match std::fs::remove_file(anew(path)) {
+            match std::fs::remove_file(unnamed(path)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
                 _ => Ok(File::Writer(database)),
             }
@@ -161,7 +131,7 @@ impl Tables for Disk {
         })
     }
 
-    fn last(&self) -> bool {
+    fn is_durable(&self) -> bool {
         true
     }
 
@@ -177,28 +147,28 @@ impl Tables for Disk {
         ))
     }
 
-    /// Writes the file anew: what was removed is then nowhere in it, also not in pages that nothing leads to.
+    /// Writes the file again: what was removed is then nowhere in it, not even in pages that nothing leads to.
     fn vacuum(&mut self) -> Result<()> {
         let old = self.writer()?;
         let Some(path) = &self.path else { return Ok(()) };
         let written = guard(&self.name, || {
-            let mut new = Calm::new(builder().create(anew(path))?);
+            let mut new = Calm::new(builder().create(unnamed(path))?);
             copy(&old.begin_read()?, &new)?;
             // It has grown by doubling; each round moves what it can, the last one finds nothing to move.
             while new.compact()? {}
-            std::fs::rename(anew(path), path)?;
+            std::fs::rename(unnamed(path), path)?;
             Ok(new)
         });
-        let new = written.inspect_err(|_| _ = std::fs::remove_file(anew(path)))?;
+        let new = written.inspect_err(|_| _ = std::fs::remove_file(unnamed(path)))?;
         // From here on the new file is the store, whatever fails.
         self.file = File::Writer(new);
-        guard(&self.name, || Ok(settle(path)?))
+        guard(&self.name, || Ok(sync_directories(path)?))
     }
 }
 
 /// Makes the file of a store. It is whole before it has its name, so a crash leaves no half of one.
 fn make(path: &Path) -> Result<Database, Failure> {
-    let new = anew(path);
+    let new = unnamed(path);
     if new.exists() {
         // Who is still at it has the lock.
         if let Err(error @ DatabaseError::DatabaseAlreadyOpen) = builder().create(&new) {
@@ -213,17 +183,17 @@ fn make(path: &Path) -> Result<Database, Failure> {
         return Ok(builder().create(path)?);
     }
     std::fs::rename(new, path)?;
-    settle(path)?;
+    sync_directories(path)?;
     Ok(database)
 }
 
 /// Where a file is written before it has its name.
-fn anew(path: &Path) -> PathBuf {
+fn unnamed(path: &Path) -> PathBuf {
     path.with_extension("new")
 }
 
 /// Brings to the disk that a file is in its directory, and that its directory is there.
-fn settle(path: &Path) -> std::io::Result<()> {
+fn sync_directories(path: &Path) -> std::io::Result<()> {
     for directory in path.ancestors().skip(1).take(2).filter(|_| cfg!(unix)) {
         let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
         std::fs::File::open(directory)?.sync_all()?;
@@ -353,68 +323,17 @@ impl Table {
             Self::Events(day) => format!("events {day}"),
             Self::Documents(day) => format!("documents {day}"),
             Self::Texts(day) => format!("texts {day}"),
-            Self::Settled => "settled".to_owned(),
+            Self::Checkpoint => "settled".to_owned(),
         }
     }
 
     fn named(name: &str) -> Option<Self> {
         Some(match name.split_once(' ') {
-            None => *[Self::Header, Self::Ledger, Self::Settled].iter().find(|table| table.name() == name)?,
+            None => *[Self::Header, Self::Ledger, Self::Checkpoint].iter().find(|table| table.name() == name)?,
             Some(("events", day)) => Self::Events(day.parse().ok()?),
             Some(("documents", day)) => Self::Documents(day.parse().ok()?),
             Some(("texts", day)) => Self::Texts(day.parse().ok()?),
             Some(_) => return None,
         })
     }
-}
-
-/// What went wrong under the tables.
-enum Failure {
-    Redb(redb::Error),
-    Ours(Error),
-}
-
-impl<E: Into<redb::Error>> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self::Redb(error.into())
-    }
-}
-
-/// Runs some work on the file called `name`; errors of `redb` become ours, and so does a panic.
-fn guard<T>(name: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T> {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(Failure::Ours(error))) => Err(error),
-        Ok(Err(Failure::Redb(error))) => Err(translate(name, &error)),
-        Err(_) => Err(corrupt(name, "its pages cannot be read")),
-    }
-}
-
-fn translate(name: &str, error: &redb::Error) -> Error {
-    match error {
-        redb::Error::DatabaseAlreadyOpen => {
-            let message = format!(
-                "{name}: another process has the store open for writing; end it, or open the store for reading only"
-            );
-            Error::new(Code::Io, message)
-        }
-        redb::Error::Corrupted(what) => corrupt(name, what),
-        redb::Error::UpgradeRequired(version) => {
-            let message = format!(
-                "{name}: its file format is {version}, which this naql does not read; use the naql that made it"
-            );
-            Error::new(Code::SchemeMismatch, message)
-        }
-        redb::Error::RepairAborted => {
-            let message = format!(
-                "{name}: the last writer did not end cleanly; open the store for writing once, which repairs it"
-            );
-            Error::new(Code::Io, message)
-        }
-        error => Error::new(Code::Io, format!("{name}: {error}")),
-    }
-}
-
-fn corrupt(name: &str, what: &str) -> Error {
-    Error::new(Code::Corrupt, format!("{name}: {what}; the store is damaged, restore it from a copy"))
 }

@@ -1,6 +1,6 @@
 //! The ledger: every verdict a gate gave, in order, each bound to all before it.
 //!
-//! An entry's canonical record is its JSON, compact, its fields in the order of [`Entry`]. Its hash is BLAKE3 of the hash
+//! An entry's canonical record is its JSON, compact, its fields in the order of [`LedgerEntry`]. Its hash is BLAKE3 of the hash
 //! before it (32 zero bytes before the first) and the canonical record, so whoever knows the last hash can tell whether
 //! anything before it was changed, left out or added (a hash chain: Haber and Stornetta, 1991). Byte for byte in docs/ledger.md.
 
@@ -8,26 +8,27 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::row;
+use super::seal::{damaged, decode, encode};
 use super::tables::Table;
 use crate::compare::Relation;
+use crate::decide::Decision;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
-use crate::gate::Decision;
 
 /// One verdict as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+#[non_exhaustive]
+pub struct LedgerEntry {
     /// How many verdicts came before it.
     pub sequence: u64,
     /// When it was given, RFC 3339, UTC, to the second. It never lies before the one before.
     pub time: Time,
     /// The document's id.
     pub id: String,
-    /// BLAKE3 of the document's text, as it came.
+    /// BLAKE3 of the document's raw text.
     pub raw: Hash,
     /// BLAKE3 of the folded words, one space between two of them; for a page of several stories, BLAKE3 of the hashes of
-    /// theirs, one behind the other.
+    /// theirs, one after the other.
     pub folded: Hash,
     /// What was decided.
     pub decision: Decision,
@@ -55,9 +56,10 @@ pub struct Time(pub i64);
 
 /// An entry with its hash, as it is exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line {
     /// The entry.
-    pub entry: Entry,
+    pub entry: LedgerEntry,
     /// Its hash.
     pub hash: Hash,
 }
@@ -69,8 +71,10 @@ struct LineRow<'a> {
     id: Cow<'a, str>,
     raw: Hash,
     folded: Hash,
-    decision: Decision,
-    relation: Relation,
+    /// [`Decision::code`].
+    decision: u8,
+    /// [`Relation::code`].
+    relation: u8,
     of: Option<Cow<'a, str>>,
     rule: Cow<'a, str>,
     chain: Cow<'a, [Vec<String>]>,
@@ -78,7 +82,7 @@ struct LineRow<'a> {
     hash: Hash,
 }
 
-impl Entry {
+impl LedgerEntry {
     /// The canonical record.
     ///
     /// # Panics
@@ -87,14 +91,14 @@ impl Entry {
         serde_json::to_string(self).expect("an entry has a JSON form")
     }
 
-    /// The hash of the entry behind one with the hash `previous`.
+    /// The hash of the entry after one with the hash `previous`.
     pub fn hash(&self, previous: Hash) -> Hash {
         chained(previous, &self.canonical())
     }
 }
 
-/// The hash of a canonical record behind an entry with the hash `previous`.
-pub(super) fn chained(previous: Hash, canonical: &str) -> Hash {
+/// The hash of a canonical record after an entry with the hash `previous`.
+pub(crate) fn chained(previous: Hash, canonical: &str) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&previous.0).update(canonical.as_bytes());
     Hash(*hasher.finalize().as_bytes())
@@ -102,23 +106,29 @@ pub(super) fn chained(previous: Hash, canonical: &str) -> Hash {
 
 impl Line {
     /// What lies in the store.
-    pub(super) fn row(&self, key: &[u8]) -> Vec<u8> {
-        let Entry { time, raw, folded, decision, relation, policy, .. } = self.entry;
-        let Entry { id, of, rule, chain, .. } = &self.entry;
+    pub(crate) fn row(&self, key: &[u8]) -> Vec<u8> {
+        let LedgerEntry { time, raw, folded, decision, relation, policy, .. } = self.entry;
+        let LedgerEntry { id, of, rule, chain, .. } = &self.entry;
         let of = of.as_deref().map(Cow::Borrowed);
         let (id, rule, chain) = (Cow::from(id), Cow::from(rule), Cow::from(chain));
-        let hash = self.hash;
-        row::encode(key, &LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash })
+        let (hash, decision, relation) = (self.hash, decision.code(), relation.code());
+        encode(key, &LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash })
     }
 
     /// The line that lies in a row.
-    pub(super) fn read(key: &[u8], row: &[u8]) -> Result<Self> {
+    pub(crate) fn read(key: &[u8], row: &[u8]) -> Result<Self> {
         let LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash } =
-            row::decode(Table::Ledger, key, row)?;
-        let sequence = key.try_into().map(u64::from_be_bytes).map_err(|_| row::damaged(Table::Ledger, key))?;
+            decode(Table::Ledger, key, row)?;
+        let number = key.try_into().ok().map(u64::from_be_bytes);
+        let (Some(sequence), Some(decision), Some(relation)) =
+            (number, Decision::from_code(decision), Relation::from_code(relation))
+        else {
+            return Err(damaged(Table::Ledger, key));
+        };
         let (id, of, rule, chain) = (id.into(), of.map(Into::into), rule.into(), chain.into_owned());
         let scheme = SCHEME.to_owned();
-        let entry = Entry { sequence, time, id, raw, folded, decision, relation, of, rule, chain, policy, scheme };
+        let entry =
+            LedgerEntry { sequence, time, id, raw, folded, decision, relation, of, rule, chain, policy, scheme };
         Ok(Self { entry, hash })
     }
 
@@ -189,5 +199,58 @@ impl<'de> Deserialize<'de> for Time {
         } else {
             i64::deserialize(deserializer).map(Self)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stores have these numbers: a new relation takes the next one, and none is used again.
+    #[test]
+    fn codes_of_relations_are_pinned() {
+        let codes: Vec<_> = Relation::ALL.iter().map(|relation| (relation.code(), relation.name())).collect();
+        let pinned = [
+            (0, "exact"),
+            (1, "same_text"),
+            (2, "near"),
+            (3, "contains"),
+            (4, "contained_in"),
+            (5, "overlaps"),
+            (6, "template"),
+            (7, "none"),
+        ];
+        assert_eq!(codes, pinned);
+        assert!(Relation::ALL.iter().all(|relation| Relation::from_code(relation.code()) == Some(*relation)));
+        assert_eq!(Relation::from_code(8), None);
+    }
+
+    /// A line's row, byte for byte but for its checksum.
+    #[test]
+    fn a_row_is_pinned() {
+        let entry = LedgerEntry {
+            sequence: 7,
+            time: Time(-1),
+            id: "a".to_owned(),
+            raw: Hash([1; 32]),
+            folded: Hash([2; 32]),
+            decision: Decision::Drop,
+            relation: Relation::ContainedIn,
+            of: Some("b".to_owned()),
+            rule: "r".to_owned(),
+            chain: vec![vec!["c".to_owned(), "d".to_owned()]],
+            policy: Hash([3; 32]),
+            scheme: SCHEME.to_owned(),
+        };
+        let (line, key) = (Line { entry, hash: Hash([4; 32]) }, 7u64.to_be_bytes());
+        let row = line.row(&key);
+        let parts: [&[u8]; 6] =
+            [b"\x01\x01a", &[1; 32], &[2; 32], b"\x02\x04\x01\x01b\x01r\x01\x02\x01c\x01d", &[3; 32], &[4; 32]];
+        assert_eq!(row[..row.len() - 8], parts.concat());
+        assert_eq!(Line::read(&key, &row).unwrap(), line);
+        // A number that no relation has.
+        let value = [&row[..68], &[9], &row[69..row.len() - 8]].concat();
+        let error = Line::read(&key, &super::super::seal::seal(&key, value)).unwrap_err();
+        assert_eq!(error.code(), Code::Corrupt);
     }
 }

@@ -1,38 +1,33 @@
-//! Store: a gate that keeps what it saw, in memory or in a directory, and the ledger of its verdicts.
+//! Store: the bytes of a gate. It knows no rules: rows go into tables in transactions, and come out as they went in or not at all.
 //!
-//! In: [`Document`](crate::Document)s. Out: [`Verdict`](crate::Verdict)s that are on disk when they are given.
+//! In: events, stories, texts and ledger entries. Out: their rows, and the same again.
 //!
 //! ```text
-//! decide    as crate::gate does, by the state in memory                  any number at once; nothing changes
-//! commit    event, kept document and ledger entry, in one transaction    one writer
-//! apply     the events to the state in memory                            for a moment, nobody else
-//! settle    some of the state is written down with the next commit       see settle
+//! tables   an ordered map of bytes for each table, in memory or on disk       disk: one file of redb, `store.redb`
+//! seal     a row is a value and a checksum over it and its key
+//! header   format, scheme and policy; counters
+//! ledger   one line for each verdict, bound to all before it by its hash
+//! rows     for each day the events, and what the kept documents are compared by (story_row)
+//! texts    and their texts, packed
 //! ```
+//! The day is that of `published`, and of the arrival when there is no date or one in the future; when it is older than the gate is
+//! to remember, its tables are dropped.
 //!
-//! The state is made of the stored events and of nothing else, so a gate that is opened again is the gate that was closed,
-//! and one from which documents were deleted is one that never saw them. What was settled of a state only spares making it
-//! again: opening reads it and applies the last events to it.
-//!
-//! All lies in one file, `store.redb`, in tables: header, ledger, ids, settled, and for each day the events, what the kept
-//! documents are compared by, and their texts. The day is that of `published`, and of the arrival when there is no date or one in
-//! the future; when it is older than the gate is to remember, its tables are dropped.
+//! Every value has a code or a place of its own: no row depends on the order of variants in an enum.
 
-mod audit;
 mod disk;
-mod gate;
+mod guard;
+pub(crate) mod header;
 mod ledger;
-mod open;
-mod record;
-mod row;
-mod settle;
-mod stream;
+mod rows;
+pub(crate) mod seal;
+mod story_row;
 mod tables;
-#[cfg(test)]
-mod tests;
 mod texts;
 
-pub use self::audit::{Disk, Stats, Verified};
-pub use self::gate::{Gate, Ledger};
-pub use self::ledger::{Entry, Hash, Line, Time};
-pub use self::open::Options;
-pub use self::stream::Stream;
+pub(crate) use self::disk::Disk;
+pub(crate) use self::ledger::chained;
+pub use self::ledger::{Hash, LedgerEntry, Line, Time};
+pub(crate) use self::rows::{DocumentRow, EventRow, event};
+pub(crate) use self::tables::{ALL, Change, Memory, Read, Table, Tables};
+pub(crate) use self::texts::{Packer, text};

@@ -1,4 +1,4 @@
-//! Tables: the narrow floor under a store, an ordered map of bytes for each table, changed in transactions.
+//! Tables: the narrow floor of a store: for each table an ordered map of bytes, changed in transactions.
 //!
 //! [`Memory`] is the reference; [`Disk`](super::disk::Disk) must do the same and survive.
 
@@ -10,7 +10,7 @@ use crate::error::Result;
 
 /// A table. Those of a bucket hold what was published on a day, and are dropped as a whole when it is too old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Table {
+pub(crate) enum Table {
     /// What the store is: its format, scheme and policy.
     Header,
     /// Every verdict, by number.
@@ -21,16 +21,16 @@ pub(super) enum Table {
     Documents(i32),
     /// Their texts, where these are kept, by number.
     Texts(i32),
-    /// What was settled of the state that the events make, so that it need not be made again.
-    Settled,
+    /// Flushed parts of the state that the events make, so that it need not be made again.
+    Checkpoint,
 }
 
 /// All keys of a table.
-pub(super) const ALL: Range<&[u8]> = &[]..&[0xFF; 17];
+pub(crate) const ALL: Range<&[u8]> = &[]..&[0xFF; 17];
 
 /// One change of a transaction.
 #[derive(Clone, Debug)]
-pub(super) enum Change {
+pub(crate) enum Change {
     /// A value is put under a key, in the place of what was there.
     Put(Table, Vec<u8>, Vec<u8>),
     /// A key is removed, if it is there.
@@ -62,17 +62,17 @@ impl Change {
 
 /// How much of the disk a table takes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Size {
+pub(crate) struct Size {
     pub table: Table,
     /// Bytes of the pages that hold it.
     pub bytes: u64,
 }
 
 /// Hears each key and value of a table.
-pub(super) type Each<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<()>;
+pub(crate) type Each<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<()>;
 
 /// The tables as one transaction left them.
-pub(super) trait Read: Sync {
+pub(crate) trait Read: Sync {
     /// The value under a key.
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>>;
 
@@ -90,17 +90,17 @@ pub(super) trait Read: Sync {
 }
 
 /// Tables that can be read and changed.
-pub(super) trait Tables: Send + Sync + std::fmt::Debug {
-    /// The tables as they are now. Changes behind this are not seen.
+pub(crate) trait Tables: Send + Sync + std::fmt::Debug {
+    /// The tables as they are now. Later changes are not seen.
     fn read(&self) -> Result<Box<dyn Read + '_>>;
 
     /// Makes all of some changes, in order, or none; when it returns, they survive.
     fn commit(&self, changes: &[Change]) -> Result<()>;
 
     /// Whether they are still there when they are opened again.
-    fn last(&self) -> bool;
+    fn is_durable(&self) -> bool;
 
-    /// Checks what lies under the tables, if anything does.
+    /// Checks what the tables lie in, if anything.
     fn verify(&mut self) -> Result<()>;
 
     /// Gives back the room of what was removed.
@@ -109,7 +109,7 @@ pub(super) trait Tables: Send + Sync + std::fmt::Debug {
 
 /// Tables in memory.
 #[derive(Debug, Default)]
-pub(super) struct Memory(RwLock<Maps>);
+pub(crate) struct Memory(RwLock<Maps>);
 
 type Maps = BTreeMap<Table, BTreeMap<Vec<u8>, Vec<u8>>>;
 
@@ -136,7 +136,7 @@ impl Tables for Memory {
         Ok(())
     }
 
-    fn last(&self) -> bool {
+    fn is_durable(&self) -> bool {
         false
     }
 

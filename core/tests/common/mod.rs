@@ -3,6 +3,7 @@
 
 mod rng;
 
+use naql::source::Registry;
 use naql::{Document, Pair, Policy, Verdict, dedup, pairs};
 
 pub use rng::Rng;
@@ -75,11 +76,10 @@ pub fn respelled(text: &str) -> String {
 
 /// A document of an outlet, published at `published` unless that is empty.
 pub fn document(id: &str, text: impl Into<String>, outlet: &str, published: &str) -> Document {
-    Document {
-        publisher: (!outlet.is_empty()).then(|| outlet.to_owned()),
-        published: (!published.is_empty()).then(|| published.to_owned()),
-        ..Document::new(id, text)
-    }
+    let mut document = Document::new(id, text);
+    document.publisher = (!outlet.is_empty()).then(|| outlet.to_owned());
+    document.published = (!published.is_empty()).then(|| published.to_owned());
+    document
 }
 
 /// Noon of a day of March 2026.
@@ -100,5 +100,5 @@ pub fn all_pairs(documents: &[Document], threads: usize) -> Vec<Pair> {
 
 /// The verdicts on some documents, under the default policy.
 pub fn verdicts(documents: &[Document]) -> Vec<Verdict> {
-    dedup(documents, &Policy::default(), Some(2), &()).expect("the documents can be judged")
+    dedup(documents, &Policy::default(), Registry::builtin(), Some(2), &()).expect("the documents can be judged")
 }

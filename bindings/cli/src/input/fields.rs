@@ -124,15 +124,12 @@ impl Fields {
             };
         }
         let mut take = |slot: usize| strings[slot].take();
-        let document = Document {
-            id: take(ID).unwrap_or_default(),
-            text: take(TEXT).unwrap_or_default(),
-            title: take(2),
-            byline: take(3),
-            publisher: take(4),
-            url: take(5),
-            published: take(PUBLISHED),
-        };
+        let mut document = Document::new(take(ID).unwrap_or_default(), take(TEXT).unwrap_or_default());
+        document.title = take(2);
+        document.byline = take(3);
+        document.publisher = take(4);
+        document.url = take(5);
+        document.published = take(PUBLISHED);
         match document.published_seconds() {
             Ok(_) => Ok(document),
             Err(_) => Err(self.no_time(document.published.as_deref().unwrap_or_default())),

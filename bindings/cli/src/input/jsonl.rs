@@ -259,7 +259,7 @@ impl<'de> Visitor<'de> for ValueSeed {
 
 #[cfg(test)]
 mod tests {
-    use naql::error::Code;
+    use naql::Code;
     use proptest::prelude::*;
     use serde_json::{Map, Value as Json};
 
@@ -285,15 +285,14 @@ mod tests {
         };
         let document = || {
             let optional = |names: &[&str]| Ok(field(names, false)?.filter(|text| !text.is_empty()));
-            let document = Document {
-                id: field(&["id"], true)?.unwrap_or_default(),
-                text: field(&["text", "content", "body"], false)?.ok_or(Code::InvalidDocument)?,
-                title: optional(&["title"])?,
-                byline: optional(&["byline", "author"])?,
-                publisher: optional(&["publisher", "source"])?,
-                url: optional(&["url"])?,
-                published: optional(&["published", "date"])?,
-            };
+            let id = field(&["id"], true)?.unwrap_or_default();
+            let text = field(&["text", "content", "body"], false)?.ok_or(Code::InvalidDocument)?;
+            let mut document = Document::new(id, text);
+            document.title = optional(&["title"])?;
+            document.byline = optional(&["byline", "author"])?;
+            document.publisher = optional(&["publisher", "source"])?;
+            document.url = optional(&["url"])?;
+            document.published = optional(&["published", "date"])?;
             document.published_seconds().map_err(|error| error.code())?;
             Ok(document)
         };

@@ -108,7 +108,7 @@ impl Input {
             Ok(text) => text.to_owned(),
             Err(bad) => return to.rejects.take(&self.name, 0, &bad, &bytes),
         };
-        let document = Document { id: self.stem.clone(), text, ..Document::default() };
+        let document = Document::new(self.stem.clone(), text);
         let mut batch = Batch { documents: vec![document], rows: vec![1], ..Batch::default() };
         Fields::mark(&batch.documents[0], &mut batch.seen);
         (to.each)(batch)

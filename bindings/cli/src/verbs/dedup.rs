@@ -36,7 +36,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     let mut verdict_file = verb.verdicts.as_deref().map(|path| Output::create(path, &Record::Verdict)).transpose()?;
 
     let (documents, mut rows) = run.read_all()?;
-    let verdicts = naql::dedup(&documents, &policy, args.threads.map(usize::from), &run.meter)?;
+    let verdicts = naql::dedup(&documents, &policy, Registry::builtin(), args.threads.map(usize::from), &run.meter)?;
     if let Some(file) = &mut verdict_file {
         write_verdicts(&verdicts, &documents, file)?;
     }

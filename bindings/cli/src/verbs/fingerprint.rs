@@ -1,6 +1,6 @@
 //! `naql fingerprint`: documents in, one fingerprint a row out.
 
-use naql::Fingerprinter;
+use naql::fingerprint::Fingerprinter;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::output::Record;
 struct Row<'a> {
     id: &'a str,
     #[serde(flatten)]
-    fingerprint: naql::Fingerprint,
+    fingerprint: naql::fingerprint::Fingerprint,
 }
 
 /// Runs the verb.

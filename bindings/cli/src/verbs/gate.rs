@@ -10,8 +10,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
 use naql::source::Registry;
-use naql::store::{Options, Stream};
-use naql::{Document, Verdict};
+use naql::{Document, Options, Stream, Verdict};
 use rayon::ThreadPool;
 
 use super::run::Run;
@@ -36,14 +35,10 @@ const LOOK: Duration = Duration::from_millis(100);
 /// # Errors
 /// On trouble with the store or a file, on a bad row (unless skipped), and when it is interrupted.
 pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
-    let options = Options {
-        policy: verb.policy.as_deref().map(|path| super::policy(Some(path))).transpose()?,
-        change_policy: verb.change_policy,
-        registry: super::registry(verb.registry.as_deref())?,
-        retain_days: verb.retain,
-        keep_text: verb.keep_text == Keep::Yes,
-        ..Options::default()
-    };
+    let mut options = Options::default().change_policy(verb.change_policy).keep_text(verb.keep_text == Keep::Yes);
+    options.policy = verb.policy.as_deref().map(|path| super::policy(Some(path))).transpose()?;
+    options.registry = super::registry(verb.registry.as_deref())?;
+    options.retain_days = verb.retain;
     // What is not there is told before a store is made for it.
     for path in named(&verb.reading.inputs) {
         std::fs::metadata(path).map_err(|error| Failure::open(path.display(), &error))?;

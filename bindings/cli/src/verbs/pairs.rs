@@ -2,9 +2,8 @@
 
 use std::sync::OnceLock;
 
-use naql::Error;
-use naql::error::Code;
 use naql::source::Registry;
+use naql::{Code, Error};
 
 use super::run::Run;
 use crate::args::{Args, Pairs};

@@ -3,8 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use naql::Gate;
-use naql::store::{Hash, Options, Stats, Verified};
+use naql::{Gate, Hash, Options, Stats, Verified};
 
 use crate::args::Store;
 use crate::failure::{Failure, Result, exit};
@@ -65,7 +64,7 @@ pub fn run(verb: &Store) -> Result<()> {
 fn open(dir: &Path, read_only: bool) -> Result<Gate> {
     // Opening for writing would make it.
     std::fs::metadata(dir).map_err(|error| Failure::open(dir.display(), &error))?;
-    Ok(Gate::open(dir, Options { read_only, ..Options::default() })?)
+    Ok(Gate::open(dir, Options::default().read_only(read_only))?)
 }
 
 /// What a store holds, a line each.

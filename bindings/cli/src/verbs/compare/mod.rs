@@ -74,9 +74,12 @@ fn document(path: &Path) -> Result<Document> {
     let id = path.file_name().map_or_else(|| "standard input".to_owned(), |name| name.to_string_lossy().into_owned());
     let plain = path.extension().is_some_and(|ending| ending == "txt");
     if plain || !text.trim_start().starts_with('{') {
-        return Ok(Document { id, text, ..Document::default() });
+        return Ok(Document::new(id, text));
     }
-    let document =
+    let mut document =
         input::one_document(&text).map_err(|bad| Failure::data(format!("{}: {}", path.display(), bad.reason)))?;
-    Ok(Document { id: if document.id.is_empty() { id } else { document.id }, ..document })
+    if document.id.is_empty() {
+        document.id = id;
+    }
+    Ok(document)
 }

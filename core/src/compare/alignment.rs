@@ -1,0 +1,99 @@
+//! Alignment: what two stories share and where they differ, all but the relation.
+//!
+//! ```text
+//! equal bytes, equal words?
+//! 3-word shingle sets        Jaccard |A∩B|/|A∪B|, containments |A∩B|/|A| and |A∩B|/|B|   (Broder 1997)
+//! runs of equal words        passages; what an outlet prints on many pages counts nowhere
+//! figures and names          those that differ in and around the shared text
+//! ```
+
+use super::comparison::{Comparison, Passage};
+use super::evidence::figures::{Figures, figures};
+use super::evidence::names::{Names, names};
+use super::evidence::passages::{self, Block, Run};
+use super::relation::Relation;
+use super::thresholds::Thresholds;
+use crate::story::{Recurrence, StoryWords, furniture};
+
+/// What is known of two stories besides their texts. Nothing is the default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// What an index knows of `a`'s marks, by word.
+    pub seen: &'a [Recurrence],
+    /// How many days lie between the two publications, when both are known; 0 on the same day.
+    pub days_apart: Option<u32>,
+}
+
+/// What two stories share, before anything is known of the days on which the shared text was printed: that alone may change while
+/// an index grows, and all else is the greater part of the work.
+#[derive(Clone, Debug)]
+pub(crate) struct Alignment {
+    /// All but the relation and the reasons.
+    pub(super) figures: Comparison,
+    pub(super) same: Option<Relation>,
+    /// The runs that count, as first word in `a` and length.
+    pub(super) runs: Vec<(u32, u32)>,
+    /// How many runs are an outlet's furniture.
+    pub(super) furniture: usize,
+    /// The shorter story's share of the longer one's words, furniture aside.
+    pub(super) length: f64,
+    pub(super) figured: Figures,
+    pub(super) named: Names,
+}
+
+impl Alignment {
+    /// Aligns two stories; of `seen`, only what is standing matters.
+    pub fn new(a: &StoryWords, b: &StoryWords, thresholds: &Thresholds, seen: &[Recurrence]) -> Self {
+        // Runs are sought along one side; which one must not depend on the order of the call.
+        let flipped = (a.len(), &a.words) > (b.len(), &b.words);
+        let (x, y) = if flipped { (b, a) } else { (a, b) };
+        let in_a = |run: &Run| if flipped { run.b } else { run.a };
+        let (furnished, runs): (Vec<Run>, Vec<Run>) =
+            passages::runs(x, y).into_iter().partition(|run| furniture(in_a(run), run.len, seen));
+        let blocks = passages::merge(&runs, thresholds.merge());
+        let mut passages: Vec<Passage> = blocks.iter().map(|block| passage(x, y, block, flipped)).collect();
+        passages.sort_unstable_by_key(|p| (p.a.start, p.b.start));
+        // The furniture's shingles are in both sets, and are taken out of both.
+        let standing = passages::shingles_in(x, &furnished);
+        let (shared, of_a, of_b) =
+            (a.shared_shingles(b) - standing, a.shingles().len() - standing, b.shingles().len() - standing);
+        let (x_standing, y_standing) = passages::covered(&furnished);
+        let (x_words, y_words) = (x.len() - x_standing as usize, y.len() - y_standing as usize);
+        let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
+        let same =
+            if a.raw() == b.raw() { Some(Relation::Exact) } else { (a.words == b.words).then_some(Relation::SameText) };
+        let figured = figures(x, y, &runs, &blocks);
+        // Names are looked at where the formula would be a good part of a story; most pairs share less.
+        let formula = same.is_none()
+            && thresholds.template_names > 0
+            && shared as f64 >= thresholds.overlap_containment * of_a.min(of_b) as f64;
+        let named = if formula { names(x, y, &runs, thresholds) } else { Names::default() };
+        Self {
+            figures: Comparison {
+                relation: Relation::None,
+                jaccard: share(shared, of_a + of_b - shared),
+                containment_a: share(shared, of_a),
+                containment_b: share(shared, of_b),
+                matched_words: passages::equal_words(blocks.iter().flat_map(|b| &b.runs)),
+                longest_run: runs.iter().map(|r| r.len).max().unwrap_or(0),
+                passages,
+                reasons: Vec::new(),
+            },
+            same,
+            furniture: furnished.len(),
+            runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
+            length: share(x_words.min(y_words), x_words.max(y_words)),
+            figured,
+            named,
+        }
+    }
+}
+
+/// A block as spans of the raw texts.
+fn passage(x: &StoryWords, y: &StoryWords, block: &Block, flipped: bool) -> Passage {
+    let (i, j) = (block.a.0 as usize..block.a.1 as usize, block.b.0 as usize..block.b.1 as usize);
+    let longer = i.len().max(j.len());
+    let (p, q) = (x.raw_span(i), y.raw_span(j));
+    let (a, b) = if flipped { (q, p) } else { (p, q) };
+    Passage { a, b, words: block.words, identity: f64::from(block.words) / longer as f64 }
+}

@@ -1,0 +1,41 @@
+//! Comparison: what two stories are to each other, with the passages that show it.
+
+use std::ops::Range;
+
+use super::relation::Relation;
+
+/// What two stories share. `a` and `b` are in the order of the call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// What `a` is to `b`.
+    pub relation: Relation,
+    /// Jaccard similarity of the 3-word shingles, from 0 to 1; 1 for two stories without words. What is known to be an
+    /// outlet's furniture counts on neither side, here and in all figures.
+    pub jaccard: f64,
+    /// The share of `a`'s shingles that `b` has, from 0 to 1.
+    pub containment_a: f64,
+    /// The share of `b`'s shingles that `a` has, from 0 to 1.
+    pub containment_b: f64,
+    /// How many words the passages have in common: those of the story where they are fewer, each word once. What one
+    /// story says twice and the other once counts once.
+    pub matched_words: u32,
+    /// How many words the longest run of equal words has.
+    pub longest_run: u32,
+    /// The passages, by position in `a`.
+    pub passages: Vec<Passage>,
+    /// The rule that made the relation, and what it saw.
+    pub reasons: Vec<String>,
+}
+
+/// One reused block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// Where it stands in `a`'s raw text, in bytes, from the start of a word to the end of one.
+    pub a: Range<usize>,
+    /// Where it stands in `b`'s raw text, in bytes.
+    pub b: Range<usize>,
+    /// How many words are equal, on the side where they are fewer.
+    pub words: u32,
+    /// The share that `words` are of the longer side's words, from 0 to 1.
+    pub identity: f64,
+}

@@ -1,0 +1,25 @@
+//! Pages: compares two documents as they come, each as one story.
+
+use super::alignment::Context;
+use super::comparison::Comparison;
+use super::relate::compare;
+use super::thresholds::Thresholds;
+use crate::document::Document;
+use crate::error::Result;
+use crate::fingerprint::Fingerprinter;
+use crate::page;
+use crate::story::StoryWords;
+
+/// Compares two pages, each as one story: all its prose, without what the site prints around it.
+///
+/// # Errors
+/// As [`StoryWords::new`] and [`Document::published_day`].
+pub fn pages(a: &Document, b: &Document, thresholds: &Thresholds) -> Result<Comparison> {
+    let mut space = Fingerprinter::new();
+    let mut story = |document: &Document| {
+        let prose: Vec<_> = page::split(&document.text).stories.into_iter().flat_map(|story| story.prose).collect();
+        StoryWords::read(&document.text, &prose, &mut space)
+    };
+    let days_apart = a.published_day()?.zip(b.published_day()?).map(|(a, b)| a.abs_diff(b));
+    Ok(compare(&story(a)?, &story(b)?, thresholds, Context { days_apart, ..Context::default() }))
+}

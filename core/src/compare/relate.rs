@@ -1,0 +1,182 @@
+//! Relate: the rules that make a relation of an alignment, as a table. The first rule whose test holds decides.
+
+use super::alignment::{Alignment, Context};
+use super::comparison::Comparison;
+use super::evidence::figures::Figures;
+use super::evidence::names::Names;
+use super::relation::Relation;
+use super::thresholds::Thresholds;
+use crate::story::{Printed, StoryWords, printed};
+
+/// A rule: its name, the relation that it makes, and its test, which gives what it saw.
+struct Rule {
+    name: &'static str,
+    relation: Relation,
+    test: fn(&Case<'_>) -> Option<String>,
+}
+
+const RULES: &[Rule] = &[
+    Rule { name: "exact", relation: Relation::Exact, test: exact },
+    Rule { name: "same_text", relation: Relation::SameText, test: same_text },
+    Rule { name: "none", relation: Relation::None, test: too_little },
+    Rule { name: "template by recurrence", relation: Relation::Template, test: recurs },
+    Rule { name: "template by figures", relation: Relation::Template, test: other_figures },
+    Rule { name: "template by names", relation: Relation::Template, test: other_names },
+    Rule { name: "near", relation: Relation::Near, test: near },
+    Rule { name: "contained_in", relation: Relation::ContainedIn, test: contained_in },
+    Rule { name: "contains", relation: Relation::Contains, test: contains },
+    Rule { name: "overlaps", relation: Relation::Overlaps, test: shared },
+];
+
+/// A wire is printed on the day and on the next ones; for two stories further apart, one day of recurrence less will do. Not
+/// for a long run that was printed once on each of the days: that is a report taken up again.
+const NEXT_DAYS: u32 = 3;
+
+/// A containment counts only with a run of this many equal words: short stories share their names and titles by chance.
+const CONTAINED_RUN: u32 = 8;
+
+/// What the rules look at.
+struct Case<'a> {
+    alignment: &'a Alignment,
+    figures: &'a Comparison,
+    t: &'a Thresholds,
+    printed: Printed,
+    apart: Option<u32>,
+    /// The lesser and the greater containment.
+    less: f64,
+    more: f64,
+}
+
+/// Compares two stories by the thresholds of a policy.
+///
+/// Without context, `compare(a, b)` and `compare(b, a)` give the same figures and passages with the sides exchanged.
+pub fn compare(a: &StoryWords, b: &StoryWords, thresholds: &Thresholds, context: Context<'_>) -> Comparison {
+    Alignment::new(a, b, thresholds, context.seen).relate(thresholds, context)
+}
+
+impl Alignment {
+    /// The comparison, with the relation by the thresholds and by the days on which the shared text was seen.
+    pub fn relate(self, thresholds: &Thresholds, context: Context<'_>) -> Comparison {
+        let (relation, reason) = decide(&self, thresholds, context);
+        let mut out = self.figures;
+        out.relation = relation;
+        out.reasons.push(reason);
+        if self.furniture > 0 {
+            out.reasons.push(format!(
+                "furniture: {} shared runs stand on many pages of one outlet and do not count",
+                self.furniture
+            ));
+        }
+        out
+    }
+}
+
+/// The relation by the first rule that holds, and its reason.
+fn decide(alignment: &Alignment, t: &Thresholds, context: Context<'_>) -> (Relation, String) {
+    let c = &alignment.figures;
+    let (less, more) = (c.containment_a.min(c.containment_b), c.containment_a.max(c.containment_b));
+    let printed = printed(&alignment.runs, context.seen);
+    let case = Case { alignment, figures: c, t, printed, apart: context.days_apart, less, more };
+    let ruled = RULES.iter().find_map(|rule| Some((rule.relation, format!("{}: {}", rule.name, (rule.test)(&case)?))));
+    ruled.expect("what is not too little is enough for the last rule")
+}
+
+fn exact(case: &Case<'_>) -> Option<String> {
+    (case.alignment.same == Some(Relation::Exact)).then(|| "the bytes are equal".to_owned())
+}
+
+fn same_text(case: &Case<'_>) -> Option<String> {
+    (case.alignment.same == Some(Relation::SameText)).then(|| "the folded words are equal".to_owned())
+}
+
+fn too_little(case: &Case<'_>) -> Option<String> {
+    let Comparison { matched_words, longest_run, .. } = case.figures;
+    let (words, run, more) = (matched_words, longest_run, case.more);
+    shared(case).is_none().then(|| format!("{words} matched words, a run of {run}, containment {more:.3}"))
+}
+
+fn recurs(case: &Case<'_>) -> Option<String> {
+    let Case { figures: c, t, printed: Printed { days, stories }, apart, .. } = *case;
+    let goes_round =
+        c.jaccard >= t.template_jaccard || apart == Some(0) && c.longest_run >= t.template_run || case.bursts();
+    let far = apart.is_some_and(|days| days > NEXT_DAYS) && (stories > days || c.longest_run < t.template_run);
+    let least = t.template_days.saturating_sub(far.into()).max(1);
+    (t.template_days > 0 && days >= least && !goes_round)
+        .then(|| format!("the shared text was printed on {days} days >= {least}"))
+}
+
+fn other_figures(case: &Case<'_>) -> Option<String> {
+    let Case { alignment, figures: c, t, more, .. } = *case;
+    let Figures { differing, around, agreement, missing, .. } = alignment.figured;
+    // Of a story that lies in a longer one, or goes on in it, what surrounds the passages is another matter.
+    let part = more >= t.containment && alignment.length < t.near_length;
+    let differing = if part { differing } else { around };
+    let least = t.template_agreement.min((differing + 1) as f64 / 10.0);
+    let close = |figures: usize| figures * t.template_words as usize >= c.matched_words as usize;
+    let slots = close(differing) || missing >= 3 * t.template_figures as usize && close(missing);
+    (t.template_figures > 0 && differing >= t.template_figures as usize && slots && agreement < least)
+        .then(|| format!("{differing} figures differ >= {}, {agreement:.3} are common < {least}", t.template_figures))
+}
+
+fn other_names(case: &Case<'_>) -> Option<String> {
+    let Case { alignment, figures: c, t, printed, .. } = *case;
+    let Names { different, exchanges, edits } = alignment.named;
+    let share = exchanges as f64 / edits.max(1) as f64;
+    let close = different * t.template_name_words as usize >= c.matched_words as usize;
+    let named = different >= t.template_names as usize && close && share >= t.template_name_share;
+    // Of text that goes round for days, two copies may be edited side by side. On its first day time tells nothing.
+    (t.template_names > 0 && named && !(case.bursts() && printed.days > 1)).then(|| {
+        format!(
+            "{different} names are exchanged >= {}, {share:.3} of the edits >= {}",
+            t.template_names, t.template_name_share
+        )
+    })
+}
+
+fn near(case: &Case<'_>) -> Option<String> {
+    let Case { alignment: Alignment { length, .. }, t, less, .. } = case;
+    (*less >= t.near_containment && *length >= t.near_length).then(|| {
+        format!("both containments {less:.3} >= {}, lengths {length:.3} >= {}", t.near_containment, t.near_length)
+    })
+}
+
+fn contained_in(case: &Case<'_>) -> Option<String> {
+    (case.figures.containment_a >= case.figures.containment_b).then(|| contained(case)).flatten()
+}
+
+fn contains(case: &Case<'_>) -> Option<String> {
+    (case.figures.containment_a < case.figures.containment_b).then(|| contained(case)).flatten()
+}
+
+fn contained(case: &Case<'_>) -> Option<String> {
+    let (more, least) = (case.more, case.t.containment);
+    (more >= least).then(|| format!("containment {more:.3} >= {least}"))
+}
+
+impl Case<'_> {
+    /// Whether two stories are two prints of one report that goes round for some days.
+    fn bursts(&self) -> bool {
+        let Self { figures: c, t, printed, apart, .. } = *self;
+        let figured = self.alignment.figured;
+        let alike = c.jaccard >= t.burst_jaccard
+            && apart.is_some_and(|days| days <= NEXT_DAYS)
+            && f64::from(printed.stories) >= t.burst_rate * f64::from(printed.days);
+        let agree = figured.common >= t.burst_figures as usize && figured.agreement >= t.burst_agreement;
+        printed.days < t.burst_days && (alike || agree)
+    }
+}
+
+/// What two stories share that is too much for chance, in words.
+fn shared(case: &Case<'_>) -> Option<String> {
+    let Case { figures: c, t, more, .. } = *case;
+    let (words, run) = (c.matched_words, c.longest_run);
+    if words >= t.overlap_words {
+        Some(format!("{words} matched words >= {}", t.overlap_words))
+    } else if run >= t.overlap_run {
+        Some(format!("a run of {run} words >= {}", t.overlap_run))
+    } else if more >= t.overlap_containment && run >= CONTAINED_RUN {
+        Some(format!("containment {more:.3} >= {}, a run of {run} words >= {CONTAINED_RUN}", t.overlap_containment))
+    } else {
+        None
+    }
+}

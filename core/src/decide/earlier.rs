@@ -1,0 +1,21 @@
+//! Earlier: what the engine asks of the documents that were kept. Their keeper answers: memory or a store.
+
+use std::ops::Range;
+
+use super::kept::Kept;
+use crate::compare::Passage;
+use crate::error::Result;
+use crate::fingerprint::Fingerprinter;
+use crate::story::StoryWords;
+
+/// The documents that were kept.
+pub(crate) trait Earlier: Sync {
+    /// The id of a story's document.
+    fn id(&self, kept: &Kept) -> Result<String>;
+
+    /// A story, ready for comparison.
+    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords>;
+
+    /// The `b` sides of some passages, which are in bytes of the story's text, in code points.
+    fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>>;
+}

@@ -1,0 +1,169 @@
+//! Policy: the thresholds that make two stories related, and what is done with a document that matched.
+//!
+//! In: TOML or JSON. Out: a [`Policy`], which rules on a match: the first rule that holds decides.
+
+use serde::{Deserialize, Serialize};
+
+use super::decision::Decision;
+use super::rule::{Case, Rule};
+use crate::compare::{Relation, Thresholds};
+use crate::error::{Code, Error, Result};
+
+/// A written policy. The default one drops what adds nothing (`exact`, `same_text`, `near` with a containment of 0.6 or
+/// more, `contained_in` with one of 0.8 or more) and admits the rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Policy {
+    /// A story of fewer folded words is held with the reason `too_short`: there is too little to judge by.
+    pub min_words: u32,
+    /// What is done with a text that has no Arabic letter; the reason is `no_arabic`.
+    pub no_arabic: Decision,
+    /// What is done with a document whose id was seen with another text; the reason is `revision`.
+    pub revision: Decision,
+    /// The thresholds that make two stories related.
+    pub relation: Thresholds,
+    /// The rules, in order; the first that holds for a match decides it. A match that none holds for is admitted.
+    pub rules: Vec<Rule>,
+}
+
+/// What a policy says of a match.
+pub(super) struct Ruling {
+    pub decision: Decision,
+    /// Which rule, and what it made of the relation.
+    pub reason: String,
+    pub replace: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let drop =
+            |relation: &[Relation], min_containment| Rule { min_containment, ..Rule::new(relation, Decision::Drop) };
+        Self {
+            min_words: 8,
+            no_arabic: Decision::Hold,
+            revision: Decision::Hold,
+            relation: Thresholds::default(),
+            rules: vec![
+                drop(&[Relation::Exact, Relation::SameText], 0.0),
+                drop(&[Relation::Near], 0.6),
+                drop(&[Relation::ContainedIn], 0.8),
+            ],
+        }
+    }
+}
+
+impl Policy {
+    /// Holds stories of fewer folded words as too short.
+    #[must_use]
+    pub fn min_words(mut self, words: u32) -> Self {
+        self.min_words = words;
+        self
+    }
+
+    /// What is done with a text that has no Arabic letter.
+    #[must_use]
+    pub fn no_arabic(mut self, decision: Decision) -> Self {
+        self.no_arabic = decision;
+        self
+    }
+
+    /// What is done with a document whose id was seen with another text.
+    #[must_use]
+    pub fn revision(mut self, decision: Decision) -> Self {
+        self.revision = decision;
+        self
+    }
+
+    /// Relates stories by other thresholds.
+    #[must_use]
+    pub fn relation(mut self, thresholds: Thresholds) -> Self {
+        self.relation = thresholds;
+        self
+    }
+
+    /// Decides by these rules, in order, and no others.
+    #[must_use]
+    pub fn rules(mut self, rules: impl IntoIterator<Item = Rule>) -> Self {
+        self.rules = rules.into_iter().collect();
+        self
+    }
+
+    /// Reads a policy from TOML. What is not given is as in [`Policy::default`].
+    ///
+    /// # Errors
+    /// [`Code::InvalidPolicy`] with line and column for bad syntax and unknown keys, with the key for a bad value.
+    pub fn from_toml(text: &str) -> Result<Self> {
+        toml::from_str::<Self>(text).map_err(|e| invalid(&e.to_string()))?.validated()
+    }
+
+    /// Reads a policy from JSON, with the same keys.
+    ///
+    /// # Errors
+    /// As [`Policy::from_toml`].
+    pub fn from_json(text: &str) -> Result<Self> {
+        serde_json::from_str::<Self>(text).map_err(|e| invalid(&e.to_string()))?.validated()
+    }
+
+    /// The policy as TOML, every key written out.
+    ///
+    /// # Panics
+    /// Never: every policy has a TOML form.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).expect("a policy has only tables, numbers and names")
+    }
+
+    /// Whether any rule asks who says that a document comes from whom.
+    pub(super) fn reads_chain(&self) -> bool {
+        self.rules.iter().any(|rule| !rule.publisher.is_empty() || !rule.credit.is_empty())
+    }
+
+    /// BLAKE3 of the policy's TOML form: two policies that say the same have the same.
+    pub fn digest(&self) -> [u8; 32] {
+        *blake3::hash(self.to_toml().as_bytes()).as_bytes()
+    }
+
+    /// What the first rule says that holds for a match.
+    pub(super) fn decide(&self, case: &Case<'_>) -> Ruling {
+        let relation = case.found.relation.name();
+        let Some(n) = self.rules.iter().position(|rule| rule.holds(case)) else {
+            let reason = format!("no rule for {relation} -> admit");
+            return Ruling { decision: Decision::Admit, reason, replace: false };
+        };
+        let Rule { decision, replace, .. } = self.rules[n];
+        let replaces = if replace { ", replaces it" } else { "" };
+        let reason = format!("rule {}: {relation} -> {}{replaces}", n + 1, decision.name());
+        Ruling { decision, reason, replace }
+    }
+
+    fn validated(self) -> Result<Self> {
+        self.relation.validate()?;
+        for (n, rule) in (1..).zip(&self.rules) {
+            if rule.relation.is_empty() {
+                return Err(invalid(&format!("rule {n} names no relation; name at least one, or leave the rule out")));
+            }
+            if !(0.0..=1.0).contains(&rule.min_containment) {
+                let share = rule.min_containment;
+                let message = format!("rule {n}: min_containment is {share}; it is a share and lies between 0 and 1");
+                return Err(invalid(&message));
+            }
+            if rule.replace && rule.decision != Decision::Admit {
+                let decision = rule.decision.name();
+                let message = format!("rule {n}: replace goes with the decision admit, not with {decision}");
+                return Err(invalid(&message));
+            }
+            if let Some(empty) =
+                [&rule.publisher, &rule.credit].into_iter().flatten().find(|name| name.trim().is_empty())
+            {
+                return Err(invalid(&format!(
+                    "rule {n}: \"{empty}\" names no source; give its id, or a kind such as agency"
+                )));
+            }
+        }
+        Ok(self)
+    }
+}
+
+fn invalid(message: &str) -> Error {
+    Error::new(Code::InvalidPolicy, format!("policy: {}", message.trim_end()))
+}

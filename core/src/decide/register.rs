@@ -1,0 +1,208 @@
+//! Register: what a state knows of its documents besides the keys that find them. It grows page by page; a [`Page`] is what a
+//! store keeps of it.
+
+use std::collections::HashMap;
+
+use super::event::{Event, Name};
+use super::ids::{Ids, ShortName};
+use super::kept::Kept;
+use super::page::{ClosedPage, Page};
+use crate::index::{Index, StoryEntry};
+
+#[derive(Debug, Default)]
+pub(crate) struct Register {
+    pub kept: Vec<Kept>,
+    pub ids: Ids,
+    /// A number for every outlet seen.
+    outlets: HashMap<Box<str>, u32>,
+    /// One past the last event that is on a closed page.
+    pub until: u64,
+    /// How many events are on closed pages.
+    pub closed: u64,
+    /// The number of the last event.
+    last: u64,
+    open: Page,
+    /// How many stories are on closed pages.
+    stories: usize,
+}
+
+impl Register {
+    /// The first kept story of the last kept event of an id.
+    pub fn kept_of(&self, name: &Name) -> Option<Kept> {
+        self.kept.get(self.ids.first(name)? as usize).copied()
+    }
+
+    /// The number of an outlet that was seen.
+    pub fn outlet(&self, name: &str) -> Option<u32> {
+        self.outlets.get(name).copied()
+    }
+
+    /// How many outlets were seen.
+    pub fn outlets(&self) -> usize {
+        self.outlets.len()
+    }
+
+    /// The number of an outlet, which may be new.
+    pub fn outlet_of(&mut self, name: &str) -> u32 {
+        let next = self.outlets.len() as u32;
+        self.outlet(name).unwrap_or_else(|| {
+            self.open.outlets.push(name.into());
+            *self.outlets.entry(name.into()).or_insert(next)
+        })
+    }
+
+    /// Enters an event, and the stories of it that are kept.
+    pub fn enter(&mut self, event: &Event, kept: impl IntoIterator<Item = Kept>) {
+        let names = event.names.map(|name| ShortName::of(&name));
+        self.ids.enter(names, event.kept().then_some(self.kept.len() as u32));
+        self.open.names.extend(names.into_iter().flat_map(ShortName::bytes));
+        self.open.events.push(event.number - self.last);
+        self.last = event.number;
+        self.kept.extend(kept);
+    }
+
+    /// Lets a story stand for another one.
+    pub fn replace(&mut self, old: u32, new: u32) {
+        self.kept[old as usize].stands = new;
+        self.open.stands.push((old, new));
+    }
+
+    /// The number of a kept story.
+    pub fn find(&self, document: u64, story: u32) -> Option<u32> {
+        self.kept.binary_search_by_key(&(document, story), |k| (k.document, k.story)).ok().map(|i| i as u32)
+    }
+
+    /// Closes the page, with all events before `until` on it or on those before it, and gives it if it is `wanted`.
+    pub fn close(&mut self, until: u64, index: &Index, wanted: bool) -> Option<ClosedPage> {
+        let mut page = std::mem::take(&mut self.open);
+        self.closed += page.events.len() as u64;
+        let from = std::mem::replace(&mut self.until, until);
+        let first = std::mem::replace(&mut self.stories, self.kept.len());
+        if !wanted {
+            return None;
+        }
+        let mut last = from;
+        let line = |(number, k): (usize, &Kept)| {
+            let StoryEntry { marks, sketch, .. } = index.entry(number as u32);
+            let gap = k.document - std::mem::replace(&mut last, k.document);
+            k.line(gap, marks, sketch)
+        };
+        page.kept.extend((first..).zip(&self.kept[first..]).map(line));
+        Some(ClosedPage { from, until, page })
+    }
+
+    /// Adds pages after the others, and gives what an index knows of their stories. `None` when one does not go on where the one
+    /// before ends, or cannot be a page.
+    pub fn restore(&mut self, pages: Vec<ClosedPage>) -> Option<Vec<StoryEntry>> {
+        let sum = |count: fn(&Page) -> usize| pages.iter().map(|closed| count(&closed.page)).sum();
+        let (events, kept) = (sum(|page| page.events.len()), sum(|page| page.kept.len()));
+        self.ids.reserve(events);
+        self.kept.reserve(kept);
+        let mut stories = Vec::with_capacity(kept);
+        for ClosedPage { from, until, page } in pages {
+            self.take(from, until, page, &mut stories)?;
+        }
+        Some(stories)
+    }
+
+    /// Adds a page after the others, which has the events from `from` to before `until`.
+    fn take(&mut self, from: u64, until: u64, mut page: Page, stories: &mut Vec<StoryEntry>) -> Option<()> {
+        if from != self.until || from >= until {
+            return None;
+        }
+        let mut document = from;
+        for (gap, ..) in &mut page.kept {
+            document = document.checked_add(*gap)?;
+            *gap = document;
+        }
+        let (names, _) = page.names.as_chunks::<16>();
+        if names.len() != page.events.len() {
+            return None;
+        }
+        for (gap, names) in page.events.iter().zip(names) {
+            self.last = self.last.checked_add(*gap).filter(|number| (from..until).contains(number))?;
+            let (id, text) = names.split_at(8);
+            let first = page.kept.partition_point(|line| line.0 < self.last);
+            let kept = page.kept.get(first).is_some_and(|line| line.0 == self.last);
+            self.ids.enter([id, text].map(ShortName::of), kept.then_some((self.kept.len() + first) as u32));
+        }
+        for name in page.outlets {
+            let next = self.outlets.len() as u32;
+            self.outlets.insert(name, next);
+        }
+        for line in page.kept {
+            let (kept, marks, sketch) = Kept::of_line(line, self.kept.len() as u32);
+            stories.push(StoryEntry { origin: kept.origin(), marks, sketch });
+            self.kept.push(kept);
+        }
+        for (old, new) in page.stands {
+            self.kept.get(new as usize)?;
+            self.kept.get_mut(old as usize)?.stands = new;
+        }
+        (self.until, self.stories) = (until, self.kept.len());
+        self.closed += page.events.len() as u64;
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::event::{StoryEvent, name};
+    use super::*;
+    use crate::fingerprint::Fingerprinter;
+    use crate::index::{Keys, Numbered, OutletDay, Taken, Threads};
+
+    /// Two pages of events that keep one story, two or none, dated and not, under the day of arrival or another.
+    #[test]
+    fn pages_are_read_as_they_were_closed() {
+        let texts =
+            ["فتح السوق القديم أبوابه صباح اليوم", "تأجلت المباراة إلى الأسبوع المقبل", "هطلت أمطار غزيرة على الساحل"];
+        let keys = texts.map(|text| Keys::new(&Fingerprinter::new().fingerprint(text).unwrap()));
+        let (day, none) = (86_400, None);
+        let events = [
+            (3, "a", Some(19_000 * day + 7), 19_000, &[true][..]),
+            (5, "b", none, 20_500, &[false]),
+            (6, "c", Some(-day - 1), -2, &[true, false, true]),
+            (9, "a", Some(40_000 * day), 20_501, &[false]),
+            (10, "d", none, 20_502, &[true]),
+            (12, "c", Some(19_001 * day), 20_000, &[true, true]),
+        ];
+        let (mut register, mut index, mut pages, mut entries) = (Register::default(), Index::default(), Vec::new(), 0);
+        for (number, id, published, bucket, kept) in events {
+            let of = kept.iter().zip(&keys).map(|(&kept, keys)| StoryEvent {
+                kept,
+                keys: keys.clone(),
+                look: None,
+                replaces: None,
+            });
+            let names = [name(id, None), name(id, Some(&[number as u8; 32]))];
+            let event = Event { number, bucket, names, publisher: None, published, stories: of.collect() };
+            let outlet = (number % 2 == 0).then(|| register.outlet_of(id));
+            for (_, keys) in kept.iter().zip(&keys).filter(|(kept, _)| **kept) {
+                let taken =
+                    Taken { keys, origin: OutletDay::new(published.map(crate::document::day), outlet), kept: true };
+                index.take(&[Numbered { taken, look: None, event: number, own: Some(entries) }], Threads::One).unwrap();
+                entries += 1;
+            }
+            let first = register.kept.len() as u32;
+            let stories = kept.iter().enumerate().filter(|(_, kept)| **kept).zip(first..);
+            let stories: Vec<Kept> = stories
+                .map(|((story, _), own)| Kept::new(number, story as u32, outlet, published, bucket, own))
+                .collect();
+            register.enter(&event, stories);
+            if [6, 12].contains(&number) {
+                pages.extend(register.close(number + 1, &index, true));
+            }
+        }
+        let mut read = Register::default();
+        let stories = read.restore(pages).unwrap();
+        assert_eq!(read.kept, register.kept);
+        assert_eq!(stories, (0..entries).map(|story| index.entry(story)).collect::<Vec<_>>());
+        for id in ["a", "b", "c", "d", "e"] {
+            let name = name(id, None);
+            assert_eq!((read.ids.has_id(&name), read.kept_of(&name)), (id != "e", register.kept_of(&name)), "{id}");
+        }
+        let first_of = |id| register.kept_of(&name(id, None)).map(|kept| (kept.document, kept.story));
+        assert_eq!(["a", "b", "c", "d"].map(first_of), [Some((3, 0)), None, Some((12, 0)), Some((10, 0))]);
+    }
+}

@@ -1,0 +1,160 @@
+//! What the gate says of a document.
+
+use std::ops::Range;
+
+use super::decision::Decision;
+use crate::compare::{Comparison, Relation};
+
+/// The answer to one document.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// The document's id.
+    pub id: String,
+    /// What is to be done with it.
+    pub decision: Decision,
+    /// What it is to the story that decided, or to the closest match when none did.
+    pub relation: Relation,
+    /// The id of that story.
+    pub of: Option<String>,
+    /// Why: the relation's rule and figures, then the policy's rule. Of a page with several stories, those of each story, then
+    /// how the page comes by its relation and decision.
+    pub reasons: Vec<String>,
+    /// The id of the document whose story the document's own replaces, by a rule that says `replace`: later ones are compared
+    /// with the new story only.
+    pub replaces: Option<String>,
+    /// Who says that the document comes from whom, as [`source::chain`](crate::source::chain()) reads it: when the verdict goes into a
+    /// ledger or a rule asks for it, and empty otherwise.
+    pub chain: Vec<Vec<String>>,
+    /// The decision on each story of the page by itself; empty when the page was not judged by its stories.
+    pub stories: Vec<Decision>,
+    /// Every earlier story that a story of it has a relation with: by story, the closest first.
+    pub matches: Vec<Match>,
+    /// Which parts of the page come from which earlier stories; the one that covers most comes first.
+    pub cover: Vec<Cover>,
+    /// How many words of the page no part of the cover has.
+    pub new_words: u32,
+    /// Their share of the page's words, from 0 to 1.
+    pub new_share: f64,
+}
+
+impl Verdict {
+    /// Nothing was found.
+    pub(super) fn admit(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            decision: Decision::Admit,
+            relation: Relation::None,
+            of: None,
+            reasons: Vec::new(),
+            replaces: None,
+            chain: Vec::new(),
+            stories: Vec::new(),
+            matches: Vec::new(),
+            cover: Vec::new(),
+            new_words: 0,
+            new_share: 0.0,
+        }
+    }
+
+    /// Gives back the room that nothing more will take: a list that grew has room for four at least.
+    pub(crate) fn shrink(&mut self) {
+        self.reasons.iter_mut().for_each(String::shrink_to_fit);
+        self.reasons.shrink_to_fit();
+        self.stories.shrink_to_fit();
+        self.matches.shrink_to_fit();
+        for Match { comparison, .. } in &mut self.matches {
+            comparison.passages.shrink_to_fit();
+            comparison.reasons.iter_mut().for_each(String::shrink_to_fit);
+            comparison.reasons.shrink_to_fit();
+        }
+        self.cover.shrink_to_fit();
+        self.cover.iter_mut().for_each(|cover| cover.spans.shrink_to_fit());
+    }
+
+    /// Sets the decision and adds its reason.
+    pub(super) fn decide(&mut self, decision: Decision, reason: String) {
+        self.decision = decision;
+        self.reasons.push(reason);
+    }
+}
+
+impl Verdict {
+    /// Takes in the verdict on the next story of several: the page is as the most welcome of its stories, and is named
+    /// after the one with the closest relation. Whether that is this one so far.
+    pub(super) fn lead(&mut self, story: Verdict, several: bool) -> bool {
+        let n = self.stories.len();
+        self.decision = if n == 1 { story.decision } else { self.decision.min(story.decision) };
+        let reasons = story.reasons.into_iter();
+        self.reasons.extend(reasons.map(|reason| if several { format!("story {n}: {reason}") } else { reason }));
+        let leads = story.of.is_some() && (self.of.is_none() || story.relation.closeness() > self.relation.closeness());
+        if leads {
+            (self.relation, self.of) = (story.relation, story.of);
+        }
+        self.replaces = self.replaces.take().or(story.replaces);
+        leads
+    }
+
+    /// Whether a story of the page is kept for later ones to be compared with.
+    pub(super) fn keeps(&self, story: usize) -> bool {
+        self.decision != Decision::Drop && self.stories.get(story).is_none_or(|decision| *decision != Decision::Drop)
+    }
+
+    /// Turns the relation of the closest story (its place) into that of the page, and says so: a page with other stories
+    /// of its own contains, or overlaps, what that story matched. Nothing is to be said of a page with one story, or without
+    /// a match.
+    pub(super) fn name_page(&mut self, closest: Option<usize>) {
+        let (stories, Some(closest)) = (self.stories.len(), closest) else { return };
+        if stories < 2 {
+            return;
+        }
+        let own = self.stories.iter().any(|decision| *decision != Decision::Drop);
+        let of_story = self.relation;
+        self.relation = match of_story {
+            Relation::Exact | Relation::SameText | Relation::Near if own => Relation::Contains,
+            Relation::ContainedIn if own => Relation::Overlaps,
+            relation => relation,
+        };
+        self.reasons.push(format!(
+            "page: {} -> {}: story {} of {stories} is the closest, {}; {} dropped",
+            self.relation.name(),
+            self.decision.name(),
+            closest + 1,
+            of_story.name(),
+            if own { "not all are" } else { "all are" }
+        ));
+    }
+}
+
+/// An earlier story and the parts of the page that stand in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Cover {
+    /// The id of the story's document.
+    pub id: String,
+    /// The story's document, as in [`Match`].
+    pub document: u64,
+    /// How many words of the page it covers that none before it in the cover does.
+    pub words: u32,
+    /// The parts, in bytes of the page's text.
+    pub spans: Vec<Range<usize>>,
+}
+
+/// An earlier story that the document has a relation with. In the comparison, `a` is the document and `b` this story.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Match {
+    /// The story's id.
+    pub id: String,
+    /// The story's document: its place in the input of [`dedup`](crate::dedup()), its number in the ledger of a
+    /// [`Gate`](crate::Gate).
+    pub document: u64,
+    /// Which story of the document it is that matches, from 0.
+    pub story: usize,
+    /// Which story of the matched page it matches, from 0.
+    pub of_story: usize,
+    /// What the story is to it, and the passages in the page's text.
+    pub comparison: Comparison,
+    /// Where each passage stands in the matched text in code points, for whoever counts so: that text may be gone by then.
+    pub b_points: Vec<Range<usize>>,
+}

@@ -1,0 +1,155 @@
+//! Dedup: the gate run over many documents at once.
+//!
+//! In: [`Document`]s in any order. Out: their [`Verdict`]s in that order, which are those of a gate that gets the documents one
+//! after the other, in the order of (`published`, `id`, text, `publisher`); documents without a date come last.
+//!
+//! ```text
+//! order the documents; of each block of them:
+//!   decide   (decide/block.rs), with the texts in memory as the earlier documents
+//!   absorb   nothing is flushed
+//! put each verdict in the place of its document
+//! ```
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::compare::Passage;
+use crate::decide::{BLOCK, Earlier, Incoming, Kept, Policy, Prepared, Rules, State, Verdict, prepare, reread};
+use crate::document::Document;
+use crate::error::Result;
+use crate::fingerprint::Fingerprinter;
+use crate::index::Threads;
+use crate::progress::{Progress, step};
+use crate::source::Registry;
+use crate::story::StoryWords;
+use crate::text::CodePoints;
+use crate::threads::on_threads;
+
+/// The verdicts on the documents, in the order of the input, as the [`Gate`](crate::Gate) gives them one after the other
+/// in the order of (`published`, `id`). Sources are known by `registry`. The same for any order of the input and any number of
+/// threads; `None` is one a core.
+///
+/// # Errors
+/// [`Code::InvalidDocument`](crate::Code::InvalidDocument) and [`Code::InvalidText`](crate::Code::InvalidText) for a document
+/// that cannot be judged at all, [`Code::InvalidArgument`](crate::Code::InvalidArgument) for a number of threads that cannot be
+/// had, [`Code::Interrupted`](crate::Code::Interrupted) when `progress` asks to stop.
+pub fn dedup(
+    documents: &[Document],
+    policy: &Policy,
+    registry: &Registry,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<Vec<Verdict>> {
+    let rules = Rules { policy, registry, chains: false };
+    on_threads(threads, || run(documents, rules, progress))
+}
+
+fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Result<Vec<Verdict>> {
+    let incoming = documents.par_iter().map(Incoming::new).collect::<Result<Vec<_>>>()?;
+    let mut order: Vec<u32> = (0..documents.len() as u32).collect();
+    let key = |&i: &u32| {
+        let Incoming { document, published } = incoming[i as usize];
+        (published.is_none(), published, document.id.as_str(), document.text.as_str(), document.publisher.as_deref())
+    };
+    order.par_sort_by(|a, b| key(a).cmp(&key(b)));
+
+    let mut run = Run {
+        documents,
+        rules,
+        state: State::default(),
+        numbered: Vec::with_capacity(documents.len()),
+        verdicts: Vec::with_capacity(documents.len()),
+    };
+    let incoming_of = |block: &[u32]| block.iter().map(|&i| incoming[i as usize]).collect::<Vec<_>>();
+    let bytes_of = |block: &[u32]| block.iter().map(|&i| documents[i as usize].text.len()).sum::<usize>();
+    let mut blocks = order.chunks(BLOCK).peekable();
+    let mut prepared = prepare(&blocks.peek().map_or_else(Vec::new, |block| incoming_of(block)), rules)?;
+    let (all, mut bytes) = (bytes_of(&order), 0);
+    let (mut roomy, mut done) = (all / 64, 0);
+    while let Some(block) = blocks.next() {
+        step(progress, "dedup", done, documents.len())?;
+        done += block.len();
+        let next = blocks.peek().map_or_else(Vec::new, |block| incoming_of(block));
+        prepared = run.block(block, prepared, &next)?;
+        bytes += bytes_of(block);
+        if bytes >= roomy {
+            // Tables that grow bit by bit are written again and again: the texts tell how much is to come.
+            run.state.reserve(all.div_ceil(bytes.max(1)).min(8));
+            roomy = 8 * bytes;
+        }
+    }
+    step(progress, "dedup", documents.len(), documents.len())?;
+    let mut verdicts = run.verdicts;
+    // Each goes to the place of its document in the input.
+    for i in 0..order.len() {
+        while order[i] as usize != i {
+            let place = order[i] as usize;
+            verdicts.swap(i, place);
+            order.swap(i, place);
+        }
+    }
+    Ok(verdicts)
+}
+
+/// A run over documents, block by block.
+struct Run<'a> {
+    documents: &'a [Document],
+    rules: Rules<'a>,
+    state: State,
+    /// The place in the input of every number.
+    numbered: Vec<u32>,
+    /// In the order in which the documents were judged.
+    verdicts: Vec<Verdict>,
+}
+
+impl Run<'_> {
+    /// Decides on a block and takes it in, and prepares the next one meanwhile.
+    fn block(&mut self, block: &[u32], prepared: Vec<Prepared>, next: &[Incoming<'_>]) -> Result<Vec<Prepared>> {
+        let documents: Vec<&Document> = block.iter().map(|&i| &self.documents[i as usize]).collect();
+        let (first, rules) = (self.numbered.len() as u64, self.rules);
+        let earlier = Texts { documents: self.documents, numbered: &self.numbered };
+        let (mut decided, next) = self.state.decide(&documents, prepared, first, next, rules, &earlier)?;
+        // All verdicts are kept until the end.
+        decided.par_iter_mut().for_each(|decided| decided.verdict.shrink());
+        let new = block.iter().zip(&decided).filter(|(_, decided)| decided.event.is_some());
+        self.numbered.extend(new.map(|(i, _)| *i));
+        let numbered = &self.numbered;
+        for verdict in decided.iter_mut().map(|decided| &mut decided.verdict) {
+            verdict.matches.iter_mut().for_each(|m| m.document = u64::from(numbered[m.document as usize]));
+            verdict.cover.iter_mut().for_each(|c| c.document = u64::from(numbered[c.document as usize]));
+        }
+        self.verdicts.extend(self.state.absorb(decided, Threads::All)?);
+        // All keys stay open: to look one up or to add it takes one line of memory, and nothing is to be compacted. At a million
+        // stories that takes an eighth less time than runs do, and 220 bytes a story more.
+        self.state.pass(self.numbered.len() as u64);
+        Ok(next)
+    }
+}
+
+/// Documents in memory, by number. Nothing but its text is kept of a story that was not used for long, so it is read again.
+struct Texts<'a> {
+    documents: &'a [Document],
+    numbered: &'a [u32],
+}
+
+impl Texts<'_> {
+    fn of(&self, kept: &Kept) -> &Document {
+        &self.documents[self.numbered[kept.document as usize] as usize]
+    }
+}
+
+impl Earlier for Texts<'_> {
+    fn id(&self, kept: &Kept) -> Result<String> {
+        Ok(self.of(kept).id.clone())
+    }
+
+    fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords> {
+        reread(&self.of(kept).text, kept.story as usize, space)
+    }
+
+    fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
+        let points = CodePoints::new(&self.of(kept).text);
+        Ok(passages.iter().map(|passage| points.span(passage.b.clone())).collect())
+    }
+}

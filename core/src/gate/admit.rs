@@ -1,0 +1,228 @@
+//! Admit: documents are decided on and recorded, one by one or block by block; while one block is decided on and written, the
+//! next one is prepared.
+//!
+//! ```text
+//! prepare          needs nothing of the gate
+//! decide           by the state in memory (decide/block.rs); nothing changes             any number at once
+//! commit           event, kept document, text and ledger entry, in one transaction       one writer
+//! absorb           the events, into the state in memory                                  for a moment, nobody else
+//! flush            some of the state, which is written with the next commit              see checkpoint
+//! ```
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::RwLockWriteGuard;
+
+use super::checkpoint;
+use super::handle::{Gate, Writer};
+use super::past::Stored;
+use super::record::Record;
+use crate::decide::{BLOCK, Decided, Incoming, Prepared, Rules, Verdict, beside, name, prepare};
+use crate::document::{Document, day};
+use crate::error::{Error, Result};
+use crate::index::Threads;
+use crate::store::{Tables, header, text};
+use crate::threads::apart;
+
+impl Gate {
+    /// How many documents [`Gate::admit_many`] writes together, and a good size for what is pushed into a stream.
+    pub const BLOCK: usize = BLOCK;
+
+    /// What the gate would say of a document; nothing changes.
+    ///
+    /// # Errors
+    /// [`Code::InvalidText`] and [`Code::InvalidDocument`] when the document cannot be judged at all; [`Code::Io`] and
+    /// [`Code::Corrupt`] when the store cannot be read.
+    pub fn check(&self, document: &Document) -> Result<Verdict> {
+        let rules = Rules { chains: false, ..self.rules() };
+        let prepared = prepare(&[Incoming::new(document)?], rules)?;
+        let tables = self.tables();
+        let state = self.state();
+        let read = tables.read()?;
+        // It has no number, and nothing before it has one so high.
+        let (mut decided, _) = state.decide(&[document], prepared, u64::MAX, &[], rules, &Stored::new(&*read))?;
+        Ok(decided.remove(0).verdict)
+    }
+
+    /// The text of the last kept document of an id; `None` when there is none, or its text was not kept.
+    ///
+    /// # Errors
+    /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read.
+    pub fn text(&self, id: &str) -> Result<Option<String>> {
+        let tables = self.tables();
+        let Some(kept) = self.state().kept_of(&name(id, None)) else { return Ok(None) };
+        text(&*tables.read()?, kept.bucket, &kept.document.to_be_bytes())
+    }
+
+    /// What the gate says of a document; it is recorded, and kept unless it is dropped. On return the verdict is on disk.
+    ///
+    /// A document that came before, with the same id and the same text, changes nothing.
+    ///
+    /// # Errors
+    /// As [`Gate::check`], and [`Code::Io`](crate::error::Code::Io) when the verdict cannot be written; then nothing is recorded.
+    pub fn admit(&self, document: &Document) -> Result<Verdict> {
+        let prepared = prepare(&[Incoming::new(document)?], self.rules())?;
+        let (mut verdicts, _) = self.admit_block(&[document], prepared, &[])?;
+        Ok(verdicts.remove(0))
+    }
+
+    /// What the gate says of each of some documents, in order, as if [`Gate::admit`] were asked one after the other; they are
+    /// written together, 512 at a time. The work is done on a pool of its own, of as many threads as the caller's, or one a core.
+    ///
+    /// # Errors
+    /// As [`Gate::admit`]. For a document that cannot be judged nothing of the batch is recorded; when writing fails, whole blocks of
+    /// 512 may have been, and asking again for the whole batch is safe.
+    pub fn admit_many(&self, documents: &[Document]) -> Result<Vec<Verdict>> {
+        match documents {
+            [] => return Ok(Vec::new()),
+            [one] => return Ok(vec![self.admit(one)?]),
+            // For a document that cannot be judged, nothing of the batch is to be recorded.
+            _ => documents.iter().try_for_each(|document| Incoming::new(document).map(drop))?,
+        }
+        self.admit_stream(|stream| {
+            let mut verdicts = Vec::with_capacity(documents.len());
+            for block in documents.chunks(Self::BLOCK) {
+                verdicts.extend(stream.push(block.iter().collect())?.1);
+            }
+            verdicts.extend(stream.flush()?.1);
+            Ok(verdicts)
+        })
+    }
+
+    /// Gives `work` a stream to push documents into, as they come. `work` runs on a pool of its own, of as many threads as the
+    /// caller's, or one a core; they are there until it ends.
+    ///
+    /// # Errors
+    /// What `work` gives, and [`Code::InvalidArgument`](crate::error::Code::InvalidArgument) when the system gives no threads.
+    pub fn admit_stream<D, T, E>(&self, work: impl FnOnce(&mut Stream<'_, D>) -> Result<T, E> + Send) -> Result<T, E>
+    where
+        T: Send,
+        E: From<Error> + Send,
+    {
+        apart(|| Ok(work(&mut Stream { gate: self, held: Vec::new(), prepared: Vec::new() })))?
+    }
+
+    /// Admits a block, and prepares the `next` one: what is done in order keeps one thread busy, and the others do that
+    /// meanwhile, a quarter while it decides and the rest while it writes.
+    fn admit_block(
+        &self,
+        documents: &[&Document],
+        prepared: Vec<Prepared>,
+        next: &[Incoming<'_>],
+    ) -> Result<(Vec<Verdict>, Vec<Prepared>)> {
+        let (mut writer, rules) = (self.writer()?, self.rules());
+        let writer = &mut *writer;
+        // Time does not go back before the ledger's end.
+        let now = (self.options.clock)().max(writer.head.time);
+        self.forget(writer, now)?;
+        let (quarter, rest) = next.split_at(next.len() / 4);
+        let tables = self.tables();
+        let read = tables.read()?;
+        let (mut decided, mut next) =
+            self.state().decide(documents, prepared, writer.head.next, quarter, rules, &Stored::new(&*read))?;
+        for event in decided.iter_mut().filter_map(|decided| decided.event.as_mut()) {
+            // What comes too old already is kept as long as what is about to be.
+            event.bucket = day(event.published.map_or(now, |published| published.min(now))).max(writer.kept_from);
+        }
+        let record = Record { options: &self.options, policy: self.digest, now };
+        let (rows, count) = (record.rows(documents, &decided)?, header::events(&*read)?);
+        drop(read);
+        let write = || {
+            if !rows.is_empty() {
+                let (mut changes, head) = record.changes(rows, count, writer.head);
+                changes.append(&mut writer.flushed);
+                writer.failed = true;
+                tables.commit(&changes)?;
+                writer.failed = false;
+                writer.head = head;
+            }
+            self.take(writer, &**tables, decided)
+        };
+        let (verdicts, more) = beside(write, rest, rules)?;
+        next.extend(more);
+        Ok((verdicts, next))
+    }
+
+    /// Takes in what was decided and is on disk, and gives the verdicts.
+    fn take(&self, writer: &mut Writer, tables: &dyn Tables, decided: Vec<Decided>) -> Result<Vec<Verdict>> {
+        let new = decided.iter().filter(|decided| decided.event.is_some()).count();
+        let mut state = self.state_mut();
+        // Several documents are admitted on a pool that does nothing else.
+        let threads = if new > 1 { Threads::All } else { Threads::One };
+        let verdicts = state.absorb(decided, threads)?;
+        if new > 0 {
+            let (limits, durable) = (self.options.limits, tables.is_durable());
+            let flushed = state.flush(writer.head.next, limits.turn, durable, threads);
+            // Nothing changes any more: checks may go on.
+            let state = RwLockWriteGuard::downgrade(state);
+            if durable {
+                writer.flushed.extend(checkpoint::changes(writer.generation, limits, &state, flushed));
+            }
+        }
+        Ok(verdicts)
+    }
+}
+
+/// Documents on their way into a gate. What is pushed is prepared while what was pushed before it is decided on and written.
+///
+/// ```
+/// # fn main() -> naql::Result<()> {
+/// let gate = naql::Gate::new(naql::Policy::default());
+/// let page = |n: u32| naql::Document::new(n.to_string(), "خبر قصير");
+/// gate.admit_stream(|stream| {
+///     assert!(stream.push(vec![page(1), page(2)])?.1.is_empty());
+///     let (documents, verdicts) = stream.push(vec![page(3)])?;
+///     assert_eq!((documents.len(), verdicts.len()), (2, 2));
+///     assert_eq!(stream.flush()?.1[0].id, "3");
+///     Ok(())
+/// })
+/// # }
+/// ```
+pub struct Stream<'a, D> {
+    gate: &'a Gate,
+    /// What was pushed last, and is not decided on yet.
+    held: Vec<D>,
+    /// The same, prepared.
+    prepared: Vec<Prepared>,
+}
+
+impl<D> fmt::Debug for Stream<'_, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").field("held", &self.held.len()).finish_non_exhaustive()
+    }
+}
+
+impl<D: Borrow<Document> + Sync> Stream<'_, D> {
+    /// Takes some documents, which are to be written together, and gives those that were pushed before back with their verdicts.
+    /// These are on disk then. [`Gate::BLOCK`] documents are a good number: all of them are in memory at once.
+    ///
+    /// # Errors
+    /// As [`Gate::admit`]. For a document that cannot be judged nothing happens: what was pushed before is still held. After any
+    /// other error nothing is held; pushing all of it again is safe.
+    pub fn push(&mut self, documents: Vec<D>) -> Result<(Vec<D>, Vec<Verdict>)> {
+        let next = documents.iter().map(|document| Incoming::new(document.borrow())).collect::<Result<Vec<_>>>()?;
+        let held = std::mem::take(&mut self.held);
+        let prepared = std::mem::take(&mut self.prepared);
+        let (verdicts, next) = if held.is_empty() {
+            (Vec::new(), prepare(&next, self.gate.rules())?)
+        } else {
+            let block: Vec<&Document> = held.iter().map(Borrow::borrow).collect();
+            self.gate.admit_block(&block, prepared, &next)?
+        };
+        (self.held, self.prepared) = (documents, next);
+        Ok((held, verdicts))
+    }
+
+    /// Gives those that were pushed last back with their verdicts, which are on disk then.
+    ///
+    /// # Errors
+    /// As [`Stream::push`].
+    pub fn flush(&mut self) -> Result<(Vec<D>, Vec<Verdict>)> {
+        self.push(Vec::new())
+    }
+
+    /// Whether nothing is held.
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+}

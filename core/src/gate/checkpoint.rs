@@ -1,0 +1,215 @@
+//! Checkpoint: the state that the stored events make, and what is written of it so that opening need not make it again.
+//!
+//! ```text
+//! part       a run of one shard of the index, or a page of the register: made of the events from one to before another
+//! rows       pieces of a part; generation, shard, end and number of the piece as the key; the part's beginning and length, the
+//!            piece and a checksum as the value
+//! opening    the parts of each shard, one after the other without a gap; then the events that some shard does not know
+//! ```
+//!
+//! Nothing of this is believed further than it can be checked: where a part is damaged, missing in the middle, or of other events
+//! than there are, all of it is dropped and made again of the events. A part that is missing at the end only means more to apply. When
+//! documents are removed, all parts are dropped and a new generation begins, so no old part can be taken for a new one.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::options::Limits;
+use crate::decide::{ClosedPage, Event, Flushed, Page, REGISTER, State};
+use crate::error::{Code, Error, Result};
+use crate::index::{Bytes, FlushedSegment, Threads, Written};
+use crate::store::{Change, Read, Table, Tables, event, header, seal};
+
+/// How many events are applied at once.
+const BATCH: u64 = 4096;
+
+/// The key of a piece.
+fn key(generation: u32, shard: usize, until: u64, piece: usize) -> Vec<u8> {
+    let (shard, piece) = ((shard as u16).to_be_bytes(), (piece as u32).to_be_bytes());
+    [&generation.to_be_bytes()[..], &shard, &until.to_be_bytes(), &piece].concat()
+}
+
+/// Shard, end and number of a piece.
+fn place(key: &[u8]) -> Option<(usize, u64, usize)> {
+    let (_, key) = key.split_first_chunk::<4>()?;
+    let (shard, key) = key.split_first_chunk()?;
+    let (until, piece) = key.split_first_chunk()?;
+    let piece = u32::from_be_bytes(piece.try_into().ok()?);
+    Some((usize::from(u16::from_be_bytes(*shard)), u64::from_be_bytes(*until), piece as usize))
+}
+
+/// The changes that write what was flushed of a state just now.
+pub(super) fn changes(generation: u32, limits: Limits, state: &State, flushed: Vec<Flushed>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for part in flushed {
+        let encoded;
+        let (shard, from, until, bytes) = match part {
+            Flushed::Segment(FlushedSegment { shard, from, until, gone }) => {
+                for (until, len) in gone {
+                    let keys = (0..len.div_ceil(limits.piece)).map(|piece| key(generation, shard, until, piece));
+                    changes.extend(keys.map(|key| Change::Remove(Table::Checkpoint, key)));
+                }
+                (shard, from, until, state.run(shard))
+            }
+            Flushed::Page(ClosedPage { from, until, page }) => {
+                encoded = postcard::to_stdvec(&page).expect("pages are of plain values");
+                (REGISTER, from, until, &encoded[..])
+            }
+        };
+        for (piece, part) in bytes.chunks(limits.piece).enumerate() {
+            let key = key(generation, shard, until, piece);
+            let row = [&from.to_le_bytes()[..], &(bytes.len() as u64).to_le_bytes(), part].concat();
+            changes.push(Change::Put(Table::Checkpoint, key.clone(), seal::seal(&key, row)));
+        }
+    }
+    changes
+}
+
+/// A part that is put together of its pieces, and how many pieces and bytes there are so far.
+struct Assembly {
+    written: Written,
+    pieces: usize,
+    filled: usize,
+}
+
+impl Assembly {
+    /// Takes the next row; `None` when it is damaged, or is not the next one.
+    fn take(parts: &mut Vec<Self>, key: &[u8], row: &[u8]) -> Option<()> {
+        let (shard, until, piece) = place(key)?;
+        let (from, rest) = seal::open(key, row)?.split_first_chunk()?;
+        let (len, bytes) = rest.split_first_chunk()?;
+        let (from, len) = (u64::from_le_bytes(*from), u64::from_le_bytes(*len) as usize);
+        if piece == 0 {
+            let written = Written { shard, from, until, bytes: Bytes::zeros(len) };
+            parts.push(Self { written, pieces: 0, filled: 0 });
+        }
+        let Self { written, pieces, filled } = parts.last_mut()?;
+        let to = *filled + bytes.len();
+        written.bytes.get_mut(*filled..to)?.copy_from_slice(bytes);
+        (*filled, *pieces) = (to, *pieces + 1);
+        ((written.shard, written.from, written.until, written.bytes.len(), *pieces)
+            == (shard, from, until, len, piece + 1))
+            .then_some(())
+    }
+}
+
+/// The changes that drop all parts, and begin a generation.
+pub(super) fn begin(generation: u32) -> [Change; 2] {
+    [Change::Drop(Table::Checkpoint), header::set_generation(generation)]
+}
+
+/// Checks that what is written of the state is whole.
+///
+/// # Errors
+/// [`Code::Corrupt`] when it is not.
+pub(super) fn verify(read: &dyn Read) -> Result<()> {
+    if restore(read, header::generation(read)?)?.is_some() {
+        return Ok(());
+    }
+    let message = "the index is damaged; open the store for writing, which makes it again of the events";
+    Err(Error::new(Code::Corrupt, message))
+}
+
+/// The state of a store and the generation of its parts; with `write`, what is found to be wrong is mended, and what is flushed
+/// meanwhile is written.
+pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool) -> Result<(State, u32)> {
+    let generation = header::generation(&*tables.read()?)?;
+    if let Some(state) = restore(&*tables.read()?, generation)?
+        && let Ok(state) = replay(state, tables, generation, limits, write)
+    {
+        return Ok((state, generation));
+    }
+    let generation = generation + 1;
+    if write {
+        tables.commit(&begin(generation))?;
+    }
+    Ok((replay(State::default(), tables, generation, limits, write)?, generation))
+}
+
+/// The state of the parts; `None` when they do not fit together.
+fn restore(read: &dyn Read, generation: u32) -> Result<Option<State>> {
+    // An empty gate is made on the calling thread.
+    if read.last(Table::Checkpoint)?.is_none() {
+        return Ok(Some(State::default()));
+    }
+    // Runs and register are read at the same time.
+    let parts = |shards: Range<usize>| {
+        let (mut parts, mut sound) = (Vec::new(), true);
+        let (from, until) = (key(generation, shards.start, 0, 0), key(generation, shards.end, 0, 0));
+        read.scan(Table::Checkpoint, &from..&until, &mut |key, row| {
+            sound = sound && Assembly::take(&mut parts, key, row).is_some();
+            Ok(())
+        })?;
+        sound &= parts.iter().all(|part: &Assembly| part.filled == part.written.bytes.len());
+        Ok::<_, Error>(sound.then_some(parts))
+    };
+    let read_all = |shards: Range<usize>| {
+        let Some(parts) = parts(shards)? else { return Ok(None) };
+        let (pages, runs): (Vec<_>, Vec<_>) =
+            parts.into_iter().map(|part| part.written).partition(|written| written.shard == REGISTER);
+        let pages = pages.into_iter().map(closed_page).collect::<Option<Vec<_>>>();
+        Ok::<_, Error>(pages.map(|pages| (pages, runs)))
+    };
+    let ranges = [REGISTER..REGISTER + 1, 0..REGISTER / 4, REGISTER / 4..REGISTER / 2, REGISTER / 2..REGISTER];
+    let parts = ranges.into_par_iter().map(read_all).collect::<Result<Option<Vec<_>>>>()?;
+    Ok(parts.and_then(|parts| {
+        let (pages, runs): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        State::restore(pages.into_iter().flatten().collect(), runs.into_iter().flatten().collect())
+    }))
+}
+
+/// The page of the register that a part holds; `None` when it cannot be one.
+fn closed_page(Written { from, until, bytes, .. }: Written) -> Option<ClosedPage> {
+    let page: Page = postcard::from_bytes(&bytes).ok()?;
+    Some(ClosedPage { from, until, page })
+}
+
+/// Applies the events that a state does not know yet. With `write`, what is flushed meanwhile is written.
+///
+/// # Errors
+/// [`Code::Corrupt`] when there are not as many events as there should be, or not those that the state was made of.
+pub(super) fn replay(
+    mut state: State,
+    tables: &dyn Tables,
+    generation: u32,
+    limits: Limits,
+    write: bool,
+) -> Result<State> {
+    let wanted = write && tables.is_durable();
+    let (next, counted, days) = {
+        let read = tables.read()?;
+        let days: Vec<i32> = read.tables()?.into_iter().filter_map(Table::events).collect();
+        (header::head(&*read)?.next, header::events(&*read)?, days)
+    };
+    let (closed, mut found) = state.closed();
+    for first in (state.flushed()..next).step_by(BATCH as usize) {
+        let until = next.min(first + BATCH);
+        let events = batch(&*tables.read()?, &days, first..until)?;
+        found += events.iter().filter(|event| event.number >= closed).count() as u64;
+        state.apply(&events, Threads::All)?;
+        let flushed = state.flush(until, limits.turn, wanted, Threads::All);
+        if wanted && !flushed.is_empty() {
+            tables.commit(&changes(generation, limits, &state, flushed))?;
+        }
+    }
+    if found != counted {
+        let message = format!("the store has {found} events of {counted}; it is damaged, restore it from a copy");
+        return Err(Error::new(Code::Corrupt, message));
+    }
+    Ok(state)
+}
+
+/// Some events, in order. Those of a day lie together; they are applied in the order of all.
+fn batch(read: &dyn Read, days: &[i32], numbers: Range<u64>) -> Result<Vec<Event>> {
+    let (from, until) = (numbers.start.to_be_bytes(), numbers.end.to_be_bytes());
+    let mut rows = Vec::new();
+    for &day in days {
+        read.scan(Table::Events(day), &from..&until, &mut |key, row| {
+            rows.push((day, key.to_vec(), row.to_vec()));
+            Ok(())
+        })?;
+    }
+    rows.sort_unstable_by(|a, b| a.1.cmp(&b.1));
+    rows.into_par_iter().map(|(day, key, row)| event(day, &key, &row)).collect()
+}

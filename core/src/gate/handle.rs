@@ -1,0 +1,139 @@
+//! Handle: what the threads that share a gate hold, and the locks over it.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use super::open::{self, Opened};
+use super::options::Options;
+use crate::decide::{Policy, Rules, State};
+use crate::error::{Code, Error, Result};
+use crate::source::Registry;
+use crate::store::header::Head;
+use crate::store::{Change, Hash, Memory, Tables};
+use crate::threads::pooled;
+
+/// A gate: decides on one document after the other, and keeps what it let in. Any number of threads may share it; checks
+/// run during an admission.
+#[derive(Debug)]
+pub struct Gate {
+    policy: Policy,
+    pub(super) digest: Hash,
+    pub(super) options: Options,
+    // Locked in this order.
+    writer: Mutex<Writer>,
+    tables: RwLock<Box<dyn Tables>>,
+    state: RwLock<State>,
+}
+
+/// What only the one who writes knows.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub head: Head,
+    /// What was flushed of the state and is not written yet.
+    pub flushed: Vec<Change>,
+    /// The generation that it belongs to.
+    pub generation: u32,
+    /// The first day that is remembered; those before it were dropped.
+    pub kept_from: i32,
+    /// Whether a write failed: what is on disk is sound, but only opening it again tells what it is.
+    pub failed: bool,
+}
+
+impl Gate {
+    /// An empty gate in memory under a policy.
+    ///
+    /// # Panics
+    /// Never: there is nothing that could be read wrongly.
+    pub fn new(policy: Policy) -> Self {
+        Self::in_memory(Options { policy: Some(policy), ..Options::default() })
+    }
+
+    /// An empty gate in memory under a policy, which knows sources by a registry of one's own.
+    ///
+    /// # Panics
+    /// Never, as [`Gate::new`].
+    pub fn with_registry(policy: Policy, registry: Registry) -> Self {
+        Self::in_memory(Options { policy: Some(policy), registry: Some(registry), ..Options::default() })
+    }
+
+    fn in_memory(options: Options) -> Self {
+        Self::on(Box::new(Memory::default()), options).expect("empty tables can be opened")
+    }
+
+    /// Opens the store in a directory, or makes it. One gate at a time may write to a store, in whatever process; any number
+    /// may read it at the same time ([`Options::read_only`]).
+    ///
+    /// # Errors
+    /// [`Code::Io`] when the directory cannot be used or another process writes to it, [`Code::SchemeMismatch`] when it was
+    /// made by another scheme or under another policy, [`Code::Corrupt`] when it is damaged.
+    pub fn open(directory: &Path, options: Options) -> Result<Self> {
+        Ok(Self::of(pooled(|| open::open(directory, &options))?, options))
+    }
+
+    /// A gate on some tables.
+    pub(super) fn on(tables: Box<dyn Tables>, options: Options) -> Result<Self> {
+        Ok(Self::of(open::on(tables, &options)?, options))
+    }
+
+    fn of(opened: Opened, options: Options) -> Self {
+        let Opened { tables, policy, state, head, generation } = opened;
+        Self {
+            digest: Hash(policy.digest()),
+            policy,
+            options,
+            writer: Mutex::new(Writer { head, flushed: Vec::new(), generation, kept_from: i32::MIN, failed: false }),
+            tables: RwLock::new(tables),
+            state: RwLock::new(state),
+        }
+    }
+
+    /// The policy that it decides by.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The hash of the ledger's last entry, which stands for all of it; zeros for an empty ledger.
+    pub fn head(&self) -> Hash {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner).head.hash
+    }
+
+    pub(super) fn rules(&self) -> Rules<'_> {
+        let registry = self.options.registry.as_ref().unwrap_or_else(|| Registry::builtin());
+        Rules { policy: &self.policy, registry, chains: true }
+    }
+
+    /// Whoever writes; nobody else does meanwhile. A thread that panicked beforehand left nothing half done: the tables change
+    /// by transactions.
+    pub(super) fn writer(&self) -> Result<MutexGuard<'_, Writer>> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.options.read_only {
+            let message = "the store was opened for reading only; open it for writing to change it";
+            return Err(Error::new(Code::InvalidArgument, message));
+        }
+        if writer.failed {
+            let message = "a write to the store failed before, and what it recorded is not known; open the store again";
+            return Err(Error::new(Code::Io, message));
+        }
+        Ok(writer)
+    }
+
+    pub(super) fn reads_only(&self) -> bool {
+        self.options.read_only
+    }
+
+    pub(super) fn tables(&self) -> RwLockReadGuard<'_, Box<dyn Tables>> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn tables_mut(&self) -> RwLockWriteGuard<'_, Box<dyn Tables>> {
+        self.tables.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}

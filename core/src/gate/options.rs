@@ -1,0 +1,114 @@
+//! Options: how a gate is to be.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::decide::Policy;
+use crate::source::Registry;
+
+/// How a gate is to be.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// What it decides by; `None` is the policy that the store was made with, the default one for a new store.
+    pub policy: Option<Policy>,
+    /// Decide by `policy` from now on, even if the store was made with another one. The ledger has the policy of every verdict.
+    pub change_policy: bool,
+    /// Who can be a source; `None` is the built-in table.
+    pub registry: Option<Registry>,
+    /// For how many days it remembers; `None` for ever. By `published`, and by the arrival when there is no date or one in the
+    /// future. The ledger is kept.
+    pub retain_days: Option<u32>,
+    /// Whether the texts of kept documents are kept. Without them a store holds only hashes of their words.
+    pub keep_text: bool,
+    /// Only check and read. Such a gate sees the store as it was when it was opened.
+    pub read_only: bool,
+    /// What time it is, in seconds since 1970. Time never goes back for a store: while a clock says less than it said before,
+    /// it stands still.
+    pub clock: fn() -> i64,
+    pub(crate) limits: Limits,
+}
+
+/// Sizes that tests make small.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// A shard of the index and a page of the register are flushed after this many events.
+    pub turn: u64,
+    /// How many bytes of a flushed part a row has: what fits a large page of `redb`, whose pages are powers of two.
+    pub piece: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { turn: 1 << 15, piece: (1 << 16) - 256 }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            policy: None,
+            change_policy: false,
+            registry: None,
+            retain_days: None,
+            keep_text: true,
+            read_only: false,
+            clock: system_clock,
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Options {
+    /// Decides by a policy.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Whether to decide by the policy from now on, even if the store was made with another one.
+    #[must_use]
+    pub fn change_policy(mut self, yes: bool) -> Self {
+        self.change_policy = yes;
+        self
+    }
+
+    /// Knows sources by a registry.
+    #[must_use]
+    pub fn registry(mut self, registry: Registry) -> Self {
+        self.registry = Some(registry);
+        self
+    }
+
+    /// Remembers for a number of days.
+    #[must_use]
+    pub fn retain_days(mut self, days: u32) -> Self {
+        self.retain_days = Some(days);
+        self
+    }
+
+    /// Whether to keep the texts of kept documents.
+    #[must_use]
+    pub fn keep_text(mut self, yes: bool) -> Self {
+        self.keep_text = yes;
+        self
+    }
+
+    /// Whether only to check and read.
+    #[must_use]
+    pub fn read_only(mut self, yes: bool) -> Self {
+        self.read_only = yes;
+        self
+    }
+
+    /// Takes the time from a clock, in seconds since 1970.
+    #[must_use]
+    pub fn clock(mut self, clock: fn() -> i64) -> Self {
+        self.clock = clock;
+        self
+    }
+}
+
+fn system_clock() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs().cast_signed())
+}

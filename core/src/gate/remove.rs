@@ -1,0 +1,112 @@
+//! Remove: documents that are too old, or are to be deleted, go out of the tables and out of the state.
+
+use std::collections::HashSet;
+
+use super::checkpoint;
+use super::handle::{Gate, Writer};
+use crate::decide::{Name, State, name};
+use crate::document::day;
+use crate::error::Result;
+use crate::store::{ALL, Change, Table, event, header};
+use crate::threads::apart;
+
+impl Gate {
+    /// Drops what is older than the gate is to remember.
+    pub(super) fn forget(&self, writer: &mut Writer, now: i64) -> Result<()> {
+        let Some(days) = self.options.retain_days else { return Ok(()) };
+        let from = day(now).saturating_sub(days.try_into().unwrap_or(i32::MAX));
+        if from <= writer.kept_from {
+            return Ok(());
+        }
+        let old: Vec<i32> = {
+            let tables = self.tables();
+            let all = tables.read()?.tables()?;
+            all.into_iter().filter_map(Table::events).filter(|day| *day < from).collect()
+        };
+        let mut gone = 0;
+        for &day in &old {
+            self.tables().read()?.scan(Table::Events(day), ALL, &mut |_, _| {
+                gone += 1;
+                Ok(())
+            })?;
+        }
+        let drops = old.iter().flat_map(|day| Table::of_day(*day).map(Change::Drop)).collect();
+        self.remove(writer, gone, drops)?;
+        writer.kept_from = from;
+        Ok(())
+    }
+
+    /// Deletes all documents of an id: their texts, their keys, and that the id was seen. Only the ledger still names them. The
+    /// gate is then one that never saw them: its state is made again of all events, some microseconds each, and nothing else
+    /// is done meanwhile. Says whether there was any.
+    ///
+    /// Nothing leads to what was deleted any more; its bytes lie in unused pages of the file until these are written over, or
+    /// until [`Gate::vacuum`].
+    ///
+    /// # Errors
+    /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read or written.
+    pub fn delete(&self, id: &str) -> Result<bool> {
+        Ok(self.delete_many(&[id])?.is_empty())
+    }
+
+    /// Deletes all documents of some ids at once, as [`Gate::delete`] does. Gives the places of those ids that no document has.
+    ///
+    /// # Errors
+    /// As [`Gate::delete`].
+    pub fn delete_many(&self, ids: &[impl AsRef<str>]) -> Result<Vec<usize>> {
+        let mut writer = self.writer()?;
+        let names: Vec<Name> = ids.iter().map(|id| name(id.as_ref(), None)).collect();
+        let wanted: HashSet<&Name> = names.iter().filter(|name| self.state().knows_id(name)).collect();
+        let (mut changes, mut gone, mut found) = (Vec::new(), 0, HashSet::new());
+        if !wanted.is_empty() {
+            let tables = self.tables();
+            let read = tables.read()?;
+            // All events are read for the new state anyway; a table of ids would have to be kept with every verdict.
+            for day in read.tables()?.into_iter().filter_map(Table::events) {
+                let from = changes.len();
+                read.scan(Table::Events(day), ALL, &mut |key, row| {
+                    let [name, _] = event(day, key, row)?.names;
+                    if wanted.contains(&name) {
+                        changes.extend(Table::of_day(day).map(|table| Change::Remove(table, key.to_vec())));
+                        gone += 1;
+                        found.insert(name);
+                    }
+                    Ok(())
+                })?;
+                changes[from..].sort_by_key(Change::table);
+            }
+        }
+        self.remove(&mut writer, gone, changes)?;
+        Ok((0..names.len()).filter(|&i| !found.contains(&names[i])).collect())
+    }
+
+    /// Makes some changes, which remove `gone` events, and makes the state again.
+    fn remove(&self, writer: &mut Writer, gone: u64, mut changes: Vec<Change>) -> Result<()> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let tables = self.tables();
+        let mut state = self.state_mut();
+        changes.push(header::set_events(header::events(&*tables.read()?)? - gone));
+        // The flushed parts have them in them.
+        writer.flushed.clear();
+        writer.generation += 1;
+        changes.extend(checkpoint::begin(writer.generation));
+        writer.failed = true;
+        tables.commit(&changes)?;
+        let limits = self.options.limits;
+        *state = apart(|| checkpoint::replay(State::default(), &**tables, writer.generation, limits, true))?;
+        writer.failed = false;
+        Ok(())
+    }
+
+    /// Writes the store's file again: what was deleted is then nowhere in it, and its room is given back. Takes as much free
+    /// room as the new file needs. Gates that read the store go on with the old one until they are opened again.
+    ///
+    /// # Errors
+    /// [`Code::Io`] when the file cannot be written, [`Code::Corrupt`] when the old one cannot be read; the store is as it was.
+    pub fn vacuum(&self) -> Result<()> {
+        let _writer = self.writer()?;
+        self.tables_mut().vacuum()
+    }
+}

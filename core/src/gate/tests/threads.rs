@@ -1,0 +1,117 @@
+//! One gate, many threads.
+
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
+use super::backend::Image;
+use super::{document, on, story};
+use crate::decide::{Decision, Verdict};
+use crate::document::Document;
+use crate::error::{Code, Error};
+
+/// Equal documents that come at the same moment: one is let in, whoever is first.
+#[test]
+fn of_equal_documents_exactly_one_is_admitted() {
+    let gate = on(&Image::default()).unwrap();
+    for round in 0..12u64 {
+        let start = Barrier::new(6);
+        let admitted: usize = std::thread::scope(|scope| {
+            let admit = &|n: u64| {
+                let (gate, start) = (&gate, &start);
+                let new = Document::new(format!("{round} {n}"), story(round));
+                scope.spawn(move || {
+                    start.wait();
+                    let verdict = if n.is_multiple_of(2) {
+                        gate.admit(&new)
+                    } else {
+                        gate.admit_many(&[new]).map(|mut all| all.remove(0))
+                    };
+                    usize::from(verdict.unwrap().decision == Decision::Admit)
+                })
+            };
+            let threads: Vec<_> = (0..6).map(admit).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+        });
+        assert_eq!(admitted, 1, "round {round}");
+    }
+    assert_eq!(gate.ledger().count(), 12 * 6);
+    gate.verify(None).unwrap();
+}
+
+/// Checks run beside admissions and deletions, and each sees the gate as it was before or after one.
+#[test]
+fn checks_run_beside_changes() {
+    let gate = on(&Image::default()).unwrap();
+    gate.admit(&document(0)).unwrap();
+    let copy = Document::new("copy", document(0).text);
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for n in 1..40 {
+                gate.admit(&document(n)).unwrap();
+                if n % 5 == 0 {
+                    gate.delete(&format!("n{n}")).unwrap();
+                }
+            }
+            done.store(true, SeqCst);
+        });
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while !done.load(SeqCst) {
+                    assert_eq!(gate.check(&copy).unwrap().of.as_deref(), Some("n0"));
+                    gate.ledger().for_each(|line| _ = line.unwrap());
+                    gate.stats().unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(gate.ledger().count(), 40);
+    gate.verify(None).unwrap();
+}
+
+/// Tasks of one pool use a gate, and none waits for itself: a thread that waits for others of its pool takes up the next task.
+#[test]
+fn the_tasks_of_a_pool_share_a_gate() {
+    let gate = on(&Image::default()).unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
+    let admit = &|n: u64| {
+        let new: Vec<Document> = (64 * n..64 * n + 64).map(document).collect();
+        assert_eq!(gate.admit_many(&new).unwrap().len(), 64);
+        if n.is_multiple_of(10) {
+            gate.delete(&new[0].id).unwrap();
+            gate.verify(None).unwrap();
+        }
+    };
+    pool.scope(|scope| {
+        for n in 0..30 {
+            scope.spawn(move |_| admit(n));
+            (0..4).for_each(|_| scope.spawn(|_| drop(gate.check(&document(7)).unwrap())));
+        }
+    });
+    assert_eq!(gate.ledger().count(), 30 * 64);
+}
+
+/// A stream gives a block back when the next one is there; what cannot be judged is refused, and what is held stays held.
+#[test]
+fn a_stream_gives_every_block_back() {
+    let gate = on(&Image::default()).unwrap();
+    let ids = |(documents, verdicts): (Vec<Document>, Vec<Verdict>)| {
+        assert!(documents.iter().map(|document| &document.id).eq(verdicts.iter().map(|verdict| &verdict.id)));
+        verdicts.into_iter().map(|verdict| verdict.id).collect::<Vec<_>>()
+    };
+    let undated = Document { published: Some("gestern".to_owned()), ..document(9) };
+    gate.admit_stream(|stream| {
+        assert!(ids(stream.push(vec![document(0), document(1)])?).is_empty());
+        assert_eq!(gate.ledger().count(), 0);
+        assert_eq!(stream.push(vec![document(2), undated]).unwrap_err().code(), Code::InvalidDocument);
+        assert_eq!(ids(stream.push(vec![document(2)])?), ["n0", "n1"]);
+        assert_eq!((gate.ledger().count(), stream.is_empty()), (2, false));
+        assert_eq!(ids(stream.flush()?), ["n2"]);
+        assert!(stream.is_empty() && ids(stream.flush()?).is_empty());
+        // What is held when the stream ends was never there.
+        assert!(ids(stream.push(vec![document(3)])?).is_empty());
+        Ok::<_, Error>(())
+    })
+    .unwrap();
+    assert_eq!(gate.ledger().count(), 3);
+}

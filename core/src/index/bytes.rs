@@ -1,0 +1,65 @@
+//! Bytes: bytes that go back to the system when they are dropped.
+//!
+//! Segments of all lengths come and go, each compacted one longer than those before it. On the heap they leave holes that no later
+//! one fits in: with 300,000 stories a gate took 405 MB that way, and 321 MB with pages of their own for the long segments.
+
+use std::ops::{Deref, DerefMut};
+
+use memmap2::MmapMut;
+
+/// How many bytes are worth pages of their own.
+const LEAST: usize = 1 << 14;
+
+/// Bytes of a length that does not change.
+#[derive(Debug)]
+pub(crate) enum Bytes {
+    /// Few bytes.
+    Heap(Vec<u8>),
+    /// Many: pages that nothing else lies on.
+    Mapped(MmapMut),
+}
+
+impl Bytes {
+    /// This many zeros.
+    pub fn zeros(len: usize) -> Self {
+        match (len >= LEAST).then(|| MmapMut::map_anon(len)) {
+            Some(Ok(pages)) => Self::Mapped(pages),
+            // What the system does not give, the heap may have.
+            _ => Self::Heap(vec![0; len]),
+        }
+    }
+
+    /// These bytes.
+    #[cfg(test)]
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut own = Self::zeros(bytes.len());
+        own.copy_from_slice(bytes);
+        own
+    }
+}
+
+impl Default for Bytes {
+    fn default() -> Self {
+        Self::Heap(Vec::new())
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Heap(bytes) => bytes,
+            Self::Mapped(pages) => pages,
+        }
+    }
+}
+
+impl DerefMut for Bytes {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        match self {
+            Self::Heap(bytes) => bytes,
+            Self::Mapped(pages) => pages,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The inverted index: which of the stories seen so far have a key, and what is known of each of them.
+
+use std::hint::black_box;
+
+use rayon::prelude::*;
+
+use super::bytes::Bytes;
+use super::entry::{Numbered, StoryEntry, Threads};
+use super::keys::Keys;
+use super::look::Look;
+use super::posting::Posting;
+use super::shard::{FlushedSegment, Postings, Shard};
+use super::tag::{MAX_STORY, SHARDS, shard, tag};
+use crate::error::{Code, Error, Result};
+
+/// The stories seen so far, by what finds them.
+#[derive(Debug)]
+pub(crate) struct Index {
+    shards: Vec<Shard>,
+    stories: Vec<StoryEntry>,
+}
+
+/// What was written of a shard: the events it was made of, from a number to before another, and its bytes.
+pub(crate) struct Written {
+    pub shard: usize,
+    pub from: u64,
+    pub until: u64,
+    pub bytes: Bytes,
+}
+
+/// The tag of a key that is added, where its postings are if it was looked up, and which of some stories it is added to.
+type Added = (u32, Option<Postings>, u32);
+
+impl Default for Index {
+    fn default() -> Self {
+        Self { shards: (0..SHARDS).map(|_| Shard::default()).collect(), stories: Vec::new() }
+    }
+}
+
+impl Index {
+    /// Takes in stories. The kept ones have the next numbers, in order, or those that they had when they were taken in before:
+    /// a shard that knows of an event passes over it. The same as taking in one after the other.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] when there were more than 2³¹ stories; then nothing is taken in.
+    pub fn take(&mut self, stories: &[Numbered<'_>], threads: Threads) -> Result<()> {
+        if self.stories.len() + stories.len() > MAX_STORY as usize {
+            return Err(Error::new(Code::InvalidArgument, "the index is full: it holds 2147483648 stories"));
+        }
+        for Numbered { taken, own, .. } in stories {
+            if own.is_some_and(|own| own as usize == self.stories.len()) {
+                self.stories.push(StoryEntry::of(taken));
+            }
+        }
+        // What every key of a shard is about, in order.
+        let all: usize = stories.iter().map(|story| story.taken.keys.len()).sum();
+        let mut added: Vec<Vec<Added>> = (0..SHARDS).map(|_| Vec::with_capacity(all / SHARDS * 5 / 4)).collect();
+        for (of, Numbered { taken, look, own, .. }) in stories.iter().enumerate() {
+            let mut places = look.map(|look| look.all(own.is_some()));
+            for key in taken.keys.all(own.is_some()) {
+                let place = places.as_mut().and_then(Iterator::next);
+                added[shard(key)].push((tag(key), place, of as u32));
+            }
+        }
+        let entries = &self.stories;
+        let add = |(table, added): (&mut Shard, &Vec<Added>)| {
+            let until = table.until();
+            table.prefetch(added.iter().map(|added| added.0));
+            for &(tag, place, of) in added {
+                let Numbered { taken, event, own, .. } = &stories[of as usize];
+                if *event >= until {
+                    table.add(tag, place, *own, taken.origin, |s| entries[s as usize].origin);
+                }
+            }
+        };
+        let shards = &mut self.shards;
+        match threads {
+            Threads::One => shards.iter_mut().zip(&added).for_each(add),
+            Threads::All => shards.par_iter_mut().zip(&added).with_min_len(SHARDS / 16).for_each(add),
+        }
+        Ok(())
+    }
+
+    /// Makes room for this many times as many keys as there are, while nothing was flushed.
+    pub fn reserve(&mut self, times: usize) {
+        self.shards.par_iter_mut().for_each(|shard| shard.reserve(times));
+    }
+
+    /// Knows these stories, and no other ones.
+    pub fn know(&mut self, stories: Vec<StoryEntry>) {
+        self.stories = stories;
+    }
+
+    /// What is known of a story.
+    pub fn entry(&self, story: u32) -> StoryEntry {
+        self.stories[story as usize]
+    }
+
+    /// From which event on the segments of a shard know nothing.
+    pub fn until(&self, shard: usize) -> u64 {
+        self.shards[shard].until()
+    }
+
+    /// Flushes the memtables of some shards, with all events before `until` in it.
+    pub fn flush(&mut self, shards: &[usize], until: u64, threads: Threads) -> Vec<FlushedSegment> {
+        let all = self.shards.iter_mut().enumerate();
+        let due: Vec<_> = all.filter(|(shard, _)| shards.contains(shard)).collect();
+        let flush = |(shard, keys): (usize, &mut Shard)| keys.flush(shard, until);
+        match threads {
+            Threads::One => due.into_iter().filter_map(flush).collect(),
+            Threads::All => due.into_par_iter().filter_map(flush).collect(),
+        }
+    }
+
+    /// The last segment of a shard, in bytes.
+    pub fn segment(&self, shard: usize) -> &[u8] {
+        self.shards[shard].last_segment()
+    }
+
+    /// Puts segments, as [`Index::segment`] gave them, after those that their shards have. `false` when one does not go on where they end.
+    pub fn restore(&mut self, segments: Vec<Written>) -> bool {
+        let shards = &mut self.shards;
+        let mut restore = |Written { shard, from, until, bytes }| {
+            shards.get_mut(shard).is_some_and(|shard| shard.restore(from, until, bytes))
+        };
+        if !segments.into_iter().all(&mut restore) {
+            return false;
+        }
+        shards.par_iter_mut().filter(|shard| shard.until() > 0).for_each(Shard::rebuild_bloom);
+        true
+    }
+
+    /// Looks the keys of a story up.
+    pub fn look(&self, keys: &Keys) -> Look {
+        self.prefetch(keys);
+        Look {
+            wholes: keys.wholes.map(|key| self.postings(key)),
+            marks: keys.marks.iter().map(|&(key, _)| self.postings(key)).collect(),
+        }
+    }
+
+    /// Where the postings of a key are.
+    fn postings(&self, key: u64) -> Postings {
+        self.shards[shard(key)].find(tag(key))
+    }
+
+    /// The posting of a key that has one.
+    pub(super) fn posting(&self, key: u64, postings: Postings) -> Option<Posting> {
+        self.shards[shard(key)].posting(postings)
+    }
+
+    /// What is known of the stories, by number.
+    pub(super) fn stories(&self) -> &[StoryEntry] {
+        &self.stories
+    }
+
+    /// Reads what some keys are to be looked up in, so that it is at hand; as [`Shard::prefetch`], all at once.
+    fn prefetch(&self, keys: &Keys) {
+        let places = || keys.all(true).map(|key| (&self.shards[shard(key)], tag(key)));
+        black_box(places().fold(0, |read, (shard, tag)| read ^ shard.bloom.prefetch(tag)));
+        let may_have = places().filter(|(shard, tag)| shard.bloom.may_have(*tag));
+        black_box(may_have.fold(0, |read, (shard, tag)| read ^ shard.memtable.prefetch(tag)));
+    }
+}

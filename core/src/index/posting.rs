@@ -1,0 +1,104 @@
+//! Posting: the stories that have a key, and how often it was printed.
+
+use crate::codec;
+use crate::story::{OutletDay, Prints};
+
+/// How many stories a key keeps: the first ones. More that share it find these.
+pub(super) const KEEP: usize = 8;
+
+/// The record of a posting at a place among others, with its length before it.
+pub(super) fn record(records: &[u8], at: u32) -> &[u8] {
+    let from = at as usize;
+    &records[from..=from + usize::from(records[from])]
+}
+
+/// The first stories that have a key, and who printed it when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Posting {
+    stories: [u32; KEEP],
+    kept: u8,
+    /// Of all stories, whether they are kept or not: a busy outlet prints its footer eight times a day.
+    prints: Prints,
+}
+
+impl Posting {
+    /// The posting of a key that one story has.
+    pub fn of(story: u32, origin: OutletDay) -> Self {
+        let mut posting = Self::default();
+        posting.add(Some(story), origin);
+        posting
+    }
+
+    /// Adds a story, or notes that one was seen that is not kept.
+    pub fn add(&mut self, story: Option<u32>, origin: OutletDay) {
+        if let Some(story) = story
+            && let Some(place) = self.stories.get_mut(usize::from(self.kept))
+        {
+            *place = story;
+            self.kept += 1;
+        }
+        self.prints.add(origin);
+    }
+
+    /// Writes it down: the length of the record in a byte, and then all as numbers of few bytes.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let before = out.len();
+        out.push(0);
+        // Stories come in order.
+        codec::put(out, self.kept.into());
+        self.stories().iter().fold(0, |last, story| {
+            codec::put(out, story.wrapping_sub(last));
+            *story
+        });
+        self.prints.write(out);
+        // Seventeen numbers of five bytes at most.
+        out[before] = (out.len() - before - 1) as u8;
+    }
+
+    /// The posting of a record, with its length before it.
+    pub fn read(record: &[u8]) -> Self {
+        let mut rest = &record[1..];
+        let mut get = || codec::take(&mut rest).unwrap_or(0);
+        let kept = get().min(KEEP as u32) as u8;
+        let (mut stories, mut last) = ([0; KEEP], 0u32);
+        for story in &mut stories[..usize::from(kept)] {
+            last = last.wrapping_add(get());
+            *story = last;
+        }
+        Self { stories, kept, prints: Prints::read(&mut rest) }
+    }
+
+    /// The first stories that have the key.
+    pub fn stories(&self) -> &[u32] {
+        &self.stories[..usize::from(self.kept)]
+    }
+
+    /// Who printed it, and when.
+    pub fn prints(&self) -> &Prints {
+        &self.prints
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_record_is_its_posting(
+            added in proptest::collection::vec((any::<bool>(), prop::option::of(-9..40_000i32), prop::option::of(0..4u32)), 0..40),
+            first in 0..1u32 << 30,
+        ) {
+            let mut posting = Posting::default();
+            for (story, (kept, day, outlet)) in (first..).zip(added) {
+                posting.add(kept.then_some(story), OutletDay::new(day, outlet));
+            }
+            let mut record = vec![7];
+            posting.write(&mut record);
+            prop_assert_eq!(usize::from(record[1]), record.len() - 2);
+            prop_assert_eq!(Posting::read(&record[1..]), posting);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Search: which stories of an index may share something with a new one, and how often each of its marks was printed.
+//!
+//! ```text
+//! look      where the postings of each key are                     waits for memory; needs only the index
+//! gather    the stories in them, and in a delta                    counts; the likeliest first
+//! ```
+
+use super::delta::{Delta, Keyed};
+use super::inverted::Index;
+use super::keys::Keys;
+use super::look::Look;
+use super::posting::Posting;
+use super::shard::Postings;
+use crate::story::{Days, OutletDay, Recurrence};
+
+/// How many candidates are compared at most: those alike as wholes first, then those with the most shared marks.
+const MAX_CANDIDATES: usize = 32;
+
+/// A story that may share something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Candidate {
+    story: u32,
+    /// How many hashes, bands and blocks are shared.
+    wholes: u32,
+    /// How many marks are shared.
+    marks: u32,
+}
+
+/// The outcome of a search; the space is reused from search to search.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Search {
+    hits: Vec<u32>,
+    /// The stories that marks of an outlet's furniture found.
+    furniture: Vec<u32>,
+    found: Vec<Candidate>,
+    /// The numbers of the candidates, the likeliest first.
+    pub candidates: Vec<u32>,
+    /// What is known of the story's marks, by word.
+    pub seen: Vec<Recurrence>,
+}
+
+impl Index {
+    /// Finds the stories that may share something with one, at most [`MAX_CANDIDATES`], and what is known of its marks: as
+    /// they stand in the index, and as if the stories of `delta` had been taken in, too.
+    pub fn gather(&self, keys: &Keys, look: &Look, day: Option<i32>, delta: &Delta<'_>, out: &mut Search) {
+        let day = OutletDay::new(day, None).day;
+        let Search { hits, furniture, found, candidates, seen } = out;
+        hits.clear();
+        furniture.clear();
+        found.clear();
+        candidates.clear();
+        seen.clear();
+        for (&key, &place) in keys.wholes.iter().zip(&look.wholes) {
+            if delta.wholes.touches(key) {
+                hits.extend_from_slice(self.with(key, place, delta, &delta.wholes).stories());
+                continue;
+            }
+            match place {
+                Postings::One(story) => hits.push(story),
+                _ => hits.extend(self.posting(key, place).iter().flat_map(Posting::stories)),
+            }
+        }
+        hits.sort_unstable();
+        let whole = |hits: &[u32]| Candidate { story: hits[0], wholes: hits.len() as u32, marks: 0 };
+        found.extend(hits.chunk_by(|a, b| a == b).map(whole));
+        let alike = found.len();
+        hits.clear();
+        for (&(key, word), &place) in keys.marks.iter().zip(&look.marks) {
+            let mut many = |list: &Posting| {
+                // What was only seen in the delta counts for nothing by itself.
+                if !list.stories().is_empty() {
+                    let furniture_mark = list.prints().is_furniture();
+                    if furniture_mark { &mut *furniture } else { &mut *hits }.extend_from_slice(list.stories());
+                    let (days, stories) = (list.prints().days().with(day), list.prints().all() + 1);
+                    seen.push(Recurrence { word, days, stories, furniture: furniture_mark });
+                }
+            };
+            match place {
+                _ if delta.marks.touches(key) => many(&self.with(key, place, delta, &delta.marks)),
+                Postings::One(story) => {
+                    hits.push(story);
+                    let days = Days::of(self.stories()[story as usize].origin.day).with(day);
+                    seen.push(Recurrence { word, days, stories: 2, furniture: false });
+                }
+                _ => self.posting(key, place).iter().for_each(&mut many),
+            }
+        }
+        seen.sort_unstable_by_key(|s| s.word);
+        hits.sort_unstable();
+        furniture.sort_unstable();
+        let entry = |story: u32| {
+            let here = self.stories().get(story as usize).copied();
+            here.unwrap_or_else(|| delta.entry(story as usize - self.stories().len()))
+        };
+        for hits in hits.chunk_by(|a, b| a == b) {
+            let story = hits[0];
+            let of_furniture = furniture.partition_point(|s| *s <= story) - furniture.partition_point(|s| *s < story);
+            let marks = (hits.len() + of_furniture) as u32;
+            match found[..alike].binary_search_by_key(&story, |c| c.story) {
+                Ok(i) => found[i].marks = marks,
+                Err(_) if enough(marks as usize, keys.marks.len(), entry(story).marks.into()) => {
+                    found.push(Candidate { story, wholes: 0, marks });
+                }
+                Err(_) => {}
+            }
+        }
+        found.retain(|c| c.wholes != 1 || c.marks > 0 || entry(c.story).sketch.agrees(keys.sketch));
+        found.sort_unstable_by_key(|c| (c.wholes == 0, u32::MAX - c.marks, c.story));
+        candidates.extend(found.iter().take(MAX_CANDIDATES).map(|c| c.story));
+    }
+
+    /// The posting of a key, with what a delta adds to it.
+    fn with(&self, key: u64, place: Postings, delta: &Delta<'_>, added: &Keyed) -> Posting {
+        let mut list = match place {
+            Postings::One(story) => Some(Posting::of(story, self.stories()[story as usize].origin)),
+            place => self.posting(key, place),
+        };
+        added.each(key, |taken| {
+            let (number, from) = delta.taken(taken);
+            let story = number.map(|n| n + self.stories().len() as u32);
+            match &mut list {
+                Some(list) if story.is_some() || !list.prints().is_one() || list.prints().counts(from) => {
+                    list.add(story, from)
+                }
+                Some(_) => {}
+                None => list = story.map(|n| Posting::of(n, from)),
+            }
+        });
+        list.unwrap_or_default()
+    }
+}
+
+/// Whether this many shared marks, of the marks that two stories have, make a candidate. A shared run of 20 words shares two
+/// marks; one is enough where it is a good part of a short story.
+pub(crate) fn enough(shared: usize, of_a: usize, of_b: usize) -> bool {
+    shared >= 2 || 4 * shared >= of_a.min(of_b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::{Numbered, Taken, Threads};
+    use super::super::keys::WHOLES;
+    use super::super::sketch::Sketch;
+    use super::*;
+    use crate::shingle::mix;
+
+    /// Six pages of one outlet, one a day, each with four marks of its own and three of the outlet's footer.
+    #[test]
+    fn furniture_alone_makes_no_candidate() {
+        let keys = |marks: &[u64]| Keys {
+            sketch: Sketch::default(),
+            wholes: std::array::from_fn(|i| mix(marks[0] << 32 | (i as u64 + 1) << 16)),
+            marks: marks.iter().enumerate().map(|(word, &mark)| (mix(mark), word as u32)).collect(),
+        };
+        let footer = [1, 2, 3];
+        let own = |page: u64| std::array::from_fn::<_, 4, _>(|i| 10 * (page + 1) + i as u64);
+        let mut index = Index::default();
+        let candidates = |index: &Index, marks: &[u64]| {
+            let (keys, mut search) = (keys(marks), Search::default());
+            index.gather(&keys, &index.look(&keys), Some(9), &Delta::default(), &mut search);
+            assert_eq!(
+                search.seen.iter().filter(|seen| seen.furniture).count(),
+                footer.len() * usize::from(marks.len() > 4)
+            );
+            search.candidates
+        };
+        for page in 0..6 {
+            let keys = keys(&[&own(page)[..], &footer].concat());
+            let taken = Taken { keys: &keys, origin: OutletDay::new(Some(page as i32), Some(7)), kept: true };
+            index.take(&[Numbered { taken, look: None, event: page, own: Some(page as u32) }], Threads::One).unwrap();
+        }
+        assert!(candidates(&index, &[&own(9)[..], &footer].concat()).is_empty());
+        // The footer counts beside something else: one mark of eight would be too few.
+        assert_eq!(candidates(&index, &[&own(9)[..], &own(3)[..1], &footer].concat()), [3]);
+    }
+
+    #[test]
+    fn what_one_key_of_the_wholes_found_must_agree_in_the_sketch() {
+        let keys = |shared: usize, mark: u64, sketch: [u8; 3]| Keys {
+            wholes: std::array::from_fn(|i| mix(if i < shared { i as u64 } else { 1 << 40 | mark << 20 | i as u64 })),
+            sketch: Sketch::from_bytes(sketch),
+            marks: [(mix(mark << 50), 0)].into(),
+        };
+        let old = keys(WHOLES, 1, [0x12, 0x34, 0x56]);
+        let taken = Taken { keys: &old, origin: OutletDay::new(None, None), kept: true };
+        let mut index = Index::default();
+        let found = |index: &Index, delta: &Delta<'_>, keys: &Keys| {
+            let mut search = Search::default();
+            index.gather(keys, &index.look(keys), None, delta, &mut search);
+            search.candidates == [0]
+        };
+        let cases = [
+            (0, 2, [0x12, 0x34, 0x56], false),
+            (1, 2, [0; 3], false),
+            (1, 2, [0x10, 0, 0], false),
+            (1, 2, [0x12, 0, 0], true),
+            (1, 1, [0; 3], true),
+            (2, 2, [0; 3], true),
+        ];
+        let agrees = |index: &Index, delta: &Delta<'_>| {
+            cases.iter().all(|&(shared, mark, sketch, is)| found(index, delta, &keys(shared, mark, sketch)) == is)
+        };
+        let mut delta = Delta::default();
+        delta.push(taken);
+        assert!(agrees(&index, &delta));
+        index.take(&[Numbered { taken, look: None, event: 0, own: Some(0) }], Threads::One).unwrap();
+        assert!(agrees(&index, &Delta::default()));
+    }
+}

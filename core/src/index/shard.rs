@@ -1,0 +1,331 @@
+//! Shard: which stories have a key, for the keys of one first byte.
+//!
+//! ```text
+//! bloom       may any story have the key?                         most keys of a new story end here
+//! memtable    the keys that were added last                       hash table; postings of several stories in an arena
+//! segments    what was flushed, the oldest first                  sorted, each at least three times as long as the next one
+//! ```
+//!
+//! A log-structured merge tree (O'Neil, Cheng, Gawlick and O'Neil, 1996). Most keys have one story; the others have a
+//! [`Posting`]. What changes about a key that a segment knows is written to the memtable in full, so the newest place where a
+//! key is found knows all.
+//!
+//! The shards take turns: each time that some events were applied one of them flushes its memtable, and compacts it with
+//! those of its last segments that are not much longer. In bulk, where nothing is kept on disk, none does. A search reads two
+//! lines of memory in each segment, so there should be few.
+
+use std::hint::black_box;
+
+use super::arena::Arena;
+use super::bloom::Bloom;
+use super::bytes::Bytes;
+use super::memtable::Memtable;
+use super::posting::Posting;
+use super::segment::Segment;
+use super::tag::{POSTING, pack, unpack};
+use crate::shingle;
+use crate::story::OutletDay;
+
+/// The keys with one first byte.
+#[derive(Debug, Default)]
+pub(super) struct Shard {
+    /// Of all tags, once there are segments.
+    pub bloom: Bloom,
+    pub memtable: Memtable,
+    arena: Arena,
+    /// What was flushed, the oldest first.
+    segments: Vec<Span>,
+}
+
+/// A segment and the events that it was made of: those from a number to before another.
+#[derive(Debug)]
+struct Span {
+    from: u64,
+    until: u64,
+    segment: Segment,
+}
+
+/// What a flush changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FlushedSegment {
+    pub shard: usize,
+    /// The events that the new segment was made of.
+    pub from: u64,
+    pub until: u64,
+    /// Where the segments ended that it takes the place of, and how many bytes they had.
+    pub gone: Vec<(u64, usize)>,
+}
+
+/// Where the postings of a key are in its shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Postings {
+    /// No story has it.
+    None,
+    /// One story has it.
+    One(u32),
+    /// At this place of the arena.
+    Arena(u32),
+    /// In the segment of this number, at this place.
+    Segment(u32, u32),
+}
+
+impl Postings {
+    /// What a value of a memtable says.
+    fn of_value(value: u32) -> Self {
+        if value & POSTING == 0 { Self::One(value) } else { Self::Arena(value & !POSTING) }
+    }
+}
+
+impl Shard {
+    /// Reads what tags are to be added to, so that it is at hand. All at once: to add waits for one line of memory after the other.
+    pub fn prefetch(&self, tags: impl Iterator<Item = u32>) {
+        black_box(tags.fold(0, |read, tag| read ^ self.bloom.prefetch(tag) ^ self.memtable.prefetch(tag)));
+    }
+
+    /// Where the postings of a tag are.
+    pub fn find(&self, tag: u32) -> Postings {
+        if !self.bloom.may_have(tag) {
+            return Postings::None;
+        }
+        if let Some(found) = self.in_memtable(tag) {
+            return found;
+        }
+        for (i, span) in self.segments.iter().enumerate().rev() {
+            match span.segment.get(tag) {
+                None => {}
+                Some(value) if value & POSTING == 0 => return Postings::One(value),
+                Some(value) => return Postings::Segment(i as u32, value & !POSTING),
+            }
+        }
+        Postings::None
+    }
+
+    fn in_memtable(&self, tag: u32) -> Option<Postings> {
+        self.memtable.get(tag).map(Postings::of_value)
+    }
+
+    /// The posting of a key that has one.
+    pub fn posting(&self, postings: Postings) -> Option<Posting> {
+        match postings {
+            Postings::None | Postings::One(_) => None,
+            Postings::Arena(at) => Some(self.arena.get(at)),
+            Postings::Segment(segment, at) => Some(self.segments[segment as usize].segment.posting(at)),
+        }
+    }
+
+    /// Adds a story to a key of the shard, by its tag, or notes that one was seen that is not kept: that only counts for a key
+    /// that a story of another day has. `place` is where the postings were found, if nothing was flushed since; `origin_of` gives
+    /// the origin of the story that is there alone.
+    pub fn add(
+        &mut self,
+        tag: u32,
+        place: Option<Postings>,
+        story: Option<u32>,
+        origin: OutletDay,
+        origin_of: impl Fn(u32) -> OutletDay,
+    ) {
+        let place = place.unwrap_or_else(|| self.find(tag));
+        debug_assert_eq!(
+            self.in_memtable(tag).unwrap_or(place),
+            self.find(tag),
+            "a key is found where it was looked up"
+        );
+        let slot = self.memtable.slot(tag);
+        // What was added since is in the memtable.
+        let found = slot.get().map_or(place, Postings::of_value);
+        let mut posting = match found {
+            Postings::None => {
+                if let Some(story) = story {
+                    self.bloom.add(tag);
+                    slot.set(story);
+                }
+                return;
+            }
+            Postings::Arena(at) => {
+                let mut posting = self.arena.get(at);
+                posting.add(story, origin);
+                slot.set(POSTING | self.arena.replace(at, &posting));
+                if self.arena.wasteful() {
+                    self.reclaim();
+                }
+                return;
+            }
+            Postings::One(one) => {
+                let posting = Posting::of(one, origin_of(one));
+                if story.is_none() && !posting.prints().counts(origin) {
+                    return;
+                }
+                posting
+            }
+            Postings::Segment(segment, at) => self.segments[segment as usize].segment.posting(at),
+        };
+        posting.add(story, origin);
+        slot.set(POSTING | self.arena.push(&posting));
+    }
+
+    /// Writes the arena again, without what no key has any more.
+    fn reclaim(&mut self) {
+        let old = self.arena.take();
+        for value in self.memtable.values_mut().filter(|value| **value & POSTING != 0) {
+            *value = POSTING | self.arena.push_record(old.record(*value & !POSTING));
+        }
+    }
+
+    /// Makes room for this many times as many keys as the memtable has, and as many postings of theirs.
+    pub fn reserve(&mut self, times: usize) {
+        self.memtable.reserve(times);
+        self.arena.reserve(times);
+    }
+
+    /// From which event on its segments know nothing.
+    pub fn until(&self) -> u64 {
+        self.segments.last().map_or(0, |span| span.until)
+    }
+
+    /// Makes a segment of the memtable, with all events before `until` in it, and compacts it with the last ones while they are
+    /// not three times as long. Gives nothing when it knows of no event more than before.
+    pub fn flush(&mut self, shard: usize, until: u64) -> Option<FlushedSegment> {
+        let mut from = self.until();
+        if until <= from {
+            return None;
+        }
+        // Their room is given back: the shards take turns, and so half of them have little.
+        let (memtable, arena) = (std::mem::take(&mut self.memtable), self.arena.take());
+        let mut entries: Vec<u64> = memtable.iter().map(|(tag, value)| pack(tag, value)).collect();
+        shingle::sort(&mut entries);
+        let mut records = Vec::new();
+        for entry in &mut entries {
+            let (tag, value) = unpack(*entry);
+            if value & POSTING != 0 {
+                *entry = pack(tag, POSTING | records.len() as u32);
+                records.extend_from_slice(arena.record(value & !POSTING));
+            }
+        }
+        let mut gone = Vec::new();
+        while let Some(older) = self.segments.pop_if(|older| older.segment.len() < 3 * entries.len().max(1)) {
+            (entries, records) = older.segment.compacted(&entries, &records);
+            from = older.from;
+            gone.push((older.until, older.segment.bytes().len()));
+        }
+        self.segments.push(Span { from, until, segment: Segment::new(&entries, &records) });
+        if self.keys() > self.bloom.room() {
+            self.rebuild_bloom();
+        }
+        Some(FlushedSegment { shard, from, until, gone })
+    }
+
+    /// How many keys the segments have.
+    fn keys(&self) -> usize {
+        self.segments.iter().map(|span| span.segment.len()).sum()
+    }
+
+    /// Makes the Bloom filter again, with room for a quarter more.
+    pub fn rebuild_bloom(&mut self) {
+        let keys = self.keys();
+        self.bloom = Bloom::of(keys + keys / 4);
+        for span in &self.segments {
+            span.segment.tags().for_each(|tag| self.bloom.add(tag));
+        }
+        self.memtable.iter().for_each(|(tag, _)| self.bloom.add(tag));
+    }
+
+    /// The bytes of the last segment.
+    pub fn last_segment(&self) -> &[u8] {
+        self.segments.last().map_or(&[], |span| span.segment.bytes())
+    }
+
+    /// Puts a stored segment after the others. `false` when it does not go on where they end, or is none.
+    pub fn restore(&mut self, from: u64, until: u64, bytes: Bytes) -> bool {
+        let segment = Segment::from_bytes(bytes).filter(|_| from == self.until() && from < until);
+        segment.map(|segment| self.segments.push(Span { from, until, segment })).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::super::posting::KEEP;
+    use super::super::tag::{SHARDS, shard, tag};
+    use super::*;
+
+    /// Shards that win back whatever their arenas can.
+    fn shards() -> Vec<Shard> {
+        (0..SHARDS).map(|_| Shard { arena: Arena::reclaiming(0), ..Shard::default() }).collect()
+    }
+
+    proptest! {
+        /// The table against a map of all stories and days of each key, however often it is flushed.
+        #[test]
+        fn agrees_with_a_plain_map(
+            steps in proptest::collection::vec((0..60u64, 0..40i32, any::<bool>(), 0..20u8), 0..400),
+        ) {
+            // In four shards.
+            let key = |k: u64| k.wrapping_mul(0x9E37_79B9_7F4A_7C15) & u64::MAX >> 6;
+            let (mut fast, mut slow) = (shards(), BTreeMap::<u64, (Vec<u32>, BTreeSet<i32>)>::new());
+            let (mut origins, mut places) = (Vec::new(), BTreeMap::new());
+            for (n, (k, day, kept, flush)) in steps.into_iter().enumerate() {
+                let origin = OutletDay::new(Some(i32::try_from(n).unwrap() / 20 + day / 20), None);
+                origins.push(origin);
+                // Every other key is looked up once between two turns.
+                let place = (k % 2 == 0).then(|| *places.entry(k).or_insert_with(|| fast[shard(key(k))].find(tag(key(k)))));
+                fast[shard(key(k))].add(tag(key(k)), place, kept.then_some(n as u32), origin, |s| origins[s as usize]);
+                if kept {
+                    let entry = slow.entry(k).or_default();
+                    if entry.0.len() < KEEP { entry.0.push(n as u32); }
+                    entry.1.insert(origin.day);
+                } else if let Some(entry) = slow.get_mut(&k) {
+                    entry.1.insert(origin.day);
+                }
+                if flush == 0 {
+                    let until = n as u64 + 1;
+                    places.clear();
+                    for (i, shard) in fast.iter_mut().enumerate() {
+                        let flushed = shard.flush(i, until).unwrap();
+                        prop_assert_eq!((flushed.until, shard.until()), (until, until));
+                        prop_assert_eq!(shard.memtable.iter().count(), 0);
+                    }
+                }
+            }
+            let mut restored = shards();
+            for (new, shard) in restored.iter_mut().zip(&fast) {
+                for span in &shard.segments {
+                    prop_assert!(new.restore(span.from, span.until, Bytes::of(span.segment.bytes())));
+                }
+                new.rebuild_bloom();
+                shard.memtable.iter().for_each(|(tag, _)| new.bloom.add(tag));
+                new.memtable = shard.memtable.clone();
+                new.arena = shard.arena.clone();
+            }
+            for table in [fast, restored] {
+                for k in 0..60 {
+                    let table = &table[shard(key(k))];
+                    let found = table.find(tag(key(k)));
+                    let (stories, days) = match (found, table.posting(found)) {
+                        (Postings::One(s), _) => (vec![s], 1),
+                        (_, None) => (vec![], 0),
+                        (_, Some(posting)) => (posting.stories().to_vec(), posting.prints().days().count()),
+                    };
+                    let (want, seen) = slow.get(&k).cloned().unwrap_or_default();
+                    prop_assert_eq!((stories, days as usize), (want, seen.len()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn segments_stay_few() {
+        let mut shard = Shard::default();
+        for turn in 1..1000u32 {
+            (0..9).for_each(|n| {
+                shard.add(turn * 9 + n, None, Some(turn), OutletDay::new(None, None), |_| OutletDay::new(None, None));
+            });
+            shard.flush(77, u64::from(turn));
+            assert!(shard.segments.len() <= 11, "{} segments after {turn} turns", shard.segments.len());
+        }
+        assert_eq!(shard.flush(77, 999), None);
+        assert!(!shard.restore(5, 2000, Bytes::default()));
+    }
+}

@@ -1,0 +1,213 @@
+//! Story row: a story ready for comparison, in about four bytes a word.
+//!
+//! ```text
+//! words     28 bits of its hash and a code of four bits for its place: most words follow a space and have up to twelve letters
+//! places    of the other words: gap and length in bytes and in code points, LEB128
+//! figures   which words are figures, and what each says
+//! ```
+//! From the places come the word spans in bytes, which passages are made of, and in code points, which JSON has.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::seal::bytes;
+use crate::codec;
+use crate::compare::Passage;
+use crate::story::{StoryWords, WORD_BITS};
+
+/// A story ready for comparison, in about four bytes a word.
+#[derive(Serialize, Deserialize)]
+pub(super) struct StoryRow<'a> {
+    raw: [u8; 16],
+    /// Four bytes a word: the 28 bits of its hash that a story keeps, and the code of its [`Place`].
+    #[serde(borrow, serialize_with = "bytes")]
+    words: Cow<'a, [u8]>,
+    /// The places that a code does not tell.
+    #[serde(borrow, serialize_with = "bytes")]
+    places: Cow<'a, [u8]>,
+    /// Which words are figures, each counted from the one before, and four bytes of what each says.
+    #[serde(borrow, serialize_with = "bytes")]
+    figures: Cow<'a, [u8]>,
+}
+
+/// Where a word is, counted from the end of the one before it: how much lies between, and how long it is, in bytes and in
+/// code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    gap: u32,
+    len: u32,
+    gap_points: u32,
+    len_points: u32,
+}
+
+/// How many bits of a word's four bytes are the code of its place.
+const CODE_BITS: u32 = 32 - WORD_BITS;
+
+/// A code up to this is the number of letters of a word after a space …
+const LONGEST: u32 = 12;
+/// … this one is of a word after a mark and a space …
+const AFTER_MARK: u32 = 13;
+/// … and this one of a word after an Arabic comma and a space; its number of letters is written separately. 0 is of all others.
+const AFTER_COMMA: u32 = 14;
+
+impl Place {
+    /// The code; what it does not tell is written after the other places.
+    fn code(self, places: &mut Vec<u8>) -> u32 {
+        let Self { gap, len, gap_points, len_points } = self;
+        let code = match (gap, gap_points) {
+            // Letters of two bytes.
+            _ if len == 0 || len != 2 * len_points => 0,
+            (1, 1) if len_points <= LONGEST => return len_points,
+            (2, 2) => AFTER_MARK,
+            (3, 2) => AFTER_COMMA,
+            _ => 0,
+        };
+        let all = [gap, len, gap_points, len_points];
+        let untold = if code == 0 { &all[..] } else { &all[3..] };
+        untold.iter().for_each(|&number| codec::put(places, number));
+        code
+    }
+
+    fn of(code: u32, places: &mut &[u8]) -> Option<Self> {
+        let mut next = || codec::take(places);
+        let (gap, gap_points, len_points) = match code {
+            0 => return Some(Self { gap: next()?, len: next()?, gap_points: next()?, len_points: next()? }),
+            letters @ 1..=LONGEST => (1, 1, letters),
+            AFTER_MARK => (2, 2, next()?),
+            AFTER_COMMA => (3, 2, next()?),
+            _ => return None,
+        };
+        Some(Self { gap, len: len_points.checked_mul(2)?, gap_points, len_points })
+    }
+}
+
+/// A word as a row tells it.
+struct Word {
+    hash: u32,
+    /// In bytes of the page, and in code points.
+    bytes: (u32, u32),
+    points: (u32, u32),
+}
+
+/// The words of a row; ends where they are damaged.
+struct WordsOf<'a> {
+    words: std::slice::Iter<'a, [u8; 4]>,
+    places: &'a [u8],
+    bytes: u32,
+    points: u32,
+}
+
+impl Iterator for WordsOf<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let word = u32::from_le_bytes(*self.words.next()?);
+        let Place { gap, len, gap_points, len_points } = Place::of(word & ((1 << CODE_BITS) - 1), &mut self.places)?;
+        let next = |end: &mut u32, gap: u32, len: u32| {
+            // A character of several words begins where it ended.
+            let start = end.wrapping_add(gap);
+            *end = start.wrapping_add(len);
+            (start, *end)
+        };
+        Some(Word {
+            hash: word >> CODE_BITS,
+            bytes: next(&mut self.bytes, gap, len),
+            points: next(&mut self.points, gap_points, len_points),
+        })
+    }
+}
+
+/// How many code points the bytes from one character boundary to another one hold.
+fn code_points(text: &str, from: u32, to: u32) -> u32 {
+    let (from, to) = (from as usize, to as usize);
+    let len = to - from;
+    // Most words are short, and after most of them there are still enough bytes to be read at once.
+    if len <= 16
+        && let Some(ahead) = text.as_bytes()[from..].first_chunk::<16>()
+    {
+        // A byte that continues a character has its highest bit set and the next one not.
+        let (bytes, ones) = (u128::from_le_bytes(*ahead), u128::from_le_bytes([1; 16]));
+        let within = u128::MAX.checked_shr(128 - 8 * len as u32).unwrap_or(0);
+        let goes_on = bytes >> 7 & !bytes >> 6 & ones & within;
+        // The sum of its bytes, in the highest one of the product.
+        let halves = (goes_on as u64) + (goes_on >> 64) as u64;
+        return len as u32 - (halves.wrapping_mul(ones as u64) >> 56) as u32;
+    }
+    text[from..to].chars().count() as u32
+}
+
+impl StoryRow<'_> {
+    pub fn new(story: &StoryWords, text: &str) -> Self {
+        let mut words = Vec::with_capacity(4 * story.len());
+        let (mut places, mut figures) = (Vec::with_capacity(64), Vec::with_capacity(5 * story.figures().len()));
+        let mut before = 0;
+        for (&hash, &(start, end)) in story.words().iter().zip(story.spans()) {
+            let bytes = std::mem::replace(&mut before, end);
+            let gap_points = match start.wrapping_sub(bytes) {
+                one @ 1 => one,
+                _ if bytes <= start => code_points(text, bytes, start),
+                // A character of several words begins where it ended.
+                _ => code_points(text, start, bytes).wrapping_neg(),
+            };
+            let (gap, len_points) = (start.wrapping_sub(bytes), code_points(text, start, end));
+            let code = Place { gap, len: end - start, gap_points, len_points }.code(&mut places);
+            words.extend((hash << CODE_BITS | code).to_le_bytes());
+        }
+        story.figures().iter().fold(0, |last, &(word, value)| {
+            codec::put(&mut figures, word - last);
+            figures.extend(value.to_le_bytes());
+            word
+        });
+        Self { raw: story.raw(), words: Cow::Owned(words), places: Cow::Owned(places), figures: Cow::Owned(figures) }
+    }
+
+    /// About how many bytes it has.
+    pub fn room(&self) -> usize {
+        self.words.len() + self.places.len() + self.figures.len() + 32
+    }
+
+    /// How many words there are to be.
+    fn len(&self) -> usize {
+        self.words.len() / 4
+    }
+
+    fn words(&self) -> WordsOf<'_> {
+        WordsOf { words: self.words.as_chunks().0.iter(), places: &self.places, bytes: 0, points: 0 }
+    }
+
+    pub fn story(&self) -> Option<StoryWords> {
+        let (mut words, mut spans) = (Vec::with_capacity(self.len()), Vec::with_capacity(self.len()));
+        for word in self.words() {
+            words.push(word.hash);
+            spans.push(word.bytes);
+        }
+        let (mut rest, mut last) = (&self.figures[..], 0u32);
+        let figures = std::iter::from_fn(|| {
+            last = last.checked_add(codec::take(&mut rest)?)?;
+            let (value, after) = rest.split_first_chunk()?;
+            rest = after;
+            Some((last, u32::from_le_bytes(*value)))
+        });
+        let figures = figures.collect();
+        (words.len() == self.len()).then(|| StoryWords::from_parts(words, spans, figures, self.raw)).flatten()
+    }
+
+    /// Spans of bytes, each from the start of a word to the end of one, in code points.
+    pub fn points(&self, passages: &[Passage]) -> Option<Vec<Range<usize>>> {
+        // In one pass: the first word that begins no earlier than a passage, and the first that ends no earlier.
+        let mut points = vec![(None, None); passages.len()];
+        for word in self.words() {
+            for (passage, (first, last)) in passages.iter().zip(&mut points) {
+                if first.is_none() && word.bytes.0 as usize >= passage.b.start {
+                    *first = Some(word.points.0 as usize);
+                }
+                if last.is_none() && word.bytes.1 as usize >= passage.b.end {
+                    *last = Some(word.points.1 as usize);
+                }
+            }
+        }
+        points.into_iter().map(|(first, last)| Some(first?..last?)).collect()
+    }
+}

@@ -1,0 +1,18 @@
+//! Story: one article of a page, ready for comparison.
+//!
+//! ```text
+//! StoryWords    its folded words as hashes, with a span each, and its figures
+//! Recurrence    how often five words in a row of it were printed, as an index knows it
+//! Prints        who printed a piece of text when: what an index counts
+//! ```
+
+mod figures;
+mod prints;
+mod recurrence;
+mod story_words;
+
+pub(crate) use self::prints::{Days, NOBODY, OutletDay, Prints};
+pub use self::recurrence::Recurrence;
+pub(crate) use self::recurrence::{Printed, furniture, printed};
+pub use self::story_words::StoryWords;
+pub(crate) use self::story_words::{SEED_WORDS, WORD_BITS, mixed};

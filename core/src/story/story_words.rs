@@ -1,0 +1,180 @@
+//! A story ready for comparison: its words as hashes, and two sorted views of them.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::figures::figure;
+use crate::error::Result;
+use crate::fingerprint::{Fingerprint, Fingerprinter};
+use crate::shingle::{self, SHINGLE_WORDS, mix};
+use crate::text::Words;
+
+/// How many words a seed of a passage has.
+pub(crate) const SEED_WORDS: usize = 5;
+
+/// How many bits of a word's hash are compared: what a store can keep of millions of stories. Two different words agree in them
+/// once in 268 million times, and then a run of equal words may be a word too long.
+pub(crate) const WORD_BITS: u32 = 28;
+
+/// A story ready for [`compare`](crate::compare::compare()): about 28 bytes a word, without the text.
+#[derive(Clone, Debug)]
+pub struct StoryWords {
+    /// The upper [`WORD_BITS`] bits of the hash of each folded word.
+    pub(crate) words: Vec<u32>,
+    /// Where each word stands in the raw text, in bytes.
+    pub(crate) spans: Vec<(u32, u32)>,
+    /// Made when the story is compared for the first time; most stories of an input never are.
+    sorted: OnceLock<Sorted>,
+    /// Which words are figures (they begin with a digit), and what each says in any notation.
+    pub(crate) figures: Vec<(u32, u32)>,
+    /// The first half of the BLAKE3 of the raw bytes.
+    raw: [u8; 16],
+}
+
+/// The words with all bits at work: sums of hashes with some bits zero would have them zero, too.
+pub(crate) fn mixed(words: &[u32]) -> Vec<u64> {
+    words.iter().map(|&word| mix(u64::from(word) << (64 - WORD_BITS))).collect()
+}
+
+/// Two sorted views of a story's words.
+#[derive(Clone, Debug)]
+struct Sorted {
+    shingles: Vec<u64>,
+    seeds: Vec<u64>,
+}
+
+impl StoryWords {
+    /// Makes a whole text ready.
+    ///
+    /// # Errors
+    /// [`Code::InvalidText`](crate::error::Code::InvalidText) when it is longer than
+    /// [`MAX_TEXT`](crate::text::MAX_TEXT) bytes.
+    pub fn new(raw: &str) -> Result<Self> {
+        Self::read(raw, std::slice::from_ref(&(0..raw.len())), &mut Fingerprinter::new())
+    }
+
+    /// Makes the story ready that the given parts of `raw` make, in bytes and in order, in the space of a fingerprinter.
+    ///
+    /// # Errors
+    /// As [`StoryWords::new`].
+    ///
+    /// # Panics
+    /// When a part does not lie in `raw` on character boundaries.
+    pub fn read(raw: &str, parts: &[Range<usize>], space: &mut Fingerprinter) -> Result<Self> {
+        let hash = space.read(raw, parts)?;
+        Ok(Self::of(space.words(), space.hashes(), hash))
+    }
+
+    /// Makes the story ready whose fingerprint is the last one that `maker` made.
+    pub fn last(maker: &Fingerprinter, fingerprint: &Fingerprint) -> Self {
+        Self::of(maker.words(), maker.hashes(), fingerprint.raw)
+    }
+
+    /// Makes a story of its folded words, their hashes, and the BLAKE3 of its raw bytes.
+    fn of(words: &Words, hashes: &[u64], raw: [u8; 32]) -> Self {
+        let raw = *raw.first_chunk().expect("sixteen bytes of thirty-two");
+        Self {
+            words: hashes.iter().map(|hash| (hash >> (64 - WORD_BITS)) as u32).collect(),
+            spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
+            figures: (0..words.len())
+                .filter(|&i| words.word(i)[0].is_ascii_digit())
+                .map(|i| (i as u32, figure(words.word(i))))
+                .collect(),
+            raw,
+            sorted: OnceLock::new(),
+        }
+    }
+
+    /// What is kept of the hash of each word.
+    pub(crate) fn words(&self) -> &[u32] {
+        &self.words
+    }
+
+    /// Which words are figures, and what each says.
+    pub(crate) fn figures(&self) -> &[(u32, u32)] {
+        &self.figures
+    }
+
+    /// What stands for the raw bytes: the first half of their BLAKE3.
+    pub(crate) fn raw(&self) -> [u8; 16] {
+        self.raw
+    }
+
+    /// The story made of these; `None` when they do not go together.
+    pub(crate) fn from_parts(
+        words: Vec<u32>,
+        spans: Vec<(u32, u32)>,
+        figures: Vec<(u32, u32)>,
+        raw: [u8; 16],
+    ) -> Option<Self> {
+        let fits = words.len() == spans.len() && figures.iter().all(|&(word, _)| (word as usize) < words.len());
+        fits.then(|| Self { words, spans, figures, raw, sorted: OnceLock::new() })
+    }
+
+    fn sorted(&self) -> &Sorted {
+        self.sorted.get_or_init(|| {
+            let (mut shingles, mut seeds) = (Vec::new(), Vec::new());
+            let words = mixed(&self.words);
+            if words.len() >= SEED_WORDS {
+                shingle::shingles::<SEED_WORDS>(&words, &mut seeds);
+                for (i, seed) in seeds.iter_mut().enumerate() {
+                    *seed = *seed >> 32 << 32 | i as u64;
+                }
+                shingle::sort(&mut seeds);
+            }
+            shingle::shingles::<SHINGLE_WORDS>(&words, &mut shingles);
+            shingle::sort(&mut shingles);
+            shingles.dedup();
+            Sorted { shingles, seeds }
+        })
+    }
+
+    /// The distinct 3-word shingles, sorted.
+    pub(crate) fn shingles(&self) -> &[u64] {
+        &self.sorted().shingles
+    }
+
+    /// The 5-word shingles, sorted: the upper half of the hash over the word index.
+    pub(crate) fn sorted_seeds(&self) -> &[u64] {
+        &self.sorted().seeds
+    }
+
+    /// How many folded words the story has.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether the story has no word.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Where each word stands in the raw text, in bytes.
+    pub(crate) fn spans(&self) -> &[(u32, u32)] {
+        &self.spans
+    }
+
+    /// The 5-word shingles: the upper half of the hash (the lower half is zero) and the first word, by hash.
+    pub(crate) fn seeds(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
+        self.sorted_seeds().iter().map(|seed| (seed >> 32 << 32, *seed as u32))
+    }
+
+    /// The raw bytes from the first to the last of some words.
+    pub(crate) fn raw_span(&self, words: Range<usize>) -> Range<usize> {
+        self.spans[words.start].0 as usize..self.spans[words.end - 1].1 as usize
+    }
+
+    /// How many distinct shingles two stories share.
+    pub(crate) fn shared_shingles(&self, other: &Self) -> usize {
+        let (a, b) = (self.shingles(), other.shingles());
+        let (mut i, mut j, mut shared) = (0, 0, 0);
+        // No branch on the data: which side moves is as good as random.
+        while i < a.len() && j < b.len() {
+            let (x, y) = (a[i], b[j]);
+            shared += usize::from(x == y);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        shared
+    }
+}

@@ -1,0 +1,89 @@
+//! The stores of `tests/conformance/store`, one of each format: the newest is read, the others are refused.
+
+use std::path::{Path, PathBuf};
+
+use naql::error::Code;
+use naql::source::Registry;
+use naql::store::{Line, Options};
+use naql::{Document, Gate};
+
+/// The folders by format, the newest last.
+fn formats() -> Vec<(u32, PathBuf)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/conformance/store");
+    let paths = std::fs::read_dir(folder).expect("the stores").map(|entry| entry.expect("an entry").path());
+    let mut formats: Vec<_> = paths
+        .filter(|path| path.is_dir())
+        .map(|path| (path.file_name().and_then(|name| name.to_str()?.parse().ok()).expect("a format"), path))
+        .collect();
+    formats.sort();
+    formats
+}
+
+/// A copy of a store, removed when dropped.
+struct TempStore(PathBuf);
+
+impl TempStore {
+    fn new(store: &Path, test: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("naql-{test}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder");
+        std::fs::copy(store.join("store.redb"), path.join("store.redb")).expect("a copy");
+        Self(path)
+    }
+}
+
+impl Drop for TempStore {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn the_newest_is_read_and_goes_on() {
+    let (format, path) = formats().pop().expect("a store");
+    let copy = TempStore::new(&path, "newest");
+    let gate = Gate::open(&copy.0, Options::default()).unwrap_or_else(|error| {
+        panic!(
+            "the store of format {format} is not read; a new format needs a folder in tests/conformance/store: {error}"
+        )
+    });
+    let ledger: Vec<String> = gate.ledger().map(|line| line.expect("a line").export()).collect();
+    assert_eq!(ledger.join("\n") + "\n", read(&path.join("ledger.jsonl")));
+    let last: serde_json::Value = serde_json::from_str(ledger.last().expect("an entry")).expect("JSON");
+    let verified = gate.verify(Some(gate.head())).expect("a store in order");
+    assert_eq!(
+        (verified.head.to_string().as_str(), verified.verdicts),
+        (last["hash"].as_str().unwrap(), ledger.len() as u64)
+    );
+
+    let next = read(&path.join("next.jsonl"));
+    for (line, golden) in next.lines().zip(read(&path.join("verdicts.jsonl")).lines()) {
+        let document: Document = serde_json::from_str(line).expect("a document");
+        let verdict = gate.admit(&document).expect("a verdict");
+        let row = naql::json::verdict(&verdict, &document, Registry::builtin());
+        assert_eq!(serde_json::to_string(&row).expect("JSON"), golden);
+    }
+    // All but the one document that came before are new entries.
+    let added: Vec<Line> = gate.ledger_from(ledger.len() as u64).map(|line| line.expect("a line")).collect();
+    assert_eq!(added.len(), next.lines().count() - 1);
+    let verified = gate.verify(None).expect("a store in order");
+    assert_eq!(verified.head, added.last().expect("an entry").hash);
+}
+
+#[test]
+fn an_older_one_is_refused_by_a_message_that_names_its_format() {
+    let mut formats = formats();
+    formats.pop();
+    assert!(!formats.is_empty());
+    for (format, path) in formats {
+        let copy = TempStore::new(&path, &format!("format-{format}"));
+        for read_only in [true, false] {
+            let error = Gate::open(&copy.0, Options { read_only, ..Options::default() }).expect_err("a refusal");
+            assert_eq!(error.code(), Code::SchemeMismatch, "{error}");
+            assert!(error.message().contains(&format!("the store has format {format},")), "{error}");
+        }
+    }
+}
