@@ -25,7 +25,9 @@ pub(super) fn lead(lines: &[PageLine]) -> usize {
     let is_prose = |line: &PageLine| line.kind == BlockKind::Story && line.shape.is_prose();
     let first = |from: usize| (from..lines.len()).find(|&i| is_prose(&lines[i]));
     let Some(lead) = first(0) else {
-        return lines.iter().position(|line| line.kind == BlockKind::Story).unwrap_or(0);
+        // Too short to tell: the first line that ends like a sentence.
+        let story = |stops: bool| lines.iter().position(|l| l.kind == BlockKind::Story && (!stops || l.shape.stops));
+        return story(true).or_else(|| story(false)).unwrap_or(0);
     };
     // A teaser: the same paragraph again further down, with prose of the story's own between.
     let again =

@@ -48,11 +48,7 @@ pub fn trace(document: &Document, registry: &Registry) -> Trace {
 /// The chain of a document's first story, from the publisher to the origin; empty for a page without text.
 /// A hop has several sources where they stand side by side. The same as [`trace`] gives, and faster.
 pub fn chain(document: &Document, registry: &Registry) -> Vec<Vec<String>> {
-    chain_of(document, &page::split(&document.text), registry)
-}
-
-/// As [`chain`], of a document whose page is taken apart already.
-pub(crate) fn chain_of(document: &Document, page: &Page, registry: &Registry) -> Vec<Vec<String>> {
+    let page = page::split(&document.text);
     let reader = Reader::new(document, registry);
     page.stories.first().map_or_else(Vec::new, |story| reader.story(story, true, Depth::Chain).chain)
 }
