@@ -80,9 +80,9 @@ impl Language {
     }
 
     /// Makes the forms of every word, as `attach` gives them, once all words are there.
-    pub(super) fn attach(&mut self, attach: impl Fn(Key, &mut dyn FnMut(Key))) {
+    pub(super) fn attach(&mut self, attach: impl Fn(Key, Word, &mut dyn FnMut(Key))) {
         let Self { words, forms, .. } = self;
-        words.words.iter().for_each(|&(word, _)| attach(word, &mut |form| forms.add(hash(form))));
+        words.words.iter().for_each(|&(word, class)| attach(word, class, &mut |form| forms.add(hash(form))));
     }
 
     /// The reading of a word. The whole word goes before a clitic and a rest, so `وكالة` is not `و` and `كالة`.
@@ -113,6 +113,20 @@ impl Language {
     /// Whether a word is of a desk or of what a person did, beside the sources in a slot.
     pub(crate) fn is_desk(&self, key: Key) -> bool {
         key != Key(0) && self.desks.get(key).is_some()
+    }
+
+    /// A word by its first letters, without what is put before it: enough to tell that two sentences speak of one thing.
+    /// Words of attribution have none.
+    pub(crate) fn stem(&self, key: Key) -> Option<u64> {
+        let mut bare = key;
+        if ['و', 'ف', 'ب', 'ل'].into_iter().any(|clitic| bare.len() > 4 && bare.starts(clitic)) {
+            bare = bare.without(1);
+        }
+        if bare.len() > 3 && bare.starts('ا') && bare.without(1).starts('ل') {
+            bare = bare.without(2);
+        }
+        let stem = bare.0 & ((1 << 20) - 1);
+        (bare.len() > 2 && self.read(key).word == Word::Other).then_some(stem)
     }
 
     /// The code of a country.

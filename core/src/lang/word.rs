@@ -111,6 +111,10 @@ pub(crate) enum Word {
     Which,
     /// A photo or video.
     Image,
+    /// How something is put: `على حد قول`, `وفق ما`. It lies between a cue and its source.
+    Wording,
+    /// `من جهة أخرى`, `في سياق آخر`: the story turns to something else.
+    Turn,
     /// `المصدر`-like anaphors' partner: `نفسه`, `ذاته`.
     Itself,
 }
@@ -127,7 +131,17 @@ impl Word {
         }
     }
 
-    /// Whether a preposition can stand before it.
+    /// Whether it is a verb's class.
+    pub(crate) fn is_verb(self) -> bool {
+        matches!(self, Self::Say | Self::Relay | Self::Publish | Self::Tell | Self::Receive)
+    }
+
+    /// Whether a sentence cannot end with it.
+    pub(crate) fn goes_on(self) -> bool {
+        matches!(self, Self::Head(_) | Self::From | Self::Preposition | Self::According | Self::Which | Self::Citing)
+    }
+
+    /// Whether a preposition can come before it.
     pub(super) fn is_noun(self) -> bool {
         use Word::{
             According, Auxiliary, But, Citing, From, FromThem, Publish, Receive, Relay, Say, Tell, That, Which,

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use super::block::BlockKind;
 use super::line::PageLine;
-use super::shape::stem;
+use crate::lang::LANG;
 use crate::text::skeleton::words;
 
 /// What a line above the lead must share of its words with the story to be the title.
@@ -49,11 +49,11 @@ pub(super) fn shares(text: &str, lines: &[PageLine], lead: usize) -> Vec<f64> {
             }
             words(&text[line.span.start..end])
         })
-        .filter_map(|(_, key, _)| stem(key))
+        .filter_map(|(_, key, _)| LANG.stem(key))
         .collect();
     let share = |line: &PageLine| {
         let (mut all, mut shared) = (0, 0);
-        for stem in words(&text[line.span.clone()]).filter_map(|(_, key, _)| stem(key)) {
+        for stem in words(&text[line.span.clone()]).filter_map(|(_, key, _)| LANG.stem(key)) {
             all += 1;
             shared += usize::from(stems.contains(&stem));
         }

@@ -3,7 +3,7 @@
 //! In: a line. Out: [`Shape`]. A line longer than [`LONG`] bytes is prose whatever else it has, and is not read.
 
 use crate::lang::{LANG, Word};
-use crate::text::skeleton::{Key, words};
+use crate::text::skeleton::words;
 
 /// A line longer than this (bytes) is a paragraph.
 pub(super) const LONG: usize = 320;
@@ -143,20 +143,4 @@ fn inner(line: &str) -> bool {
             && line[i + 1..].trim_start().chars().next().is_some_and(|c| c != '.')
             && line[..i].split(' ').next_back().is_some_and(|w| w.chars().count() > 2)
     })
-}
-
-/// A word by its first letters, without what is put before it: enough to tell that two sentences speak of one thing.
-pub(super) fn stem(key: Key) -> Option<u64> {
-    let mut key = key;
-    for clitic in ['و', 'ف', 'ب', 'ل'] {
-        if key.0 >> 20 != 0 && key.starts(clitic) {
-            key = key.without(1);
-            break;
-        }
-    }
-    if key.0 >> 15 != 0 && key.starts('ا') && key.without(1).starts('ل') {
-        key = key.without(2);
-    }
-    let stem = key.0 & ((1 << 20) - 1);
-    (stem >> 10 != 0 && LANG.read(key).word == Word::Other).then_some(stem)
 }

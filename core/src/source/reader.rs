@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
             }
         }
         let mut until = if depth == Depth::Chain { chain::FRAME_SENTENCES } else { usize::MAX };
-        let (mut sentence, mut relays) = (0, Vec::new());
+        let (mut sentence, mut relays, mut passed) = (0, Vec::new(), Vec::new());
         for (n, part) in prose.iter().enumerate().skip(lead) {
             let mut from = 0;
             if n > lead {
@@ -120,16 +120,23 @@ impl<'a> Reader<'a> {
             };
             let (prose, found) = (Prose { tokens: &words, ..unread }, scan.found);
             sentence = scan.sentence;
-            let sources = credits.inline(&prose, &found, |span| part.raw(span), text);
+            if n == lead {
+                credits.lead(&prose, from);
+            }
+            let raw = relay::relays(&prose, &found);
+            let sources = credits.inline(&prose, &found, &raw, |span| part.raw(span), text);
+            passed.extend(raw.iter().filter_map(|relay| {
+                let of = found.iter().position(|f| f.mention.first < relay.next && relay.first < f.mention.next)?;
+                Some((sources[relay.from].clone()?, sources[of].clone()?))
+            }));
             if depth == Depth::All {
-                let raw = relay::relays(&prose, &found);
                 relays.extend(origin::relays(&prose, &found, &raw, &sources, |span| part.raw(span), text));
             }
             if sentence >= until {
                 break;
             }
         }
-        let (credits, chain) = chain::build(credits, &own);
+        let (credits, chain) = chain::build(credits, &own, &passed);
         // That the publisher has it from someone is the story itself, no relay.
         relays.retain(|r: &Relay| r.from != own);
         StoryTrace { start: story.span.start, end: story.span.end, publisher: own, credits, relays, chain }

@@ -254,11 +254,15 @@ impl Key {
         Self(self.0 >> (5 * n))
     }
 
-    /// The word after some letters; `None` where there is none, and where it does not fit.
-    pub(crate) fn after(self, letters: &str) -> Option<Self> {
-        let before = letters.chars().count();
-        let fits = self.0 != 0 && self.0 >> (5 * (Self::MAX - before)) == 0;
-        fits.then(|| Self(self.0 << (5 * before) | Self::of(letters).0))
+    /// How many letters it has.
+    pub(crate) fn len(self) -> u32 {
+        (64 - self.0.leading_zeros()).div_ceil(5)
+    }
+
+    /// The word with the letters of `before` in front; `None` where there is none, and where it does not fit.
+    pub(crate) fn after(self, before: Key) -> Option<Self> {
+        let fits = self.0 != 0 && self.len() + before.len() <= Self::MAX as u32;
+        fits.then(|| Self(self.0 << (5 * before.len()) | before.0))
     }
 
     /// Whether the word's first letter is `letter`.

@@ -76,7 +76,9 @@ mod tests {
                 "فال",
             ] {
                 for &(of, letters) in &[(*word, 0), (word.without(1), 1), (word.without(2), 2)] {
-                    for key in [before, &format!("{before}ال")].into_iter().filter_map(|before| of.after(before)) {
+                    for key in
+                        [before, &format!("{before}ال")].into_iter().filter_map(|before| of.after(Key::of(before)))
+                    {
                         assert_eq!(read(key), take_off(&LANG.words, key), "{before} and {word:?} without {letters}");
                         read_so += usize::from(read(key) != Reading::default());
                     }

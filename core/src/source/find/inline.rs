@@ -32,10 +32,15 @@ pub(crate) struct Attribution {
     pub(crate) sentence: usize,
     /// The cue's word: the verb, `وفق`, `عن`.
     pub(crate) cue: usize,
+    /// The first word of its sentence.
+    pub(crate) opens: usize,
 }
 
 /// How many words may stand between a verb of passing on and its `عن`.
 pub(crate) const REACH: usize = 12;
+
+/// How many words may lie between what is written and the source that it is in.
+const WRITTEN: usize = 6;
 
 /// What is known of a sentence as it is read.
 struct Sentence {
@@ -95,7 +100,7 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
                 && matches!(rule, Rule::Verb | Rule::According | Rule::Subject)
                 && let Some((mention, _, sentence)) = named.take_if(|n| n.1 == head)
             {
-                found.push(Attribution { mention, rule: Rule::Anaphor, sentence, cue });
+                found.push(Attribution { mention, rule: Rule::Anaphor, sentence, cue, opens: now.first });
             } else if let (Word::Head(head), Some(n)) = (prose.word(mention.first), &named)
                 && n.1 == head
             {
@@ -104,7 +109,7 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
             let next = mention.next.max(i + 1);
             // What stands inside a mention still says something of its sentence.
             now.spoke |= rule == Rule::Verb || rule == Rule::Subject;
-            found.push(Attribution { mention, rule, sentence, cue });
+            found.push(Attribution { mention, rule, sentence, cue, opens: now.first });
             i = next;
             continue;
         }
@@ -127,7 +132,8 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
     Scan { found, waits: named.is_some(), sentence: sentence + 1, next: i }
 }
 
-/// A name without a head noun, where a cue makes room for one.
+/// A name without a head noun. Whether anything is attributed to it is asked like of any other mention; only where the name
+/// is also a word of the language must the place speak for it first.
 fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> Option<Mention> {
     let t = &prose.tokens[i];
     if t.reading.word != Word::Other
@@ -137,51 +143,21 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
         return None;
     }
     let text = &prose.text[t.start as usize..t.end as usize];
-    let left = i.checked_sub(1).filter(|_| i > now.first).map_or(Word::Other, |l| prose.word(l));
-    let quoted = t.gap.has(Gap::QUOTE);
     if i > now.first && is_lam(prose, i - 1) {
         return prose.bare(i, 0, "").map(|m| Mention { preposition: 'ل', ..m });
     }
-    let cued = matches!(
-        left,
-        Word::Say
-            | Word::Relay
-            | Word::Publish
-            | Word::Receive
-            | Word::Tell
-            | Word::According
-            | Word::From
-            | Word::Correspondent
-            | Word::Statement
-    );
-    if (cued || quoted)
-        && let Some(m) = prose.bare(i, 0, "")
-        && (cued || left == Word::Preposition || verb_after(prose, m.next).is_some())
-    {
+    if let Some(m) = prose.bare(i, 0, "") {
         return Some(m);
     }
-    if let Some(rest) = text.strip_prefix('ل')
-        && t.letters > 3
-    {
-        let (skip, before) = if rest.starts_with('ل') { (4, "ال") } else { (2, "") };
+    // A clitic comes off any name.
+    for (letter, preposition) in [('ل', 'ل'), ('و', '\0'), ('ف', '\0'), ('ب', 'ب')] {
+        let Some(rest) = text.strip_prefix(letter).filter(|_| t.letters > 3) else { continue };
+        let (skip, before) = if letter == 'ل' && rest.starts_with('ل') { (4, "ال") } else { (2, "") };
         if let Some(m) = prose.bare(i, skip, before) {
-            return Some(m);
+            return Some(Mention { preposition, ..m });
         }
     }
-    if t.letters > 3
-        && text.starts_with('و')
-        && last.is_some_and(|f| f.mention.next == i)
-        && let Some(m) = prose.bare(i, 2, "")
-    {
-        return Some(Mention { preposition: '\0', ..m });
-    }
-    if (i == now.first || t.gap.has(Gap::COMMA))
-        && let Some(m) = prose.bare(i, 0, "")
-        && verb_after(prose, m.next).is_some()
-    {
-        return Some(m);
-    }
-    // أبلغت مصادر مطلعة الساحل أن: the one who is told may stand after the one who tells.
+    // أبلغت مصادر مطلعة الساحل أن: the one who is told may follow the one who tells.
     if let Some(f) = last
         && f.mention.next == i
         && prose.word(f.cue) == Word::Tell
@@ -195,6 +171,12 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
 fn is_lam(prose: &Prose, i: usize) -> bool {
     let t = &prose.tokens[i];
     t.letters == 1 && prose.text[t.start as usize..].starts_with('ل')
+}
+
+/// Whether a word is the conjunction `و` by itself: `«X» و«Y»`.
+fn is_and(prose: &Prose, i: usize) -> bool {
+    let t = &prose.tokens[i];
+    t.letters == 1 && prose.text[t.start as usize..].starts_with('و')
 }
 
 /// The verb of saying after a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
@@ -234,8 +216,10 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     let mut left = m.first;
     while tied && left > now.first && m.first - left < 3 {
         left -= 1;
-        let over =
-            matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some | Word::Onlooker);
+        let over = matches!(
+            prose.word(left),
+            Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some | Word::Onlooker | Word::Wording
+        );
         if !over || prose.opens(left) {
             break;
         }
@@ -260,6 +244,10 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         }
         Word::Tell if m.preposition == '\0' => return Some((if anonymous { Rule::Verb } else { Rule::Told }, left)),
         Word::According if m.preposition != 'ب' => return Some((Rule::According, left)),
+        // استنادا إلى X
+        Word::Preposition if left > now.first && prose.word(left - 1) == Word::According && m.preposition == '\0' => {
+            return Some((Rule::According, left - 1));
+        }
         Word::From if now.relay.is_some_and(|r| left - r <= REACH) => {
             // Of persons only sources and witnesses are credited; the others are but the relay's origin.
             return (!anonymous || is_source(prose, m.first)).then_some((Rule::Citing, left));
@@ -270,12 +258,13 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         return None;
     }
     if let Some(f) = last
-        && f.mention.next == m.first
+        && (f.mention.next == m.first || f.mention.next + 1 == m.first && is_and(prose, m.first - 1))
         && tied
     {
         let t = &prose.tokens[m.first];
-        let and =
-            t.reading.conjunction || t.reading.word == Word::Other && prose.text[t.start as usize..].starts_with('و');
+        let and = t.reading.conjunction
+            || f.mention.next < m.first
+            || t.reading.word == Word::Other && prose.text[t.start as usize..].starts_with('و');
         if and && f.rule != Rule::Told {
             return Some((Rule::With, f.cue));
         }
@@ -311,9 +300,11 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     }
     if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied && !media {
         let to = if cue == Word::Preposition { left } else { left + 1 };
-        let written = (now.first.max(to.saturating_sub(4))..to).find(|&i| match prose.word(i) {
+        let written = (now.first.max(to.saturating_sub(WRITTEN))..to).find(|&i| match prose.word(i) {
             Word::Statement | Word::Document => true,
-            Word::Publish | Word::Correspondent | Word::Say | Word::Post => i + 2 >= to,
+            Word::Publish => i + WRITTEN >= to,
+            Word::Correspondent => true,
+            Word::Say | Word::Post => i + 2 >= to,
             _ => false,
         });
         if let Some(i) = written {
@@ -324,6 +315,9 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         || prose.gap(m.first).has(Gap::COMMA.or(Gap::COLON).or(Gap::DASH))
         || prose.tokens[m.first].reading.conjunction
         || matches!(cue, Word::That | Word::Auxiliary | Word::But);
+    if m.first == now.first && prose.gap(m.next).has(Gap::COLON) && !social && !anonymous {
+        return Some((Rule::Subject, m.next - 1));
+    }
     verb_after(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
 }
 

@@ -116,7 +116,7 @@ impl<'a> Prose<'a> {
             Word::Means | Word::Sites | Word::Reports if matches!(self.word(i + 1), Word::Media | Word::OfMedia) => {
                 (Generic::Media, i + 2)
             }
-            Word::Press => (Generic::Media, i + 1),
+            Word::Press | Word::Reports => (Generic::Media, i + 1),
             Word::Media if reading.article && matches!(self.word(i + 1), Word::Nation(_)) => (Generic::Media, i + 2),
             Word::Agencies if self.word(i + 1) == Word::News => (Generic::Agencies, i + 2),
             Word::Agencies => (Generic::Agencies, i + 1),
@@ -147,7 +147,7 @@ impl<'a> Prose<'a> {
             let t = &self.tokens[next].reading;
             let describes =
                 matches!(t.word, Word::Other | Word::Nation(_) | Word::Modifier | Word::OfMedia | Word::Unnamed);
-            if !describes || t.preposition != '\0' || t.conjunction {
+            if !describes || t.preposition != '\0' || t.conjunction || self.is_prepositional(next) {
                 break;
             }
             if !reading.article && self.has_article(next) {
@@ -161,6 +161,15 @@ impl<'a> Prose<'a> {
             next += 1;
         }
         Some(Mention::plain(What::Generic(Generic::Anonymous), i..next, reading.preposition))
+    }
+
+    /// Whether a word has `ل` or `ب` in front of a name or of the article: `لرويترز`, `بالقصر`.
+    fn is_prepositional(&self, i: usize) -> bool {
+        let t = &self.tokens[i];
+        let text = &self.text[t.start as usize..t.end as usize];
+        let Some(rest) = text.strip_prefix(['ل', 'ب']).filter(|_| t.letters > 3) else { return false };
+        let (skip, before) = if rest.starts_with('ل') { (4, "ال") } else { (2, "") };
+        rest.starts_with("ال") || text.starts_with("لل") || self.bare(i, skip, before).is_some()
     }
 
     fn has_article(&self, i: usize) -> bool {
@@ -233,7 +242,9 @@ impl<'a> Prose<'a> {
             if let Some((senses, end)) = self.book.longest(self.text, self.tokens[at].start as usize, "") {
                 let next = self.token_after(at, end);
                 let (next, after) = self.modifiers(next);
-                if let Some(known) = self.rank_headed(senses, head, nation.or(after)) {
+                // A name that does not fill its quotes is another's: «الساحل الجديد» is not «الساحل».
+                let filled = !quoted || self.fills(at, self.token_after(at, end));
+                if let Some(known) = self.rank_headed(senses, head, nation.or(after)).filter(|_| filled) {
                     let firm = quoted
                         || !matches!(head, Head::Site | Head::Network)
                         || senses.iter().any(|s| !s.ambiguous)
@@ -278,6 +289,12 @@ impl<'a> Prose<'a> {
         self.text.as_bytes()[self.tokens[i].start as usize].is_ascii_alphabetic()
     }
 
+    /// Whether a name of the words `first..next` is all that its quotes or brackets hold, but for adjectives.
+    fn fills(&self, first: usize, next: usize) -> bool {
+        let Some(end) = self.set_off(first) else { return true };
+        (next..end).all(|i| matches!(self.word(i), Word::Modifier | Word::Nation(_) | Word::OfMedia | Word::News))
+    }
+
     /// The end of a name in quotes or brackets, or of a run of Latin words, that begins at word `i`.
     fn set_off(&self, i: usize) -> Option<usize> {
         let open = self.gap(i);
@@ -305,7 +322,10 @@ impl<'a> Prose<'a> {
             if t.gap != Gap::default() || t.reading.word != Word::Other || t.reading.conjunction || t.letters < 2 {
                 break;
             }
-            if self.text[t.start as usize..t.end as usize].starts_with("ال") && next == j && head != Head::Paper {
+            if self.text[t.start as usize..t.end as usize].starts_with("ال")
+                && next == j
+                && !matches!(head, Head::Paper | Head::Channel)
+            {
                 break;
             }
             next += 1;
@@ -318,9 +338,9 @@ impl<'a> Prose<'a> {
             word == Word::News || (word == Word::Modifier && self.slice(n, n + 1).contains("نباء"))
         });
         match head {
-            Head::Paper => Some((next.min(j + 2), false)),
             Head::Agency => news.then_some((next.min(j + 2), true)),
-            _ => None,
+            Head::Paper => Some((next.min(j + 2), false)),
+            Head::Channel | Head::Network | Head::Site => Some((next, false)),
         }
     }
 
