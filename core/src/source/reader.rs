@@ -85,11 +85,18 @@ impl<'a> Reader<'a> {
                 credits.add(&slot.what, line.raw(slot.span), byline, Place::Byline, Rule::Byline);
             }
         }
+        let mut start = story.lead;
         for line in &head {
-            for slot in dateline::whole_line(slots, line.text()).unwrap_or_default() {
+            let sources = dateline::whole_line(slots, line.text());
+            // A line that a dateline opens is the lead, whatever its shape.
+            if sources.is_none() && start == story.lead && dateline::opens(slots, line.text()) {
+                start = line.base;
+            }
+            for slot in sources.unwrap_or_default() {
                 credits.add(&slot.what, line.raw(slot.span), text, Place::Dateline, Rule::Dateline);
             }
         }
+        let lead = prose.iter().position(|part| part.base + part.len() > start).unwrap_or(lead);
         let mut until = if depth == Depth::Chain { chain::FRAME_SENTENCES } else { usize::MAX };
         let (mut sentence, mut relays, mut passed) = (0, Vec::new(), Vec::new());
         for (n, part) in prose.iter().enumerate().skip(lead) {
@@ -97,7 +104,7 @@ impl<'a> Reader<'a> {
             if n > lead {
                 words.clear();
             } else {
-                let line = read_dateline(slots, part, story.lead, &mut words);
+                let line = read_dateline(slots, part, start, &mut words);
                 for slot in line.sources {
                     credits.add(&slot.what, part.raw(slot.span), text, Place::Dateline, Rule::Dateline);
                 }

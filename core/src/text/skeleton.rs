@@ -224,7 +224,7 @@ impl Key {
     pub(crate) const MAX: usize = 12;
 
     /// Adds one more letter as the `n`th (from zero). Gives back whether the word can still have a key.
-    fn push(&mut self, n: usize, letter: char) -> bool {
+    pub(crate) fn push(&mut self, n: usize, letter: char) -> bool {
         let code = (letter as usize).checked_sub(0x600).and_then(|i| CODES.get(i)).copied().unwrap_or(0);
         if code == 0 || n >= Self::MAX {
             self.0 = 0;
@@ -252,6 +252,11 @@ impl Key {
     /// The word without its first `n` letters.
     pub(crate) fn without(self, n: u32) -> Self {
         Self(self.0 >> (5 * n))
+    }
+
+    /// Its first `n` letters.
+    pub(crate) fn first(self, n: u32) -> Self {
+        Self(self.0 & ((1 << (5 * n)) - 1))
     }
 
     /// How many letters it has.

@@ -6,10 +6,10 @@ use crate::lang::forms::Forms;
 use crate::lang::word::{Reading, Word};
 use crate::text::skeleton::Key;
 
-/// Every form of a word that [`take_off`] reads. Before a verb there is only a conjunction.
+/// Every form of a word that [`take_off`] reads. Before a verb there is only a conjunction, or `ما` (`مانشرته`).
 pub(super) fn attach(word: Key, class: Word, give: &mut dyn FnMut(Key)) {
     let bare = if word.starts('ا') && word.without(1).starts('ل') { word.without(2) } else { Key(0) };
-    let clitics: &[Key] = if class.is_verb() { &CLITICS[..1] } else { &CLITICS[..] };
+    let clitics: &[Key] = if class.is_verb() { &*BEFORE_VERBS } else { &CLITICS[..] };
     for conjunction in &*CONJUNCTIONS {
         let mut form = |clitic: Key, word: Key| {
             word.after(clitic).and_then(|word| word.after(*conjunction)).into_iter().for_each(&mut *give);
@@ -20,6 +20,7 @@ pub(super) fn attach(word: Key, class: Word, give: &mut dyn FnMut(Key)) {
 }
 
 static CONJUNCTIONS: LazyLock<[Key; 3]> = LazyLock::new(|| ["", "و", "ف"].map(Key::of));
+static BEFORE_VERBS: LazyLock<[Key; 2]> = LazyLock::new(|| ["", "ما"].map(Key::of));
 static CLITICS: LazyLock<[Key; 9]> = LazyLock::new(|| ["", "ال", "ل", "ب", "ك", "لل", "لال", "بال", "كال"].map(Key::of));
 
 /// The reading of any word.
@@ -39,6 +40,13 @@ pub(super) fn take_off(lexicon: &Forms<Word>, key: Key) -> Reading {
             reading.word = word;
             return reading;
         }
+    }
+    if rest.starts('م')
+        && rest.without(1).starts('ا')
+        && let Some(word) = find(rest.without(2)).filter(|word| word.is_verb())
+    {
+        reading.word = word;
+        return reading;
     }
     for preposition in ['ل', 'ب', 'ك'] {
         if !rest.starts(preposition) {

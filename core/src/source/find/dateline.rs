@@ -5,7 +5,9 @@
 //! a source for sure: an agency, the publisher, a name beside a place. In front of the lead it is such a run up to a
 //! separator.
 
-use super::slot::{Item, Slot, Slots, is_place, parts_byline};
+use std::cell::OnceCell;
+
+use super::slot::{Item, Slot, Slots, is_dated_place, is_place, parts_byline};
 use crate::lang::{Generic, Word};
 use crate::source::read::mention::{LOOK_AHEAD, Prose, What};
 use crate::source::read::tokens;
@@ -89,7 +91,15 @@ pub(crate) fn whole_line(slots: Slots, line: &str) -> Option<Vec<Slot>> {
     if only && !matches!(&items[0].what, Some(What::Generic(_))) && !is_firm(slots, &items[0]) && !own(&items[0]) {
         return None;
     }
-    Some(items.into_iter().filter_map(|i| Slot::of(i, 0)).collect())
+    let from = if path && trusted(slots, &items, short || dated).is_none() { items.len() - 1 } else { 0 };
+    Some(items.into_iter().skip(from).filter_map(|i| Slot::of(i, 0)).collect())
+}
+
+/// Whether a line of more than a title's words begins with a dateline.
+pub(crate) fn opens(slots: Slots, line: &str) -> bool {
+    let words = tokens::read(line);
+    let prose = Prose { text: line, tokens: &words, book: slots.book, places: &OnceCell::new() };
+    words.len() > 5 && line_head(slots, &prose, line, 0).is_some_and(|(_, end)| end < line.len())
 }
 
 /// Whether a run of items is a dateline: an ambiguous name needs a place, quotes, or to be the publisher's.
@@ -112,27 +122,31 @@ fn is_firm(slots: Slots, item: &Item) -> bool {
 
 /// A dateline that prose follows on the same line: `دبي - «الساحل»: …`, `موسكو-سانا أكدت`, `دبي الساحل ينظم`.
 fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Vec<Slot>, usize)> {
-    let mut end = 0;
+    let mut ends = Vec::new();
     let mut start = 0;
     for (i, c) in line.char_indices().take(MAX_DATELINE) {
         if !parts_byline(c) || matches!(c, ',' | '،') {
             continue;
         }
-        if line[start..i].split_whitespace().count() > 4 {
+        let part = &line[start..i];
+        // علمت «X»: a sentence that has begun.
+        if speaks(part) || part.split_whitespace().count() > ITEM_WORDS && !is_dated_place(part) {
             break;
         }
         start = i + c.len_utf8();
-        end = start;
+        ends.push(start);
     }
-    if end > 0 {
+    if let Some(&end) = ends.last() {
+        // The longest run that is a dateline.
+        for &end in ends.iter().rev() {
+            let items = slots.items(&line[..end]);
+            if items.len() <= 5 && trusted(slots, &items, true).is_some() {
+                let mut sources: Vec<Slot> = items.into_iter().filter_map(|i| Slot::of(i, base)).collect();
+                let end = end + desk(slots, &line[end..], base + end, &mut sources);
+                return Some((sources, end));
+            }
+        }
         let items = slots.items(&line[..end]);
-        // علمت «X»: a sentence that has begun.
-        if speaks(&line[..end]) {
-            return None;
-        }
-        if items.len() <= 5 && trusted(slots, &items, true).is_some() {
-            return Some((items.into_iter().filter_map(|i| Slot::of(i, base)).collect(), end));
-        }
         // موسكو-سانا أكدت: the name opens the prose.
         let place = items.last().is_some_and(|i| i.place);
         let at = first_word(prose, base + end);
@@ -168,6 +182,19 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
         }
     }
     None
+}
+
+/// A source without a name right after a dateline, that no separator parts from the prose: `متابعة كشفت …`. Gives its end.
+fn desk(slots: Slots, rest: &str, base: usize, sources: &mut Vec<Slot>) -> usize {
+    let from = rest.len() - rest.trim_start().len();
+    let to = rest[from..].find(char::is_whitespace).map_or(rest.len(), |end| from + end);
+    match slots.item(&rest[from..to]) {
+        Some(what @ What::Generic(Generic::Monitoring | Generic::Agencies)) if to < rest.len() => {
+            sources.push(Slot { what, span: base + from..base + to });
+            to
+        }
+        _ => 0,
+    }
 }
 
 /// Whether a text has a verb of an attribution.

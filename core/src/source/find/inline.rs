@@ -22,6 +22,7 @@ use crate::lang::{Head, Word};
 use crate::source::read::mention::{Mention, Prose, What};
 use crate::source::read::tokens::Gap;
 use crate::source::rule::Rule;
+use crate::text::skeleton::Key;
 
 /// A mention with its evidence.
 #[derive(Clone, Debug)]
@@ -146,14 +147,19 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
     if i > now.first && is_lam(prose, i - 1) {
         return prose.bare(i, 0, "").map(|m| Mention { preposition: 'ل', ..m });
     }
-    if let Some(m) = prose.bare(i, 0, "") {
+    if prose.book.may_begin(t.key)
+        && let Some(m) = prose.bare(i, 0, "")
+    {
         return Some(m);
     }
     // A clitic comes off any name.
     for (letter, preposition) in [('ل', 'ل'), ('و', '\0'), ('ف', '\0'), ('ب', 'ب')] {
         let Some(rest) = text.strip_prefix(letter).filter(|_| t.letters > 3) else { continue };
         let (skip, before) = if letter == 'ل' && rest.starts_with('ل') { (4, "ال") } else { (2, "") };
-        if let Some(m) = prose.bare(i, skip, before) {
+        let key = if skip == 4 { t.key.without(2).with_article() } else { t.key.without(1) };
+        if (t.key == Key(0) || prose.book.may_begin(key))
+            && let Some(m) = prose.bare(i, skip, before)
+        {
             return Some(Mention { preposition, ..m });
         }
     }
@@ -227,8 +233,11 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     let cue = if left < m.first { prose.word(left) } else { Word::Other };
     let lam = m.preposition == 'ل' || (tied && is_lam(prose, m.first - 1));
     if social {
+        // تداول رواد مواقع التواصل
+        let users =
+            cue == Word::Post && left > now.first && matches!(prose.word(left - 1), Word::Publish | Word::Relay);
         let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
-        return (near && now.post).then_some((Rule::Posted, left));
+        return (users || near && (now.post || now.spoke)).then_some((Rule::Posted, left));
     }
     // بث قناة X is the broadcast of X: a masculine verb has no feminine source for its subject.
     if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
@@ -248,9 +257,15 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         Word::Preposition if left > now.first && prose.word(left - 1) == Word::According && m.preposition == '\0' => {
             return Some((Rule::According, left - 1));
         }
-        Word::From if now.relay.is_some_and(|r| left - r <= REACH) => {
-            // Of persons only sources and witnesses are credited; the others are but the relay's origin.
-            return (!anonymous || is_source(prose, m.first)).then_some((Rule::Citing, left));
+        Word::From if now.relay.is_some_and(|r| left - r <= REACH) => return Some((Rule::Citing, left)),
+        // كشفت X عن مسؤولين
+        Word::From
+            if anonymous
+                && last.is_some_and(|f| {
+                    f.mention.next + 3 >= left && matches!(f.rule, Rule::Verb | Rule::Subject | Rule::Anaphor)
+                }) =>
+        {
+            return Some((Rule::Citing, left));
         }
         _ => {}
     }
@@ -300,10 +315,11 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     }
     if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied && !media {
         let to = if cue == Word::Preposition { left } else { left + 1 };
+        let clause = (now.first..=to).rev().find(|&i| prose.gap(i).has(Gap::COMMA)).unwrap_or(now.first);
         let written = (now.first.max(to.saturating_sub(WRITTEN))..to).find(|&i| match prose.word(i) {
             Word::Statement | Word::Document => true,
-            Word::Publish => i + WRITTEN >= to,
-            Word::Correspondent => true,
+            Word::Publish => i + 2 >= to || i >= clause,
+            Word::Correspondent => i >= clause,
             Word::Say | Word::Post => i + 2 >= to,
             _ => false,
         });
@@ -329,9 +345,4 @@ fn feminine(prose: &Prose, i: usize) -> bool {
 /// Whether a verb's form is the bare masculine one, which a verbal noun looks like: `بث`, `نشر`.
 fn masculine(prose: &Prose, i: usize) -> bool {
     !prose.slice(i, i + 1).ends_with(['ت', 'ه', 'ا']) && !prose.slice(i, i + 1).starts_with('ت')
-}
-
-/// Whether a person without a name is a source or a witness by word.
-fn is_source(prose: &Prose, i: usize) -> bool {
-    prose.word(i) == Word::Source || prose.slice(i, i + 1).contains("شهود")
 }

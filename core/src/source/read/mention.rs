@@ -116,12 +116,16 @@ impl<'a> Prose<'a> {
             Word::Means | Word::Sites | Word::Reports if matches!(self.word(i + 1), Word::Media | Word::OfMedia) => {
                 (Generic::Media, i + 2)
             }
-            Word::Press | Word::Reports => (Generic::Media, i + 1),
+            Word::Press => (Generic::Media, i + 1),
+            // تقارير alone; تقارير طبية are not the media's.
+            Word::Reports if self.gap(i + 1) != Gap::default() || self.word(i + 1) != Word::Other => {
+                (Generic::Media, i + 1)
+            }
             Word::Media if reading.article && matches!(self.word(i + 1), Word::Nation(_)) => (Generic::Media, i + 2),
             Word::Agencies if self.word(i + 1) == Word::News => (Generic::Agencies, i + 2),
             Word::Agencies => (Generic::Agencies, i + 1),
             Word::Social => (Generic::Social, i + 1),
-            Word::Source | Word::Unnamed => return self.unnamed(i),
+            Word::Source | Word::Unnamed | Word::Onlooker => return self.unnamed(i),
             _ => return None,
         };
         let (next, _) = self.modifiers(next);
@@ -346,7 +350,8 @@ impl<'a> Prose<'a> {
 
     /// An unknown name, or the known one that it is a slip of.
     fn unknown(&self, i: usize, head: Head, name: &str, nation: Option<u8>) -> What {
-        if let Some(entry) = self.book.slip(name)
+        let slip = if nation.is_some() { self.book.near(name) } else { self.book.slip(name) };
+        if let Some(entry) = slip
             && suits(head, self.book.entry(entry).kind)
             && nation.is_none_or(|n| self.book.entry(entry).country == LANG.code(n))
         {

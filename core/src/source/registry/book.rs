@@ -5,6 +5,7 @@
 use super::lookup::Registry;
 use super::source::{Kind, Source};
 use super::trie::{NameMatch, Names, Sense};
+use crate::text::skeleton::Key;
 
 /// The number of a publisher that the registry has not.
 const OWN: u16 = u16::MAX;
@@ -83,5 +84,15 @@ impl<'a> Book<'a> {
     /// As [`Registry::slip`].
     pub(crate) fn slip(&self, name: &str) -> Option<u16> {
         self.registry.slip(name)
+    }
+
+    /// The same, by a letter that may be wrong in a short name, too: where head noun and nation must agree besides.
+    pub(crate) fn near(&self, name: &str) -> Option<u16> {
+        self.registry.near(name)
+    }
+
+    /// Whether a name may begin with a word of this key: most words begin none.
+    pub(crate) fn may_begin(&self, key: Key) -> bool {
+        self.registry.may_begin(key) || self.own.as_ref().is_some_and(|(_, names)| names.may_begin(key))
     }
 }

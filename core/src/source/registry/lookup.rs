@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use super::laws::{self, Row};
 use super::source::Source;
 use super::table::{invalid, parse_tsv};
-use super::trie::{Names, Sense};
+use super::trie::{MIN_WRONG, Names, Sense};
 use crate::error::Result;
-use crate::text::skeleton::skeleton;
+use crate::text::skeleton::{Key, skeleton};
 
 /// Every source that can be told by name. Built once, then only read.
 #[derive(Clone, Debug)]
@@ -139,11 +139,27 @@ impl Registry {
 
     /// The one source that `name` is but for one letter, by a name that is nothing else. Short names are too short to tell.
     pub(crate) fn slip(&self, name: &str) -> Option<u16> {
+        self.but_one(name, MIN_WRONG)
+    }
+
+    /// As [`Registry::slip`], where a letter may be wrong in a short name, too.
+    pub(crate) fn near(&self, name: &str) -> Option<u16> {
+        self.but_one(name, 0)
+    }
+
+    fn but_one(&self, name: &str, min_wrong: usize) -> Option<u16> {
         let name: Vec<char> = skeleton(name).chars().take(MAX_SLIP + 1).collect();
         let mut found = None;
         let mut several = name.len() > MAX_SLIP;
-        self.names.slips(&name, |sense| several |= sense.ambiguous || *found.get_or_insert(sense.entry) != sense.entry);
+        self.names.slips(&name, min_wrong, |sense| {
+            several |= sense.ambiguous || *found.get_or_insert(sense.entry) != sense.entry;
+        });
         found.filter(|_| !several)
+    }
+
+    /// Whether a name may begin with a word of this key.
+    pub(crate) fn may_begin(&self, key: Key) -> bool {
+        self.names.may_begin(key)
     }
 
     /// Skeletons that several sources share, with the sources, for a person who looks after the table. Those of the built-in
