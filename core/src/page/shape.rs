@@ -2,6 +2,8 @@
 //!
 //! In: a line. Out: [`Shape`]. A line longer than [`LONG`] bytes is prose whatever else it has, and is not read.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::lang::{LANG, Word};
 use crate::text::skeleton::words;
 
@@ -36,7 +38,7 @@ impl Shape {
     /// The shape of a trimmed line.
     pub(super) fn of(line: &str) -> Self {
         if line.len() > LONG {
-            return Self { words: LONG / 10, stops: true, hash: mixed(line.bytes().map(u64::from)), ..Self::default() };
+            return Self { words: LONG / 10, stops: true, hash: xxh3_64(line.as_bytes()), ..Self::default() };
         }
         let mut shape = Self { dated: true, section: true, stops: stops(line), inner: inner(line), ..Self::default() };
         let mut number = false;
@@ -56,11 +58,9 @@ impl Shape {
                 } else {
                     shape.other += letters;
                 }
-                shape.dated &= LANG.is_date(key)
-                    || word.eq_ignore_ascii_case("am")
-                    || word.eq_ignore_ascii_case("pm")
-                    || word.eq_ignore_ascii_case("gmt");
-                shape.section &= LANG.is_section(key);
+                shape.dated = shape.dated
+                    && (LANG.is_date(key) || ["am", "pm", "gmt"].iter().any(|w| word.eq_ignore_ascii_case(w)));
+                shape.section = shape.section && LANG.is_section(key);
             }
             let reading = LANG.read(key).word;
             shape.clause |= match reading {

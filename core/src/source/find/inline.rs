@@ -137,27 +137,33 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
 /// is also a word of the language must the place speak for it first.
 fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> Option<Mention> {
     let t = &prose.tokens[i];
-    if t.reading.word != Word::Other
-        && t.letters > 2
-        && !matches!(t.reading.word, Word::Nation(_) | Word::Adverb | Word::Modifier | Word::Body)
-    {
+    // إن بي سي begins with two letters that are also a word.
+    let short = t.letters <= 2 && t.reading.word == Word::That;
+    if !short && !matches!(t.reading.word, Word::Other | Word::Nation(_) | Word::Adverb | Word::Modifier | Word::Body) {
         return None;
     }
     let text = &prose.text[t.start as usize..t.end as usize];
     if i > now.first && is_lam(prose, i - 1) {
         return prose.bare(i, 0, "").map(|m| Mention { preposition: 'ل', ..m });
     }
-    if prose.book.may_begin(t.key)
+    // What is also a word counts in quotes only.
+    let firm = !t.gap.has(Gap::QUOTE.or(Gap::OPEN));
+    if prose.book.may_begin(t.key, firm)
         && let Some(m) = prose.bare(i, 0, "")
     {
         return Some(m);
     }
     // A clitic comes off any name.
     for (letter, preposition) in [('ل', 'ل'), ('و', '\0'), ('ف', '\0'), ('ب', 'ب')] {
-        let Some(rest) = text.strip_prefix(letter).filter(|_| t.letters > 3) else { continue };
-        let (skip, before) = if letter == 'ل' && rest.starts_with('ل') { (4, "ال") } else { (2, "") };
-        let key = if skip == 4 { t.key.without(2).with_article() } else { t.key.without(1) };
-        if (t.key == Key(0) || prose.book.may_begin(key))
+        // The key says of most words what they begin with.
+        let begins = if t.key == Key(0) { text.starts_with(letter) } else { t.key.starts(letter) };
+        if !begins || t.letters <= 3 {
+            continue;
+        }
+        let fused = letter == 'ل' && text[2..].starts_with('ل');
+        let (skip, before) = if fused { (4, "ال") } else { (2, "") };
+        let key = if fused { t.key.without(2).with_article() } else { t.key.without(1) };
+        if (t.key == Key(0) || prose.book.may_begin(key, firm))
             && let Some(m) = prose.bare(i, skip, before)
         {
             return Some(Mention { preposition, ..m });

@@ -403,18 +403,18 @@ impl<'a> Prose<'a> {
         let (senses, end) = self.book.longest(self.text, start, before)?;
         let next = self.token_after(i, end);
         let quoted = self.gap(i).has(Gap::QUOTE.or(Gap::OPEN)) && self.gap(next).has(Gap::UNQUOTE.or(Gap::CLOSE));
-        let (far, nation) = self.modifiers(next);
-        let known = self.rank(senses, None, nation)?;
-        let own = self.book.publisher.is_some_and(|p| known.contains(&p));
         // «أب» is a father; the agency is spelled أ ب.
         let short = self.text[start..end].chars().count() < 3 && before.is_empty();
         let quoted = quoted && !short;
         let firm = senses.iter().any(|s| !s.ambiguous) || self.is_latin(i) && end - start >= 3;
+        if !firm && !quoted {
+            return None;
+        }
+        let (far, nation) = self.modifiers(next);
+        let known = self.rank(senses, None, nation)?;
+        let own = self.book.publisher.is_some_and(|p| known.contains(&p));
         let preposition = if skip > 0 { 'ل' } else { '\0' };
-        (firm || quoted).then(|| Mention {
-            quoted: quoted || own,
-            ..Mention::plain(What::Known(known), i..far.max(i + 1), preposition)
-        })
+        Some(Mention { quoted: quoted || own, ..Mention::plain(What::Known(known), i..far.max(i + 1), preposition) })
     }
 
     /// The publisher's own name at word `i`, ambiguous or not.

@@ -91,8 +91,8 @@ impl<'a> Book<'a> {
         self.registry.near(name)
     }
 
-    /// Whether a name may begin with a word of this key: most words begin none.
-    pub(crate) fn may_begin(&self, key: Key) -> bool {
-        self.registry.may_begin(key) || self.own.as_ref().is_some_and(|(_, names)| names.may_begin(key))
+    /// As [`Names::may_begin`]; the publisher's own name is firm.
+    pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
+        self.registry.may_begin(key, firm) || self.own.as_ref().is_some_and(|(_, names)| names.may_begin(key, false))
     }
 }

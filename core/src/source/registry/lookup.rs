@@ -157,9 +157,9 @@ impl Registry {
         found.filter(|_| !several)
     }
 
-    /// Whether a name may begin with a word of this key.
-    pub(crate) fn may_begin(&self, key: Key) -> bool {
-        self.names.may_begin(key)
+    /// As [`Names::may_begin`].
+    pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
+        self.names.may_begin(key, firm)
     }
 
     /// Skeletons that several sources share, with the sources, for a person who looks after the table. Those of the built-in

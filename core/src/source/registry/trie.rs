@@ -23,11 +23,13 @@ pub(crate) struct Sense {
 pub(crate) struct Names {
     nodes: Vec<Node>,
     /// The first letters of names, one to [`HEAD`] of them: a word that none of them begins with begins no name.
-    heads: Seen<{ 1 << 10 }>,
+    heads: Seen<{ 1 << 12 }>,
+    /// Those of names that are nothing else.
+    firm: Seen<{ 1 << 12 }>,
 }
 
 /// How many first letters are looked at.
-const HEAD: u32 = 6;
+const HEAD: u32 = 8;
 
 #[derive(Clone, Debug, Default)]
 struct Node {
@@ -49,7 +51,7 @@ const MAX_GAP: usize = 3;
 
 impl Names {
     pub(crate) fn new() -> Self {
-        Self { nodes: vec![Node::default()], heads: Seen::new() }
+        Self { nodes: vec![Node::default()], heads: Seen::new(), firm: Seen::new() }
     }
 
     /// Adds a name. A second meaning of the same skeleton stands beside the first.
@@ -59,6 +61,9 @@ impl Names {
         for (n, letter) in skeleton(name).chars().enumerate() {
             if n < HEAD as usize && head.push(n, letter) {
                 self.heads.add(hash(head));
+                if !sense.ambiguous {
+                    self.firm.add(hash(head));
+                }
             }
             at = match self.nodes[at].next.binary_search_by_key(&letter, |n| n.0) {
                 Ok(i) => self.nodes[at].next[i].1 as usize,
@@ -87,9 +92,11 @@ impl Names {
         }
     }
 
-    /// Whether a name may begin with a word of this key, or the word with the name; a word without a key may.
-    pub(crate) fn may_begin(&self, key: Key) -> bool {
-        key == Key(0) || self.heads.may_have(hash(key.first(HEAD)))
+    /// Whether a name, or a `firm` one that is nothing else, may begin with a word of this key; with a word without a key one
+    /// may.
+    pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
+        let heads = if firm { &self.firm } else { &self.heads };
+        key == Key(0) || heads.may_have(hash(key.first(HEAD)))
     }
 
     /// The longest name that starts at byte `start` of `text` and ends where a word ends. `before` are letters that
