@@ -100,7 +100,7 @@ fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> us
         _ => (BlockKind::Furniture, 0),
     };
     let end = (i + 1 + takes).min(lines.len());
-    let mute = !matches!(cue, Cue::Author | Cue::Label);
+    let mute = !matches!(cue, Cue::Author | Cue::Label | Cue::LineWithColon);
     lines[i..end].iter_mut().for_each(|line| (line.kind, line.mute) = (kind, mute));
     end
 }

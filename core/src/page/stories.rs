@@ -62,6 +62,22 @@ fn story(text: &str, lines: &mut [PageLine], page: &mut Page) {
             .map_or(lines[end - 1].span.end, |l| l.span.end),
         foot: spans(&lines[foot.max(lead + 1).min(lines.len())..]),
         dateline: lines.iter().find(|l| l.dateline).map(|l| l.span.clone()),
-        source_lines: lines.iter().filter(|l| l.kind == BlockKind::SourceLine).map(|l| l.span.clone()).collect(),
+        source_lines: source_lines(text, lines),
     });
+}
+
+/// The lines that name sources. A label that ends its line goes with the next.
+fn source_lines(text: &str, lines: &[PageLine]) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        let names = line.kind == BlockKind::SourceLine;
+        match spans.last_mut() {
+            Some(last) if names && open => last.end = line.span.end,
+            _ if names => spans.push(line.span.clone()),
+            _ => {}
+        }
+        open = names && text[line.span.clone()].ends_with([':', '|']);
+    }
+    spans
 }

@@ -249,6 +249,14 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
         return None;
     }
+    // على حد قول X
+    if tied
+        && prose.word(m.first - 1) == Word::Wording
+        && m.first > now.first + 1
+        && prose.word(m.first - 2) == Word::Wording
+    {
+        return Some((Rule::According, m.first - 1));
+    }
     match cue {
         Word::FromThem if left > now.first && prose.word(left - 1) == Word::Relay => {
             return Some((Rule::Verb, left - 1));
@@ -275,7 +283,7 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         }
         _ => {}
     }
-    if m.weak {
+    if m.weak && !matches!(prose.word(m.first), Word::Head(Head::Paper | Head::Channel)) {
         return None;
     }
     if let Some(f) = last
@@ -307,7 +315,6 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         && m.first - tell <= 8
         && m.preposition == '\0'
         && cue != Word::Preposition
-        && (m.head || m.quoted)
     {
         return Some((Rule::Told, tell));
     }
