@@ -6,7 +6,7 @@
 use super::cue::{Cue, Tail};
 use super::forms::{Forms, Seen, hash};
 use super::generic::Generic;
-use super::word::{Reading, Word};
+use super::word::{Head, Reading, Word};
 use crate::text::skeleton::Key;
 
 /// Takes the clitics off a word: see [`Language::read`].
@@ -35,6 +35,8 @@ pub(crate) struct Language {
     pub(super) desks: Forms<()>,
     /// Words that an outlet's name ends with, whoever it is: `نيوز`, `برس`.
     pub(crate) outlet_words: Vec<&'static str>,
+    /// Head nouns that have several spellings, each with its usual one.
+    pub(super) nouns: Vec<(Head, &'static str)>,
     /// Places that stories are dated from.
     pub(crate) places: Vec<&'static str>,
     /// Sources without a name, as lists name them.
@@ -56,6 +58,7 @@ impl Language {
             labels: Vec::new(),
             desks: Forms::new(),
             outlet_words: Vec::new(),
+            nouns: Vec::new(),
             places: Vec::new(),
             generics: Vec::new(),
         }
@@ -127,6 +130,11 @@ impl Language {
         }
         let stem = bare.0 & ((1 << 20) - 1);
         (bare.len() > 2 && self.read(key).word == Word::Other).then_some(stem)
+    }
+
+    /// The usual spelling of a head noun that has several.
+    pub(crate) fn noun(&self, head: Head) -> Option<&'static str> {
+        self.nouns.iter().find(|noun| noun.0 == head).map(|noun| noun.1)
     }
 
     /// The code of a country.

@@ -68,6 +68,7 @@ fn frame(drafts: &mut [Draft], book: &Book) {
             || matches!(draft.credit.rule, Rule::Told | Rule::Published | Rule::Desk)
                 && (agency || draft.setting.of_lead)
             || agency && draft.credit.rule != Rule::Verb;
+        let passes_on = passes_on && !draft.credit.source.starts_with('@');
         let wire = match draft.setting.sentence {
             Some(1) => passes_on && !draft.setting.turns,
             Some(2) => draft.setting.of_lead && passes_on && !draft.setting.turns,

@@ -16,7 +16,7 @@ mod verbs;
 
 use super::language::Language;
 use super::table::{parse, rows};
-use super::word::Word;
+use super::word::{Head, Word};
 
 /// All of it.
 pub(super) fn arabic() -> Language {
@@ -37,6 +37,8 @@ pub(super) fn arabic() -> Language {
     all.cues.extend(rows(include_str!("../../../data/ar/cues.tsv")).map(|[kind, cue]| (cue, parse(kind))));
     let tails = rows(include_str!("../../../data/ar/tails.tsv"));
     all.tails.extend(tails.map(|[kind, cue]| (cue, parse(kind))));
+    // تليفزيون, تلفاز, تلفزة
+    all.nouns.push((Head::Channel, "تلفزيون"));
     for [word] in rows(include_str!("../../../data/ar/dates.tsv")) {
         all.dates.add(word, ());
     }

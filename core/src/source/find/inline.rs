@@ -243,7 +243,7 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         let users =
             cue == Word::Post && left > now.first && matches!(prose.word(left - 1), Word::Publish | Word::Relay);
         let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
-        return (users || near && (now.post || now.spoke)).then_some((Rule::Posted, left));
+        return (users || near && now.post).then_some((Rule::Posted, left));
     }
     // بث قناة X is the broadcast of X: a masculine verb has no feminine source for its subject.
     if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
@@ -271,14 +271,13 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         Word::Preposition if left > now.first && prose.word(left - 1) == Word::According && m.preposition == '\0' => {
             return Some((Rule::According, left - 1));
         }
-        Word::From if now.relay.is_some_and(|r| left - r <= REACH) => return Some((Rule::Citing, left)),
+        Word::From if now.relay.is_some_and(|r| left - r <= REACH) => {
+            // What media at large have from persons is credited to the media.
+            return (!anonymous || is_source(prose, m.first) || last.is_some_and(names))
+                .then_some((Rule::Citing, left));
+        }
         // كشفت X عن مسؤولين
-        Word::From
-            if anonymous
-                && last.is_some_and(|f| {
-                    f.mention.next + 3 >= left && matches!(f.rule, Rule::Verb | Rule::Subject | Rule::Anaphor)
-                }) =>
-        {
+        Word::From if anonymous && last.is_some_and(|f| names(f) && f.mention.next + 3 >= left) => {
             return Some((Rule::Citing, left));
         }
         _ => {}
@@ -358,4 +357,14 @@ fn feminine(prose: &Prose, i: usize) -> bool {
 /// Whether a verb's form is the bare masculine one, which a verbal noun looks like: `بث`, `نشر`.
 fn masculine(prose: &Prose, i: usize) -> bool {
     !prose.slice(i, i + 1).ends_with(['ت', 'ه', 'ا']) && !prose.slice(i, i + 1).starts_with('ت')
+}
+
+/// Whether an attribution is to a source with a name, by a verb of its own.
+fn names(f: &Attribution) -> bool {
+    !matches!(f.mention.what, What::Generic(_)) && matches!(f.rule, Rule::Verb | Rule::Subject | Rule::Anaphor)
+}
+
+/// Whether a person without a name is a source or a witness by word.
+fn is_source(prose: &Prose, i: usize) -> bool {
+    prose.word(i) == Word::Source || prose.slice(i, i + 1).contains("شهود")
 }

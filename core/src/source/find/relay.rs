@@ -43,7 +43,7 @@ pub(crate) fn relays(prose: &Prose, found: &[Attribution]) -> Vec<RawRelay> {
         let start = if f.rule == Rule::Subject { f.cue + 1 } else { f.mention.next };
         let origin = origin_start(prose, start, passes)
             .map(|first| (first, origin_end(prose, first)))
-            .or_else(|| if active { quoted(prose, start) } else { None })
+            .or_else(|| if active && f.rule != Rule::With { quoted(prose, start) } else { None })
             .or_else(|| speaker(prose, f))
             .or_else(|| stated(prose, f))
             .or_else(|| if active { paper(prose, f.mention.next) } else { None })

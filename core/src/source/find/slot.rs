@@ -146,7 +146,7 @@ impl Slots<'_> {
             return;
         }
         let what = self.item(text);
-        let place = is_dated_place(text);
+        let place = is_place(text) || what.is_none() && is_dated_place(text);
         if what.is_none()
             && !place
             && !quoted

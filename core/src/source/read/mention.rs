@@ -125,7 +125,7 @@ impl<'a> Prose<'a> {
             Word::Agencies if self.word(i + 1) == Word::News => (Generic::Agencies, i + 2),
             Word::Agencies => (Generic::Agencies, i + 1),
             Word::Social => (Generic::Social, i + 1),
-            Word::Source | Word::Unnamed | Word::Onlooker => return self.unnamed(i),
+            Word::Source | Word::Unnamed => return self.unnamed(i),
             _ => return None,
         };
         let (next, _) = self.modifiers(next);
@@ -204,6 +204,13 @@ impl<'a> Prose<'a> {
             let known = self.rank(senses, Some(head), nation)?;
             return Some(mention(What::Known(known), next, false, false));
         }
+        // The same under another spelling of the head noun: التليفزيون الإيراني.
+        if reading.article
+            && let Some(noun) = LANG.noun(head)
+            && let Some((known, next)) = (1..=2).rev().find_map(|n| self.respelled(noun, i + 1, n))
+        {
+            return Some(mention(What::Known(known), next, false, false));
+        }
         let mut j = i + 1;
         if j >= self.tokens.len() || self.opens(j) {
             return (reading.article).then(|| mention(What::Anaphor(head), j, false, false));
@@ -279,6 +286,15 @@ impl<'a> Prose<'a> {
             let (next, after) = self.modifiers(name_next);
             mention(self.unknown(i, head, name, after), next, false, !agency)
         })
+    }
+
+    /// The source that a head noun's usual spelling and the next `n` words name.
+    fn respelled(&self, noun: &str, first: usize, n: usize) -> Option<(Vec<u16>, usize)> {
+        let next = first + n;
+        let near = next <= self.tokens.len() && (first..next).all(|i| self.gap(i) == Gap::default());
+        let name = near.then(|| format!("ال{noun} {}", self.slice(first, next)))?;
+        let known = self.rank(self.book.exact(&name)?, None, None)?;
+        Some((known, next))
     }
 
     /// The length in bytes of word `i` without its clitics, a head noun's.
