@@ -14,6 +14,8 @@ pub(crate) enum Cue {
     Tags,
     /// A source line, if what follows the cue is a list of sources.
     Label,
+    /// An agency's notice to its subscribers: the name is in it.
+    Notice,
     /// A line of headlines: this line and a long one after it.
     Ticker,
     /// An office of the paper; who holds it is on the line or on the next.
@@ -40,6 +42,8 @@ pub(crate) enum Cue {
 pub(crate) enum Tail {
     /// A source line: the cue, a colon or bar, and a list, after a whole sentence.
     Label,
+    /// A source line: an agency's notice to its subscribers.
+    Notice,
     /// A source line: a quoted name, and little else.
     Syndication,
     /// Text of the site's, if little else follows.

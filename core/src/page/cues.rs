@@ -38,7 +38,8 @@ const CAPTION: usize = 14;
 /// The cue that a line opens with, and the byte after it (and after a colon or bar, if there is one).
 /// A cue that can open a sentence as well (`المصدر`, `الوسوم`) needs the colon or bar.
 pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
-    let start = line.len() - line.trim_start_matches(|c: char| sort(c) == Sort::Gap).len();
+    // A number or a sign may come first: `5 تعليقات`.
+    let start = line.len() - line.trim_start_matches(|c: char| sort(c) == Sort::Gap || c.is_numeric()).len();
     let rest = &line[start..];
     // An item of a list is one of the story's.
     let item = line.starts_with(['*', '•', '-', '–', 'ـ']);
@@ -54,6 +55,7 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
             Cue::RelatedList | Cue::Ticker => word_ends && bare,
             Cue::Tags => colon || bare || !word_ends && words.contains('و') && shape.words <= SHORT[1] && !shape.stops,
             Cue::Label => colon && is_list(&line[after..]),
+            Cue::Notice => word_ends,
             Cue::LineIfColon => word_ends && (colon || shape.words <= 5 && !shape.stops),
             Cue::LineWithColon => word_ends && (colon || rest.contains(':')),
             Cue::Line => word_ends,

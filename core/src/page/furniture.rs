@@ -11,7 +11,7 @@
 
 use super::block::BlockKind;
 use super::cues;
-use super::lead;
+use super::lead::{self, Share};
 use super::line::PageLine;
 
 /// A line of so few words above a title is a menu, a kicker, a name.
@@ -23,7 +23,7 @@ const TITLE: std::ops::RangeInclusive<usize> = 3..=20;
 
 /// The lead of a story's lines, and its title, after the lines around its prose are marked.
 pub(super) fn mark(text: &str, lines: &mut [PageLine]) -> (usize, Option<usize>) {
-    let lead = lead::lead(lines);
+    let lead = lead::lead(text, lines);
     let shares = lead::shares(text, lines, lead);
     let title = lead::title(lines, &shares);
     above(lines, lead, title, &shares);
@@ -36,10 +36,10 @@ fn furniture(line: &mut PageLine) {
     line.kind = BlockKind::Furniture;
 }
 
-fn above(lines: &mut [PageLine], lead: usize, title: Option<usize>, shares: &[f64]) {
+fn above(lines: &mut [PageLine], lead: usize, title: Option<usize>, shares: &[Share]) {
     let plain = |line: &PageLine| line.kind == BlockKind::Story && !line.dateline && !line.opens;
     let other = |lines: &[PageLine], i: usize| {
-        plain(&lines[i]) && Some(i) != title && shares[i] < 0.2 && TITLE.contains(&lines[i].shape.words)
+        plain(&lines[i]) && Some(i) != title && shares[i].is_other() && TITLE.contains(&lines[i].shape.words)
     };
     let others = (0..lead).filter(|&i| other(lines, i)).count();
     for i in 0..lead {
@@ -55,6 +55,7 @@ fn above(lines: &mut [PageLine], lead: usize, title: Option<usize>, shares: &[f6
             || twice
             || shape.words <= FEW && title.is_some()
             || others >= TITLES && other(lines, i)
+            || shape.may_be_ticker() && shares[i].is_other()
             || shape.is_prose() && shape.words < 26 && title.is_some()
         {
             furniture(&mut lines[i]);

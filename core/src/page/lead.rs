@@ -17,11 +17,13 @@ use crate::text::skeleton::words;
 
 /// What a line above the lead must share of its words with the story to be the title.
 const TITLE: f64 = 0.3;
+/// What shares less is another story's.
+const OTHER: f64 = 0.2;
 /// How many lines, and bytes of each, the words of the story are taken from.
 const LOOK: (usize, usize) = (3, 1200);
 
 /// The lead of a story's lines; the first line of prose where nothing tells.
-pub(super) fn lead(lines: &[PageLine]) -> usize {
+pub(super) fn lead(text: &str, lines: &[PageLine]) -> usize {
     let is_prose = |line: &PageLine| line.kind == BlockKind::Story && line.shape.is_prose();
     let first = |from: usize| (from..lines.len()).find(|&i| is_prose(&lines[i]));
     let Some(lead) = first(0) else {
@@ -32,11 +34,34 @@ pub(super) fn lead(lines: &[PageLine]) -> usize {
     // A teaser: the same paragraph again further down, with prose of the story's own between.
     let again =
         |i: usize| (i + 1..lines.len()).any(|n| lines[n].shape.hash == lines[i].shape.hash && is_prose(&lines[n]));
-    if again(lead) { first(lead + 1).unwrap_or(lead) } else { lead }
+    // A row of headlines above the first paragraph that ends like one.
+    let ticker = lines[lead].shape.may_be_ticker()
+        && first(lead + 1).is_some_and(|next| lines[next].shape.stops && shares(text, lines, next)[lead].is_other());
+    if ticker || again(lead) { first(lead + 1).unwrap_or(lead) } else { lead }
 }
 
-/// The share of each line's words above the lead that come again in the story.
-pub(super) fn shares(text: &str, lines: &[PageLine], lead: usize) -> Vec<f64> {
+/// What a line above the lead has of the story's words.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Share {
+    /// How many, and of how many.
+    shared: usize,
+    all: usize,
+}
+
+impl Share {
+    /// Whether it speaks of something else.
+    pub(super) fn is_other(self) -> bool {
+        self.of_words() < OTHER
+    }
+
+    /// The share of its words; none of a single one.
+    pub(super) fn of_words(self) -> f64 {
+        if self.all < 2 { 0.0 } else { self.shared as f64 / self.all as f64 }
+    }
+}
+
+/// What each line above the lead has of the story's words.
+pub(super) fn shares(text: &str, lines: &[PageLine], lead: usize) -> Vec<Share> {
     if lead == 0 {
         return Vec::new();
     }
@@ -52,27 +77,28 @@ pub(super) fn shares(text: &str, lines: &[PageLine], lead: usize) -> Vec<f64> {
         .filter_map(|(_, key, _)| LANG.stem(key))
         .collect();
     let share = |line: &PageLine| {
-        let (mut all, mut shared) = (0, 0);
+        let mut share = Share::default();
         for stem in words(&text[line.span.clone()]).filter_map(|(_, key, _)| LANG.stem(key)) {
-            all += 1;
-            shared += usize::from(stems.contains(&stem));
+            share.all += 1;
+            share.shared += usize::from(stems.contains(&stem));
         }
-        if all < 2 { 0.0 } else { shared as f64 / all as f64 }
+        share
     };
     lines[..lead].iter().map(share).collect()
 }
 
-/// The title among the lines above the lead: the one that shares most, the first of equals.
-pub(super) fn title(lines: &[PageLine], shares: &[f64]) -> Option<usize> {
+/// The title among the lines above the lead: the one that shares most words, the first of equals.
+pub(super) fn title(lines: &[PageLine], shares: &[Share]) -> Option<usize> {
     let fits = |i: &usize| {
         let line = &lines[*i];
         line.kind == BlockKind::Story
             && !line.dateline
             && line.shape.words >= 3
             && !line.shape.dated
-            && shares[*i] >= TITLE
+            && shares[*i].of_words() >= TITLE
     };
-    let shared = (0..shares.len()).filter(fits).reduce(|best, i| if shares[i] > shares[best] { i } else { best });
+    let shared =
+        (0..shares.len()).filter(fits).reduce(|best, i| if shares[i].shared > shares[best].shared { i } else { best });
     // Or the line above a dateline or a date.
     let above = |i: &usize| {
         let (line, next) = (&lines[*i], &lines[i + 1]);

@@ -91,6 +91,7 @@ fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> us
             }
             (BlockKind::SourceLine, usize::from(bare))
         }
+        Cue::Notice => (BlockKind::SourceLine, 0),
         Cue::Role => {
             let name = |l: &PageLine| l.shape.words <= 4 && !l.shape.stops;
             (BlockKind::Furniture, usize::from(bare && lines.get(i + 1).is_some_and(name) && !cued(i + 1)))
@@ -100,7 +101,7 @@ fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> us
         _ => (BlockKind::Furniture, 0),
     };
     let end = (i + 1 + takes).min(lines.len());
-    let mute = !matches!(cue, Cue::Author | Cue::Label | Cue::LineWithColon);
+    let mute = !matches!(cue, Cue::Author | Cue::Label | Cue::Notice | Cue::LineWithColon);
     lines[i..end].iter_mut().for_each(|line| (line.kind, line.mute) = (kind, mute));
     end
 }

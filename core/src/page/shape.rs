@@ -18,8 +18,10 @@ pub(super) struct Shape {
     pub(super) stops: bool,
     /// A sentence ends in it and another begins.
     inner: bool,
-    /// It opens with a verb of an attribution, or has a clause with `أن`.
+    /// It opens with a verb of an attribution, or, of a paragraph, has a comma.
     clause: bool,
+    /// It has a clause with `أن`.
+    that: bool,
     /// Nothing but words of dates, and numbers.
     pub(super) dated: bool,
     /// Nothing but names of sections.
@@ -38,7 +40,15 @@ impl Shape {
     /// The shape of a trimmed line.
     pub(super) fn of(line: &str) -> Self {
         if line.len() > LONG {
-            return Self { words: LONG / 10, stops: true, hash: xxh3_64(line.as_bytes()), ..Self::default() };
+            let first = words(line).next().map_or(Word::Other, |(_, key, _)| LANG.read(key).word);
+            return Self {
+                words: LONG / 10,
+                stops: stops(line),
+                inner: inner(line),
+                clause: first.is_verb() || line.contains('،'),
+                hash: xxh3_64(line.as_bytes()),
+                ..Self::default()
+            };
         }
         let mut shape = Self { dated: true, section: true, stops: stops(line), inner: inner(line), ..Self::default() };
         let mut number = false;
@@ -63,13 +73,8 @@ impl Shape {
                 shape.section = shape.section && LANG.is_section(key);
             }
             let reading = LANG.read(key).word;
-            shape.clause |= match reading {
-                Word::That => shape.words > 1,
-                Word::Say | Word::Relay | Word::Publish | Word::Tell | Word::According | Word::Receive => {
-                    shape.words == 1
-                }
-                _ => false,
-            };
+            shape.that |= reading == Word::That && shape.words > 1;
+            shape.clause |= shape.words == 1 && (reading.is_verb() || reading == Word::According);
         }
         shape.dated &= shape.words > 0
             && (number || shape.words > 1)
@@ -90,7 +95,13 @@ impl Shape {
             && (self.words >= 26
                 || self.stops && self.words >= 7
                 || self.inner && self.words >= 9
-                || self.clause && self.words >= 12)
+                || self.clause && self.words >= 12
+                || self.that && self.words >= 16)
+    }
+
+    /// Whether it may be a row of headlines, a ticker: long, without a stop, a comma, or a verb in front.
+    pub(super) fn may_be_ticker(&self) -> bool {
+        self.words >= 26 && !self.stops && !self.inner && !self.clause
     }
 
     /// Whether it can end a story: a sentence, or words enough for one.

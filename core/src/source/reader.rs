@@ -68,8 +68,8 @@ impl<'a> Reader<'a> {
                 credits.add(&slot.what, line.raw(slot.span), text, Place::SourceLine, Rule::SourceLine);
             }
         }
-        for line in foot.iter().take(FOOT) {
-            for slot in label::signature(slots, line.text()) {
+        for (n, line) in foot.iter().take(FOOT).enumerate() {
+            for slot in label::signature(slots, line.text(), n == 0) {
                 credits.add(&slot.what, line.raw(slot.span), text, Place::EndTag, Rule::EndTag);
             }
         }

@@ -11,9 +11,12 @@
 //! ```
 //! After a label with its colon what is not known is a source all the same, `?name`. Without, every item must be known.
 
+use std::cell::OnceCell;
+
 use super::slot::{Item, Slot, Slots, is_place};
 use crate::lang::{LANG, Word};
-use crate::source::read::mention::What;
+use crate::source::read::mention::{Prose, What};
+use crate::source::read::tokens;
 use crate::source::registry::Kind;
 use crate::text::skeleton::{Sort, opens_with, sort, words};
 
@@ -40,7 +43,7 @@ pub(crate) fn source_line(slots: Slots, line: &str) -> Vec<Slot> {
         return quoted.filter_map(|i| Slot::of(i, 0)).collect();
     }
     let mut found = Vec::new();
-    let Some((mut start, mut trust)) = label(line, 0) else { return found };
+    let Some((mut start, mut trust)) = label(line, 0) else { return notice(slots, line).into_iter().collect() };
     loop {
         // A label that begins again begins another list, glued or not.
         let again =
@@ -54,15 +57,29 @@ pub(crate) fn source_line(slots: Slots, line: &str) -> Vec<Slot> {
     }
 }
 
-/// The sources of a short line below the story.
-pub(crate) fn signature(slots: Slots, line: &str) -> Vec<Slot> {
+/// The agency of a notice to its subscribers: the first that it names.
+fn notice(slots: Slots, line: &str) -> Option<Slot> {
+    let words = tokens::read(line);
+    let prose = Prose { text: line, tokens: &words, book: slots.book, places: &OnceCell::new() };
+    let mention =
+        (0..words.len().min(12)).find_map(|i| prose.mention(i).filter(|m| matches!(m.what, What::Known(_))))?;
+    let span = words[mention.first].start as usize..words[mention.next - 1].end as usize;
+    Some(Slot { what: mention.what, span })
+}
+
+/// The sources of a short line below the story; the `first` one may bear a name that is also a word.
+pub(crate) fn signature(slots: Slots, line: &str, first: bool) -> Vec<Slot> {
     if line.chars().nth(MAX_LINE).is_some() {
         return Vec::new();
     }
     if label(line, 0).is_some() {
         return source_line(slots, line);
     }
-    let marked = line.starts_with(['*', '(', '/', '[']);
+    let named = first
+        && slots.book.exact(line).is_some()
+        && !is_place(line)
+        && words(line).all(|(_, key, _)| !LANG.is_section(key));
+    let marked = named || line.starts_with(['*', '(', '/', '[']);
     list(slots, line, 0, line.len(), if marked { Trust::Marked } else { Trust::Bare }).unwrap_or_default()
 }
 

@@ -173,6 +173,10 @@ impl Slots<'_> {
         }
         let words = tokens::read(text);
         let prose = Prose { text, tokens: &words, book: self.book, places: &OnceCell::new() };
+        // Two Latin letters are anything.
+        if text.len() < 3 && text.is_ascii() {
+            return None;
+        }
         if let Some(senses) = self.book.exact(text) {
             return prose.rank(senses, None, None).map(What::Known);
         }
