@@ -53,7 +53,7 @@ fn above(lines: &mut [PageLine], lead: usize, title: Option<usize>, shares: &[Sh
             || shape.section
             || shape.posted
             || twice
-            || shape.words <= FEW && title.is_some()
+            || shape.words <= FEW && title.is_some() && (!shape.item || title < Some(i))
             || others >= TITLES && other(lines, i)
             || shape.may_be_ticker() && shares[i].is_other()
             || shape.is_prose() && shape.words < 26 && title.is_some()

@@ -93,6 +93,7 @@ pub(super) fn title(lines: &[PageLine], shares: &[Share]) -> Option<usize> {
         let line = &lines[*i];
         line.kind == BlockKind::Story
             && !line.dateline
+            && !line.shape.item
             && line.shape.words >= 3
             && !line.shape.dated
             && shares[*i].of_words() >= TITLE

@@ -10,6 +10,11 @@ use crate::text::skeleton::words;
 /// A line longer than this (bytes) is a paragraph.
 pub(super) const LONG: usize = 320;
 
+/// Addresses of posts on social media.
+const POSTS: [&str; 4] = ["pic.twitter.com", "twitter.com/", "//t.co/", "instagram.com/"];
+/// The most words that a line has that is there for its address.
+const ADDRESS: usize = 24;
+
 /// What is known of a line before the page around it is looked at.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape {
@@ -20,6 +25,8 @@ pub(super) struct Shape {
     inner: bool,
     /// It opens with a verb of an attribution, or, of a paragraph, has a comma.
     clause: bool,
+    /// It is an item of a list, or the head of one: a bullet in front, a colon at its end.
+    pub(super) item: bool,
     /// It has a clause with `أن`.
     that: bool,
     /// Nothing but words of dates, and numbers.
@@ -50,7 +57,14 @@ impl Shape {
                 ..Self::default()
             };
         }
-        let mut shape = Self { dated: true, section: true, stops: stops(line), inner: inner(line), ..Self::default() };
+        let mut shape = Self {
+            dated: true,
+            section: true,
+            item: is_item(line),
+            stops: stops(line),
+            inner: inner(line),
+            ..Self::default()
+        };
         let mut number = false;
         let mut keys = Vec::with_capacity(24);
         for (span, key, letters) in words(line) {
@@ -80,11 +94,8 @@ impl Shape {
             && (number || shape.words > 1)
             && (shape.arabic > 0 || line.contains([':', '/', '-']) && number);
         shape.section &= shape.arabic > 0;
-        shape.posted = line.contains("pic.twitter.com")
-            || line.contains("twitter.com/")
-            || line.contains("://")
-            || line.contains("@")
-            || line.contains('#') && !line.contains(' ');
+        let address = line.contains("://") || line.contains('@') || line.contains('#') && !line.contains(' ');
+        shape.posted = POSTS.iter().any(|post| line.contains(post)) || address && shape.words <= ADDRESS;
         shape.hash = mixed(keys.into_iter());
         shape
     }
@@ -154,4 +165,9 @@ fn inner(line: &str) -> bool {
             && line[i + 1..].trim_start().chars().next().is_some_and(|c| c != '.')
             && line[..i].split(' ').next_back().is_some_and(|w| w.chars().count() > 2)
     })
+}
+
+/// Whether a line has a bullet in front or a colon at its end.
+fn is_item(line: &str) -> bool {
+    line.starts_with(['*', '•', '-', '–']) || line.ends_with([':', '：'])
 }
