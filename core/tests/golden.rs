@@ -11,15 +11,16 @@
 //! traces            of each document
 //! ```
 //!
-//! `make bless` writes them from the current build. It adds rows for new inputs. It changes or drops a row only when the scheme
-//! changed: golden values and the scheme id change together.
+//! `make bless` writes them from the current build. It adds rows for new inputs. It changes or drops a row only when the versions
+//! in the file's first row changed: of the fingerprints, of the rules that relate stories, of the grammar that reads sources.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use naql::fingerprint::SCHEME;
-use naql::source::Registry;
-use naql::{Document, Fingerprint, Gate, Pair, Policy, Verdict};
+use naql::compare::RULES_VERSION;
+use naql::fingerprint::{Fingerprint, SCHEME, fingerprint};
+use naql::source::{GRAMMAR_VERSION, Registry};
+use naql::{Document, Gate, Pair, Policy, Verdict};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,9 @@ fn json(row: &impl Serialize) -> String {
     serde_json::to_string(row).expect("a row has a JSON form")
 }
 
+/// What verdicts and pairs depend on.
+const ALL: &[&str] = &[SCHEME, RULES_VERSION, GRAMMAR_VERSION];
+
 /// The first row of an expected file.
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -56,15 +60,16 @@ struct Header {
     scheme: String,
 }
 
-/// Compares the rows with the file's, or writes them when `NAQL_BLESS` is set.
+/// Compares the rows with the file's, or writes them when `NAQL_BLESS` is set. `versions` are of what the rows depend on.
 #[track_caller]
-fn golden(name: &str, rows: &[String]) {
+fn golden(name: &str, versions: &[&str], rows: &[String]) {
+    let scheme = versions.join(" ");
     let file = std::fs::read_to_string(path(name)).unwrap_or_default();
     let (first, kept) = file.split_once('\n').unwrap_or_default();
     let header: Option<Header> = serde_json::from_str(first).ok();
-    let same_scheme = header.is_some_and(|header| header.scheme == SCHEME);
+    let same_scheme = header.is_some_and(|header| header.scheme == scheme);
     if std::env::var_os("NAQL_BLESS").is_none() {
-        assert!(same_scheme, "{name} has another scheme than this build, {SCHEME}: run `make bless`");
+        assert!(same_scheme, "{name} has other versions than this build, {scheme}: run `make bless`");
         for (n, (row, golden)) in rows.iter().zip(kept.lines()).enumerate() {
             assert_eq!(row, golden, "{name}, line {}", n + 2);
         }
@@ -73,10 +78,10 @@ fn golden(name: &str, rows: &[String]) {
     }
     let now: HashSet<&str> = rows.iter().map(String::as_str).collect();
     if let Some(lost) = kept.lines().find(|row| same_scheme && !now.contains(row)) {
-        panic!("{name}: this row changed and the scheme did not; set a new scheme id first:\n{lost}");
+        panic!("{name}: this row changed and no version did; set a new one first:\n{lost}");
     }
     let comment = "Expected values, written by `make bless`; see core/tests/golden.rs.".to_owned();
-    let header = json(&Header { comment, scheme: SCHEME.to_owned() });
+    let header = json(&Header { comment, scheme });
     let lines = std::iter::once(&header).chain(rows).map(|row| format!("{row}\n"));
     std::fs::write(path(name), lines.collect::<String>()).expect(name);
 }
@@ -90,10 +95,10 @@ fn fingerprints() {
         fingerprint: Fingerprint,
     }
     let row = |text: Document| {
-        let fingerprint = naql::fingerprint(&text.text).expect("a fingerprint");
+        let fingerprint = fingerprint(&text.text).expect("a fingerprint");
         json(&Row { id: text.id, fingerprint })
     };
-    golden("fingerprints.jsonl", &rows("texts.jsonl").into_iter().map(row).collect::<Vec<_>>());
+    golden("fingerprints.jsonl", &[SCHEME], &rows("texts.jsonl").into_iter().map(row).collect::<Vec<_>>());
 }
 
 #[test]
@@ -111,7 +116,7 @@ fn comparisons() {
         let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, comparison };
         json(&naql::json::pair(&pair, (a, &chain(a)), (b, &chain(b))))
     };
-    golden("comparisons.jsonl", &rows("compare.jsonl").into_iter().map(row).collect::<Vec<_>>());
+    golden("comparisons.jsonl", ALL, &rows("compare.jsonl").into_iter().map(row).collect::<Vec<_>>());
 }
 
 fn verdict_rows(documents: &[Document], verdicts: &[Verdict]) -> Vec<String> {
@@ -122,11 +127,11 @@ fn verdict_rows(documents: &[Document], verdicts: &[Verdict]) -> Vec<String> {
 /// The verdicts of a gate are golden, and those of [`naql::dedup`] are the same.
 fn verdicts(name: &str, policy: Policy) {
     let documents = documents();
-    let at_once = naql::dedup(&documents, &policy, Some(2), &()).expect("verdicts");
+    let at_once = naql::dedup(&documents, &policy, Registry::builtin(), Some(2), &()).expect("verdicts");
     let gate = Gate::new(policy);
     let verdicts: Vec<Verdict> = documents.iter().map(|d| gate.admit(d).expect("a verdict")).collect();
     let rows = verdict_rows(&documents, &verdicts);
-    golden(name, &rows);
+    golden(name, ALL, &rows);
     assert_eq!(verdict_rows(&documents, &at_once), rows);
 }
 
@@ -151,11 +156,11 @@ fn pairs() {
         Ok(())
     })
     .expect("pairs");
-    golden("pairs.jsonl", &rows);
+    golden("pairs.jsonl", ALL, &rows);
 }
 
 #[test]
 fn traces() {
     let row = |d: &Document| json(&naql::source::trace(d, Registry::builtin()).in_code_points(d));
-    golden("traces.jsonl", &documents().iter().map(row).collect::<Vec<_>>());
+    golden("traces.jsonl", &[GRAMMAR_VERSION], &documents().iter().map(row).collect::<Vec<_>>());
 }

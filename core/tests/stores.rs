@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use naql::error::Code;
 use naql::source::Registry;
-use naql::store::{Line, Options};
-use naql::{Document, Gate};
+use naql::{Code, Document, Gate, Line, Options};
 
 /// The folders by format, the newest last.
 fn formats() -> Vec<(u32, PathBuf)> {
@@ -81,7 +79,7 @@ fn an_older_one_is_refused_by_a_message_that_names_its_format() {
     for (format, path) in formats {
         let copy = TempStore::new(&path, &format!("format-{format}"));
         for read_only in [true, false] {
-            let error = Gate::open(&copy.0, Options { read_only, ..Options::default() }).expect_err("a refusal");
+            let error = Gate::open(&copy.0, Options::default().read_only(read_only)).expect_err("a refusal");
             assert_eq!(error.code(), Code::SchemeMismatch, "{error}");
             assert!(error.message().contains(&format!("the store has format {format},")), "{error}");
         }

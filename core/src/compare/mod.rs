@@ -22,6 +22,6 @@ pub(crate) use self::alignment::Alignment;
 pub use self::alignment::Context;
 pub use self::comparison::{Comparison, Passage};
 pub use self::pages::pages;
-pub use self::relate::compare;
+pub use self::relate::{RULES_VERSION, compare};
 pub use self::relation::Relation;
 pub use self::thresholds::Thresholds;

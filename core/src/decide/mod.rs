@@ -16,7 +16,7 @@
 //! ```
 //!
 //! A dropped document is not kept: a later one is compared with the story that was kept in its place. So a chain of
-//! look-alikes does not become one cluster, and everything that was left out resembles something that was let in.
+//! look-alikes does not become one cluster, and everything that was dropped resembles something that was admitted.
 
 mod align;
 mod block;
@@ -50,5 +50,5 @@ pub use self::policy::Policy;
 pub(crate) use self::prepare::{Incoming, Prepared, PreparedStory, prepare, reread};
 pub use self::rule::{Rule, Scope};
 pub(crate) use self::rules::Rules;
-pub(crate) use self::state::{Flushed, REGISTER, State};
+pub(crate) use self::state::{FlushedPart, REGISTER, State};
 pub use self::verdict::{Cover, Match, Verdict};

@@ -61,7 +61,7 @@ impl Register {
         self.kept.extend(kept);
     }
 
-    /// Lets a story stand for another one.
+    /// Replaces a story by another one.
     pub fn replace(&mut self, old: u32, new: u32) {
         self.kept[old as usize].stands = new;
         self.open.stands.push((old, new));
@@ -150,7 +150,8 @@ mod tests {
     use super::super::event::{StoryEvent, name};
     use super::*;
     use crate::fingerprint::Fingerprinter;
-    use crate::index::{Keys, Numbered, OutletDay, Taken, Threads};
+    use crate::index::{Keys, Numbered, Taken, Threads};
+    use crate::story::OutletDay;
 
     /// Two pages of events that keep one story, two or none, dated and not, under the day of arrival or another.
     #[test]

@@ -14,7 +14,7 @@ use super::recent::Recent;
 use super::register::Register;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{FlushedSegment, Index, Numbered, SHARDS, Taken, Threads, Written};
+use crate::index::{Flushed, Index, Numbered, SHARDS, Taken, Threads, Written};
 use crate::story::{OutletDay, StoryWords};
 
 /// The number of the register among the shards.
@@ -30,9 +30,9 @@ pub(crate) struct State {
 }
 
 /// A part of a state that will not change any more.
-pub(crate) enum Flushed {
-    /// A segment of a shard, which may take the place of others. The index has its bytes: [`State::run`].
-    Segment(FlushedSegment),
+pub(crate) enum FlushedPart {
+    /// A run of a shard, which may take the place of others. The index has its bytes: [`State::segment`].
+    Segment(Flushed),
     Page(ClosedPage),
 }
 
@@ -85,17 +85,17 @@ impl State {
     /// Flushes what it is time for, when all events before `until` were applied: a shard of the index or a page of the register
     /// after every `turn` events. For the first time they take turns, so that there is always about as much to do. Pages of the
     /// register are given if they are `wanted`.
-    pub fn flush(&mut self, until: u64, turn: u64, wanted: bool, threads: Threads) -> Vec<Flushed> {
+    pub fn flush(&mut self, until: u64, turn: u64, wanted: bool, threads: Threads) -> Vec<FlushedPart> {
         let due = |part: usize, since: u64| match since {
             0 => until * (SHARDS as u64 + 1) >= turn * (part as u64 + 1),
             since => until >= since + turn,
         };
         let shards: Vec<usize> = (0..SHARDS).filter(|&shard| due(shard, self.index.until(shard))).collect();
         let runs = self.index.flush(&shards, until, threads).into_iter();
-        let mut flushed: Vec<Flushed> = runs.map(Flushed::Segment).collect();
+        let mut flushed: Vec<FlushedPart> = runs.map(FlushedPart::Segment).collect();
         let from = self.register.until;
         if due(REGISTER, from) && until > from {
-            flushed.extend(self.register.close(until, &self.index, wanted).map(Flushed::Page));
+            flushed.extend(self.register.close(until, &self.index, wanted).map(FlushedPart::Page));
         }
         flushed
     }
@@ -111,7 +111,7 @@ impl State {
     }
 
     /// The bytes of the last run of a shard.
-    pub fn run(&self, shard: usize) -> &[u8] {
+    pub fn segment(&self, shard: usize) -> &[u8] {
         self.index.segment(shard)
     }
 
@@ -135,7 +135,7 @@ impl State {
         (self.register.until, self.register.closed)
     }
 
-    /// Keeps the stories of a document at hand.
+    /// Keeps the stories of a document ready for comparison.
     pub(super) fn remember(&self, document: u64, stories: Vec<Arc<StoryWords>>) {
         for (n, story) in stories.into_iter().enumerate() {
             self.recent.put((document, n as u32), story);
@@ -158,7 +158,7 @@ impl State {
         Ok(story)
     }
 
-    /// The story that stands for one.
+    /// The story that represents one now.
     pub(super) fn stands(&self, mut story: u32) -> u32 {
         while self.register.kept[story as usize].stands != story {
             story = self.register.kept[story as usize].stands;
@@ -185,6 +185,6 @@ impl State {
 fn other() -> Error {
     Error::new(
         Code::Corrupt,
-        "the events of the store are not those that its index was made of; restore it from a copy",
+        "the store's events are not the ones that its index was made from; restore it from a copy",
     )
 }

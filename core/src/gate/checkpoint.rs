@@ -7,18 +7,18 @@
 //! opening    the parts of each shard, one after the other without a gap; then the events that some shard does not know
 //! ```
 //!
-//! Nothing of this is believed further than it can be checked: where a part is damaged, missing in the middle, or of other events
-//! than there are, all of it is dropped and made again of the events. A part that is missing at the end only means more to apply. When
-//! documents are removed, all parts are dropped and a new generation begins, so no old part can be taken for a new one.
+//! Nothing of this is trusted without a check. If a part is damaged, missing in the middle, or made of other events
+//! than there are, all parts are dropped and the state is made from the events. A part that is missing at the end only means more to apply. When
+//! documents are removed, all parts are dropped and a new generation begins, so no old part can be mistaken for a new one.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::options::Limits;
-use crate::decide::{ClosedPage, Event, Flushed, Page, REGISTER, State};
+use crate::decide::{ClosedPage, Event, FlushedPart, Page, REGISTER, State};
 use crate::error::{Code, Error, Result};
-use crate::index::{Bytes, FlushedSegment, Threads, Written};
+use crate::index::{Bytes, Flushed, Threads, Written};
 use crate::store::{Change, Read, Table, Tables, event, header, seal};
 
 /// How many events are applied at once.
@@ -40,19 +40,19 @@ fn place(key: &[u8]) -> Option<(usize, u64, usize)> {
 }
 
 /// The changes that write what was flushed of a state just now.
-pub(super) fn changes(generation: u32, limits: Limits, state: &State, flushed: Vec<Flushed>) -> Vec<Change> {
+pub(super) fn changes(generation: u32, limits: Limits, state: &State, flushed: Vec<FlushedPart>) -> Vec<Change> {
     let mut changes = Vec::new();
     for part in flushed {
         let encoded;
         let (shard, from, until, bytes) = match part {
-            Flushed::Segment(FlushedSegment { shard, from, until, gone }) => {
+            FlushedPart::Segment(Flushed { shard, from, until, gone }) => {
                 for (until, len) in gone {
                     let keys = (0..len.div_ceil(limits.piece)).map(|piece| key(generation, shard, until, piece));
                     changes.extend(keys.map(|key| Change::Remove(Table::Checkpoint, key)));
                 }
-                (shard, from, until, state.run(shard))
+                (shard, from, until, state.segment(shard))
             }
-            Flushed::Page(ClosedPage { from, until, page }) => {
+            FlushedPart::Page(ClosedPage { from, until, page }) => {
                 encoded = postcard::to_stdvec(&page).expect("pages are of plain values");
                 (REGISTER, from, until, &encoded[..])
             }
@@ -107,11 +107,11 @@ pub(super) fn verify(read: &dyn Read) -> Result<()> {
     if restore(read, header::generation(read)?)?.is_some() {
         return Ok(());
     }
-    let message = "the index is damaged; open the store for writing, which makes it again of the events";
+    let message = "the index is damaged; open the store for writing, which rebuilds it from the events";
     Err(Error::new(Code::Corrupt, message))
 }
 
-/// The state of a store and the generation of its parts; with `write`, what is found to be wrong is mended, and what is flushed
+/// The state of a store and the generation of its parts; with `write`, what is wrong is repaired, and what is flushed
 /// meanwhile is written.
 pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool) -> Result<(State, u32)> {
     let generation = header::generation(&*tables.read()?)?;
@@ -194,7 +194,7 @@ pub(super) fn replay(
         }
     }
     if found != counted {
-        let message = format!("the store has {found} events of {counted}; it is damaged, restore it from a copy");
+        let message = format!("the store has {found} of {counted} events; it is damaged, restore it from a copy");
         return Err(Error::new(Code::Corrupt, message));
     }
     Ok(state)

@@ -9,7 +9,7 @@ use super::entry::{Numbered, StoryEntry, Threads};
 use super::keys::Keys;
 use super::look::Look;
 use super::posting::Posting;
-use super::shard::{FlushedSegment, Postings, Shard};
+use super::shard::{Flushed, Postings, Shard};
 use super::tag::{MAX_STORY, SHARDS, shard, tag};
 use crate::error::{Code, Error, Result};
 
@@ -102,7 +102,7 @@ impl Index {
     }
 
     /// Flushes the memtables of some shards, with all events before `until` in it.
-    pub fn flush(&mut self, shards: &[usize], until: u64, threads: Threads) -> Vec<FlushedSegment> {
+    pub fn flush(&mut self, shards: &[usize], until: u64, threads: Threads) -> Vec<Flushed> {
         let all = self.shards.iter_mut().enumerate();
         let due: Vec<_> = all.filter(|(shard, _)| shards.contains(shard)).collect();
         let flush = |(shard, keys): (usize, &mut Shard)| keys.flush(shard, until);

@@ -41,6 +41,6 @@ pub(crate) use self::join::Join;
 pub(crate) use self::keys::Keys;
 pub(crate) use self::look::Look;
 pub(crate) use self::search::{Search, enough};
-pub(crate) use self::shard::FlushedSegment;
+pub(crate) use self::shard::Flushed;
 pub(crate) use self::sketch::Sketch;
 pub(crate) use self::tag::SHARDS;

@@ -47,7 +47,7 @@ struct Span {
 
 /// What a flush changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct FlushedSegment {
+pub(crate) struct Flushed {
     pub shard: usize,
     /// The events that the new segment was made of.
     pub from: u64,
@@ -184,7 +184,7 @@ impl Shard {
 
     /// Makes a segment of the memtable, with all events before `until` in it, and compacts it with the last ones while they are
     /// not three times as long. Gives nothing when it knows of no event more than before.
-    pub fn flush(&mut self, shard: usize, until: u64) -> Option<FlushedSegment> {
+    pub fn flush(&mut self, shard: usize, until: u64) -> Option<Flushed> {
         let mut from = self.until();
         if until <= from {
             return None;
@@ -211,7 +211,7 @@ impl Shard {
         if self.keys() > self.bloom.room() {
             self.rebuild_bloom();
         }
-        Some(FlushedSegment { shard, from, until, gone })
+        Some(Flushed { shard, from, until, gone })
     }
 
     /// How many keys the segments have.

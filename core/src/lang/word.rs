@@ -141,7 +141,7 @@ impl Word {
         matches!(self, Self::Head(_) | Self::From | Self::Preposition | Self::According | Self::Which | Self::Citing)
     }
 
-    /// Whether a preposition can come before it.
+    /// Whether a preposition can precede it.
     pub(super) fn is_noun(self) -> bool {
         use Word::{
             According, Auxiliary, But, Citing, From, FromThem, Publish, Receive, Relay, Say, Tell, That, Which,

@@ -30,7 +30,7 @@ mod trace;
 mod tests;
 
 pub use registry::{COLUMNS, Kind, Registry, Source};
-pub use rule::Rule;
+pub use rule::{GRAMMAR_VERSION, Rule};
 pub use trace::{Credit, OriginType, Place, Relay, Role, StoryTrace, Trace, TraceBlock};
 
 use reader::{Depth, Reader};

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// The version of the grammar that reads pages and sources. It changes whenever the same page may get another trace.
+pub const GRAMMAR_VERSION: &str = "grammar=1";
+
 /// The rule that found a credit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
