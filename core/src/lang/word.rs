@@ -115,6 +115,8 @@ pub(crate) enum Word {
     Wording,
     /// `من جهة أخرى`, `في سياق آخر`: the story turns to something else.
     Turn,
+    /// What is said of something that is not so: `لا صحة لما`, `خلافا لما`.
+    Denied,
     /// `المصدر`-like anaphors' partner: `نفسه`, `ذاته`.
     Itself,
 }

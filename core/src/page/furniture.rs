@@ -55,6 +55,7 @@ fn above(lines: &mut [PageLine], lead: usize, title: Option<usize>, shares: &[Sh
             || twice
             || shape.words <= FEW && title.is_some() && (!shape.item || title < Some(i))
             || others >= TITLES && other(lines, i)
+            || shape.is_row()
             || shape.may_be_ticker() && shares[i].is_other()
             || shape.is_prose() && shape.words < 26 && title.is_some()
         {
@@ -109,6 +110,7 @@ fn below(text: &str, lines: &mut [PageLine], lead: usize) {
         if line.kind == BlockKind::Story
             && !line.opens
             && (shape.dated
+                || shape.is_row()
                 || shape.is_page_number()
                 || shape.is_residue() && !shape.is_number()
                 || shape.section

@@ -35,7 +35,8 @@ pub(super) fn lead(text: &str, lines: &[PageLine]) -> usize {
     let again =
         |i: usize| (i + 1..lines.len()).any(|n| lines[n].shape.hash == lines[i].shape.hash && is_prose(&lines[n]));
     // A row of headlines above the first paragraph that ends like one.
-    let ticker = lines[lead].shape.may_be_ticker()
+    let shape = &lines[lead].shape;
+    let ticker = (shape.may_be_ticker() || lead > 0 && lines[lead - 1].mute && !shape.stops)
         && first(lead + 1).is_some_and(|next| lines[next].shape.stops && shares(text, lines, next)[lead].is_other());
     if ticker || again(lead) { first(lead + 1).unwrap_or(lead) } else { lead }
 }

@@ -10,6 +10,8 @@ use crate::text::skeleton::words;
 /// A line longer than this (bytes) is a paragraph.
 pub(super) const LONG: usize = 320;
 
+/// What parts the headlines of a row.
+const WIDE: &str = "    ";
 /// Addresses of posts on social media.
 const POSTS: [&str; 4] = ["pic.twitter.com", "twitter.com/", "//t.co/", "instagram.com/"];
 /// The most words that a line has that is there for its address.
@@ -27,6 +29,8 @@ pub(super) struct Shape {
     clause: bool,
     /// It is an item of a list, or the head of one: a bullet in front, a colon at its end.
     pub(super) item: bool,
+    /// It has wide spaces in several places.
+    row: bool,
     /// It has a clause with `أن`.
     that: bool,
     /// Nothing but words of dates, and numbers.
@@ -51,6 +55,7 @@ impl Shape {
             return Self {
                 words: LONG / 10,
                 stops: stops(line),
+                row: is_row(line),
                 inner: inner(line),
                 clause: first.is_verb() || line.contains('،'),
                 hash: xxh3_64(line.as_bytes()),
@@ -61,6 +66,7 @@ impl Shape {
             dated: true,
             section: true,
             item: is_item(line),
+            row: is_row(line),
             stops: stops(line),
             inner: inner(line),
             ..Self::default()
@@ -103,11 +109,17 @@ impl Shape {
     /// Whether it is a sentence of a story rather than a title, a menu, a caption.
     pub(super) fn is_prose(&self) -> bool {
         !self.dated
+            && !self.is_row()
             && (self.words >= 26
                 || self.stops && self.words >= 7
                 || self.inner && self.words >= 9
                 || self.clause && self.words >= 12
                 || self.that && self.words >= 16)
+    }
+
+    /// Whether it is a row of headlines, wide spaces between them.
+    pub(super) fn is_row(&self) -> bool {
+        self.row && self.words >= 12
     }
 
     /// Whether it may be a row of headlines, a ticker: long, without a stop, a comma, or a verb in front.
@@ -170,4 +182,9 @@ fn inner(line: &str) -> bool {
 /// Whether a line has a bullet in front or a colon at its end.
 fn is_item(line: &str) -> bool {
     line.starts_with(['*', '•', '-', '–']) || line.ends_with([':', '：'])
+}
+
+/// Whether a line has wide spaces in several places: what stood side by side on the page.
+fn is_row(line: &str) -> bool {
+    line.match_indices(WIDE).nth(2).is_some()
 }

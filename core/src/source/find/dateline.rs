@@ -8,10 +8,11 @@
 use std::cell::OnceCell;
 
 use super::slot::{Item, Slot, Slots, is_dated_place, is_place, parts_byline};
-use crate::lang::{Generic, Word};
+use crate::lang::{Generic, LANG, Word};
 use crate::source::read::mention::{LOOK_AHEAD, Prose, What};
 use crate::source::read::tokens;
 use crate::source::registry::Kind;
+use crate::text::skeleton::words;
 
 /// The sources of a byline that is by itself.
 pub(crate) fn byline(slots: Slots, text: &str) -> Vec<Slot> {
@@ -76,8 +77,9 @@ pub(crate) fn whole_line(slots: Slots, line: &str) -> Option<Vec<Slot>> {
     }
     let items = slots.items(line);
     let dated = line.contains("الموافق");
-    let words = |i: &Item| line[i.start..i.end].split_whitespace().count();
-    let short = items.iter().all(|i| words(i) <= ITEM_WORDS) && items.len() <= 6;
+    let count = |i: &Item| line[i.start..i.end].split_whitespace().count();
+    let brief = |i: &Item| count(i) <= ITEM_WORDS || is_date(&line[i.start..i.end]);
+    let short = items.iter().all(brief) && items.len() <= 7;
     // The last step of a path of sections: عربي / صحف / X
     let path = line.contains(['/', '|', '»'])
         && items.len() > 1
@@ -95,11 +97,16 @@ pub(crate) fn whole_line(slots: Slots, line: &str) -> Option<Vec<Slot>> {
     Some(items.into_iter().skip(from).filter_map(|i| Slot::of(i, 0)).collect())
 }
 
+/// Whether all words of an item are of dates.
+fn is_date(text: &str) -> bool {
+    words(text).all(|(span, key, _)| LANG.is_date(key) || text[span].starts_with(char::is_numeric))
+}
+
 /// Whether a line of more than a title's words begins with a dateline.
 pub(crate) fn opens(slots: Slots, line: &str) -> bool {
-    let words = tokens::read(line);
-    let prose = Prose { text: line, tokens: &words, book: slots.book, places: &OnceCell::new() };
-    words.len() > 5 && line_head(slots, &prose, line, 0).is_some_and(|(_, end)| end < line.len())
+    let tokens = tokens::read(line);
+    let prose = Prose { text: line, tokens: &tokens, book: slots.book, places: &OnceCell::new() };
+    tokens.len() > 5 && line_head(slots, &prose, line, 0).is_some_and(|(_, end)| end < line.len())
 }
 
 /// Whether a run of items is a dateline: an ambiguous name needs a place, quotes, or to be the publisher's.
@@ -107,6 +114,8 @@ fn trusted(slots: Slots, items: &[Item], short: bool) -> Option<()> {
     let place = items.iter().any(|i| i.place);
     let holds = items.iter().any(|i| match &i.what {
         Some(What::Known(ids)) => place || ids.iter().any(|&id| slots.book.publisher == Some(id)) || is_firm(slots, i),
+        // A name with the word of an outlet in it.
+        Some(What::Unknown(_)) => true,
         Some(What::Generic(Generic::Agencies | Generic::Monitoring)) => items.len() > 1,
         _ => false,
     });

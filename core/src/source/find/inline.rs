@@ -174,7 +174,7 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
         && f.mention.next == i
         && prose.word(f.cue) == Word::Tell
     {
-        return prose.own_name(i).map(|m| Mention { quoted: true, ..m });
+        return prose.own_name(i);
     }
     None
 }
@@ -247,6 +247,12 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     }
     // بث قناة X is the broadcast of X: a masculine verb has no feminine source for its subject.
     if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
+        return None;
+    }
+    // لا صحة لما تداولته وسائل الإعلام
+    if matches!(m.what, What::Generic(_))
+        && (left.saturating_sub(3).max(now.first)..left).any(|i| prose.word(i) == Word::Denied)
+    {
         return None;
     }
     // على حد قول X

@@ -129,6 +129,9 @@ impl Slots<'_> {
 
     fn push(&self, slot: &str, start: usize, end: usize, quoted: bool, items: &mut Vec<Item>) {
         let text = slot[start..end].trim_matches(|c: char| sort(c) == Sort::Gap);
+        // A number in front is a date's or a page's; one that belongs to the name is in the registry.
+        let named = text.trim_start_matches(|c: char| sort(c) == Sort::Gap || c.is_numeric());
+        let text = if named.is_empty() || self.book.exact(text).is_some() { text } else { named };
         if text.is_empty() {
             return;
         }
@@ -202,6 +205,22 @@ impl Slots<'_> {
         {
             return Some(mention.what);
         }
+        // الألمانية د.ب.أ: the nation stands for the agency.
+        if let (Word::Nation(nation), Some(second)) = (prose.word(0), words.get(1))
+            && let Some(senses) = self.book.exact(&text[second.start as usize..])
+        {
+            return prose.rank(senses, None, Some(nation)).map(What::Known);
+        }
+        if (2..=4).contains(&words.len())
+            && !text.contains(char::is_numeric)
+            && LANG.outlet_words.iter().any(|word| ends_with(text, word))
+        {
+            let known = self.book.longest(text, words[0].start as usize, "").filter(|(_, end)| *end == text.len());
+            return Some(match known.and_then(|(senses, _)| prose.rank(senses, None, None)) {
+                Some(ids) => What::Known(ids),
+                None => What::Unknown(text.to_owned()),
+            });
+        }
         let (senses, end) = self.book.longest(text, words.first()?.start as usize, "")?;
         let rest = words.iter().filter(|t| t.start as usize >= end);
         if rest.clone().all(|t| matches!(t.reading.word, Word::Modifier | Word::Nation(_) | Word::OfMedia)) {
@@ -239,6 +258,11 @@ pub(crate) fn joins(slot: &str, i: usize, c: char) -> bool {
     c == 'ـ'
         && slot[..i].ends_with(|b: char| b > '\u{620}' && b != 'ـ')
         && slot[i + 2..].starts_with(|b: char| b > '\u{620}' && b != 'ـ')
+}
+
+/// Whether a text ends with a word of its own.
+fn ends_with(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
 }
 
 /// The source without a name that an item is.

@@ -43,7 +43,6 @@ pub(crate) struct Mention {
     pub(crate) next: usize,
     /// `ل`, `ب` or `ك` in front of the first word.
     pub(crate) preposition: char,
-    pub(crate) quoted: bool,
     pub(crate) head: bool,
     /// Unknown and not set off by quotes, brackets or script: counts only right after a cue.
     pub(crate) weak: bool,
@@ -52,7 +51,7 @@ pub(crate) struct Mention {
 impl Mention {
     /// A mention without a head noun and without quotes.
     fn plain(what: What, words: Range<usize>, preposition: char) -> Self {
-        Self { what, first: words.start, next: words.end, preposition, quoted: false, head: false, weak: false }
+        Self { what, first: words.start, next: words.end, preposition, head: false, weak: false }
     }
 }
 
@@ -117,6 +116,10 @@ impl<'a> Prose<'a> {
                 (Generic::Media, i + 2)
             }
             Word::Press => (Generic::Media, i + 1),
+            // تقرير صحفي
+            Word::Document if self.word(i + 1) == Word::OfMedia && self.gap(i + 1) == Gap::default() => {
+                (Generic::Media, i + 2)
+            }
             // تقارير alone; تقارير طبية are not the media's.
             Word::Reports if self.gap(i + 1) != Gap::default() || self.word(i + 1) != Word::Other => {
                 (Generic::Media, i + 1)
@@ -185,15 +188,8 @@ impl<'a> Prose<'a> {
     /// A source after a head noun.
     fn headed(&self, i: usize, head: Head, depth: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
-        let mention = |what, next, quoted, weak| Mention {
-            what,
-            first: i,
-            next,
-            preposition: reading.preposition,
-            quoted,
-            head: true,
-            weak,
-        };
+        let mention =
+            |what, next, weak| Mention { what, first: i, next, preposition: reading.preposition, head: true, weak };
         // The full name, head noun and all. Clitics stand before it.
         let start = self.tokens[i].end as usize - self.bare_len(i);
         if let Some((senses, end)) = self.book.longest(self.text, start, "")
@@ -202,18 +198,18 @@ impl<'a> Prose<'a> {
             let next = self.token_after(i, end);
             let (next, nation) = self.modifiers(next);
             let known = self.rank(senses, Some(head), nation)?;
-            return Some(mention(What::Known(known), next, false, false));
+            return Some(mention(What::Known(known), next, false));
         }
         // The same under another spelling of the head noun: التليفزيون الإيراني.
         if reading.article
             && let Some(noun) = LANG.noun(head)
             && let Some((known, next)) = (1..=2).rev().find_map(|n| self.respelled(noun, i + 1, n))
         {
-            return Some(mention(What::Known(known), next, false, false));
+            return Some(mention(What::Known(known), next, false));
         }
         let mut j = i + 1;
         if j >= self.tokens.len() || self.opens(j) {
-            return (reading.article).then(|| mention(What::Anaphor(head), j, false, false));
+            return (reading.article).then(|| mention(What::Anaphor(head), j, false));
         }
         // الموقع الإلكتروني لصحيفة X, موقع قناة X: the further head decides.
         let over = j + usize::from(matches!(self.word(j), Word::Modifier | Word::OfMedia));
@@ -229,7 +225,7 @@ impl<'a> Prose<'a> {
             }
         }
         if self.word(j) == Word::Social {
-            return Some(mention(What::Generic(Generic::Social), j + 1, false, false));
+            return Some(mention(What::Generic(Generic::Social), j + 1, false));
         }
         if self.word(j) == Word::News && !self.opens(j + 1) && j + 1 < self.tokens.len() {
             j += 1;
@@ -260,7 +256,7 @@ impl<'a> Prose<'a> {
                         || !matches!(head, Head::Site | Head::Network)
                         || senses.iter().any(|s| !s.ambiguous)
                         || self.is_latin(at);
-                    return Some(mention(What::Known(known), next, quoted, !firm));
+                    return Some(mention(What::Known(known), next, !firm));
                 }
             }
             if quoted && self.word(at) == Word::NotMedia && head != Head::Paper {
@@ -271,20 +267,20 @@ impl<'a> Prose<'a> {
             {
                 let name = self.slice(at, next);
                 let (next, after) = self.modifiers(next);
-                return Some(mention(self.unknown(i, head, name, nation.or(after)), next, true, false));
+                return Some(mention(self.unknown(i, head, name, nation.or(after)), next, false));
             }
         }
         if reading.article {
-            return (k == j || head != Head::Site).then(|| mention(What::Anaphor(head), k.max(i + 1), false, false));
+            return (k == j || head != Head::Site).then(|| mention(What::Anaphor(head), k.max(i + 1), false));
         }
         if head == Head::Agency && j > i + 1 && k > j {
             // وكالة الأنباء الرسمية: whose, only the story can tell.
-            return Some(mention(self.unknown(i, head, self.slice(i + 1, k), nation), k, false, true));
+            return Some(mention(self.unknown(i, head, self.slice(i + 1, k), nation), k, true));
         }
         self.plain_unknown(i, head, j).map(|(name_next, agency)| {
             let name = self.slice(j, name_next);
             let (next, after) = self.modifiers(name_next);
-            mention(self.unknown(i, head, name, after), next, false, !agency)
+            mention(self.unknown(i, head, name, after), next, !agency)
         })
     }
 
@@ -428,9 +424,8 @@ impl<'a> Prose<'a> {
         }
         let (far, nation) = self.modifiers(next);
         let known = self.rank(senses, None, nation)?;
-        let own = self.book.publisher.is_some_and(|p| known.contains(&p));
         let preposition = if skip > 0 { 'ل' } else { '\0' };
-        Some(Mention { quoted: quoted || own, ..Mention::plain(What::Known(known), i..far.max(i + 1), preposition) })
+        Some(Mention::plain(What::Known(known), i..far.max(i + 1), preposition))
     }
 
     /// The publisher's own name at word `i`, ambiguous or not.

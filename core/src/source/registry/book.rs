@@ -48,11 +48,6 @@ impl<'a> Book<'a> {
         Self { registry, publisher, own: None }
     }
 
-    /// Whether the registry has the publisher, or nobody said who it is.
-    pub(crate) fn is_listed(&self) -> bool {
-        self.own.is_none()
-    }
-
     pub(crate) fn entry(&self, i: u16) -> &Source {
         match &self.own {
             Some((own, _)) if i == OWN => own,
