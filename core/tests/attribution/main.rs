@@ -12,6 +12,6 @@ use naql::source::{Registry, StoryTrace, trace};
 
 /// The first story of a page of `publisher`.
 fn story(publisher: &str, text: &str) -> StoryTrace {
-    let document = Document { publisher: Some(publisher.into()), ..Document::new("d", text) };
+    let document = Document::new("d", text).publisher(publisher);
     trace(&document, Registry::builtin()).stories.remove(0)
 }
