@@ -110,6 +110,8 @@ impl<'a> Prose<'a> {
     pub(crate) fn mention(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let (what, next) = match reading.word {
+            // موقع التواصل الاجتماعي «X»
+            Word::Head(Head::Site) if self.word(i + 1) == Word::Contact => (Generic::Social, i + 2),
             Word::Head(head) => return self.headed(i, head, 0),
             Word::Means | Word::Sites if self.word(i + 1) == Word::Contact => (Generic::Social, i + 2),
             Word::Means | Word::Sites | Word::Reports if matches!(self.word(i + 1), Word::Media | Word::OfMedia) => {
@@ -128,6 +130,10 @@ impl<'a> Prose<'a> {
             Word::Agencies if self.word(i + 1) == Word::News => (Generic::Agencies, i + 2),
             Word::Agencies => (Generic::Agencies, i + 1),
             Word::Social => (Generic::Social, i + 1),
+            // مصادر إعلامية
+            Word::Source if self.word(i + 1) == Word::OfMedia && self.gap(i + 1) == Gap::default() => {
+                (Generic::Media, i + 2)
+            }
             Word::Source | Word::Unnamed => return self.unnamed(i),
             _ => return None,
         };

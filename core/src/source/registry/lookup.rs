@@ -175,7 +175,7 @@ pub(crate) fn host(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).unwrap_or(host);
-    host.contains('.').then_some(host)
+    (host.contains('.') && !host.contains(char::is_whitespace)).then_some(host)
 }
 
 #[cfg(test)]
