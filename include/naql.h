@@ -654,7 +654,7 @@ const naql_story *naql_trace_story(const naql_trace *trace, size_t index);
 // Where the story is.
 naql_span naql_story_span(const naql_story *story);
 
-// Whose page it is: a registry id, `?name`, or `?` where nothing tells.
+// Whose page it is: a registry id, `?name`, `?host` where only the address is known, or `?`.
 naql_text naql_story_publisher(const naql_story *story);
 
 // How many hops the chain of the story has. The first is the publisher, the last the origin.

@@ -273,7 +273,11 @@ pub const STORY: Record = record(
     &[
         field("start", Kind::Offset, "Where the story begins in the page."),
         field("end", Kind::Offset, "Where it ends."),
-        field("publisher", Kind::Text, "Whose page it is: an id of the registry, `?name`, or `?` where nothing tells."),
+        field(
+            "publisher",
+            Kind::Text,
+            "Whose page it is: an id of the registry, `?name`, `?host` where only the address is known, or `?`.",
+        ),
         field(
             "credits",
             Kind::List(&Kind::Record(&CREDIT)),

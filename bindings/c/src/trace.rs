@@ -194,7 +194,7 @@ pub extern "C" fn naql_story_span(story: Option<&naql_story>) -> naql_span {
     read(story, |story| (&(story.start..story.end)).into())
 }
 
-/// Whose page it is: a registry id, `?name`, or `?` where nothing tells.
+/// Whose page it is: a registry id, `?name`, `?host` where only the address is known, or `?`.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_story_publisher(story: Option<&naql_story>) -> naql_text {
     read(story, |story| story.publisher.as_str().into())

@@ -58,7 +58,7 @@ record! {
         start: usize,
         /// Where it ends.
         end: usize,
-        /// Whose page it is: an id of the registry, `?name`, or `?` where nothing tells.
+        /// Whose page it is: an id of the registry, `?name`, `?host` where only the address is known, or `?`.
         publisher: String,
         /// Every source credited, once, the strongest places first.
         credits: Many<Credit>,

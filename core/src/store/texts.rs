@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn old_rows_are_read() {
         for (text, hex) in OLD {
-            let row: Vec<u8> = hex.as_bytes().chunks(2).map(|two| byte(two)).collect();
+            let row: Vec<u8> = hex.as_bytes().chunks(2).map(byte).collect();
             let row: TextRow<'_> = decode(Table::Texts(0), b"key", &row).unwrap();
             assert_eq!(row.text().as_deref(), Some(text));
         }
