@@ -742,7 +742,7 @@ class StoryTrace(_Record):
 
     @property
     def publisher(self) -> str:
-        """Whose page it is: an id of the registry, ``?name``, or ``?`` where nothing tells."""
+        """Whose page it is: an id of the registry, ``?name``, ``?host`` where only the address is known, or ``?``."""
 
     @property
     def credits(self) -> tuple[Credit, ...]:

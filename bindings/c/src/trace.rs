@@ -93,7 +93,7 @@ pub enum naql_origin {
     NAQL_ORIGIN_MEDIA = 7,
 }
 
-/// What a page says about its sources.
+/// What a page says of its sources.
 pub struct naql_trace {
     page: Arc<Document>,
     trace: Trace,
@@ -194,7 +194,7 @@ pub extern "C" fn naql_story_span(story: Option<&naql_story>) -> naql_span {
     read(story, |story| (&(story.start..story.end)).into())
 }
 
-/// Whose page it is: a registry id, `?name`, or `?` if it is unknown.
+/// Whose page it is: a registry id, `?name`, `?host` where only the address is known, or `?`.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_story_publisher(story: Option<&naql_story>) -> naql_text {
     read(story, |story| story.publisher.as_str().into())
@@ -291,7 +291,7 @@ pub extern "C" fn naql_credit_candidate_count(credit: Option<&naql_credit>) -> u
     read(credit, |credit| credit.candidates.len())
 }
 
-/// A source, by its index, of those that share the name; the likeliest is first.
+/// The source of an index among those that share the name, the likeliest first.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_credit_candidate(credit: Option<&naql_credit>, index: usize) -> naql_text {
     read(credit, |credit| credit.candidates.get(index).into())

@@ -105,7 +105,7 @@ pub struct StoryTrace {
     pub start: usize,
     /// The byte (code point) after it.
     pub end: usize,
-    /// Whose page it is: a registry id, `?name`, or `?` where nothing tells.
+    /// Whose page it is: a registry id, `?name`, `?host` where only the address is known, or `?`.
     pub publisher: String,
     /// Every source credited, the strongest places first; each source once.
     pub credits: Vec<Credit>,
