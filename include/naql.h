@@ -602,7 +602,7 @@ typedef int32_t naql_origin;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What a page says of its sources.
+// What a page says about its sources.
 typedef struct naql_trace naql_trace;
 
 // A typed stretch of a page; part of a trace.
@@ -732,7 +732,7 @@ naql_text naql_origin_name(int32_t number);
 
 // Verdicts ============================================================================================================
 //
-// What a gate says of a document. A verdict never changes; all parts of it are borrowed from it. Offsets are bytes of the
+// A gate's verdict on a document. A verdict never changes; all parts of it are borrowed from it. Offsets are bytes of the
 // page's text.
 
 // What is done with a document, or with one story of it.
@@ -758,7 +758,7 @@ typedef int32_t naql_decision;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What a gate says of a document.
+// A gate's verdict on a document.
 typedef struct naql_verdict naql_verdict;
 
 // An earlier story that a story of the document has a relation with; part of a verdict.
@@ -773,7 +773,7 @@ void naql_verdict_free(naql_verdict *verdict);
 // The document's id.
 naql_text naql_verdict_id(const naql_verdict *verdict);
 
-// What is to be done with the document.
+// What to do with the document.
 naql_decision naql_verdict_decision(const naql_verdict *verdict);
 
 // What the document is to the story that decided, or to the closest match when none did.
