@@ -22,6 +22,10 @@ pub const SEED: u64 = u64::from_be_bytes(*b"naql/1\0\0");
 /// The multiplier of the run polynomial: an odd number, 2^64 divided by the golden ratio.
 const M: u64 = 0x9E37_79B9_7F4A_7C15;
 
+/// How many bits of a word's hash are compared: what a store can keep of millions of stories. Two different words agree in them
+/// once in 268 million times, and then a run of equal words may be a word too long.
+pub(crate) const WORD_BITS: u32 = 28;
+
 /// How many words a shingle has.
 pub const SHINGLE_WORDS: usize = 3;
 

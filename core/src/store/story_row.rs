@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::seal::bytes;
 use crate::codec;
 use crate::compare::Passage;
-use crate::story::{StoryWords, WORD_BITS};
+use crate::shingle::WORD_BITS;
+use crate::story::StoryWords;
 
 /// A story ready for comparison, in about four bytes a word.
 #[derive(Serialize, Deserialize)]

@@ -3,16 +3,19 @@
 //! ```text
 //! StoryWords    its folded words as hashes, with a span each, and its figures
 //! Recurrence    how often five words in a row of it were printed, as an index knows it
+//! Background    which words and formulas are common before any story is seen
 //! Prints        who printed a piece of text when: what an index counts
 //! ```
 
+mod background;
 mod figures;
 mod prints;
 mod recurrence;
 mod story_words;
 
+pub(crate) use self::background::Background;
 pub(crate) use self::prints::{Days, NOBODY, OutletDay, Prints};
 pub use self::recurrence::Recurrence;
 pub(crate) use self::recurrence::{Printed, furniture, printed};
 pub use self::story_words::StoryWords;
-pub(crate) use self::story_words::{SEED_WORDS, WORD_BITS, mixed};
+pub(crate) use self::story_words::{SEED_WORDS, mixed};

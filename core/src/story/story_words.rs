@@ -3,18 +3,21 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::background::Background;
 use super::figures::figure;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, Fingerprinter};
-use crate::shingle::{self, SHINGLE_WORDS, mix};
+use crate::shingle::{self, SHINGLE_WORDS, WORD_BITS, mix};
 use crate::text::Words;
 
 /// How many words a seed of a passage has.
 pub(crate) const SEED_WORDS: usize = 5;
 
-/// How many bits of a word's hash are compared: what a store can keep of millions of stories. Two different words agree in them
-/// once in 268 million times, and then a run of equal words may be a word too long.
-pub(crate) const WORD_BITS: u32 = 28;
+/// A word of this rarity is rare: one story of 33 has it, or fewer.
+const RARE: f64 = 3.5;
+
+/// A word that a story has more often finds no place in it.
+const OFTEN: usize = 4;
 
 /// A story ready for [`compare`](crate::compare::compare()): about 28 bytes a word, without the text.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub struct StoryWords {
     pub(crate) spans: Vec<(u32, u32)>,
     /// Made when the story is compared for the first time; most stories of an input never are.
     sorted: OnceLock<Sorted>,
+    /// Made when rewritten passages are sought in it for the first time.
+    rare: OnceLock<Vec<(u32, u32)>>,
     /// Which words are figures (they begin with a digit), and what each says in any notation.
     pub(crate) figures: Vec<(u32, u32)>,
     /// The first half of the BLAKE3 of the raw bytes.
@@ -82,6 +87,7 @@ impl StoryWords {
                 .collect(),
             raw,
             sorted: OnceLock::new(),
+            rare: OnceLock::new(),
         }
     }
 
@@ -108,7 +114,7 @@ impl StoryWords {
         raw: [u8; 16],
     ) -> Option<Self> {
         let fits = words.len() == spans.len() && figures.iter().all(|&(word, _)| (word as usize) < words.len());
-        fits.then(|| Self { words, spans, figures, raw, sorted: OnceLock::new() })
+        fits.then(|| Self { words, spans, figures, raw, sorted: OnceLock::new(), rare: OnceLock::new() })
     }
 
     fn sorted(&self) -> &Sorted {
@@ -137,6 +143,30 @@ impl StoryWords {
     /// The 5-word shingles, sorted: the upper half of the hash over the word index.
     pub(crate) fn sorted_seeds(&self) -> &[u64] {
         &self.sorted().seeds
+    }
+
+    /// The rare words and where each stands, by word: those of the rarity [`RARE`] that are in no formula, and
+    /// that the story has [`OFTEN`] times at most.
+    pub(crate) fn rare_words(&self) -> &[(u32, u32)] {
+        self.rare.get_or_init(|| {
+            let (background, mut seeds) = (Background::get(), Vec::new());
+            if self.len() >= SEED_WORDS {
+                shingle::shingles::<SEED_WORDS>(&mixed(&self.words), &mut seeds);
+            }
+            let mut until = 0;
+            let mut rare = Vec::new();
+            for (at, &word) in self.words.iter().enumerate() {
+                if seeds.get(at).is_some_and(|seed| background.is_formula((seed >> 32) as u32)) {
+                    until = at + SEED_WORDS;
+                }
+                if at >= until && background.rarity(word) >= RARE {
+                    rare.push((word, at as u32));
+                }
+            }
+            rare.sort_unstable();
+            let few: Vec<_> = rare.chunk_by(|a, b| a.0 == b.0).filter(|of_word| of_word.len() <= OFTEN).collect();
+            few.concat()
+        })
     }
 
     /// How many folded words the story has.
