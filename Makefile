@@ -25,7 +25,7 @@ test: module ## every test
 	NAQL=target/debug/naql $(VENV)/python -m pytest -q tests
 
 bless: ## write the golden values of tests/conformance from this build; only a new version changes them
-	NAQL_BLESS=1 $(CARGO) test --locked -p naql --test golden
+	NAQL_BLESS=1 $(CARGO) test --locked -p naql --test golden --test stores
 
 # What the tests in Python need, in an environment of their own.
 target/venv/installed: tests/requirements.txt

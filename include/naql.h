@@ -402,6 +402,8 @@ enum naql_relation
     NAQL_RELATION_OVERLAPS = 6,
     // Another story in the same standing formula.
     NAQL_RELATION_TEMPLATE = 7,
+    // They share no passage word for word; one says in other words what the other says.
+    NAQL_RELATION_REWRITES = 8,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

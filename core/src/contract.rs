@@ -107,7 +107,7 @@ const TEXTS: Kind = Kind::List(&Kind::Text);
 const CHAIN: Kind = Kind::List(&TEXTS);
 const DECISION: Kind = Kind::Word(&["admit", "hold", "drop"]);
 const RELATION: Kind =
-    Kind::Word(&["exact", "same_text", "near", "contains", "contained_in", "overlaps", "template", "none"]);
+    Kind::Word(&["exact", "same_text", "near", "contains", "contained_in", "overlaps", "rewrites", "template", "none"]);
 
 /// Every record, those first that stand by themselves.
 pub const RECORDS: [&Record; 17] = [

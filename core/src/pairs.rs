@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! prepare   fingerprint and words of every story of every page
-//! join      sort (key, story) over all marks, and over all whole-text keys; stories under one key meet
-//! count     for each story, the shared marks with each later one it meets
+//! join      sort (key, story) over all marks, over all whole-text keys, and over all 5-word shingles; stories under one key meet
+//! count     for each story, the marks and the rare shingles that it shares with each later one
 //! compare   those with enough of them, or alike as wholes
 //! ```
 //!
@@ -17,17 +17,29 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::compare::{Comparison, Context, Relation, compare};
+use crate::compare::{Comparison, Context, Relation, add_rewrites, compare, may_be_rewritten};
 use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
 use crate::error::Result;
-use crate::index::{Join, Keys, enough};
+use crate::index::{Join, Keys, enough, windows};
 use crate::progress::{Progress, step};
 use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};
 
 /// A mark that more documents have finds no pairs: it is no wire, and they would be half a million.
 const MAX_MEET: usize = 1000;
+
+/// A 5-word shingle is rare when this many stories have it or fewer …
+const RARE: usize = 50;
+
+/// … and two stories that share this many rare ones are compared.
+const RARE_SHARED: u32 = 2;
+
+/// A key of rare words close together is rare when this many stories have it or fewer …
+const WINDOWS: usize = 20;
+
+/// … and in two stories that share this many rewritten passages are sought.
+const WINDOWS_SHARED: u32 = 2;
 
 /// How many documents are compared between two words to the progress.
 const BLOCK: usize = 256;
@@ -99,13 +111,17 @@ fn run(
     look()?;
     let wholes = Join::new(ready.len(), |i| ready[i].keys.wholes.iter().copied());
     look()?;
-    let seen = recurrence(&ready);
+    let (seen, rare) = recurrence(&ready);
+    look()?;
+    let keys: Vec<Vec<u64>> = ready.par_iter().map(|r| windows(&r.story)).collect();
+    let windows = Join::new(ready.len(), |i| keys[i].iter().copied());
+    let met = Met { marks, wholes, rare, windows };
     for start in (0..ready.len()).step_by(BLOCK) {
         step(progress, "pairs", start, ready.len())?;
         let block = start..ready.len().min(start + BLOCK);
-        let found = spread(block.collect(), |count: &mut Vec<u32>, a| {
-            count.resize(ready.len(), 0);
-            Ok(partners(a, &ready, &marks, &wholes, &seen[a], count, policy))
+        let found = spread(block.collect(), |count: &mut Vec<Option<Shared>>, a| {
+            count.resize(ready.len(), None);
+            Ok(partners(a, &ready, &met, &seen[a], count, policy))
         })?;
         found.into_iter().flatten().try_for_each(&mut *sink)?;
     }
@@ -122,12 +138,29 @@ struct Ready {
     day: Option<i32>,
 }
 
-/// What the whole input says about every document's 5-word shingles: on how many days each was printed, and whether it is an
-/// outlet's furniture. Shingles that one document alone has are left out.
+/// Which stories meet under one key.
+struct Met {
+    marks: Join,
+    wholes: Join,
+    rare: Join,
+    windows: Join,
+}
+
+/// What two stories share.
+#[derive(Clone, Copy, Default)]
+struct Shared {
+    marks: u32,
+    rare: u32,
+    windows: u32,
+    alike: bool,
+}
+
+/// What the whole input says of every document's 5-word shingles: on how many days each was printed, and whether it is an
+/// outlet's furniture; and which stories share the rare ones. Shingles that one document alone has are left out.
 ///
 /// All shingles are counted, not the marks alone: a passage of twenty words has a few marks only, and their median would be
 /// left to chance.
-fn recurrence(ready: &[Ready]) -> Vec<Vec<Recurrence>> {
+fn recurrence(ready: &[Ready]) -> (Vec<Vec<Recurrence>>, Join) {
     // The upper half of the hash over the place of the shingle in the whole input.
     let starts: Vec<u64> = ready
         .iter()
@@ -147,7 +180,7 @@ fn recurrence(ready: &[Ready]) -> Vec<Vec<Recurrence>> {
         })
         .collect();
     entries.par_sort_unstable();
-    let mut seen = vec![Vec::new(); ready.len()];
+    let (mut seen, mut rare) = (vec![Vec::new(); ready.len()], Join::of(ready.len()));
     let (mut places, mut stories) = (Vec::new(), Vec::new());
     for group in entries.chunk_by(|a, b| a >> bits == b >> bits).filter(|group| group.len() > 1) {
         places.clear();
@@ -158,6 +191,9 @@ fn recurrence(ready: &[Ready]) -> Vec<Vec<Recurrence>> {
         }));
         stories.clear();
         stories.extend(places.chunk_by(|a, b| a.0 == b.0).map(|of_story| of_story[0].0));
+        if (2..=RARE).contains(&stories.len()) {
+            rare.push(stories.iter().map(|&story| story as u32));
+        }
         // As the gate sees them: by day, those without one last.
         stories.sort_by_key(|&i| (ready[i].day.is_none(), ready[i].day));
         let mut prints = Prints::default();
@@ -166,42 +202,52 @@ fn recurrence(ready: &[Ready]) -> Vec<Vec<Recurrence>> {
         places.iter().for_each(|&(i, word)| seen[i].push(Recurrence { word, days, stories: all, furniture }));
     }
     seen.par_iter_mut().for_each(|seen| seen.sort_unstable_by_key(|s| s.word));
-    seen
+    (seen, rare)
 }
 
-/// The later documents that a document has a relation with. `count` is all zeros before and after.
+/// The later documents that a document has a relation with. `count` is all `None` before and after.
 fn partners(
     a: usize,
     ready: &[Ready],
-    marks: &Join,
-    wholes: &Join,
+    with: &Met,
     seen: &[Recurrence],
-    count: &mut [u32],
+    count: &mut [Option<Shared>],
     policy: &Policy,
 ) -> Vec<Pair> {
-    const ALIKE: u32 = 1 << 31;
     let mut met: Vec<usize> = Vec::new();
-    let mut meet = |b: usize, how: u32| {
-        if ready[b].document > ready[a].document {
-            if count[b] == 0 {
+    let mut meet = |stories: &[u32], how: fn(&mut Shared)| {
+        for b in stories.iter().map(|&b| b as usize).filter(|&b| ready[b].document > ready[a].document) {
+            if count[b].is_none() {
                 met.push(b);
             }
-            count[b] = if how == ALIKE { count[b] | ALIKE } else { count[b] + how };
+            how(count[b].get_or_insert_default());
         }
     };
-    for group in marks.groups(a).filter(|group| group.len() <= MAX_MEET) {
-        group.for_each(|b| meet(b, 1));
+    for stories in with.marks.groups(a).filter(|stories| stories.len() <= MAX_MEET) {
+        meet(stories, |shared| shared.marks += 1);
     }
-    wholes.groups(a).flatten().for_each(|b| meet(b, ALIKE));
+    with.rare.groups(a).for_each(|stories| meet(stories, |shared| shared.rare += 1));
+    for stories in with.windows.groups(a).filter(|stories| stories.len() <= WINDOWS) {
+        meet(stories, |shared| shared.windows += 1);
+    }
+    with.wholes.groups(a).for_each(|stories| meet(stories, |shared| shared.alike = true));
     met.sort_unstable();
     met.into_iter()
         .filter_map(|b| {
-            let shared = std::mem::take(&mut count[b]);
-            if shared & ALIKE == 0 && !enough(shared as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len()) {
+            let shared = count[b].take().unwrap_or_default();
+            let marks = enough(shared.marks as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len());
+            let verbatim = shared.alike || shared.rare >= RARE_SHARED || shared.marks > 0 && marks;
+            let rewritten = shared.windows >= WINDOWS_SHARED;
+            let (one, two) = (&ready[a].story, &ready[b].story);
+            // Most that meet by their rare words only are reports of one event.
+            if !verbatim && !(rewritten && may_be_rewritten(one, two)) {
                 return None;
             }
             let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
-            let comparison = compare(&ready[a].story, &ready[b].story, &policy.relation, Context { seen, days_apart });
+            let mut comparison = compare(one, two, &policy.relation, Context { seen, days_apart });
+            if rewritten {
+                add_rewrites(one, two, seen, &mut comparison);
+            }
             (comparison.relation != Relation::None).then(|| Pair {
                 a: ready[a].document,
                 b: ready[b].document,

@@ -359,3 +359,29 @@ fn the_reference_finds_all_runs() {
         runs(&[1, 2, 3, 9, 1, 2], &[1, 2, 3, 1, 2], 2).into_iter().map(|(i, j, len)| ((i, j), len)).collect();
     assert_eq!(found, HashMap::from([((0, 0), 3), ((0, 3), 2), ((4, 0), 2), ((4, 3), 2)]));
 }
+
+/// The full title of a ruler is in thousands of stories: it weighs nothing, and the reason says so.
+#[test]
+fn a_title_is_no_reuse() {
+    let mut rng = Rng(31);
+    let title = "خادم الحرمين الشريفين الملك سلمان بن عبدالعزيز آل سعود"
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect::<Vec<_>>();
+    let [a, b] = [(); 2].map(|()| text(&[words(&mut rng, 60), title.clone(), words(&mut rng, 60)].concat()));
+    let c = compared(&a, &b);
+    assert_eq!(c.relation, Relation::None, "{:?}", c.reasons);
+    assert!(c.reasons[0].contains("shared words are formula"), "{:?}", c.reasons);
+}
+
+/// Thirty words of its own at the end are an edit of a report of a hundred, sixty are a story that goes on.
+#[test]
+fn near_has_no_long_block_of_its_own() {
+    let mut rng = Rng(32);
+    let report = words(&mut rng, 100);
+    let relation = |own: usize, rng: &mut Rng| {
+        compared(&text(&report), &text(&[report.clone(), words(rng, own)].concat())).relation
+    };
+    assert_eq!(relation(30, &mut rng), Relation::Near);
+    assert_eq!(relation(60, &mut rng), Relation::ContainedIn);
+}

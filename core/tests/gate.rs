@@ -299,10 +299,15 @@ fn of_equal_decisions_the_closest_match_stands() {
 #[test]
 fn a_chain_of_look_alikes_is_no_cluster() {
     let mut rng = Rng(13);
-    let (first, second) = (words(&mut rng, 55), words(&mut rng, 50));
-    let a = Document::new("a", text(&[first.clone(), words(&mut rng, 40)].concat()));
-    let b = Document::new("b", text(&[first, second.clone()].concat()));
-    let c = Document::new("c", text(&[second, words(&mut rng, 45)].concat()));
+    let [first, second, third, fourth] = [(); 4].map(|()| words(&mut rng, 60));
+    // Twelve words of the one and twelve of the other: near stories have no long block of their own.
+    let woven = |one: &[String], two: &[String]| {
+        let chunks = one.chunks(12).zip(two.chunks(12));
+        text(&chunks.flat_map(|(one, two)| [one, two].concat()).collect::<Vec<_>>())
+    };
+    let a = Document::new("a", woven(&first, &third));
+    let b = Document::new("b", woven(&first, &second));
+    let c = Document::new("c", woven(&fourth, &second));
     let near = "[[rules]]\nrelation = [\"near\"]\ndecision = \"drop\"";
     let policy = Policy::from_toml(near).unwrap();
     let gate = Gate::new(policy.clone());

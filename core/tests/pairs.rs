@@ -121,3 +121,38 @@ fn the_sink_may_refuse() {
     });
     assert_eq!((result.unwrap_err().code(), taken), (naql::Code::Io, 1));
 }
+
+/// The words of a report in another order, a dozen at a time: no run of five is left, and `dedup` sees nothing.
+#[test]
+fn a_report_in_another_order() {
+    let mut rng = Rng(21);
+    let report = words(&mut rng, 120);
+    let again: Vec<String> = report.chunks(12).flat_map(|dozen| dozen.iter().rev().cloned()).collect();
+    let other = words(&mut rng, 120);
+    let texts = [text(&report), text(&again), text(&other)];
+    let documents: Vec<Document> =
+        texts.iter().zip(["a", "b", "c"]).map(|(text, id)| document(id, text.as_str(), "المرفأ", &noon(1))).collect();
+    let found = all_pairs(&documents, 2);
+    assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(0, 1)]);
+    let comparison = &found[0].comparison;
+    assert_eq!(comparison.relation, Relation::Rewrites, "{:?}", comparison.reasons);
+    assert!(comparison.passages.iter().all(|passage| passage.words >= 10 && passage.identity >= 0.5));
+    let verdicts = dedup(&documents, &Policy::default(), Registry::builtin(), Some(2), &()).unwrap();
+    assert!(verdicts.iter().all(|verdict| verdict.relation == Relation::None));
+}
+
+/// Two rare runs of five words are enough to be compared, though no run is long enough for a mark in common.
+#[test]
+fn a_long_quotation_with_every_eighth_word_changed() {
+    for seed in 0..6 {
+        let mut rng = Rng(40 + seed);
+        let mut quoted = words(&mut rng, 48);
+        let first = [words(&mut rng, 200), quoted.clone(), words(&mut rng, 200)].concat();
+        quoted.iter_mut().skip(7).step_by(8).for_each(|word| *word = words(&mut rng, 1).remove(0));
+        let second = [words(&mut rng, 200), quoted, words(&mut rng, 200)].concat();
+        let documents = [("a", first), ("b", second)].map(|(id, words)| document(id, text(&words), "المرفأ", &noon(1)));
+        let found = all_pairs(&documents, 2);
+        assert_eq!(found.len(), 1, "seed {seed}");
+        assert_eq!(found[0].comparison.relation, Relation::Overlaps, "{:?}", found[0].comparison.reasons);
+    }
+}

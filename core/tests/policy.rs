@@ -21,11 +21,11 @@ fn other() -> Policy {
         template_name_words: 12,
         template_name_share: 0.8,
         near_containment: 0.7,
-        near_length: 0.5,
+        near_own: 25,
         containment: 1.0,
-        overlap_words: 30,
+        shared_weight: 4.5,
+        overlap_weight: 30.0,
         overlap_run: 20,
-        overlap_containment: 0.0,
         passage_gap: 10,
         passage_identity: 0.4,
         passage_words: 9,
@@ -71,7 +71,7 @@ fn a_short_rule_holds_for_any_outlet_and_any_time() {
 }
 
 /// Each with what the message must say.
-const REFUSED_TOML: [(&str, &[&str]); 19] = [
+const REFUSED_TOML: [(&str, &[&str]); 21] = [
     ("min_words = ", &["line 1", "column"]),
     ("min_words = 8\nmin_word = 9\n", &["line 2", "column 1", "unknown field `min_word`"]),
     ("[relation]\nnear = 0.5\n", &["line 2", "column 1", "unknown field `near`"]),
@@ -92,11 +92,13 @@ const REFUSED_TOML: [(&str, &[&str]); 19] = [
     ("min_words = 1.5\n", &["line 1", "1.5"]),
     ("revision = true\n", &["line 1"]),
     ("[relation]\ncontainment = 1.01\n", &["relation.containment", "1.01", "between 0 and 1"]),
-    ("[relation]\noverlap_containment = -0.1\n", &["relation.overlap_containment", "-0.1"]),
+    ("[relation]\nnear_containment = -0.1\n", &["relation.near_containment", "-0.1"]),
     ("[relation]\npassage_identity = nan\n", &["relation.passage_identity", "NaN"]),
-    ("[relation]\nnear_length = inf\n", &["relation.near_length", "inf"]),
+    ("[relation]\noverlap_weight = inf\n", &["relation.overlap_weight", "inf"]),
     ("[relation]\nburst_rate = -1.5\n", &["relation.burst_rate", "-1.5"]),
     ("[relation]\nburst_rate = nan\n", &["relation.burst_rate", "NaN"]),
+    ("[relation]\nnear_length = 0.9\n", &["line 2", "unknown field `near_length`", "near_own"]),
+    ("[relation]\noverlap_words = 20\n", &["line 2", "unknown field `overlap_words`", "overlap_weight"]),
 ];
 
 #[test]

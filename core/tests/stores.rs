@@ -58,12 +58,16 @@ fn the_newest_is_read_and_goes_on() {
     );
 
     let next = read(&path.join("next.jsonl"));
-    for (line, golden) in next.lines().zip(read(&path.join("verdicts.jsonl")).lines()) {
+    let admit = |line: &str| {
         let document: Document = serde_json::from_str(line).expect("a document");
         let verdict = gate.admit(&document).expect("a verdict");
-        let row = naql::json::verdict(&verdict, &document, Registry::builtin());
-        assert_eq!(serde_json::to_string(&row).expect("JSON"), golden);
+        serde_json::to_string(&naql::json::verdict(&verdict, &document, Registry::builtin())).expect("JSON") + "\n"
+    };
+    let verdicts: String = next.lines().map(admit).collect();
+    if std::env::var_os("NAQL_BLESS").is_some() {
+        std::fs::write(path.join("verdicts.jsonl"), &verdicts).expect("verdicts.jsonl");
     }
+    assert_eq!(verdicts, read(&path.join("verdicts.jsonl")));
     // All but the one document that came before are new entries.
     let added: Vec<Line> = gate.ledger_from(ledger.len() as u64).map(|line| line.expect("a line")).collect();
     assert_eq!(added.len(), next.lines().count() - 1);

@@ -38,6 +38,8 @@ pub enum naql_relation {
     NAQL_RELATION_OVERLAPS = 6,
     /// Another story in the same standing formula.
     NAQL_RELATION_TEMPLATE = 7,
+    /// They share no passage word for word; one says in other words what the other says.
+    NAQL_RELATION_REWRITES = 8,
 }
 
 /// Two pages and the comparison of them.
@@ -205,4 +207,5 @@ numbers!(Relation => naql_relation {
     ContainedIn = NAQL_RELATION_CONTAINED_IN, "contained_in";
     Overlaps = NAQL_RELATION_OVERLAPS, "overlaps";
     Template = NAQL_RELATION_TEMPLATE, "template";
+    Rewrites = NAQL_RELATION_REWRITES, "rewrites";
 });

@@ -4,16 +4,21 @@
 //! equal bytes, equal words?
 //! 3-word shingle sets        Jaccard |A∩B|/|A∪B|, containments |A∩B|/|A| and |A∩B|/|B|   (Broder 1997)
 //! runs of equal words        passages; what an outlet prints on many pages counts nowhere
+//! fresh words                what the shared text weighs, without formulas
 //! figures and names          those that differ in and around the shared text
 //! ```
 
 use super::comparison::{Comparison, Passage};
 use super::evidence::figures::{Figures, figures};
+use super::evidence::frequency::{Fresh, fresh};
 use super::evidence::names::{Names, names};
 use super::evidence::passages::{self, Block, Run};
 use super::relation::Relation;
 use super::thresholds::Thresholds;
 use crate::story::{Recurrence, StoryWords, furniture};
+
+/// Names are looked at where this share of a story's shingles or more is shared.
+const NAMED: f64 = 0.3;
 
 /// What is known of two stories besides their texts. Nothing is the default.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,8 +40,12 @@ pub(crate) struct Alignment {
     pub(super) runs: Vec<(u32, u32)>,
     /// How many runs are an outlet's furniture.
     pub(super) furniture: usize,
-    /// The shorter story's share of the longer one's words, furniture aside.
+    /// The shorter story's share of the longer one's words, without furniture.
     pub(super) length: f64,
+    /// The longest stretch of words that a story has for itself, and how many words that story has without furniture; of the
+    /// two sides the longer stretch.
+    pub(super) own: (u32, u32),
+    pub(super) fresh: Fresh,
     pub(super) figured: Figures,
     pub(super) named: Names,
 }
@@ -57,16 +66,15 @@ impl Alignment {
         let standing = passages::shingles_in(x, &furnished);
         let (shared, of_a, of_b) =
             (a.shared_shingles(b) - standing, a.shingles().len() - standing, b.shingles().len() - standing);
-        let (x_standing, y_standing) = passages::covered(&furnished);
-        let (x_words, y_words) = (x.len() - x_standing as usize, y.len() - y_standing as usize);
+        let (x_furniture, y_furniture) = passages::covered(&furnished);
+        let (x_words, y_words) = (x.len() - x_furniture as usize, y.len() - y_furniture as usize);
+        let (x_own, y_own) = passages::own(runs.iter().chain(&furnished), x.len(), y.len());
         let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
         let same =
             if a.raw() == b.raw() { Some(Relation::Exact) } else { (a.words == b.words).then_some(Relation::SameText) };
         let figured = figures(x, y, &runs, &blocks);
         // Names are looked at where the formula would be a good part of a story; most pairs share less.
-        let formula = same.is_none()
-            && thresholds.template_names > 0
-            && shared as f64 >= thresholds.overlap_containment * of_a.min(of_b) as f64;
+        let formula = same.is_none() && thresholds.template_names > 0 && shared as f64 >= NAMED * of_a.min(of_b) as f64;
         let named = if formula { names(x, y, &runs, thresholds) } else { Names::default() };
         Self {
             figures: Comparison {
@@ -83,6 +91,8 @@ impl Alignment {
             furniture: furnished.len(),
             runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
             length: share(x_words.min(y_words), x_words.max(y_words)),
+            own: (x_own, x_words as u32).max((y_own, y_words as u32)),
+            fresh: fresh(x, &runs),
             figured,
             named,
         }

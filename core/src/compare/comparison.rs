@@ -34,8 +34,10 @@ pub struct Passage {
     pub a: Range<usize>,
     /// Where it stands in `b`'s raw text, in bytes.
     pub b: Range<usize>,
-    /// How many words are equal, on the side where they are fewer.
+    /// How many words are equal, on the side where they are fewer; of a rewritten passage, how many different rare words both
+    /// sides have.
     pub words: u32,
-    /// The share that `words` are of the longer side's words, from 0 to 1.
+    /// The share that `words` are of the longer side's words, from 0 to 1; of a rewritten passage, the share of the weight of the
+    /// rare words that both sides have.
     pub identity: f64,
 }

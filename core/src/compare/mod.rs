@@ -6,6 +6,7 @@
 //! ```text
 //! alignment     what they share and where they differ: shingles, passages, figures, names (evidence)
 //! relate        the relation, by rules under the policy's thresholds
+//! rewrite       on demand: what the two say in other words or another order
 //! ```
 //!
 //! A candidate is never trusted: all figures are exact, none comes from a sketch.
@@ -16,6 +17,7 @@ mod evidence;
 mod pages;
 mod relate;
 mod relation;
+mod rewrite;
 mod thresholds;
 
 pub(crate) use self::alignment::Alignment;
@@ -24,4 +26,5 @@ pub use self::comparison::{Comparison, Passage};
 pub use self::pages::pages;
 pub use self::relate::{RULES_VERSION, compare};
 pub use self::relation::Relation;
+pub(crate) use self::rewrite::{add_rewrites, may_be_rewritten};
 pub use self::thresholds::Thresholds;

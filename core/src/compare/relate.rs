@@ -3,6 +3,7 @@
 use super::alignment::{Alignment, Context};
 use super::comparison::Comparison;
 use super::evidence::figures::Figures;
+use super::evidence::frequency::Fresh;
 use super::evidence::names::Names;
 use super::relation::Relation;
 use super::thresholds::Thresholds;
@@ -10,7 +11,7 @@ use crate::story::{Printed, StoryWords, printed};
 
 /// The version of the rules that make a relation, and of what they weigh. It changes whenever the same two stories may get another
 /// relation, other passages or other reasons.
-pub const RULES_VERSION: &str = "rules=2";
+pub const RULES_VERSION: &str = "rules=3 background=1";
 
 /// A rule: its name, the relation that it makes, and its test, which gives what it saw.
 struct Rule {
@@ -19,7 +20,7 @@ struct Rule {
     test: fn(&Case<'_>) -> Option<String>,
 }
 
-const RULES: &[Rule] = &[
+const TABLE: &[Rule] = &[
     Rule { name: "exact", relation: Relation::Exact, test: exact },
     Rule { name: "same_text", relation: Relation::SameText, test: same_text },
     Rule { name: "none", relation: Relation::None, test: too_little },
@@ -29,15 +30,19 @@ const RULES: &[Rule] = &[
     Rule { name: "near", relation: Relation::Near, test: near },
     Rule { name: "contained_in", relation: Relation::ContainedIn, test: contained_in },
     Rule { name: "contains", relation: Relation::Contains, test: contains },
-    Rule { name: "overlaps", relation: Relation::Overlaps, test: shared },
+    Rule { name: "overlaps", relation: Relation::Overlaps, test: overlaps },
+    Rule { name: "none", relation: Relation::None, test: little },
 ];
 
 /// A wire is printed on the day and on the next ones; for two stories further apart, one day of recurrence less will do. Not
 /// for a long run that was printed once on each of the days: that is a report taken up again.
 const NEXT_DAYS: u32 = 3;
 
-/// A containment counts only with a run of this many equal words: short stories share their names and titles by chance.
-const CONTAINED_RUN: u32 = 8;
+/// A story with less than this share of the words of the one that it lies in is a part of it.
+const PART: f64 = 0.85;
+
+/// Of a near story, no more than one word of this many is in one stretch of its own.
+const OWN_SHARE: u32 = 3;
 
 /// What the rules look at.
 struct Case<'a> {
@@ -81,8 +86,8 @@ fn decide(alignment: &Alignment, t: &Thresholds, context: Context<'_>) -> (Relat
     let (less, more) = (c.containment_a.min(c.containment_b), c.containment_a.max(c.containment_b));
     let printed = printed(&alignment.runs, context.seen);
     let case = Case { alignment, figures: c, t, printed, apart: context.days_apart, less, more };
-    let ruled = RULES.iter().find_map(|rule| Some((rule.relation, format!("{}: {}", rule.name, (rule.test)(&case)?))));
-    ruled.expect("what is not too little is enough for the last rule")
+    let ruled = TABLE.iter().find_map(|rule| Some((rule.relation, format!("{}: {}", rule.name, (rule.test)(&case)?))));
+    ruled.expect("the last rule always holds")
 }
 
 fn exact(case: &Case<'_>) -> Option<String> {
@@ -94,9 +99,30 @@ fn same_text(case: &Case<'_>) -> Option<String> {
 }
 
 fn too_little(case: &Case<'_>) -> Option<String> {
-    let Comparison { matched_words, longest_run, .. } = case.figures;
-    let (words, run, more) = (matched_words, longest_run, case.more);
-    shared(case).is_none().then(|| format!("{words} matched words, a run of {run}, containment {more:.3}"))
+    let second_print = case.figures.jaccard >= case.t.template_jaccard;
+    (case.alignment.fresh.weight < case.t.shared_weight && !second_print).then(|| little(case)).flatten()
+}
+
+fn little(case: &Case<'_>) -> Option<String> {
+    let Fresh { words, formula, weight } = case.alignment.fresh;
+    let (matched, run) = (words + formula, case.figures.longest_run);
+    Some(match formula {
+        0 => format!("{matched} shared words weigh {weight:.1}, the longest run has {run}"),
+        _ => format!(
+            "{formula} of {matched} shared words are formula, and the others weigh {weight:.1}; the longest run has {run}"
+        ),
+    })
+}
+
+fn overlaps(case: &Case<'_>) -> Option<String> {
+    let (weight, run, t) = (case.alignment.fresh.weight, case.figures.longest_run, case.t);
+    if weight >= t.overlap_weight {
+        Some(format!("the shared words weigh {weight:.1} >= {}, without formulas", t.overlap_weight))
+    } else if run >= t.overlap_run {
+        Some(format!("a run of {run} words >= {}", t.overlap_run))
+    } else {
+        None
+    }
 }
 
 fn recurs(case: &Case<'_>) -> Option<String> {
@@ -113,7 +139,7 @@ fn other_figures(case: &Case<'_>) -> Option<String> {
     let Case { alignment, figures: c, t, more, .. } = *case;
     let Figures { differing, around, agreement, missing, .. } = alignment.figured;
     // Of a story that lies in a longer one, or goes on in it, what surrounds the passages is another matter.
-    let part = more >= t.containment && alignment.length < t.near_length;
+    let part = more >= t.containment && alignment.length < PART;
     let differing = if part { differing } else { around };
     let least = t.template_agreement.min((differing + 1) as f64 / 10.0);
     let close = |figures: usize| figures * t.template_words as usize >= c.matched_words as usize;
@@ -138,9 +164,10 @@ fn other_names(case: &Case<'_>) -> Option<String> {
 }
 
 fn near(case: &Case<'_>) -> Option<String> {
-    let Case { alignment: Alignment { length, .. }, t, less, .. } = case;
-    (*less >= t.near_containment && *length >= t.near_length).then(|| {
-        format!("both containments {less:.3} >= {}, lengths {length:.3} >= {}", t.near_containment, t.near_length)
+    let Case { t, less, .. } = case;
+    (*less >= t.near_containment && case.no_own_block()).then(|| {
+        let (own, words) = case.alignment.own;
+        format!("both containments {less:.3} >= {}, at most {own} of {words} words in a row alone", t.near_containment)
     })
 }
 
@@ -158,6 +185,12 @@ fn contained(case: &Case<'_>) -> Option<String> {
 }
 
 impl Case<'_> {
+    /// Whether neither story goes on by itself: it has no long stretch of words that the other has not.
+    fn no_own_block(&self) -> bool {
+        let (own, words) = self.alignment.own;
+        own <= self.t.near_own && OWN_SHARE * own <= words
+    }
+
     /// Whether two stories are two prints of one report that goes round for some days.
     fn bursts(&self) -> bool {
         let Self { figures: c, t, printed, apart, .. } = *self;
@@ -167,20 +200,5 @@ impl Case<'_> {
             && f64::from(printed.stories) >= t.burst_rate * f64::from(printed.days);
         let agree = figured.common >= t.burst_figures as usize && figured.agreement >= t.burst_agreement;
         printed.days < t.burst_days && (alike || agree)
-    }
-}
-
-/// What two stories share that is too much for chance, in words.
-fn shared(case: &Case<'_>) -> Option<String> {
-    let Case { figures: c, t, more, .. } = *case;
-    let (words, run) = (c.matched_words, c.longest_run);
-    if words >= t.overlap_words {
-        Some(format!("{words} matched words >= {}", t.overlap_words))
-    } else if run >= t.overlap_run {
-        Some(format!("a run of {run} words >= {}", t.overlap_run))
-    } else if more >= t.overlap_containment && run >= CONTAINED_RUN {
-        Some(format!("containment {more:.3} >= {}, a run of {run} words >= {CONTAINED_RUN}", t.overlap_containment))
-    } else {
-        None
     }
 }

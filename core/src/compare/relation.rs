@@ -19,6 +19,8 @@ pub enum Relation {
     ContainedIn,
     /// They share a passage, and each goes on by itself.
     Overlaps,
+    /// They share no passage word for word, and one says in other words or another order what the other says.
+    Rewrites,
     /// Another story in the same standing formula.
     Template,
     /// Nothing that shows reuse.
@@ -34,6 +36,7 @@ impl Relation {
         Self::Contains,
         Self::ContainedIn,
         Self::Overlaps,
+        Self::Rewrites,
         Self::Template,
         Self::None,
     ];
@@ -47,6 +50,7 @@ impl Relation {
             Self::Contains => "contains",
             Self::ContainedIn => "contained_in",
             Self::Overlaps => "overlaps",
+            Self::Rewrites => "rewrites",
             Self::Template => "template",
             Self::None => "none",
         }
@@ -63,6 +67,7 @@ impl Relation {
             Self::Overlaps => 5,
             Self::Template => 6,
             Self::None => 7,
+            Self::Rewrites => 8,
         }
     }
 

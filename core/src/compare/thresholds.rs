@@ -37,7 +37,7 @@ pub struct Thresholds {
     /// `template` by figures: less than this share of the figures is common; with few differing figures less, (n + 1)/10.
     pub template_agreement: f64,
     /// `template` by names: at least this many different names are exchanged around the shared text, on either side. 0 turns
-    /// it off. Asked only where one story has `overlap_containment` of its shingles in the other, or more.
+    /// it off. Asked only where one story has three tenths of its shingles in the other, or more.
     pub template_names: u32,
     /// `template` by names: at least one name is exchanged for this many matched words.
     pub template_name_words: u32,
@@ -45,16 +45,17 @@ pub struct Thresholds {
     pub template_name_share: f64,
     /// `near`: containment of this or more on both sides …
     pub near_containment: f64,
-    /// … and the shorter story has this share of the longer one's words.
-    pub near_length: f64,
+    /// … and neither story has more words in a row for itself than this, nor more than a third of its words.
+    pub near_own: u32,
     /// `contained_in`, `contains`: containment of this or more on one side.
     pub containment: f64,
-    /// `overlaps`: this many matched words …
-    pub overlap_words: u32,
-    /// … or a run of this many equal words …
+    /// Any relation but `exact` and `same_text`: the fresh shared words weigh this or more, unless the two are a second print of
+    /// one bulletin (`template_jaccard`).
+    pub shared_weight: f64,
+    /// `overlaps`: the fresh shared words weigh this or more …
+    pub overlap_weight: f64,
+    /// … or a run of equal words has this many, whatever they weigh beyond `shared_weight`.
     pub overlap_run: u32,
-    /// … or containment of this or more on one side, with a run of eight equal words. Less than any of the three is `none`.
-    pub overlap_containment: f64,
     /// Runs of equal words closer than this many words on both sides are one passage.
     pub passage_gap: u32,
     /// … unless less than this share of the longer side's words would be equal.
@@ -81,17 +82,24 @@ impl Default for Thresholds {
             template_name_words: 30,
             template_name_share: 0.6,
             near_containment: 0.4,
-            near_length: 0.85,
+            near_own: 40,
             containment: 0.4,
-            overlap_words: 18,
-            overlap_run: 13,
-            overlap_containment: 0.3,
+            shared_weight: 9.0,
+            overlap_weight: 24.0,
+            overlap_run: 18,
             passage_gap: 100,
             passage_identity: 0.2,
             passage_words: 12,
         }
     }
 }
+
+/// Keys that policies once had, and what took their place.
+const REPLACED: [(&str, &str); 3] = [
+    ("near_length", "near_own: the most words in a row that either story may have for itself"),
+    ("overlap_words", "overlap_weight: what the shared words weigh, without formulas"),
+    ("overlap_containment", "overlap_weight: what the shared words weigh, without formulas"),
+];
 
 impl Thresholds {
     /// # Errors
@@ -104,9 +112,7 @@ impl Thresholds {
             ("template_agreement", self.template_agreement),
             ("template_name_share", self.template_name_share),
             ("near_containment", self.near_containment),
-            ("near_length", self.near_length),
             ("containment", self.containment),
-            ("overlap_containment", self.overlap_containment),
             ("passage_identity", self.passage_identity),
         ];
         match shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
@@ -114,12 +120,28 @@ impl Thresholds {
                 let message = format!("policy: relation.{key} is {share}; it is a share and lies between 0 and 1");
                 Err(Error::new(Code::InvalidPolicy, message))
             }
-            None if !(self.burst_rate >= 0.0 && self.burst_rate.is_finite()) => {
-                let message = format!("policy: relation.burst_rate is {}; it is a number from 0 on", self.burst_rate);
+            None => self.validate_numbers(),
+        }
+    }
+
+    fn validate_numbers(&self) -> Result<()> {
+        let numbers = [
+            ("burst_rate", self.burst_rate),
+            ("shared_weight", self.shared_weight),
+            ("overlap_weight", self.overlap_weight),
+        ];
+        match numbers.into_iter().find(|(_, number)| !(*number >= 0.0 && number.is_finite())) {
+            Some((key, number)) => {
+                let message = format!("policy: relation.{key} is {number}; it is a number from 0 on");
                 Err(Error::new(Code::InvalidPolicy, message))
             }
             None => Ok(()),
         }
+    }
+
+    /// What took the place of a key that policies once had.
+    pub(crate) fn replaced(key: &str) -> Option<&'static str> {
+        REPLACED.iter().find(|(old, _)| *old == key).map(|(_, new)| *new)
     }
 
     pub(super) fn merge(&self) -> Merge {

@@ -97,6 +97,15 @@ impl Policy {
         toml::from_str::<Self>(text).map_err(|e| invalid(&e.to_string()))?.validated()
     }
 
+    /// Reads a policy that a store kept, which may be of an earlier release: keys that are no more are left out.
+    pub(crate) fn from_stored(text: &str) -> Result<Self> {
+        let mut policy: toml::Table = text.parse().map_err(|e: toml::de::Error| invalid(&e.to_string()))?;
+        if let Some(toml::Value::Table(relation)) = policy.get_mut("relation") {
+            relation.retain(|key, _| Thresholds::replaced(key).is_none());
+        }
+        policy.try_into::<Self>().map_err(|e| invalid(&e.to_string()))?.validated()
+    }
+
     /// Reads a policy from JSON, with the same keys.
     ///
     /// # Errors
@@ -164,6 +173,11 @@ impl Policy {
     }
 }
 
+/// An error, with what took the place of a key that is no more.
 fn invalid(message: &str) -> Error {
-    Error::new(Code::InvalidPolicy, format!("policy: {}", message.trim_end()))
+    let message = message.trim_end();
+    let unknown = message.split("unknown field `").nth(1).and_then(|rest| rest.split('`').next());
+    let replaced = unknown.and_then(Thresholds::replaced);
+    let hint = replaced.map(|new| format!("\nIn its place there is {new}.")).unwrap_or_default();
+    Error::new(Code::InvalidPolicy, format!("policy: {message}{hint}"))
 }

@@ -58,7 +58,7 @@ pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
 /// The policy to decide by, when the header agrees with what is asked.
 fn agreed(row: &[u8], options: &Options) -> Result<Policy> {
     // It was written by to_toml, and is under a checksum.
-    let kept = Policy::from_toml(&header::policy(row)?).map_err(|e| Error::new(Code::Corrupt, e.message()))?;
+    let kept = Policy::from_stored(&header::policy(row)?).map_err(|e| Error::new(Code::Corrupt, e.message()))?;
     match &options.policy {
         Some(asked) if options.change_policy => Ok(asked.clone()),
         Some(asked) if asked.digest() != kept.digest() => {

@@ -31,6 +31,7 @@ mod segment;
 mod shard;
 mod sketch;
 mod tag;
+mod windows;
 
 pub(crate) use self::bytes::Bytes;
 pub(crate) use self::delta::Delta;
@@ -44,3 +45,4 @@ pub(crate) use self::search::{Search, enough};
 pub(crate) use self::shard::Flushed;
 pub(crate) use self::sketch::Sketch;
 pub(crate) use self::tag::SHARDS;
+pub(crate) use self::windows::windows;

@@ -217,12 +217,13 @@ mod tests {
             (3, "contains"),
             (4, "contained_in"),
             (5, "overlaps"),
+            (8, "rewrites"),
             (6, "template"),
             (7, "none"),
         ];
         assert_eq!(codes, pinned);
         assert!(Relation::ALL.iter().all(|relation| Relation::from_code(relation.code()) == Some(*relation)));
-        assert_eq!(Relation::from_code(8), None);
+        assert_eq!(Relation::from_code(9), None);
     }
 
     /// A line's row, byte for byte but for its checksum.

@@ -241,6 +241,29 @@ pub(in crate::compare) fn covered<'r>(runs: impl IntoIterator<Item = &'r Run, In
     (union(runs.clone().map(|r| (r.a, r.a + r.len))), union(runs.map(|r| (r.b, r.b + r.len))))
 }
 
+/// The longest stretches of words that no run covers in two stories with this many words.
+pub(in crate::compare) fn own<'r>(
+    runs: impl IntoIterator<Item = &'r Run, IntoIter: Clone>,
+    of_a: usize,
+    of_b: usize,
+) -> (u32, u32) {
+    let runs = runs.into_iter();
+    let a = longest_gap(runs.clone().map(|r| (r.a, r.a + r.len)), of_a as u32);
+    (a, longest_gap(runs.map(|r| (r.b, r.b + r.len)), of_b as u32))
+}
+
+/// The longest stretch outside some spans of a story with this many words.
+fn longest_gap(spans: impl Iterator<Item = (u32, u32)>, words: u32) -> u32 {
+    let mut spans: Vec<_> = spans.chain([(words, words)]).collect();
+    spans.sort_unstable();
+    let (mut longest, mut reached) = (0, 0);
+    for (start, end) in spans {
+        longest = longest.max(start.saturating_sub(reached));
+        reached = reached.max(end);
+    }
+    longest
+}
+
 /// How many words lie in some spans, each word once.
 fn union(spans: impl Iterator<Item = (u32, u32)>) -> u32 {
     let mut spans: Vec<_> = spans.collect();

@@ -40,6 +40,7 @@ pub fn meaning(relation: Relation) -> (&'static str, &'static str) {
         Relation::Contains => ("A has nearly all of B, and more", "الأول يضم الثاني كله تقريباً ويزيد عليه"),
         Relation::ContainedIn => ("nearly all of A is in B, which has more", "الأول موجود كله تقريباً داخل الثاني"),
         Relation::Overlaps => ("A and B share a passage", "بين النصين مقاطع مشتركة"),
+        Relation::Rewrites => ("one says in other words what the other says", "أحدهما إعادة صياغة للآخر"),
         Relation::Template => ("A and B are different stories in one standing formula", "خبران مختلفان في قالب واحد"),
         // None, and what this command does not know yet.
         _ => ("no sign of reuse", "لا دليل على نقل"),

@@ -1,0 +1,74 @@
+//! Frequency: how much shared text weighs, once what stands in many other stories is taken out of it.
+//!
+//! ```text
+//! formula     five words in a row that are standing text (Background): they count for nothing
+//! fresh       the other words of the runs
+//! weight      the sum over the different fresh words of rarity − COMMON, where that is more than nothing
+//! ```
+//!
+//! Rarity is the natural logarithm of a word's inverse document frequency (Spärck Jones 1972). A title of fifteen words, a verse
+//! and the opening of a bulletin weigh nothing; a quoted sentence of twelve ordinary words weighs about twenty.
+
+use super::passages::Run;
+use crate::shingle;
+use crate::story::{Background, SEED_WORDS, StoryWords, mixed};
+
+/// A word that one story of twenty has weighs nothing.
+const COMMON: f64 = 3.0;
+
+/// What of some runs is fresh.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(in crate::compare) struct Fresh {
+    /// How many words.
+    pub words: u32,
+    /// How many words are formula.
+    pub formula: u32,
+    /// What they weigh.
+    pub weight: f64,
+}
+
+/// What of some runs of a story, on its side `x`, is fresh.
+pub(in crate::compare) fn fresh(x: &StoryWords, runs: &[Run]) -> Fresh {
+    let background = Background::get();
+    let (mut fresh, mut different, mut seeds) = (Fresh::default(), Vec::new(), Vec::new());
+    for run in runs {
+        let words = &x.words[run.a as usize..(run.a + run.len) as usize];
+        shingle::shingles::<SEED_WORDS>(&mixed(words), &mut seeds);
+        // Where the last formula ends.
+        let mut until = 0;
+        for (at, &word) in words.iter().enumerate() {
+            if seeds.get(at).is_some_and(|seed| background.is_formula((seed >> 32) as u32)) {
+                until = at + SEED_WORDS;
+            }
+            if at < until {
+                fresh.formula += 1;
+            } else {
+                fresh.words += 1;
+                different.push(word);
+            }
+        }
+    }
+    different.sort_unstable();
+    different.dedup();
+    fresh.weight = different.iter().map(|&word| (background.rarity(word) - COMMON).max(0.0)).sum();
+    fresh
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formula_weighs_nothing_and_a_word_once() {
+        let of = |text: &str| {
+            let story = StoryWords::new(text).unwrap();
+            fresh(&story, &[Run { a: 0, b: 0, len: story.len() as u32 }])
+        };
+        let title = of("خادم الحرمين الشريفين الملك سلمان بن عبدالعزيز آل سعود");
+        assert!(title.words <= 1 && title.weight < 5.0, "{title:?}");
+        let once = of("زمردة النخيل فتحت خمسة أبواب حجرية للقوارب");
+        let twice = of("زمردة النخيل فتحت خمسة أبواب حجرية للقوارب زمردة النخيل فتحت خمسة أبواب حجرية للقوارب");
+        assert_eq!((once.words, once.formula), (7, 0));
+        assert!((once.weight - twice.weight).abs() < 1e-9 && once.weight > 10.0, "{once:?} {twice:?}");
+    }
+}
