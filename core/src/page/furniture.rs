@@ -95,7 +95,7 @@ fn below(text: &str, lines: &mut [PageLine], lead: usize) {
             TITLE.contains(&lines[i].shape.words)
                 && !lines[i].shape.stops
                 && !line.starts_with(|c: char| c.is_numeric() || matches!(c, '-' | '–' | '•' | '*' | '(' | 'ـ'))
-                && !line.ends_with([':', '،', '»', '"', '”'])
+                && !line.ends_with([':', '،', ',', '»', '"', '”'])
         };
         let long = rest.iter().filter(|&&i| lines[i].shape.words >= 5).count();
         if rest.len() >= TITLES && long >= TITLES && rest.iter().all(is_title) {

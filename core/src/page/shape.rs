@@ -57,7 +57,7 @@ impl Shape {
                 stops: stops(line),
                 row: is_row(line),
                 inner: inner(line),
-                clause: first.is_verb() || line.contains('،'),
+                clause: first.is_verb() || line.contains(['،', ',']),
                 hash: xxh3_64(line.as_bytes()),
                 ..Self::default()
             };
