@@ -118,10 +118,6 @@ impl<'a> Prose<'a> {
                 (Generic::Media, i + 2)
             }
             Word::Press => (Generic::Media, i + 1),
-            // تقرير صحفي
-            Word::Document if self.word(i + 1) == Word::OfMedia && self.gap(i + 1) == Gap::default() => {
-                (Generic::Media, i + 2)
-            }
             // تقارير alone; تقارير طبية are not the media's.
             Word::Reports if self.gap(i + 1) != Gap::default() || self.word(i + 1) != Word::Other => {
                 (Generic::Media, i + 1)
@@ -130,10 +126,6 @@ impl<'a> Prose<'a> {
             Word::Agencies if self.word(i + 1) == Word::News => (Generic::Agencies, i + 2),
             Word::Agencies => (Generic::Agencies, i + 1),
             Word::Social => (Generic::Social, i + 1),
-            // مصادر إعلامية
-            Word::Source if self.word(i + 1) == Word::OfMedia && self.gap(i + 1) == Gap::default() => {
-                (Generic::Media, i + 2)
-            }
             Word::Source | Word::Unnamed => return self.unnamed(i),
             _ => return None,
         };
