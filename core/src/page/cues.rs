@@ -62,7 +62,9 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
             Cue::Role => word_ends && !item && (bare || shape.words <= 7 && !shape.stops),
             Cue::Author => within(CREDIT) && !shape.stops,
             Cue::Caption => within(CAPTION),
-            Cue::Short => within(SHORT[usize::from(words.contains(' '))]) && (!shape.stops || words.contains(' ')),
+            // Of several words it is the site's, sentence or not.
+            Cue::Short if words.contains(' ') => word_ends && !item && shape.words <= SHORT[1],
+            Cue::Short => within(SHORT[0]) && !shape.stops,
             Cue::Bare => bare && !item && line.len() < 120,
         };
         holds.then_some((cue, after))
@@ -103,6 +105,7 @@ pub(super) fn is_dateline(line: &str) -> bool {
     let line = line.trim();
     let sep = |c: char| matches!(c, '-' | '–' | '—' | 'ـ' | '/' | '|' | ':' | '(');
     line.len() <= 120
+        && line.chars().filter(|c| c.is_alphabetic()).nth(4).is_some()
         && line.contains(sep)
         && !line.contains(['.', '؟', '?', '!', '،', '؛', '"'])
         && line.split(sep).filter(|p| !p.trim().is_empty()).all(|p| p.split_whitespace().count() <= 3)
