@@ -61,7 +61,7 @@ def fold(
     Returns:
         For a str, a `View` with the way back to the text. For many texts, `Columns` with ``text`` (and ``offsets``), a row
         for each, null for null. For what can be read once only (a ``RecordBatchReader``, a generator), a `Stream`, which
-        folds a batch when it is asked for it.
+        folds a batch when you read it.
 
     Raises:
         TextError: A text is no Unicode text (``.row`` says which).

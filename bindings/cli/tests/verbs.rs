@@ -109,7 +109,7 @@ fn pairs_come_in_the_order_of_the_input() {
 fn compare_explains() {
     let folder = folder();
     let out = folder.naql("compare wire.txt long.json").ok().out();
-    assert!(out.starts_with("contained_in: nearly all of A stands in B"), "{out}");
+    assert!(out.starts_with("contained_in: nearly all of A is in B"), "{out}");
     assert!(out.contains("[1: أعلنت") && out.contains("القمح :1]"), "{out}");
     assert!(!out.contains('\x1b'));
     // No line is wider than the default.
