@@ -10,9 +10,12 @@ use super::shape::Shape;
 use crate::lang::{Cue, LANG};
 use crate::text::skeleton::{Sort, opens_with, sort};
 
-/// The cues by their first two letters, in the order of the table.
-static CUES: LazyLock<HashMap<[char; 2], Vec<(&str, Cue)>>> = LazyLock::new(|| {
-    let mut cues: HashMap<_, Vec<_>> = HashMap::new();
+/// Cues by their first two letters.
+type ByHead = HashMap<[char; 2], Vec<(&'static str, Cue)>>;
+
+/// The cues of all languages.
+static CUES: LazyLock<ByHead> = LazyLock::new(|| {
+    let mut cues = ByHead::new();
     for &(words, cue) in &LANG.cues {
         cues.entry(two(words)).or_default().push((words, cue));
     }
@@ -55,10 +58,9 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
             Cue::RelatedList | Cue::Ticker => word_ends && bare,
             Cue::Tags => colon || bare || !word_ends && words.contains('و') && shape.words <= SHORT[1] && !shape.stops,
             Cue::Label => colon && is_list(&line[after..]),
-            Cue::Notice => word_ends,
             Cue::LineIfColon => word_ends && (colon || shape.words <= 5 && !shape.stops),
             Cue::LineWithColon => word_ends && (colon || rest.contains(':')),
-            Cue::Line => word_ends,
+            Cue::Line | Cue::Notice => word_ends,
             Cue::Role => word_ends && !item && (bare || shape.words <= 7 && !shape.stops),
             Cue::Author => within(CREDIT) && !shape.stops,
             Cue::Caption => within(CAPTION),

@@ -9,6 +9,8 @@
 //! below            dates; numbers; what is in no Arabic; names of sections; three and more titles of other stories
 //! ```
 
+use std::collections::HashMap;
+
 use super::block::BlockKind;
 use super::cues;
 use super::lead::{self, Share};
@@ -48,12 +50,14 @@ fn above(lines: &mut [PageLine], lead: usize, title: Option<usize>, shares: &[Sh
             && TITLE.contains(&lines[i].shape.words)
     };
     let others = (0..lead).filter(|&i| other(lines, i)).count();
+    let mut times: HashMap<u64, usize> = HashMap::new();
+    lines[..lead].iter().for_each(|line| *times.entry(line.shape.hash).or_default() += 1);
     for i in 0..lead {
         if !plain(&lines[i]) || Some(i) == title {
             continue;
         }
         let shape = &lines[i].shape;
-        let twice = (0..lead).any(|n| n != i && lines[n].shape.hash == shape.hash);
+        let twice = times[&shape.hash] > 1;
         if shape.dated
             || shape.is_residue()
             || shape.section

@@ -19,6 +19,7 @@ const ADDRESS: usize = 24;
 
 /// What is known of a line before the page around it is looked at.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one thing that is seen of a line")]
 pub(super) struct Shape {
     pub(super) words: usize,
     /// It ends like a sentence: one full stop, or dots, before quotes and brackets.

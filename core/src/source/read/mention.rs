@@ -110,10 +110,10 @@ impl<'a> Prose<'a> {
     pub(crate) fn mention(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let (what, next) = match reading.word {
-            // موقع التواصل الاجتماعي «X»
-            Word::Head(Head::Site) if self.word(i + 1) == Word::Contact => (Generic::Social, i + 2),
+            Word::Means | Word::Sites | Word::Head(Head::Site) if self.word(i + 1) == Word::Contact => {
+                (Generic::Social, i + 2)
+            }
             Word::Head(head) => return self.headed(i, head, 0),
-            Word::Means | Word::Sites if self.word(i + 1) == Word::Contact => (Generic::Social, i + 2),
             Word::Means | Word::Sites | Word::Reports if matches!(self.word(i + 1), Word::Media | Word::OfMedia) => {
                 (Generic::Media, i + 2)
             }
