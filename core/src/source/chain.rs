@@ -38,10 +38,10 @@ pub(super) fn build(credits: Credits, own: &str, passed: &[(String, String)]) ->
     chain.extend(slots.into_iter().filter(|h| !h.is_empty()));
     // A نقلا عن B is two hops; A and B side by side are one.
     let inline = hop(&[Place::Inline]);
-    let passed = if inline.len() > MAX_ORDERED { &[] } else { passed };
     let passes = |a: &String, b: &String| passed.iter().any(|(from, of)| from == a && of == b);
-    let (last, first): (Vec<String>, Vec<String>) =
-        inline.iter().cloned().partition(|b| inline.iter().any(|a| a != b && passes(a, b) && !passes(b, a)));
+    let later =
+        |b: &String| inline.len() <= MAX_ORDERED && inline.iter().any(|a| a != b && passes(a, b) && !passes(b, a));
+    let (last, first): (Vec<String>, Vec<String>) = inline.iter().cloned().partition(later);
     chain.extend([first, last].into_iter().filter(|h| !h.is_empty()));
     drafts.sort_by_key(|d| (d.credit.place, d.credit.start));
     (drafts.into_iter().map(|d| d.credit).collect(), chain)
