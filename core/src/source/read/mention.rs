@@ -205,6 +205,19 @@ impl<'a> Prose<'a> {
         {
             return Some(mention(What::Known(known), next, false));
         }
+        // القناة (13), القناة /12/
+        let number = i + 1;
+        if head == Head::Channel
+            && number < self.tokens.len()
+            && !self.opens(number)
+            && self.gap(number).has(Gap::OPEN.or(Gap::DASH))
+            && self.slice(number, number + 1).bytes().all(|b| b.is_ascii_digit())
+            && let Some(senses) = self.book.exact(&format!("القناة {}", self.slice(number, number + 1)))
+        {
+            let (next, nation) = self.modifiers(number + 1);
+            let known = self.rank(senses, Some(head), nation)?;
+            return Some(mention(What::Known(known), next, false));
+        }
         let mut j = i + 1;
         if j >= self.tokens.len() || self.opens(j) {
             return (reading.article).then(|| mention(What::Anaphor(head), j, false));
