@@ -10,9 +10,12 @@ use super::shape::Shape;
 use crate::lang::{Cue, LANG};
 use crate::text::skeleton::{Sort, opens_with, sort};
 
-/// The cues by their first two letters, in the order of the table.
-static CUES: LazyLock<HashMap<[char; 2], Vec<(&str, Cue)>>> = LazyLock::new(|| {
-    let mut cues: HashMap<_, Vec<_>> = HashMap::new();
+/// Cues by their first two letters.
+type ByHead = HashMap<[char; 2], Vec<(&'static str, Cue)>>;
+
+/// The cues of all languages.
+static CUES: LazyLock<ByHead> = LazyLock::new(|| {
+    let mut cues = ByHead::new();
     for &(words, cue) in &LANG.cues {
         cues.entry(two(words)).or_default().push((words, cue));
     }
@@ -55,14 +58,15 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
             Cue::RelatedList | Cue::Ticker => word_ends && bare,
             Cue::Tags => colon || bare || !word_ends && words.contains('و') && shape.words <= SHORT[1] && !shape.stops,
             Cue::Label => colon && is_list(&line[after..]),
-            Cue::Notice => word_ends,
             Cue::LineIfColon => word_ends && (colon || shape.words <= 5 && !shape.stops),
             Cue::LineWithColon => word_ends && (colon || rest.contains(':')),
-            Cue::Line => word_ends,
+            Cue::Line | Cue::Notice => word_ends,
             Cue::Role => word_ends && !item && (bare || shape.words <= 7 && !shape.stops),
             Cue::Author => within(CREDIT) && !shape.stops,
             Cue::Caption => within(CAPTION),
-            Cue::Short => within(SHORT[usize::from(words.contains(' '))]) && (!shape.stops || words.contains(' ')),
+            // Of several words it is the site's, sentence or not.
+            Cue::Short if words.contains(' ') => word_ends && !item && shape.words <= SHORT[1],
+            Cue::Short => within(SHORT[0]) && !shape.stops,
             Cue::Bare => bare && !item && line.len() < 120,
         };
         holds.then_some((cue, after))
@@ -103,6 +107,7 @@ pub(super) fn is_dateline(line: &str) -> bool {
     let line = line.trim();
     let sep = |c: char| matches!(c, '-' | '–' | '—' | 'ـ' | '/' | '|' | ':' | '(');
     line.len() <= 120
+        && line.chars().filter(|c| c.is_alphabetic()).nth(4).is_some()
         && line.contains(sep)
         && !line.contains(['.', '؟', '?', '!', '،', '؛', '"'])
         && line.split(sep).filter(|p| !p.trim().is_empty()).all(|p| p.split_whitespace().count() <= 3)

@@ -9,6 +9,8 @@
 //! below            dates; numbers; what is in no Arabic; names of sections; three and more titles of other stories
 //! ```
 
+use std::collections::HashMap;
+
 use super::block::BlockKind;
 use super::cues;
 use super::lead::{self, Share};
@@ -16,6 +18,8 @@ use super::line::PageLine;
 
 /// A line of so few words above a title is a menu, a kicker, a name.
 const FEW: usize = 3;
+/// Below the title, and above the lead, it is a name, a caption, a place.
+const BELOW: usize = 5;
 /// So many titles that share nothing with the story are those of others.
 const TITLES: usize = 3;
 /// The words of a title.
@@ -39,25 +43,32 @@ fn furniture(line: &mut PageLine) {
 fn above(lines: &mut [PageLine], lead: usize, title: Option<usize>, shares: &[Share]) {
     let plain = |line: &PageLine| line.kind == BlockKind::Story && !line.dateline && !line.opens;
     let other = |lines: &[PageLine], i: usize| {
-        plain(&lines[i]) && Some(i) != title && shares[i].is_other() && TITLE.contains(&lines[i].shape.words)
+        plain(&lines[i])
+            && !lines[i].shape.item
+            && Some(i) != title
+            && shares[i].is_other()
+            && TITLE.contains(&lines[i].shape.words)
     };
     let others = (0..lead).filter(|&i| other(lines, i)).count();
+    let mut times: HashMap<u64, usize> = HashMap::new();
+    lines[..lead].iter().for_each(|line| *times.entry(line.shape.hash).or_default() += 1);
     for i in 0..lead {
         if !plain(&lines[i]) || Some(i) == title {
             continue;
         }
         let shape = &lines[i].shape;
-        let twice = (0..lead).any(|n| n != i && lines[n].shape.hash == shape.hash);
+        let twice = times[&shape.hash] > 1;
         if shape.dated
             || shape.is_residue()
             || shape.section
             || shape.posted
             || twice
-            || shape.words <= FEW && title.is_some() && (!shape.item || title < Some(i))
+            || title
+                .is_some_and(|title| shape.words <= if title < i { BELOW } else { FEW } && (!shape.item || title < i))
             || others >= TITLES && other(lines, i)
             || shape.is_row()
             || shape.may_be_ticker() && shares[i].is_other()
-            || shape.is_prose() && shape.words < 26 && title.is_some()
+            || shape.is_prose() && shape.words < 26 && title.is_some() && !shape.item
         {
             furniture(&mut lines[i]);
         }

@@ -18,7 +18,7 @@ use crate::text::skeleton::words;
 /// What a line above the lead must share of its words with the story to be the title.
 const TITLE: f64 = 0.3;
 /// What shares less is another story's.
-const OTHER: f64 = 0.2;
+const OTHER: f64 = 0.25;
 /// How many lines, and bytes of each, the words of the story are taken from.
 const LOOK: (usize, usize) = (3, 1200);
 

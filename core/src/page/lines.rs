@@ -30,7 +30,8 @@ pub(super) fn classify(text: &str) -> Vec<PageLine> {
         at = end;
     }
     let prose = |line: &PageLine| line.shape.is_prose();
-    let (first, last) = (lines.iter().position(prose), lines.iter().rposition(prose));
+    let whole = |line: &PageLine| line.shape.is_whole();
+    let (first, last) = (lines.iter().position(prose), lines.iter().rposition(whole));
     let body = first.unwrap_or(0)..last.map_or(lines.len(), |last| last + 1);
     let mut i = 0;
     while i < lines.len() {

@@ -19,6 +19,7 @@ const ADDRESS: usize = 24;
 
 /// What is known of a line before the page around it is looked at.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one thing that is seen of a line")]
 pub(super) struct Shape {
     pub(super) words: usize,
     /// It ends like a sentence: one full stop, or dots, before quotes and brackets.
@@ -29,6 +30,8 @@ pub(super) struct Shape {
     clause: bool,
     /// It is an item of a list, or the head of one: a bullet in front, a colon at its end.
     pub(super) item: bool,
+    /// It ends with dots.
+    cut: bool,
     /// It has wide spaces in several places.
     row: bool,
     /// It has a clause with `أن`.
@@ -55,6 +58,7 @@ impl Shape {
             return Self {
                 words: LONG / 10,
                 stops: stops(line),
+                cut: is_cut(line),
                 row: is_row(line),
                 inner: inner(line),
                 clause: first.is_verb() || line.contains(['،', ',']),
@@ -67,6 +71,7 @@ impl Shape {
             section: true,
             item: is_item(line),
             row: is_row(line),
+            cut: is_cut(line),
             stops: stops(line),
             inner: inner(line),
             ..Self::default()
@@ -120,6 +125,11 @@ impl Shape {
     /// Whether it is a row of headlines, wide spaces between them.
     pub(super) fn is_row(&self) -> bool {
         self.row && self.words >= 12
+    }
+
+    /// Whether it is prose that is not cut off with dots, as teasers are.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_prose() && !self.cut
     }
 
     /// Whether it may be a row of headlines, a ticker: long, without a stop, a comma, or a verb in front.
@@ -186,5 +196,11 @@ fn is_item(line: &str) -> bool {
 
 /// Whether a line has wide spaces in several places: what stood side by side on the page.
 fn is_row(line: &str) -> bool {
-    line.match_indices(WIDE).nth(2).is_some()
+    memchr::memmem::find_iter(line.as_bytes(), WIDE).nth(2).is_some()
+}
+
+/// Whether a line ends with dots, in brackets or not.
+fn is_cut(line: &str) -> bool {
+    let rest = line.trim_end_matches([']', ')', ' ']);
+    rest.ends_with('…') || rest.ends_with("...")
 }

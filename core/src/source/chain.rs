@@ -20,6 +20,9 @@ use super::trace::{Credit, Place, Role};
 /// How many sentences can frame a story.
 pub(super) const FRAME_SENTENCES: usize = 3;
 
+/// More sources than this in a lead are side by side, whoever passes on whose report.
+const MAX_ORDERED: usize = 16;
+
 /// The credits with their roles, strongest places first, and the chain. `passed` are the sources whose report is another
 /// source's: the one that passes on, and the one whose words it passes on.
 pub(super) fn build(credits: Credits, own: &str, passed: &[(String, String)]) -> (Vec<Credit>, Vec<Vec<String>>) {
@@ -36,8 +39,9 @@ pub(super) fn build(credits: Credits, own: &str, passed: &[(String, String)]) ->
     // A نقلا عن B is two hops; A and B side by side are one.
     let inline = hop(&[Place::Inline]);
     let passes = |a: &String, b: &String| passed.iter().any(|(from, of)| from == a && of == b);
-    let (last, first): (Vec<String>, Vec<String>) =
-        inline.iter().cloned().partition(|b| inline.iter().any(|a| a != b && passes(a, b) && !passes(b, a)));
+    let later =
+        |b: &String| inline.len() <= MAX_ORDERED && inline.iter().any(|a| a != b && passes(a, b) && !passes(b, a));
+    let (last, first): (Vec<String>, Vec<String>) = inline.iter().cloned().partition(later);
     chain.extend([first, last].into_iter().filter(|h| !h.is_empty()));
     drafts.sort_by_key(|d| (d.credit.place, d.credit.start));
     (drafts.into_iter().map(|d| d.credit).collect(), chain)

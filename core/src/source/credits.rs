@@ -11,6 +11,9 @@ use super::rule::Rule;
 use super::trace::{Credit, Place, Role};
 use crate::lang::{Generic, Head, LANG, Word};
 
+/// How many words in front of a mention may name who speaks.
+const BACK: usize = 80;
+
 /// A credit on its way, with what decides its role.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
@@ -20,6 +23,7 @@ pub(super) struct Draft {
 
 /// Where a source is first named in the text.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one thing that is seen of a mention")]
 pub(super) struct Setting {
     /// The sentence, counted from the lead; none in a slot.
     pub(super) sentence: Option<usize>,
@@ -183,13 +187,14 @@ impl<'a> Credits<'a> {
                     ref what => what,
                 };
                 let span = raw(prose.tokens[m.first].start as usize..prose.tokens[m.next - 1].end as usize);
-                let relays = prose.word(f.cue) == Word::Relay || passing.iter().any(|relay| relay.from == n);
+                let relays =
+                    prose.word(f.cue) == Word::Relay || passing.binary_search_by_key(&n, |relay| relay.from).is_ok();
                 let before = f.cue.checked_sub(1).map_or(Word::Other, |i| prose.word(i));
                 let aside = before == Word::Image || before == Word::Which && matches!(what, What::Generic(_));
                 let span = closed(text, span);
                 let turns = (f.opens..(f.opens + 4).min(m.first)).any(|i| prose.word(i) == Word::Turn);
                 let speaks = |i: usize| LANG.stem(prose.tokens[i].key).is_some_and(|stem| self.lead.contains(&stem));
-                let of_lead = (f.opens..m.first).any(speaks);
+                let of_lead = (f.opens.max(m.first.saturating_sub(BACK))..m.first).any(speaks);
                 let setting = Setting { sentence: Some(f.sentence), relays, aside, turns, of_lead };
                 let source = self.put(what, span, text, (Place::Inline, f.rule), setting)?;
                 if let (What::Unknown(_), Word::Head(head)) = (what, prose.word(m.first)) {

@@ -63,22 +63,7 @@ impl<'a> Reader<'a> {
         };
         let mut credits = Credits::new(book, &own);
 
-        for line in &lines {
-            for slot in label::source_line(slots, line.text()) {
-                credits.add(&slot.what, line.raw(slot.span), text, Place::SourceLine, Rule::SourceLine);
-            }
-        }
-        for (n, line) in foot.iter().take(FOOT).enumerate() {
-            for slot in label::signature(slots, line.text(), n == 0) {
-                credits.add(&slot.what, line.raw(slot.span), text, Place::EndTag, Rule::EndTag);
-            }
-        }
-        if let Some(last) = prose.iter().rev().find(|part| part.base < story.end) {
-            let end = last.light(story.end);
-            for slot in label::end_tag(slots, &last.text()[..end]) {
-                credits.add(&slot.what, last.raw(slot.span), text, Place::EndTag, Rule::EndTag);
-            }
-        }
+        below(slots, story, text, (&lines, &foot, &prose), &mut credits);
         if let Some(byline) = self.document.byline.as_deref().filter(|_| first) {
             let line = Lit::of(byline, 0..byline.len());
             for slot in dateline::byline(slots, line.text()) {
@@ -133,7 +118,8 @@ impl<'a> Reader<'a> {
             let raw = relay::relays(&prose, &found);
             let sources = credits.inline(&prose, &found, &raw, |span| part.raw(span), text);
             passed.extend(raw.iter().filter_map(|relay| {
-                let of = found.iter().position(|f| f.mention.first < relay.next && relay.first < f.mention.next)?;
+                let of = found.partition_point(|f| f.mention.next <= relay.first);
+                found.get(of).filter(|f| f.mention.first < relay.next)?;
                 Some((sources[relay.from].clone()?, sources[of].clone()?))
             }));
             if depth == Depth::All {
@@ -147,6 +133,32 @@ impl<'a> Reader<'a> {
         // That the publisher has it from someone is the story itself, no relay.
         relays.retain(|r: &Relay| r.from != own);
         StoryTrace { start: story.span.start, end: story.span.end, publisher: own, credits, relays, chain }
+    }
+}
+
+/// The sources below a story: its source lines, its signature, and the bracket that ends it.
+fn below(
+    slots: Slots,
+    story: &page::Story,
+    text: &str,
+    (lines, foot, prose): (&[Lit<'_>], &[Lit<'_>], &[Lit<'_>]),
+    credits: &mut Credits,
+) {
+    for line in lines {
+        for slot in label::source_line(slots, line.text()) {
+            credits.add(&slot.what, line.raw(slot.span), text, Place::SourceLine, Rule::SourceLine);
+        }
+    }
+    for (n, line) in foot.iter().take(FOOT).enumerate() {
+        for slot in label::signature(slots, line.text(), n == 0) {
+            credits.add(&slot.what, line.raw(slot.span), text, Place::EndTag, Rule::EndTag);
+        }
+    }
+    if let Some(last) = prose.iter().rev().find(|part| part.base < story.end) {
+        let end = last.light(story.end);
+        for slot in label::end_tag(slots, &last.text()[..end]) {
+            credits.add(&slot.what, last.raw(slot.span), text, Place::EndTag, Rule::EndTag);
+        }
     }
 }
 

@@ -256,6 +256,17 @@ fn an_outlet_is_one_by_source_name_or_host() {
     assert_eq!(outlet(None, None), None);
 }
 
+/// A C2PA manifest is variation selectors behind U+FEFF, as the last thing of a text.
+#[test]
+fn a_manifest_disturbs_nothing() {
+    let selector = |byte: u8| char::from_u32(if byte < 16 { 0xfe00 } else { 0xe0100 - 16 } + u32::from(byte));
+    let manifest: String = "\u{feff}".chars().chain((0..=255).filter_map(selector)).collect();
+    for text in [format!("{LEAD}\nالمصدر: مدار برس"), format!("{LEAD} (مدار برس)")] {
+        let (plain, signed) = (first("burj", None, &text), first("burj", None, &(text.clone() + &manifest)));
+        assert_eq!(signed, plain);
+    }
+}
+
 #[test]
 fn publishers() {
     for (publisher, url, want) in [

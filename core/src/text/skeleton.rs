@@ -71,10 +71,11 @@ const fn digit(c: char, zero: u32) -> Sort {
     Sort::Letter((b'0' + (c as u32 - zero) as u8) as char)
 }
 
-/// White space and the invisible controls that editors leave at the ends of lines.
+/// White space, the invisible controls that editors leave at the ends of lines, and the variation selectors that a C2PA
+/// manifest is written in.
 pub(crate) fn blank(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// The skeleton of a name: its letters and digits, without marks, dots, spaces and quotes.

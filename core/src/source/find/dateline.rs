@@ -80,12 +80,13 @@ pub(crate) fn whole_line(slots: Slots, line: &str) -> Option<Vec<Slot>> {
     let count = |i: &Item| line[i.start..i.end].split_whitespace().count();
     let brief = |i: &Item| count(i) <= ITEM_WORDS || is_date(&line[i.start..i.end]);
     let short = items.iter().all(brief) && items.len() <= 7;
+    let bracketed = line.starts_with('(') && line.ends_with(')');
     // The last step of a path of sections: عربي / صحف / X
     let path = line.contains(['/', '|', '»'])
         && items.len() > 1
         && items.last().is_some_and(|i| matches!(&i.what, Some(What::Known(_))) && !i.place);
     if !path || !short {
-        trusted(slots, &items, short || dated)?;
+        trusted(slots, &items, (short || dated, bracketed))?;
     }
     let own =
         |i: &Item| matches!(&i.what, Some(What::Known(ids)) if slots.book.publisher.is_some_and(|p| ids.contains(&p)));
@@ -93,7 +94,7 @@ pub(crate) fn whole_line(slots: Slots, line: &str) -> Option<Vec<Slot>> {
     if only && !matches!(&items[0].what, Some(What::Generic(_))) && !is_firm(slots, &items[0]) && !own(&items[0]) {
         return None;
     }
-    let from = if path && trusted(slots, &items, short || dated).is_none() { items.len() - 1 } else { 0 };
+    let from = if path && trusted(slots, &items, (short || dated, bracketed)).is_none() { items.len() - 1 } else { 0 };
     Some(items.into_iter().skip(from).filter_map(|i| Slot::of(i, 0)).collect())
 }
 
@@ -110,13 +111,13 @@ pub(crate) fn opens(slots: Slots, line: &str) -> bool {
 }
 
 /// Whether a run of items is a dateline: an ambiguous name needs a place, quotes, or to be the publisher's.
-fn trusted(slots: Slots, items: &[Item], short: bool) -> Option<()> {
+fn trusted(slots: Slots, items: &[Item], (short, bracketed): (bool, bool)) -> Option<()> {
     let place = items.iter().any(|i| i.place);
     let holds = items.iter().any(|i| match &i.what {
         Some(What::Known(ids)) => place || ids.iter().any(|&id| slots.book.publisher == Some(id)) || is_firm(slots, i),
         // A name with the word of an outlet in it.
         Some(What::Unknown(_)) => true,
-        Some(What::Generic(Generic::Agencies | Generic::Monitoring)) => items.len() > 1,
+        Some(What::Generic(Generic::Agencies | Generic::Monitoring)) => items.len() > 1 || bracketed,
         _ => false,
     });
     (short && holds).then_some(())
@@ -149,7 +150,7 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
         // The longest run that is a dateline.
         for &end in ends.iter().rev() {
             let items = slots.items(&line[..end]);
-            if items.len() <= 5 && trusted(slots, &items, true).is_some() {
+            if items.len() <= 5 && trusted(slots, &items, (true, false)).is_some() {
                 let mut sources: Vec<Slot> = items.into_iter().filter_map(|i| Slot::of(i, base)).collect();
                 let end = end + desk(slots, &line[end..], base + end, &mut sources);
                 return Some((sources, end));

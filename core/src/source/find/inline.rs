@@ -17,6 +17,8 @@
 //! ```
 //! A name without one of these cues is what the story is about, not a source of it.
 
+use std::ops::ControlFlow::{self, Break, Continue};
+
 use crate::lang::Generic;
 use crate::lang::{Head, Word};
 use crate::source::read::mention::{Mention, Prose, What};
@@ -263,30 +265,8 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     {
         return Some((Rule::According, m.first - 1));
     }
-    match cue {
-        Word::FromThem if left > now.first && prose.word(left - 1) == Word::Relay => {
-            return Some((Rule::Verb, left - 1));
-        }
-        Word::Say | Word::Relay if m.preposition == '\0' && !lam => return Some((Rule::Verb, left)),
-        Word::Publish | Word::Receive if m.preposition == '\0' && !lam && !anonymous => {
-            return Some((Rule::Verb, left));
-        }
-        Word::Tell if m.preposition == '\0' => return Some((if anonymous { Rule::Verb } else { Rule::Told }, left)),
-        Word::According if m.preposition != 'ب' => return Some((Rule::According, left)),
-        // استنادا إلى X
-        Word::Preposition if left > now.first && prose.word(left - 1) == Word::According && m.preposition == '\0' => {
-            return Some((Rule::According, left - 1));
-        }
-        Word::From if now.relay.is_some_and(|r| left - r <= REACH) => {
-            // What media at large have from persons is credited to the media.
-            return (!anonymous || is_source(prose, m.first) || last.is_some_and(names))
-                .then_some((Rule::Citing, left));
-        }
-        // كشفت X عن مسؤولين
-        Word::From if anonymous && last.is_some_and(|f| names(f) && f.mention.next + 3 >= left) => {
-            return Some((Rule::Citing, left));
-        }
-        _ => {}
+    if let Break(found) = by_cue(prose, m, now, last, left) {
+        return found;
     }
     if m.weak && !matches!(prose.word(m.first), Word::Head(Head::Paper | Head::Channel)) {
         return None;
@@ -333,14 +313,7 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     }
     if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied && !media {
         let to = if cue == Word::Preposition { left } else { left + 1 };
-        let clause = (now.first..=to).rev().find(|&i| prose.gap(i).has(Gap::COMMA)).unwrap_or(now.first);
-        let written = (now.first.max(to.saturating_sub(WRITTEN))..to).find(|&i| match prose.word(i) {
-            Word::Statement | Word::Document => true,
-            Word::Publish => i + 2 >= to || i >= clause,
-            Word::Correspondent => i >= clause,
-            Word::Say | Word::Post => i + 2 >= to,
-            _ => false,
-        });
+        let written = written(prose, now, to);
         if let Some(i) = written {
             return Some((Rule::Published, i));
         }
@@ -353,6 +326,57 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         return Some((Rule::Subject, m.next - 1));
     }
     verb_after(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
+}
+
+/// What the cue at word `left`, in front of a mention, says of it; goes on where it decides nothing.
+fn by_cue(
+    prose: &Prose,
+    m: &Mention,
+    now: &Sentence,
+    last: Option<&Attribution>,
+    left: usize,
+) -> ControlFlow<Option<(Rule, usize)>> {
+    let anonymous = m.what == What::Generic(Generic::Anonymous);
+    let lam = m.preposition == 'ل' || m.first > now.first && is_lam(prose, m.first - 1);
+    if left == m.first {
+        return Continue(());
+    }
+    match prose.word(left) {
+        Word::FromThem if left > now.first && prose.word(left - 1) == Word::Relay => {
+            Break(Some((Rule::Verb, left - 1)))
+        }
+        Word::Say | Word::Relay if m.preposition == '\0' && !lam => Break(Some((Rule::Verb, left))),
+        Word::Publish | Word::Receive if m.preposition == '\0' && !lam && !anonymous => Break(Some((Rule::Verb, left))),
+        Word::Tell if m.preposition == '\0' => Break(Some((if anonymous { Rule::Verb } else { Rule::Told }, left))),
+        Word::According if m.preposition != 'ب' => Break(Some((Rule::According, left))),
+        // استنادا إلى X
+        Word::Preposition if left > now.first && prose.word(left - 1) == Word::According && m.preposition == '\0' => {
+            Break(Some((Rule::According, left - 1)))
+        }
+        Word::From if now.relay.is_some_and(|r| left - r <= REACH) => {
+            // What media at large have from persons is credited to the media.
+            let named = !anonymous || is_source(prose, m.first) || last.is_some_and(names);
+            Break(named.then_some((Rule::Citing, left)))
+        }
+        // كشفت X عن مسؤولين
+        Word::From if anonymous && last.is_some_and(|f| names(f) && f.mention.next + 3 >= left) => {
+            Break(Some((Rule::Citing, left)))
+        }
+        _ => Continue(()),
+    }
+}
+
+/// What is said or written in the same clause before word `to`: `مقال … في X`.
+fn written(prose: &Prose, now: &Sentence, to: usize) -> Option<usize> {
+    let from = now.first.max(to.saturating_sub(WRITTEN));
+    let clause = (from..=to).rev().find(|&i| prose.gap(i).has(Gap::COMMA)).unwrap_or(from);
+    (from..to).find(|&i| match prose.word(i) {
+        Word::Statement | Word::Document => true,
+        Word::Publish => i + 2 >= to || i >= clause,
+        Word::Correspondent => i >= clause,
+        Word::Say | Word::Post => i + 2 >= to,
+        _ => false,
+    })
 }
 
 /// Whether a head noun is feminine: its verb must be, too.

@@ -28,6 +28,9 @@ pub(crate) struct RawRelay {
     pub(crate) next: usize,
 }
 
+/// How many words of a sentence are looked back over for a speaker.
+const BACK: usize = 80;
+
 /// How many words an origin has at most.
 const MAX_ORIGIN: usize = 8;
 
@@ -100,7 +103,8 @@ fn stated(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
         return None;
     }
     let noun = |i: &usize| matches!(prose.word(*i), Word::Statement | Word::Document);
-    let near = (f.opens.max(f.cue.saturating_sub(STATED))..f.cue).rev().find(noun)?;
+    let opens = f.opens.max(f.cue.saturating_sub(BACK));
+    let near = (opens.max(f.cue.saturating_sub(STATED))..f.cue).rev().find(noun)?;
     if (near..f.cue).any(|i| matches!(prose.word(i), Word::Say | Word::Relay)) {
         return None;
     }
@@ -112,11 +116,11 @@ fn stated(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
         let first = first + usize::from(t.reading.word == Word::From);
         (whose && first < prose.tokens.len()).then(|| (first, origin_end(prose, first)))
     };
-    (f.opens..=near)
+    (opens..=near)
         .rev()
         .filter(noun)
         .find_map(of)
-        .or_else(|| (f.opens..near).find(|&i| prose.word(i) == Word::Say).and_then(|verb| subject(prose, verb + 1)))
+        .or_else(|| (opens..near).find(|&i| prose.word(i) == Word::Say).and_then(|verb| subject(prose, verb + 1)))
         .or_else(|| {
             let after = f.mention.next..(f.mention.next + 4).min(prose.tokens.len());
             let verb = after.take_while(|&i| !prose.opens(i)).find(|&i| prose.word(i) == Word::Say)?;
@@ -227,7 +231,7 @@ fn follows_according(prose: &Prose, verb: usize) -> bool {
 
 fn sentence_start(prose: &Prose, at: usize) -> usize {
     // Bounded: a sentence longer than this has its speaker too far away to be sure of.
-    let floor = at.saturating_sub(80);
+    let floor = at.saturating_sub(BACK);
     (floor..=at).rev().find(|&i| prose.opens(i)).unwrap_or(floor)
 }
 

@@ -101,7 +101,7 @@ pub(crate) struct Slots<'a> {
 
 impl Slots<'_> {
     /// The items of a slot, in order.
-    pub(crate) fn items(&self, slot: &str) -> Vec<Item> {
+    pub(crate) fn items(self, slot: &str) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
         let mut start = 0;
         let mut opened = false;
@@ -127,7 +127,7 @@ impl Slots<'_> {
         items
     }
 
-    fn push(&self, slot: &str, start: usize, end: usize, quoted: bool, items: &mut Vec<Item>) {
+    fn push(self, slot: &str, start: usize, end: usize, quoted: bool, items: &mut Vec<Item>) {
         let text = slot[start..end].trim_matches(|c: char| sort(c) == Sort::Gap);
         // A number in front is a date's or a page's; one that belongs to the name is in the registry.
         let named = text.trim_start_matches(|c: char| sort(c) == Sort::Gap || c.is_numeric());
@@ -162,7 +162,7 @@ impl Slots<'_> {
     }
 
     /// The source under an address.
-    pub(crate) fn address(&self, text: &str) -> Option<What> {
+    pub(crate) fn address(self, text: &str) -> Option<What> {
         let is_address = text.contains("://") || text.starts_with("www.");
         let entry = self.book.registry.by_url(text).filter(|_| is_address);
         let host = || host(text).map(|host| What::Unknown(host.to_owned()));
@@ -170,7 +170,7 @@ impl Slots<'_> {
     }
 
     /// What a whole item names.
-    pub(crate) fn item(&self, text: &str) -> Option<What> {
+    pub(crate) fn item(self, text: &str) -> Option<What> {
         if let Some(generic) = generic(text) {
             return Some(What::Generic(generic));
         }
@@ -230,7 +230,7 @@ impl Slots<'_> {
     }
 
     /// An agency at the end or the start of an item without anything between: `جدة واس`, `واس جدة`.
-    pub(crate) fn beside(&self, text: &str) -> Option<(What, usize, usize)> {
+    pub(crate) fn beside(self, text: &str) -> Option<(What, usize, usize)> {
         let words = tokens::read(text);
         if !(2..=8).contains(&words.len()) {
             return None;

@@ -110,18 +110,14 @@ impl<'a> Prose<'a> {
     pub(crate) fn mention(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let (what, next) = match reading.word {
-            // موقع التواصل الاجتماعي «X»
-            Word::Head(Head::Site) if self.word(i + 1) == Word::Contact => (Generic::Social, i + 2),
+            Word::Means | Word::Sites | Word::Head(Head::Site) if self.word(i + 1) == Word::Contact => {
+                (Generic::Social, i + 2)
+            }
             Word::Head(head) => return self.headed(i, head, 0),
-            Word::Means | Word::Sites if self.word(i + 1) == Word::Contact => (Generic::Social, i + 2),
             Word::Means | Word::Sites | Word::Reports if matches!(self.word(i + 1), Word::Media | Word::OfMedia) => {
                 (Generic::Media, i + 2)
             }
             Word::Press => (Generic::Media, i + 1),
-            // تقرير صحفي
-            Word::Document if self.word(i + 1) == Word::OfMedia && self.gap(i + 1) == Gap::default() => {
-                (Generic::Media, i + 2)
-            }
             // تقارير alone; تقارير طبية are not the media's.
             Word::Reports if self.gap(i + 1) != Gap::default() || self.word(i + 1) != Word::Other => {
                 (Generic::Media, i + 1)
@@ -130,10 +126,6 @@ impl<'a> Prose<'a> {
             Word::Agencies if self.word(i + 1) == Word::News => (Generic::Agencies, i + 2),
             Word::Agencies => (Generic::Agencies, i + 1),
             Word::Social => (Generic::Social, i + 1),
-            // مصادر إعلامية
-            Word::Source if self.word(i + 1) == Word::OfMedia && self.gap(i + 1) == Gap::default() => {
-                (Generic::Media, i + 2)
-            }
             Word::Source | Word::Unnamed => return self.unnamed(i),
             _ => return None,
         };
@@ -211,6 +203,19 @@ impl<'a> Prose<'a> {
             && let Some(noun) = LANG.noun(head)
             && let Some((known, next)) = (1..=2).rev().find_map(|n| self.respelled(noun, i + 1, n))
         {
+            return Some(mention(What::Known(known), next, false));
+        }
+        // القناة (13), القناة /12/
+        let number = i + 1;
+        if head == Head::Channel
+            && number < self.tokens.len()
+            && !self.opens(number)
+            && self.gap(number).has(Gap::OPEN.or(Gap::DASH))
+            && self.slice(number, number + 1).bytes().all(|b| b.is_ascii_digit())
+            && let Some(senses) = self.book.exact(&format!("القناة {}", self.slice(number, number + 1)))
+        {
+            let (next, nation) = self.modifiers(number + 1);
+            let known = self.rank(senses, Some(head), nation)?;
             return Some(mention(What::Known(known), next, false));
         }
         let mut j = i + 1;

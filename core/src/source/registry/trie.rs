@@ -7,7 +7,7 @@
 //! in running text and one look costs no more than the longest name has letters.
 
 use crate::lang::{Seen, hash};
-use crate::text::skeleton::{Key, Sort, skeleton, sort};
+use crate::text::skeleton::{Key, Sort, skeleton, sort, words};
 
 /// One meaning of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) struct Sense {
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
     nodes: Vec<Node>,
-    /// The first letters of names, one to [`HEAD`] of them: a word that none of them begins with begins no name.
+    /// The first words of names, or their first [`HEAD`] letters: a word that is none of them begins no name.
     heads: Seen<{ 1 << 12 }>,
     /// Those of names that are nothing else.
     firm: Seen<{ 1 << 12 }>,
@@ -57,9 +57,11 @@ impl Names {
     /// Adds a name. A second meaning of the same skeleton stands beside the first.
     pub(crate) fn add(&mut self, name: &str, sense: Sense) {
         let mut at = 0;
-        let mut head = Key::default();
+        let (mut head, mut end) = (Key::default(), 0);
+        // How many letters there are up to the end of each word.
+        let ends: Vec<usize> = words(name).map(|(_, _, letters)| (end += letters, end).1).collect();
         for (n, letter) in skeleton(name).chars().enumerate() {
-            if n < HEAD as usize && head.push(n, letter) {
+            if n < HEAD as usize && head.push(n, letter) && (n + 1 == HEAD as usize || ends.contains(&(n + 1))) {
                 self.heads.add(hash(head));
                 if !sense.ambiguous {
                     self.firm.add(hash(head));
