@@ -1,4 +1,4 @@
-# Everything that is done with naql, by name. `make help` lists it.
+# Every task by name. `make help` lists them.
 
 CARGO ?= cargo
 PROFILE ?= release
@@ -7,7 +7,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bless module lint docs licences wheel manylinux sdist bench peers growth gate fuzz install clean
+.PHONY: help build demo test bless module lint docs licences wheel manylinux sdist contract bench peers growth gate fuzz install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,7 +15,7 @@ help: ## list the targets
 build: ## the naql command, in target/release
 	$(CARGO) build --release --locked --bin naql
 
-demo: build ## run the main job on the sample pages in demo/ and say what was found
+demo: build ## deduplicate the sample pages in demo/ and say what was found
 	$(NAQL) dedup demo/pages.jsonl -o target/demo.jsonl --report -
 
 test: module ## every test
@@ -62,16 +62,19 @@ manylinux: target/venv/installed ## the Python wheel for any Linux with glibc 2.
 sdist: target/venv/installed ## the Python source distribution with all crates in it, in target/wheels
 	python3 bindings/python/sdist.py $(VENV)/maturin target/wheels
 
-licences: ## the licence of every dependency is a permissive one
+licences: ## check that the licence of every dependency is permissive
 	$(CARGO) metadata --format-version 1 --locked | python3 tests/licences.py
+
+contract: ## the tables of docs/json.md and docs/json.schema.json, from core/src/contract.rs
+	UPDATE_CONTRACT=1 $(CARGO) test --locked -p naql --test contract
 
 bench: ## speed of the stages; NAQL_BENCH_CORPUS=FILE.jsonl for your own texts
 	$(CARGO) bench --workspace --locked
 
-peers: build ## speed and recall beside other libraries, which are installed into target/peers
+peers: build ## speed and recall of naql and other libraries, which are installed into target/peers
 	benches/peers/run
 
-growth: ## time and memory a story at 30 k, 300 k and 1 M generated stories
+growth: ## time and memory per story at 30 k, 300 k and 1 M generated stories
 	$(CARGO) run --release --locked -p naql-benches --bin growth
 
 gate: ## a durable gate at 100 k and 1 M generated stories: admissions, checks, opening, memory, disk

@@ -2,9 +2,9 @@
 
     python examples/archive.py demo/pages.jsonl archive
 
-For the archive: admits pages to a gate on a store in the order of publication, so that a run that was broken off is taken up by running it again;
-keeps the text of everything but second prints; prints the head of the ledger to be written down elsewhere; and proves at the next run that
-nothing before it was changed.
+For archives: admits pages to a gate with a store, in order of publication, so that an interrupted run is resumed by running it again. Keeps
+the text of everything but copies. Prints the head of the ledger, to be written down elsewhere; the next run proves with it that nothing
+stored earlier was changed.
 """
 
 import sys

@@ -1,9 +1,9 @@
-"""Build a corpus in which every story stands once.
+"""Build a corpus that has every story once.
 
     python examples/corpus_builder.py demo/pages.jsonl corpus.parquet
 
-For the corpus builder: reads JSON lines, keeps the first print of each story, cuts what the site prints around it, and writes Parquet
-with the chain of each story. What was left out, and why, stands in a second file beside it.
+For corpus builders: reads JSON lines, keeps the first copy of each story, cuts away the site's own text around it, and writes Parquet
+with the chain of each story. A second file lists what was left out, and why.
 """
 
 import sys
@@ -13,7 +13,7 @@ import polars as pl
 
 import naql
 
-# A corpus wants no second print and no excerpt, whoever prints it; pages with news of their own stay.
+# A corpus needs no copies and no excerpts, whoever prints them. Pages with news of their own stay.
 POLICY = naql.Policy.parse("""
 min_words = 20
 

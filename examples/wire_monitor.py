@@ -2,8 +2,8 @@
 
     python examples/wire_monitor.py demo/pages.jsonl spa
 
-For the wire monitor: of every page that names the agency as its source, the pages that share its text: those that name the agency, too, and
-those that do not.
+For wire monitors: for every page that names the agency as its source, lists the pages that share its text, and whether they name the agency
+too.
 """
 
 import sys

@@ -79,6 +79,19 @@ uint32_t naql_version_number(void);
 // with every later one of the same ABI.
 uint32_t naql_abi_version(void);
 
+// Types ===============================================================================================================
+//
+// What goes in and out by value: the status of a call, a text, a stretch of one. An error is a handle, which every function
+// that can fail may put where its last parameter points.
+
+// A stretch of a text: from byte `start` up to, not including, byte `end`.
+typedef struct {
+    // The first byte.
+    size_t start;
+    // The byte behind the last one.
+    size_t end;
+} naql_span;
+
 // Text ================================================================================================================
 //
 // Text goes in and out as a pointer and a length in bytes, in UTF-8, with no terminating NUL. Text that goes in is read
@@ -90,22 +103,6 @@ uint32_t naql_abi_version(void);
 
 // Bytes that the caller owns: UTF-8, unless the function that made them says otherwise.
 typedef struct naql_string naql_string;
-
-// A borrowed text: `len` bytes of UTF-8 at `data`.
-typedef struct {
-    // The first byte; may be NULL when `len` is 0.
-    const char *data;
-    // How many bytes.
-    size_t len;
-} naql_text;
-
-// A stretch of a text: from byte `start` up to, not including, byte `end`.
-typedef struct {
-    // The first byte.
-    size_t start;
-    // The byte behind the last one.
-    size_t end;
-} naql_span;
 
 // A NUL-terminated string as a text, borrowed from it; of NULL the empty text.
 naql_text naql_text_of(const char *string);
@@ -122,46 +119,6 @@ void naql_string_free(naql_string *string);
 // its own for the caller to free, on failure only; NULL is fine for whom the status is enough. Outputs are written on
 // success only. What is not said to fail cannot: of NULL, or of an index that is too great, it gives 0, an empty text or
 // NULL.
-
-// What became of a call. Numbers are never used again for something else; more may follow.
-enum naql_status
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    // It did what it says.
-    NAQL_OK = 0,
-    // A parameter is NULL, out of its range, or contradicts another.
-    NAQL_INVALID_ARGUMENT = 1,
-    // A text is not UTF-8 or is longer than 4 GiB.
-    NAQL_INVALID_TEXT = 2,
-    // A document lacks a field that it must have, or a field has the wrong type or form.
-    NAQL_INVALID_DOCUMENT = 3,
-    // A policy cannot be read: syntax, an unknown key, or a value out of its range.
-    NAQL_INVALID_POLICY = 4,
-    // A source registry cannot be read or contradicts itself.
-    NAQL_INVALID_REGISTRY = 5,
-    // Two things of different schemes were to be compared or stored together.
-    NAQL_SCHEME_MISMATCH = 6,
-    // Bytes that should be a fingerprint or a store are damaged.
-    NAQL_CORRUPT = 7,
-    // Reading or writing failed in the operating system.
-    NAQL_IO = 8,
-    // The caller asked to stop.
-    NAQL_INTERRUPTED = 9,
-    // A bug in naql. A gate that it happened to answers this from then on; free it.
-    NAQL_PANIC = 99,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum naql_status naql_status;
-#else
-typedef int32_t naql_status;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
-
-// What went wrong, for a program and for a person.
-typedef struct naql_error naql_error;
 
 // The name of a status, the same in every face of naql: `invalid_text`; `ok` for 0; empty for no status. For ever valid.
 naql_text naql_status_name(int32_t status);

@@ -15,10 +15,10 @@ def verify(lines, head=None):
         record = line.rstrip("\n").rpartition(',"hash":')[0] + "}"
         hash = blake3(previous + record.encode()).digest()
         if (entry["sequence"], entry["hash"]) != (count - 1, hash.hex()) or entry["time"] < time:
-            raise ValueError(f"entry {count - 1} does not fit: it was changed, or one before it was left out")
+            raise ValueError(f"entry {count - 1} does not fit: it was changed, or an entry before it was removed")
         previous, time, found = hash, entry["time"], found or hash.hex() == head
     if not found:
-        raise ValueError(f"no entry has the hash {head}: something up to it was changed or left out")
+        raise ValueError(f"no entry has the hash {head}: an entry up to it was changed or removed")
     return count, previous.hex()
 
 

@@ -1,4 +1,4 @@
-//! A full fingerprint from raw text beside its parts' floor, on one thread: `cargo bench -p naql-benches`.
+//! A full fingerprint from raw text, and its cheapest parts alone, on one thread: `cargo bench -p naql-benches`.
 //!
 //! `NAQL_BENCH_CORPUS` names a JSONL file of documents; without it, generated pages are read.
 

@@ -1,4 +1,4 @@
-"""Runs naql and its peers on the same texts and prints speed beside recall as a Markdown table. See `run`."""
+"""Runs naql and its peers on the same texts and prints speed and recall as a Markdown table. See `run`."""
 import argparse, json, os, platform, subprocess, sys, time
 
 PEERS = {"FastSketchLSH": "FastSketchLSH 1.0.1", "rensa": "rensa 0.5.0, every shingle", "rensa-sampled": "rensa 0.5.0, sampled (rho)",
@@ -24,7 +24,7 @@ def wall(command, threads):
     return time.perf_counter() - start
 
 def corpus(o):
-    """One JSONL file, so that every tool sees the same texts: the corpus, and respelled copies of some of it behind."""
+    """One JSONL file, so that every tool sees the same texts: the corpus, then respelled copies of some of it."""
     if not o.corpus:
         rows = run([f"{o.bin}/generate", "15000"], 1)
     elif o.corpus.endswith(".zst"):

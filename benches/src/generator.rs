@@ -64,7 +64,7 @@ pub struct Page {
 
 /// Upper bounds, in percent: fresh, respelled, edited, cut, embedded, merged; the rest are templates.
 const SHARES: [usize; 6] = [72, 80, 84, 89, 93, 95];
-/// A copy appears within so many pages of its original (about a day and a half).
+/// A copy appears within this many pages of its original (about a day and a half).
 const WINDOW: usize = 2000;
 /// How many formulas recur.
 const FAMILIES: usize = 300;
@@ -218,7 +218,7 @@ impl Generator {
         out
     }
 
-    /// What stands around a story: every fifth outlet's standing line, a source line, an agency signature.
+    /// What surrounds a story: every fifth outlet's standing line, a source line, an agency signature.
     fn furnish(&self, text: &mut String, outlet: usize, rng: &mut Rng) {
         match rng.below(100) {
             0..10 => text.extend([

@@ -1,4 +1,4 @@
-//! How fast a text is folded, beside what reading it costs anyway: `cargo bench -p naql --bench fold`.
+//! How fast a text is folded, compared with the cost of just reading it: `cargo bench -p naql --bench fold`.
 //!
 //! Reads the July articles in the directory `NAQL_SHARED` (default: `shared` beside the project); without them, a text of its own.
 

@@ -1,7 +1,7 @@
 //! Dedup: the gate run over many documents at once.
 //!
-//! In: [`Document`]s in any order. Out: their [`Verdict`]s in that order, which are those of a gate that gets the documents one
-//! after the other, in the order of (`published`, `id`, text, `publisher`); documents without a date come last.
+//! In: [`Document`]s in any order. Out: their [`Verdict`]s in that order, the same as from a gate that gets the documents one
+//! after another, in the order of (`published`, `id`, text, `publisher`); documents without a date come last.
 //!
 //! ```text
 //! order the documents; of each block of them:
@@ -26,14 +26,14 @@ use crate::story::StoryWords;
 use crate::text::CodePoints;
 use crate::threads::on_threads;
 
-/// The verdicts on the documents, in the order of the input, as the [`Gate`](crate::Gate) gives them one after the other
+/// The verdicts on the documents, in the order of the input, as a [`Gate`](crate::Gate) gives them one after another
 /// in the order of (`published`, `id`). Sources are known by `registry`. The same for any order of the input and any number of
 /// threads; `None` is one a core.
 ///
 /// # Errors
 /// [`Code::InvalidDocument`](crate::Code::InvalidDocument) and [`Code::InvalidText`](crate::Code::InvalidText) for a document
-/// that cannot be judged at all, [`Code::InvalidArgument`](crate::Code::InvalidArgument) for a number of threads that cannot be
-/// had, [`Code::Interrupted`](crate::Code::Interrupted) when `progress` asks to stop.
+/// that cannot be judged at all, [`Code::InvalidArgument`](crate::Code::InvalidArgument) for a number of threads that cannot be used,
+/// [`Code::Interrupted`](crate::Code::Interrupted) when `progress` asks to stop.
 pub fn dedup(
     documents: &[Document],
     policy: &Policy,
@@ -74,7 +74,7 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
         prepared = run.block(block, prepared, &next)?;
         bytes += bytes_of(block);
         if bytes >= roomy {
-            // Tables that grow bit by bit are written again and again: the texts tell how much is to come.
+            // Tables that grow in small steps are copied again and again: the number of texts says how large they will be.
             run.state.reserve(all.div_ceil(bytes.max(1)).min(8));
             roomy = 8 * bytes;
         }
@@ -104,7 +104,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Decides on a block and takes it in, and prepares the next one meanwhile.
+    /// Decides on a block and absorbs it, and prepares the next one meanwhile.
     fn block(&mut self, block: &[u32], prepared: Vec<Prepared>, next: &[Incoming<'_>]) -> Result<Vec<Prepared>> {
         let documents: Vec<&Document> = block.iter().map(|&i| &self.documents[i as usize]).collect();
         let (first, rules) = (self.numbered.len() as u64, self.rules);
@@ -120,14 +120,14 @@ impl Run<'_> {
             verdict.cover.iter_mut().for_each(|c| c.document = u64::from(numbered[c.document as usize]));
         }
         self.verdicts.extend(self.state.absorb(decided, Threads::All)?);
-        // All keys stay open: to look one up or to add it takes one line of memory, and nothing is to be compacted. At a million
+        // All keys stay open: to look one up or to add it takes one line of memory, and nothing has to be compacted. At a million
         // stories that takes an eighth less time than runs do, and 220 bytes a story more.
         self.state.pass(self.numbered.len() as u64);
         Ok(next)
     }
 }
 
-/// Documents in memory, by number. Nothing but its text is kept of a story that was not used for long, so it is read again.
+/// Documents in memory, by number. Of a story that was not used for a while only its text is kept, so it is prepared again.
 struct Texts<'a> {
     documents: &'a [Document],
     numbered: &'a [u32],

@@ -1,10 +1,10 @@
-//! What comes in: one page with its metadata.
+//! The input: one page with its metadata.
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error, Result};
 
-/// One incoming page. Only `id` and `text` are needed.
+/// One incoming page. Only `id` and `text` are required.
 ///
 /// The text is kept byte for byte; every offset that naql gives points into it.
 ///
@@ -78,14 +78,14 @@ impl Document {
         self
     }
 
-    /// With when it was published: an RFC 3339 time, or a date. It is read, and refused if need be, when the document is judged.
+    /// With when it was published: an RFC 3339 time, or a date. It is parsed when the document is judged; a bad one is an error then.
     #[must_use]
     pub fn published(mut self, published: impl Into<String>) -> Self {
         self.published = Some(published.into());
         self
     }
 
-    /// When it was published, in seconds since 1970-01-01T00:00:00Z; `None` when that is not known.
+    /// When it was published, in seconds since 1970-01-01T00:00:00Z; `None` if it has no date.
     ///
     /// # Errors
     /// [`Code::InvalidDocument`] when `published` is neither an RFC 3339 time nor a bare date (`2026-03-01`, taken as
@@ -107,7 +107,7 @@ impl Document {
         Ok(Some(time.map_err(bad)?.as_second()))
     }
 
-    /// The day it was published on (UTC), counted from 1970-01-01; `None` when that is not known.
+    /// The day it was published on (UTC), counted from 1970-01-01; `None` if it has no date.
     ///
     /// # Errors
     /// As [`Document::published_seconds`].

@@ -32,17 +32,17 @@ macro_rules! codes {
 }
 
 codes! {
-    /// A parameter is out of its range or two of them contradict each other.
+    /// A parameter is out of range, or two parameters contradict each other.
     InvalidArgument = 1, "invalid_argument";
     /// The text is not valid UTF-8, or is longer than an offset can say ([`crate::text::MAX_TEXT`] bytes).
     InvalidText = 2, "invalid_text";
-    /// A document lacks a field that it must have, or a field has the wrong type or form.
+    /// A required field of a document is missing, or a field has the wrong type or form.
     InvalidDocument = 3, "invalid_document";
-    /// A policy cannot be read: syntax, an unknown key, or a value out of its range.
+    /// A policy cannot be read: syntax, an unknown key, or a value out of range.
     InvalidPolicy = 4, "invalid_policy";
     /// The source registry cannot be read or contradicts itself.
     InvalidRegistry = 5, "invalid_registry";
-    /// Two things of different schemes (or a fingerprint of an unknown one) were to be compared or stored together.
+    /// An attempt to compare or store together two things of different schemes, or to read a fingerprint of an unknown one.
     SchemeMismatch = 6, "scheme_mismatch";
     /// Bytes that should be a fingerprint or a store are damaged.
     Corrupt = 7, "corrupt";
@@ -50,7 +50,7 @@ codes! {
     Io = 8, "io";
     /// The caller asked to stop.
     Interrupted = 9, "interrupted";
-    /// A bug: naql panicked. Only faces that must not let a panic out (C, Python) have it.
+    /// A bug: naql panicked. Only faces that must not let a panic through (C, Python) report it.
     Panic = 99, "panic";
 }
 

@@ -1,6 +1,6 @@
 //! The JSON contracts of verdicts, matches and pairs.
 //!
-//! Field names are fixed; more may follow. Offsets are code points, where the Rust types count bytes, so the forms are made
+//! Field names are fixed; fields may be added. Offsets are code points, but the Rust types count bytes, so the forms are made
 //! with the texts at hand.
 
 use std::borrow::Cow;
@@ -115,7 +115,7 @@ pub fn verdict<'a>(verdict: &'a Verdict, document: &Document, registry: &Registr
     }
 }
 
-/// A document of a pair and the chain that it tells ([`source::chain`]), which is made once for all its pairs.
+/// A document of a pair, and its chain ([`source::chain`]), which is made once for all its pairs.
 pub type Side<'a> = (&'a Document, &'a [Vec<String>]);
 
 /// The JSON form of a pair of these documents.

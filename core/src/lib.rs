@@ -1,10 +1,10 @@
 //! Gated deduplication and provenance for Arabic news.
 //!
 //! For every incoming page: was this text seen before (whole, respelled, cut short, or a passage inside a longer page), who
-//! says it comes from whom, and shall it be let in. Three types do most of it:
+//! says it comes from whom, and should it be admitted? Three types do most of the work:
 //!
 //! - [`Document`]: a page with its metadata.
-//! - [`Gate`]: decides on one document after the other under a [`Policy`]; [`dedup()`] is the same over many at once, and
+//! - [`Gate`]: decides on one document after another under a [`Policy`]; [`dedup()`] does the same for many at once, and
 //!   [`pairs()`] finds every two stories of an input that share text.
 //! - [`Verdict`]: the decision, the relation to the story that decided it, the shared passages, and the reasons.
 //!
@@ -20,9 +20,9 @@
 //! # Ok::<(), naql::Error>(())
 //! ```
 //!
-//! The way of a document is the way of the modules: [`page`] takes a page apart, [`text`] folds its words,
-//! [`fingerprint`](mod@fingerprint) makes what is kept of them, [`compare`](mod@compare) says what two stories are to each other, [`source`]
-//! reads the attribution, [`Gate`] decides and keeps what was seen and why, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
+//! The modules are in the order in which a document passes through them: [`page`] splits a page, [`text`] folds its words,
+//! [`fingerprint`](mod@fingerprint) makes hashes of them, [`compare`](mod@compare) finds the relation between two stories, [`source`]
+//! reads the attribution, [`Gate`] decides and stores what was seen and why, [`json`] writes the contracts. Offsets are bytes of the raw text in Rust and code
 //! points in JSON.
 //!
 //! # Features
@@ -32,20 +32,21 @@
 //! | `store` (default; needs `parallel`) | [`Gate`], in memory or on disk, and its ledger | redb, zstd, postcard |
 //! | `parallel` | [`Policy`], [`Verdict`], [`dedup()`] and [`pairs()`]: many documents, on all cores; [`json`] | rayon, memmap2, toml |
 //!
-//! Without both, what works on one or two texts is left: [`text`], [`page`], [`fingerprint`], [`compare`](mod@compare), [`source`].
+//! Without both, only what works on one or two texts is left: [`text`], [`page`], [`fingerprint`], [`compare`](mod@compare), [`source`].
 //!
 //! # Limits
 //!
-//! A text has at most 4 GiB, an index 2³¹ stories. The index is kept in memory, also that of a stored gate. Words are compared by 28 bits of
+//! A text has at most 4 GiB, an index 2³¹ stories. The index is in memory, even for a gate with a store. Words are compared by 28 bits of
 //! their hashes. Paraphrase and shuffled words are not found.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
-// Unsafe stands in one module only: text/simd.rs, for the call of what is compiled for AVX2.
+// Unsafe code is in one module only: text/simd.rs, to call what is compiled for AVX2.
 #![deny(unsafe_code)]
-// Rooms above have items that only rooms below need.
+// Without them, some items of the rooms above are used by no room below.
 #![cfg_attr(not(feature = "store"), allow(dead_code, unused_imports))]
 
 mod codec;
 pub mod compare;
+pub mod contract;
 #[cfg(feature = "parallel")]
 mod decide;
 #[cfg(feature = "parallel")]

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Unlike the gate it looks back and forth over the whole input: a mark's days are those of all documents, and no story is
-//! left out because another stands for it. A story that is too short to judge (`min_words`) has no pairs. About 40 bytes a word are held in memory.
+//! left out because another represents it. A story that is too short to judge (`min_words`) has no pairs. About 40 bytes a word are held in memory.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -126,7 +126,7 @@ pub(crate) struct Ready {
     day: Option<i32>,
 }
 
-/// What the whole input tells of every document's 5-word shingles: on how many days each was printed, and whether it is an
+/// What the whole input says about every document's 5-word shingles: on how many days each was printed, and whether it is an
 /// outlet's furniture. Shingles that one document alone has are left out.
 ///
 /// All shingles are counted, not the marks alone: a passage of twenty words has a few marks only, and their median would be

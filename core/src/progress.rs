@@ -1,8 +1,8 @@
-//! Progress: how far long work is, for whoever waits for it.
+//! Progress: how far a long operation is, and a way to stop it.
 
 use crate::error::{Code, Error, Result};
 
-/// Hears how far long work is, and may stop it. `()` hears nothing and never stops.
+/// Is told how far a long operation is, and may stop it. `()` ignores this and never stops.
 pub trait Progress: Sync {
     /// `done` of `total` units of a stage are done.
     fn step(&self, stage: &'static str, done: u64, total: u64);
@@ -17,11 +17,11 @@ impl Progress for () {
     fn step(&self, _: &'static str, _: u64, _: u64) {}
 }
 
-/// Reports a step, and stops when it is wished.
+/// Reports a step, and stops if asked to.
 ///
 /// # Errors
 /// [`Code::Interrupted`] when `progress` asks to stop.
 pub(crate) fn step(progress: &dyn Progress, stage: &'static str, done: usize, total: usize) -> Result<()> {
     progress.step(stage, done as u64, total as u64);
-    if progress.stop() { Err(Error::new(Code::Interrupted, "stopped as asked; nothing was decided")) } else { Ok(()) }
+    if progress.stop() { Err(Error::new(Code::Interrupted, "interrupted; nothing was decided")) } else { Ok(()) }
 }

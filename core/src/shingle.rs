@@ -33,13 +33,13 @@ pub(crate) const fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
-/// Writes the hash of each word to `out`, in place of what was there.
+/// Writes the hash of each word to `out`, replacing its content.
 pub fn word_hashes(words: &Words, out: &mut Vec<u64>) {
     out.clear();
     out.extend((0..words.len()).map(|i| xxh3_64_with_seed(words.word(i), SEED)));
 }
 
-/// Writes the shingles of `K` words over `hashes` (one hash a word) to `out`, in order, in place of what was there:
+/// Writes the shingles of `K` words over `hashes` (one hash a word) to `out`, in order, replacing its content:
 /// `hashes.len() - K + 1` of them. Fewer than `K` words, but at least one, make a single shingle of all of them.
 pub fn shingles<const K: usize>(hashes: &[u64], out: &mut Vec<u64>) {
     out.clear();
@@ -60,8 +60,8 @@ pub fn shingles<const K: usize>(hashes: &[u64], out: &mut Vec<u64>) {
     }));
 }
 
-/// Sorts hashes. As they are spread evenly, the first bits of each tell nearly where it belongs: all are laid there, and what is
-/// out of order by then is mended (distribution counting: Knuth, *The Art of Computer Programming*, vol. 3, 5.2).
+/// Sorts hashes. As they are spread evenly, the first bits of each tell nearly where it belongs: all are put there, and what is still
+/// out of order is then sorted (distribution counting: Knuth, *The Art of Computer Programming*, vol. 3, 5.2).
 pub(crate) fn sort(hashes: &mut Vec<u64>) {
     /// Fewer are sorted as fast by comparing them.
     const FEW: usize = 64;

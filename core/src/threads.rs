@@ -16,7 +16,7 @@ const MOST_THREADS: usize = 1024;
 /// allows.
 pub fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     if let Some(threads) = threads.filter(|threads| !(1..=MOST_THREADS).contains(threads)) {
-        let message = format!("{threads} threads cannot be had; take 1 to {MOST_THREADS}");
+        let message = format!("cannot use {threads} threads; use 1 to {MOST_THREADS}");
         return Err(Error::new(Code::InvalidArgument, message));
     }
     // A pool of a scope waits for its threads; another one only tells them to end.
@@ -33,7 +33,7 @@ pub(crate) fn pooled<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result
 }
 
 /// Runs `work`, which holds a lock, on a pool of its own, of as many threads as that which the calling thread is in. A thread that
-/// waits for its own pool does other work of it meanwhile, which may ask for the same lock.
+/// waits for its own pool does other work of that pool meanwhile, which may need the same lock.
 pub(crate) fn apart<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     if rayon::current_thread_index().is_none() {
         return on_threads(None, work);

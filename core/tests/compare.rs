@@ -102,7 +102,7 @@ fn covered<'p>(text: &str, spans: impl Iterator<Item = &'p Range<usize>>) -> Vec
     starts(text).iter().map(|at| spans.iter().any(|span| span.contains(at))).collect()
 }
 
-/// Where each word begins; punctuation stands behind words only.
+/// Where each word begins; there is punctuation only after words.
 fn starts(text: &str) -> Vec<usize> {
     let first = |at: usize| at == 0 || matches!(text.as_bytes()[at - 1], b' ' | b'\n');
     text.char_indices().map(|(at, _)| at).filter(|&at| first(at)).collect()
@@ -136,7 +136,7 @@ proptest! {
         let (a, b) = texts(&a, &b);
         let (one, two) = (compared(&a, &b), compared(&b, &a));
         let relation = match two.relation {
-            // Two texts that are wholly in each other may be either; none is closer than the other.
+            // Two texts that contain each other completely may be either; neither is closer.
             Relation::Contains | Relation::ContainedIn if one.containment_a == one.containment_b => one.relation,
             Relation::Contains => Relation::ContainedIn,
             Relation::ContainedIn => Relation::Contains,

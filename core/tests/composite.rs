@@ -1,11 +1,12 @@
-//! Pages of several stories: each is compared by itself, and the verdict says what of the page came before.
+//! Pages of several stories: each is compared separately, and the verdict says which parts of the page came before.
 
 mod common;
 
 use common::{Rng, document, noon, text, words};
+use naql::compare::Relation;
 use naql::page::{BlockKind, split};
 use naql::source::Registry;
-use naql::{Document, Policy, Verdict, dedup, pairs};
+use naql::{Decision, Document, Policy, Rule, Verdict, dedup, pairs};
 
 fn last(documents: &[Document]) -> Verdict {
     dedup(documents, &Policy::default(), Registry::builtin(), Some(2), &())
@@ -105,4 +106,29 @@ fn what_stands_around_the_stories_is_not_compared() {
     .expect("the documents can be read");
     assert_eq!(found, 0);
     assert!(last(&documents).matches.is_empty());
+}
+
+/// A rule on credits reads the chain of the story that it judges, and not that of the page's first one.
+#[test]
+fn each_story_is_judged_by_its_own_chain() {
+    let mut rng = Rng(11);
+    let [first, second] = [60, 90].map(|count| text(&words(&mut rng, count)));
+    let title = text(&words(&mut rng, 6));
+    let page = format!("{first}\nالمصدر | الراصد + وكالات\nإقرأ أيضاً:\n{title}\nالراصد - رويترز\n{second}");
+    let documents = [
+        document("first", first.as_str(), "الشاطئ", &noon(1)),
+        document("second", second.as_str(), "النخيل", &noon(1)),
+        document("page", page, "الراصد", &noon(2)),
+    ];
+    for (credit, stories) in [
+        ("reuters", [Decision::Admit, Decision::Hold]),
+        ("@agencies", [Decision::Hold, Decision::Admit]),
+        ("spa", [Decision::Admit, Decision::Admit]),
+    ] {
+        let policy = Policy::default().rules([Rule::new(Relation::ALL, Decision::Hold).credit([credit])]);
+        let verdicts = dedup(&documents, &policy, Registry::builtin(), Some(2), &()).unwrap();
+        assert_eq!(verdicts[2].stories, stories, "{credit}: {:?}", verdicts[2].reasons);
+        // The chain of the verdict is the first story's.
+        assert_eq!(verdicts[2].chain[1..], [["@agencies"]], "{credit}");
+    }
 }

@@ -94,7 +94,7 @@ fn furniture_is_no_part_of_containment() {
     assert_eq!((verdict.relation, verdict.of.as_deref()), (Relation::Overlaps, Some("0")), "{:?}", verdict.reasons);
 }
 
-/// Two pages that are short beside their footer, with another word in each: their lengths are compared without it.
+/// Two pages that are short next to their footer, with another word in each: their lengths are compared without it.
 #[test]
 fn furniture_is_no_part_of_the_length() {
     let mut rng = Rng(7);

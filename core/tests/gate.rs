@@ -89,7 +89,7 @@ fn the_same_id_again() {
         assert_eq!((again.decision, again.relation), (Decision::Drop, Relation::Exact));
         assert_eq!((again.of.as_deref(), again.matches.len()), (Some("a"), 0));
         assert!(decided_by(&again, "same_id: "), "{:?}", again.reasons);
-        // Another text under the id, like the first one or not: the policy's word on revisions stands.
+        // Another text under the id, like the first one or not: the policy decides on revisions.
         let near = format!("{} وأضاف المصدر أن التفاصيل تعلن لاحقا", first.text);
         for text in [near, story(&mut rng, 80)] {
             let gate = Gate::new(Policy::default().revision(revision));
@@ -227,7 +227,7 @@ fn least_containment_of_a_rule() {
     let mut rng = Rng(9);
     let base = words(&mut rng, 200);
     let contained = |share| rule(Relation::ContainedIn, Decision::Drop).min_containment(share);
-    // 60 of its 120 words stand in the first: 58 of 118 shingles.
+    // 60 of its 120 words are in the first: 58 of 118 shingles.
     let half = text(&[base[..60].to_vec(), words(&mut rng, 60)].concat());
     for (share, decision) in
         [(0.0, Decision::Drop), (0.49, Decision::Drop), (0.5, Decision::Admit), (1.0, Decision::Admit)]
@@ -272,7 +272,7 @@ fn the_strictest_match_decides_the_document() {
     let verdict = admit(&gate, &Document::new("c", text(&both)));
     assert_eq!((verdict.decision, verdict.relation), (Decision::Drop, Relation::Overlaps));
     assert_eq!(verdict.of.as_deref(), Some("overlaps"));
-    // The closest match still stands first.
+    // The closest match is still first.
     let ids: Vec<&str> = verdict.matches.iter().map(|m| m.id.as_str()).collect();
     assert_eq!(ids, ["near", "overlaps"]);
 }
@@ -309,7 +309,7 @@ fn a_chain_of_look_alikes_is_no_cluster() {
     let verdicts = [&a, &b, &c].map(|d| admit(&gate, d));
     assert_eq!((verdicts[1].decision, verdicts[1].relation), (Decision::Drop, Relation::Near));
     assert_eq!((verdicts[2].decision, verdicts[2].relation), (Decision::Admit, Relation::None));
-    // B and C are near: only because B is not kept does C stand alone.
+    // B and C are near: C is new only because B is not kept.
     let gate = Gate::new(Policy::default());
     admit(&gate, &b);
     assert_eq!(admit(&gate, &c).relation, Relation::Near);

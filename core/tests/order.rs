@@ -77,7 +77,7 @@ fn key(document: &Document) -> impl Ord + Clone + std::fmt::Debug + '_ {
     (time.is_none(), time, &document.id, &document.text, &document.publisher)
 }
 
-/// The verdicts by document. A match names its document by its key: which of two equal documents stands for it is all one.
+/// The verdicts by document. A match names its document by its key: it does not matter which of two equal documents represents it.
 fn told(documents: &[Document], verdicts: &[Verdict]) -> Vec<String> {
     assert_eq!(documents.len(), verdicts.len());
     let mut told: Vec<_> = documents
@@ -192,7 +192,7 @@ fn bulk_is_the_gate_one_after_the_other() {
     }
 }
 
-/// Two documents that differ in the outlet alone: which one stands must not hang on the input.
+/// Two documents that differ in the outlet alone: which one is kept must not depend on the input.
 #[test]
 fn the_outlet_orders_what_is_equal_otherwise() {
     let policy =

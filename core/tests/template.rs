@@ -57,7 +57,7 @@ fn figures_in_another_notation_are_the_same() {
     assert_eq!(found.relation, Relation::Near, "{:?}", found.reasons);
 }
 
-/// Rain at some dams: the figures of the list behind the last shared passage have too few equal words between them for one.
+/// Rain at some dams: the figures of the list after the last shared passage have too few equal words between them for one.
 fn rain([wind, first, second, third]: [&str; 4]) -> String {
     format!(
         "قالت هيئة السدود إن الجو في وديان الشمال يبقى صحوا طوال النهار مع رياح هادئة لا تتعدى سرعتها {wind} كيلومترا على القرى \
@@ -71,7 +71,7 @@ fn figures_beside_the_last_passage_are_slots_too() {
     let (relation, reason) = related(&a, &b);
     assert_eq!(relation, Relation::Template, "{reason}");
     assert!(reason.starts_with("template by figures: 3 figures"), "{reason}");
-    // What a longer article goes on with behind the shared part is its own matter.
+    // What a longer article continues with after the shared part does not count.
     let more = "وأضافت الهيئة في بيانها أن فرق الصيانة تتابع حال البوابات منذ مطلع الشهر وأن مزارعي القرى الشرقية طلبوا فتح قناة جديدة \
                 لري البساتين قبل حلول الصيف، ووعد المجلس بدرس الطلب في جلسته المقبلة بعد سماع رأي المهندسين فيه";
     let (relation, reason) = related(&a, &format!("{b}. {more}"));

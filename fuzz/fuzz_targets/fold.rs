@@ -14,7 +14,7 @@ fn utf8(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("folded text is UTF-8")
 }
 
-/// Letters that are spelled in one way only, so that what is put behind them cannot be part of another spelling.
+/// Letters that are spelled in one way only, so that what follows them cannot be part of another spelling.
 fn plain(c: char) -> bool {
     "بتثجحخدذرزسشصضطظعغفقلمن".contains(c)
 }

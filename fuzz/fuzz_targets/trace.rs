@@ -26,7 +26,7 @@ fuzz_target!(|raw: &str| {
     let trace = trace(&document, Registry::builtin());
     assert_eq!(trace.stories.len(), page.stories.len());
     let first = trace.stories.first().map_or_else(Vec::new, |story| story.chain.clone());
-    assert_eq!(chain(&document, Registry::builtin()), first, "the chain by itself");
+    assert_eq!(chain(&document, Registry::builtin()), first, "the chain alone");
     for story in &trace.stories {
         assert_eq!(story.chain[0], ["okaz"]);
         for (i, credit) in story.credits.iter().enumerate() {

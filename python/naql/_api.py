@@ -51,9 +51,9 @@ def fold(
     """Fold text to the comparison alphabet: one spelling of many.
 
     Args:
-        data: A str; or a column or an iterable of str; or a frame, of which the column ``text`` is read.
+        data: A str; or a column or an iterable of str; or a frame, whose column ``text`` is read.
         text: The column of texts, when ``data`` is a frame.
-        offsets: Whether to give a column ``offsets`` too: where each word of the view (a run without white space) stands
+        offsets: Whether to give a column ``offsets`` too: where each word of the view (a run without white space) is
             in the text, as lists ``[start, end]`` of code points.
         threads: How many threads work; None is one a core.
         progress: Show a bar (of tqdm or rich, where installed), or call a function with each step.
@@ -147,14 +147,14 @@ def fingerprint(
     """Make the fingerprint of text: all that is kept of it for finding it again.
 
     Args:
-        data: A str; or a column or an iterable of str; or a frame, of which the column ``text`` is read.
+        data: A str; or a column or an iterable of str; or a frame, whose column ``text`` is read.
         text: The column of texts, when ``data`` is a frame.
         threads: How many threads work; None is one a core.
         progress: Show a bar (of tqdm or rich, where installed), or call a function with each step.
 
     Returns:
-        For a str, a `Fingerprint`. For many texts, `Columns` with ``raw`` and ``folded`` (BLAKE3, hexadecimal), ``words``,
-        ``simhash``, ``minhash`` (128 numbers) and ``marks``; a row for each, null for null. For what can be read once only,
+        For a str, a `Fingerprint`. For many texts, `Columns` with ``scheme``, ``raw`` and ``folded`` (BLAKE3,
+        hexadecimal), ``words``, ``simhash``, ``minhash`` (128 numbers) and ``marks``; a row for each, null for null. For what can be read once only,
         a `Stream`.
 
     Raises:
@@ -348,8 +348,8 @@ def dedup(
     Returns:
         A frame of the same kind with the columns ``decision``, ``relation``, ``of``, ``jaccard``, ``containment_a``,
         ``containment_b``, ``matched_words``, ``longest_run`` (of the match that ``of`` names, else null), ``reasons``,
-        ``replaces``, ``matches``, ``cover``, ``new_words``, ``new_share`` and ``chain`` (empty where no rule asks for it)
-        behind its own. For other data, `Columns` with these and ``id``. Offsets are code points of the text.
+        ``replaces``, ``matches``, ``cover``, ``new_words``, ``new_share``, ``chain`` and ``scheme`` after its own. For other
+        data, `Columns` with these and ``id``. Offsets are code points of the text.
 
     Raises:
         DocumentError: A row has no text, or its time is none (``.row`` says which), or a column that was named is not there.

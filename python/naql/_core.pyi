@@ -75,7 +75,7 @@ class _Record:
 
 @final
 class Document:
-    """A page with its metadata, as it came. Only ``id`` and ``text`` are needed; it never changes."""
+    """A page with its metadata. Only ``id`` and ``text`` are needed; it never changes."""
 
     __match_args__ = ("id", "text", "title", "byline", "publisher", "url", "published")
 
@@ -94,11 +94,11 @@ class Document:
 
         Args:
             id: Your name for it; what verdicts and matches refer to.
-            text: The page's text, as it came. Every offset that naql gives points into it.
+            text: The text of the page. Every offset that naql gives points into it.
             title: The headline, when it is known apart from the text.
             byline: The author line, when it is known apart from the text.
             publisher: Who published the page: an id of the registry, a name, or a domain.
-            url: Where the page stands.
+            url: The address of the page.
             published: When it was published: RFC 3339, a ``date``, or a ``datetime`` (without a zone: in UTC).
 
         Raises:
@@ -112,7 +112,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The page's text, as it came."""
+        """The text of the page."""
 
     @property
     def title(self) -> str | None:
@@ -128,7 +128,7 @@ class Document:
 
     @property
     def url(self) -> str | None:
-        """Where the page stands."""
+        """The address of the page."""
 
     @property
     def published(self) -> str | None:
@@ -139,7 +139,7 @@ class Document:
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Document:
-        """Make a document of a mapping with its fields; others are left aside.
+        """Make a document of a mapping with its fields; others are ignored.
 
         Raises:
             DocumentError: There is no ``id`` or no ``text``.
@@ -151,7 +151,7 @@ class Document:
 
 @final
 class Policy:
-    """From which figures on stories are related, and what is done with a document that matched. It never changes."""
+    """When two stories are related, and what is done with a document that matched. It never changes."""
 
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
@@ -330,10 +330,10 @@ class View:
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
-        """Where each word stands in the raw text: ``raw[start:end]``."""
+        """Where each word is in the raw text: ``raw[start:end]``."""
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a part of the view stands in the raw text. Ends behind the text count as its end."""
+        """Where a part of the view is in the raw text. Ends past the text count as its end."""
 
     def view_span(self, start: int, end: int) -> tuple[int, int]:
         """What a part of the raw text became in the view; an empty span when all of it was deleted."""
@@ -406,32 +406,32 @@ class Fingerprint:
 
 @final
 class Passage(_Record):
-    """One reused block. Offsets are code points: ``a_text[p.a_start:p.a_end]``."""
+    """A stretch of text that ``a`` and ``b`` share."""
 
     __match_args__ = ("a_start", "a_end", "b_start", "b_end", "words", "identity")
     @property
     def a_start(self) -> int:
-        """Where it begins in ``a``'s text."""
+        """Where it begins in ``a``."""
 
     @property
     def a_end(self) -> int:
-        """Where it ends in ``a``'s text."""
+        """Where it ends in ``a``."""
 
     @property
     def b_start(self) -> int:
-        """Where it begins in ``b``'s text."""
+        """Where it begins in ``b``."""
 
     @property
     def b_end(self) -> int:
-        """Where it ends in ``b``'s text."""
+        """Where it ends in ``b``."""
 
     @property
     def words(self) -> int:
-        """How many words are equal, on the side where they are fewer."""
+        """How many of its words are equal."""
 
     @property
     def identity(self) -> float:
-        """The share that ``words`` are of the longer side's words, from 0 to 1."""
+        """The share of the longer side's words that are equal."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Passage:
@@ -439,7 +439,7 @@ class Passage(_Record):
 
 @final
 class Comparison(_Record):
-    """What two texts share; ``a`` and ``b`` are in the order of the call."""
+    """What two stories, ``a`` and ``b``, have in common."""
 
     __match_args__ = (
         "relation",
@@ -457,19 +457,19 @@ class Comparison(_Record):
 
     @property
     def jaccard(self) -> float:
-        """Jaccard similarity of the 3-word shingles, from 0 to 1."""
+        """The Jaccard similarity of the 3-word shingles."""
 
     @property
     def containment_a(self) -> float:
-        """The share of ``a``'s shingles that ``b`` has."""
+        """The share of the shingles of ``a`` that ``b`` has."""
 
     @property
     def containment_b(self) -> float:
-        """The share of ``b``'s shingles that ``a`` has."""
+        """The share of the shingles of ``b`` that ``a`` has."""
 
     @property
     def matched_words(self) -> int:
-        """How many words the passages have in common."""
+        """How many equal words the passages have."""
 
     @property
     def longest_run(self) -> int:
@@ -477,7 +477,7 @@ class Comparison(_Record):
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The passages, by their place in ``a``."""
+        """The passages, in their order in ``a``."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -489,7 +489,7 @@ class Comparison(_Record):
 
 @final
 class Match(_Record):
-    """An earlier story that a story of the document has a relation with: ``a`` is the document, ``b`` this story."""
+    """An earlier story that a story of the document is related to. The document is ``a``, the earlier one ``b``."""
 
     __match_args__ = (
         "id",
@@ -514,27 +514,27 @@ class Match(_Record):
 
     @property
     def of_story(self) -> int:
-        """Which story of the earlier page it matches, from 0."""
+        """Which story of the earlier document it matches, from 0."""
 
     @property
     def relation(self) -> Relation:
-        """What the document's story is to the earlier one."""
+        """What ``a`` is to ``b``."""
 
     @property
     def jaccard(self) -> float:
-        """Jaccard similarity of the 3-word shingles, from 0 to 1."""
+        """The Jaccard similarity of the 3-word shingles."""
 
     @property
     def containment_a(self) -> float:
-        """The share of the document's shingles that the earlier story has."""
+        """The share of the shingles of ``a`` that ``b`` has."""
 
     @property
     def containment_b(self) -> float:
-        """The share of the earlier story's shingles that the document has."""
+        """The share of the shingles of ``b`` that ``a`` has."""
 
     @property
     def matched_words(self) -> int:
-        """How many words the passages have in common."""
+        """How many equal words the passages have."""
 
     @property
     def longest_run(self) -> int:
@@ -542,7 +542,7 @@ class Match(_Record):
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The passages, by their place in the document."""
+        """The passages, in their order in ``a``."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -554,7 +554,7 @@ class Match(_Record):
 
 @final
 class Cover(_Record):
-    """An earlier story and the parts of the page that stand in it."""
+    """An earlier story and the parts of the page that are in it."""
 
     __match_args__ = ("id", "words", "spans")
     @property
@@ -567,7 +567,7 @@ class Cover(_Record):
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
-        """The parts: ``text[start:end]``."""
+        """The parts of the page."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Cover:
@@ -597,31 +597,35 @@ class Verdict(_Record):
 
     @property
     def decision(self) -> Decision:
-        """What is to be done with it."""
+        """What is to be done with the document."""
 
     @property
     def relation(self) -> Relation:
-        """What it is to the story that decided, or to the closest match when none did."""
+        """What the document is to the story that decided, or to the closest match."""
 
     @property
     def of(self) -> str | None:
-        """The id of that story's document."""
+        """The id of that story's document; nothing when no story was found."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why: the relation's rule and figures, then the policy's rule."""
+        """Why: the rule that made the relation, then the rule of the policy that decided.
+
+        For a page of several stories both for each of them (``story 1: …``), then how the page gets its relation
+        (``page: …``).
+        """
 
     @property
     def replaces(self) -> str | None:
-        """The id of the document whose story this one's replaces, by a rule that says so."""
+        """The id of the document that this one replaces. Only where a rule of the policy says ``replace``."""
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """Every earlier story that a story of it has a relation with; the closest first."""
+        """The earlier stories that a story of the page is related to: by story, the closest first."""
 
     @property
     def cover(self) -> tuple[Cover, ...]:
-        """Which parts of the page come from which earlier stories; the one that covers most comes first."""
+        """The earlier stories that parts of the page are in; the one that covers most comes first."""
 
     @property
     def new_words(self) -> int:
@@ -629,11 +633,14 @@ class Verdict(_Record):
 
     @property
     def new_share(self) -> float:
-        """Their share of the page's words, from 0 to 1."""
+        """Their share of the page's words."""
 
     @property
     def chain(self) -> tuple[tuple[str, ...], ...]:
-        """Who says that it comes from whom: publisher, then hop by hop; read when it is asked for."""
+        """Who says that it comes from whom: the publisher, then hop by hop.
+
+        A hop has several sources where they are named side by side.
+        """
 
     @property
     def scheme(self) -> str:
@@ -645,27 +652,27 @@ class Verdict(_Record):
 
 @final
 class Credit(_Record):
-    """One source that a story names for its text or for a claim in it."""
+    """A source that a story names for its text or for a claim in it."""
 
     __match_args__ = ("source", "surface", "where", "role", "start", "end", "confidence", "rule", "candidates")
     @property
     def source(self) -> str:
-        """The registry's id, or ``?surface`` where it has none.
+        """The source: an id of the registry, or ``?surface`` where it has none.
 
         Sources without a name are ``@agencies``, ``@media``, ``@monitoring``, ``@anonymous`` and ``@social``.
         """
 
     @property
     def surface(self) -> str:
-        """The words that name it, as they stand."""
+        """The words of the text that name it."""
 
     @property
     def where(self) -> _Place:
-        """Where it stands."""
+        """The place of the credit."""
 
     @property
     def role(self) -> _Role:
-        """What it is to the story."""
+        """What the source is to the story."""
 
     @property
     def start(self) -> int:
@@ -677,7 +684,7 @@ class Credit(_Record):
 
     @property
     def confidence(self) -> float:
-        """How sure the rule is, 0 to 1."""
+        """How sure the rule is."""
 
     @property
     def rule(self) -> str:
@@ -685,7 +692,7 @@ class Credit(_Record):
 
     @property
     def candidates(self) -> tuple[str, ...]:
-        """When the name belongs to several sources: all of them, likeliest first."""
+        """The sources that share the name, the likeliest first; nothing when only one has it."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Credit:
@@ -693,20 +700,20 @@ class Credit(_Record):
 
 @final
 class Relay(_Record):
-    """An explicit "``from_`` passes on what ``origin`` said"."""
+    """An explicit "this source passes on what that one said"."""
 
     __match_args__ = ("from_", "origin", "origin_type", "start", "end")
     @property
     def from_(self) -> str:
-        """The source that passes on, as in `Credit.source`; ``"from"`` in JSON."""
+        """The source that passes on, named as in a credit."""
 
     @property
     def origin(self) -> str:
-        """Whose words they are, as they stand."""
+        """Whose words they are, in the words of the text."""
 
     @property
     def origin_type(self) -> _Origin:
-        """What that is."""
+        """What the origin is."""
 
     @property
     def start(self) -> int:
@@ -714,7 +721,7 @@ class Relay(_Record):
 
     @property
     def end(self) -> int:
-        """Where the later of them ends."""
+        """Where the later of the two ends."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Relay:
@@ -722,7 +729,7 @@ class Relay(_Record):
 
 @final
 class StoryTrace(_Record):
-    """What one story says of its sources."""
+    """What one story of a page says of its sources."""
 
     __match_args__ = ("start", "end", "publisher", "credits", "relays", "chain")
     @property
@@ -739,7 +746,7 @@ class StoryTrace(_Record):
 
     @property
     def credits(self) -> tuple[Credit, ...]:
-        """Every source credited, the strongest places first."""
+        """Every source credited, once, the strongest places first."""
 
     @property
     def relays(self) -> tuple[Relay, ...]:
@@ -747,7 +754,7 @@ class StoryTrace(_Record):
 
     @property
     def chain(self) -> tuple[tuple[str, ...], ...]:
-        """From the publisher to the origin; a hop has several sources where they stand side by side."""
+        """From the publisher to the origin. A hop has several sources where they are named side by side."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> StoryTrace:
@@ -760,7 +767,7 @@ class Block(_Record):
     __match_args__ = ("kind", "start", "end")
     @property
     def kind(self) -> _BlockKind:
-        """What it is."""
+        """What the stretch is."""
 
     @property
     def start(self) -> int:
@@ -785,11 +792,11 @@ class Trace(_Record):
 
     @property
     def stories(self) -> tuple[StoryTrace, ...]:
-        """Every story of the page."""
+        """The stories of the page, in order."""
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """Every block of the page."""
+        """The blocks of the page, in order."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Trace:
@@ -797,7 +804,7 @@ class Trace(_Record):
 
 @final
 class Entry(_Record):
-    """One verdict as the ledger has it, bound to all before it by ``hash``."""
+    """A verdict as the ledger has it."""
 
     __match_args__ = (
         "sequence",
@@ -816,11 +823,11 @@ class Entry(_Record):
     )
     @property
     def sequence(self) -> int:
-        """How many verdicts came before it."""
+        """How many entries came before it."""
 
     @property
     def time(self) -> str:
-        """When it was given, RFC 3339, UTC."""
+        """When the verdict was given: RFC 3339, UTC, to the second. It never lies before the entry before."""
 
     @property
     def id(self) -> str:
@@ -828,11 +835,14 @@ class Entry(_Record):
 
     @property
     def raw(self) -> str:
-        """BLAKE3 of the document's text, hexadecimal."""
+        """BLAKE3-256 of the bytes of the document's text."""
 
     @property
     def folded(self) -> str:
-        """BLAKE3 of its folded words; of a page of several stories, BLAKE3 of the hashes of theirs."""
+        """BLAKE3-256 of the folded words, one space between two of them.
+
+        For a page of several stories: BLAKE3-256 of the hashes of its stories, 32 bytes each, one after the other.
+        """
 
     @property
     def decision(self) -> Decision:
@@ -844,11 +854,11 @@ class Entry(_Record):
 
     @property
     def of(self) -> str | None:
-        """The id of that story's document."""
+        """The id of that story's document; nothing when no story was found."""
 
     @property
     def rule(self) -> str:
-        """The rule that decided; empty when nothing was found."""
+        """The last reason of the verdict; empty when nothing was found."""
 
     @property
     def chain(self) -> tuple[tuple[str, ...], ...]:
@@ -856,7 +866,7 @@ class Entry(_Record):
 
     @property
     def policy(self) -> str:
-        """BLAKE3 of the policy."""
+        """BLAKE3-256 of the policy in its TOML form with every key."""
 
     @property
     def scheme(self) -> str:
@@ -864,7 +874,7 @@ class Entry(_Record):
 
     @property
     def hash(self) -> str:
-        """BLAKE3 of the hash before it and of this entry."""
+        """BLAKE3-256 of the hash before it and of the entry's other fields."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Entry:
@@ -893,7 +903,7 @@ class Disk(_Record):
 
     @property
     def index(self) -> int:
-        """The index, as far as it is settled."""
+        """The index, up to its last checkpoint."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Disk:
@@ -1025,7 +1035,7 @@ class Gate:
             policy: By what it decides; None is the policy that the store was made with, the default one for a new store.
             change_policy: Decide by ``policy`` from now on though the store was made with another one.
             registry: Who can be a source; None is the built-in registry.
-            retain_days: For how many days a document is remembered, by its time of publication; None is for ever.
+            retain_days: For how many days a document is remembered, by its time of publication; None forgets none.
             keep_text: Whether the texts of kept documents are kept, or only what comparison needs of them.
             read_only: Only to check and read; any number of such gates may be open. It sees the store as it was when it was
                 opened.
@@ -1157,7 +1167,7 @@ class Gate:
     def delete(self, id: str) -> bool:
         """Delete all documents of an id; only the ledger still names them. Say whether there was any.
 
-        The gate is then one that never saw them: its index is made anew of all that is left; see `delete_many`.
+        The gate is then one that never saw them: its index is made again of all that is left; see `delete_many`.
         """
 
     def delete_many(self, ids: Iterable[str]) -> list[str]:
@@ -1188,7 +1198,7 @@ class Gate:
 
     @property
     def head(self) -> str:
-        """The hash of the ledger's last entry, which stands for all of it; zeros for an empty one."""
+        """The hash of the ledger's last entry, which seals all of it; zeros for an empty one."""
 
     @property
     def policy(self) -> Policy:

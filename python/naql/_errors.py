@@ -124,5 +124,5 @@ def at_row(error: Exception, row: int) -> Exception:
 
 
 def of_file(error: Exception, path: object) -> Exception:
-    """Make an exception say of which file it is."""
+    """Add to an exception which file it is about."""
     return make(error.code, f"{path}: {error}") if isinstance(error, Error) else error

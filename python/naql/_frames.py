@@ -63,7 +63,7 @@ def is_stream(data: object) -> bool:
 
 
 def beside(data: Any, found: Columns) -> Any:
-    """The frame with the columns that were found behind its own; another kind of data gives the columns alone."""
+    """The frame with the new columns after its own; another kind of data gives the columns alone."""
     of = kind(data)
     if not of:
         return found

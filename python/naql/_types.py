@@ -34,7 +34,7 @@ AnyDocument: TypeAlias = Document | Mapping[str, object]
 """A document, or a mapping with its fields."""
 
 Texts: TypeAlias = ArrowStream | ArrowArray | Iterable[str | None]
-"""Many texts: Arrow data, or an iterable of str, of which None is a missing one."""
+"""Many texts: Arrow data, or an iterable of str; None is a missing one."""
 
 Documents: TypeAlias = ArrowStream | ArrowArray | Iterable[AnyDocument] | Iterable[str]
 """Many documents: Arrow data with a column for each field, or an iterable of documents or of bare texts."""

@@ -34,7 +34,7 @@ static void forks(const char *folder) {
     CHECK(naql_gate_new(NULL, &memory, NULL) == NAQL_OK);
     CHECK(admit(memory, "a") == NAQL_DECISION_ADMIT && admit(first, "a") == NAQL_DECISION_ADMIT);
     naql_gate_free(first);
-    // So many that deleting one, after which all others are learned anew, is worth threads.
+    // Enough documents for threads: deleting one rebuilds the index from all the others.
     for (int i = 0; i < 300; i++) {
         char id[16];
         snprintf(id, sizeof id, "%d", i);
@@ -44,7 +44,7 @@ static void forks(const char *folder) {
     pid_t child = fork();
     CHECK(child >= 0);
     if (child == 0) {
-        // Who waits for threads that stayed with the parent waits for ever.
+        // Waiting for threads that stayed with the parent would never end.
         alarm(60);
         naql_gate *own = store(folder, "second");
         bool found = false;

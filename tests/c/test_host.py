@@ -1,4 +1,4 @@
-"""The library in programs of all kinds: loaded and unloaded, forked, left in the middle, beside other libraries."""
+"""The library in programs of all kinds: loaded and unloaded, forked, left in the middle, next to other libraries."""
 
 from __future__ import annotations
 

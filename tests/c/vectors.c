@@ -2,7 +2,7 @@
 //
 // KIND is fold, fingerprint, trace, pair (each document with the next one), couple (the first with the second, the third with
 // the fourth) or verdict (by the policy in the file POLICY). `fold` prints the light view, the
-// fold view and the words' spans, each behind its length and a line break; all others print a line of JSON.
+// fold view and the words' spans, each after its length and a line break; all others print a line of JSON.
 #define _POSIX_C_SOURCE 200809L
 
 #include "check.h"

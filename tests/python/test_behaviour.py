@@ -132,7 +132,7 @@ def test_ctrl_c_ends_a_batch(call: str) -> None:
     begun = time.monotonic()
     out, err = process.communicate(timeout=LIMIT)
     assert process.returncode == 0, err
-    # How long it takes is measured in a bench; here it must be an end that was asked for, and not that of the work.
+    # How long it takes is measured in a bench; here the call must end because it was interrupted, not because it was done.
     assert float(out) - begun < 10
 
 

@@ -1,8 +1,8 @@
-//! `gate [N…]`: a durable gate with so many generated stories in it, as a Markdown table; 100,000 and 1,000,000 by default.
+//! `gate [N…]`: a durable gate with N generated stories in it, as a Markdown table; 100,000 and 1,000,000 by default.
 //!
 //! One process admits all of them in blocks; another one opens the store and checks further pages, one at a time on one thread.
-//! So each has a peak of its own (Linux), with the pages of two blocks in it. Beside the clock stands the time that the processor
-//! worked, which other work on the machine does not change much. On disk counts what the tables take.
+//! So each has a peak of its own (Linux), with the pages of two blocks in it. Next to the time by the clock is the time that the processor
+//! worked, which other work on the machine changes little. The size on disk is that of the tables.
 
 // As the command does it.
 #[cfg(target_os = "linux")]
@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => {}
     }
     println!(
-        "| stories | admitted | processor time each | peak memory | opened in | processor time | check p50 | p99 | processor time p50 | p99 | peak memory | disk a story, without text | of it the index | with text |"
+        "| stories | admitted | processor time per story | peak memory | time to open | processor time | check p50 | p99 | processor time p50 | p99 | peak memory | disk per story, without text | index part of that | with text |"
     );
     println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     let sizes = if args.is_empty() { SIZES.map(str::to_owned).to_vec() } else { args };
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Admits so many pages, and prints the first part of their row.
+/// Admits some pages, and prints the first part of their row.
 fn admit(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     let generator = Generator::standard();
     let gate = Gate::open(directory, Options::default())?;
@@ -78,7 +78,7 @@ fn admit(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Opens a store of so many pages, checks further ones, and prints the rest of the row.
+/// Opens a store of some pages, checks further ones, and prints the rest of the row.
 fn check(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     let generator = Generator::standard();
     let (start, before) = (Instant::now(), processor_time());

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return measure(size.parse()?);
     }
     println!(
-        "| stories | text | dedup | a story | processor time a story | peak beside the documents | a story | copies dropped | new stories dropped |"
+        "| stories | text | dedup | time per story | processor time per story | peak without the input | peak per story | copies dropped | new stories dropped |"
     );
     println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     let sizes = if args.is_empty() { SIZES.map(str::to_owned).to_vec() } else { args };
@@ -53,7 +53,7 @@ fn measure(size: u64) -> Result<(), Box<dyn Error>> {
     let verdicts = dedup(&documents, &Policy::default(), Registry::builtin(), None, &())?;
     let seconds = start.elapsed().as_secs_f64();
     let work = processor_time().saturating_sub(work).as_secs_f64();
-    let beside = (kilobytes("VmHWM")? - before) * 1024;
+    let extra = (kilobytes("VmHWM")? - before) * 1024;
     let dropped = |is: fn(&Kind) -> bool| {
         let of: Vec<_> = kinds.iter().zip(&verdicts).filter(|(kind, _)| is(kind)).collect();
         of.iter().filter(|(_, verdict)| verdict.decision == Decision::Drop).count() as f64 / of.len() as f64
@@ -64,8 +64,8 @@ fn measure(size: u64) -> Result<(), Box<dyn Error>> {
         text as f64 / 1e6,
         seconds * 1e6 / size as f64,
         work * 1e6 / size as f64,
-        beside as f64 / 1e6,
-        beside / size,
+        extra as f64 / 1e6,
+        extra / size,
         dropped(|kind| *kind == Kind::Fresh),
     );
     Ok(())

@@ -1,16 +1,19 @@
-//! Documents of a batch.
+//! Documents of a batch, and documents as a batch.
 
 use std::borrow::Cow;
 
 use arrow_array::RecordBatch;
+use naql::contract::DOCUMENT;
 use naql::text::MAX_TEXT;
 use naql::{Code, Document, Error, Result};
 
-use crate::Fault;
-use crate::strings::{ids, strings, times};
+use crate::column::{Takes, strings, values};
+use crate::fault::Fault;
+use crate::make::{batch, text, texts_or_null};
 
 /// From which columns documents are read: the name of each, and whether it must be there.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Fields {
     /// The id; without the column, the number of the row is the id.
     pub id: (String, bool),
@@ -24,6 +27,11 @@ impl Fields {
     /// Each column by the name of its field; only `text` must be there.
     pub fn optional() -> Self {
         Self { id: ("id".to_owned(), false), ..Self::default() }
+    }
+
+    /// As [`Fields::optional`], with another column of texts.
+    pub fn of_text(text: String) -> Self {
+        Self { text, ..Self::optional() }
     }
 }
 
@@ -49,7 +57,8 @@ pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec
         }
         Ok(column)
     };
-    let id = column(&fields.id.0, fields.id.1)?.map(|column| ids(&fields.id.0, column, row)).transpose()?;
+    let id =
+        column(&fields.id.0, fields.id.1)?.map(|column| values(&fields.id.0, column, Takes::Ids, row)).transpose()?;
     let text =
         column(&fields.text, true)?.map(|column| strings(&fields.text, column, row)).transpose()?.unwrap_or_default();
     let [title, byline, publisher, url, _] = fields
@@ -58,10 +67,10 @@ pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec
         .map(|(name, needed)| column(name, *needed)?.map(|column| strings(name, column, row)).transpose());
     let [title, byline, publisher, url] = [title?, byline?, publisher?, url?];
     let (name, needed) = &fields.optional[4];
-    let published = column(name, *needed)?.map(|column| times(name, column, row)).transpose()?;
+    let published = column(name, *needed)?.map(|column| values(name, column, Takes::Times, row)).transpose()?;
     let lacks = |name: &str, i: usize| {
         let message = format!("row {} has no {name}", row + i);
-        Fault { row: Some(row + i), error: Error::new(Code::InvalidDocument, message) }
+        Fault::at(row + i, Error::new(Code::InvalidDocument, message))
     };
     let of = |column: &Option<Vec<Option<&str>>>, i: usize| column.as_ref().and_then(|c| c[i]).map(str::to_owned);
     let document = |i: usize| {
@@ -79,11 +88,29 @@ pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec
             None => Ok(document),
             Some(error) => {
                 let message = format!("row {}: {}", row + i, error.message());
-                Err(Fault { row: Some(row + i), error: Error::new(error.code(), message) })
+                Err(Fault::at(row + i, Error::new(error.code(), message)))
             }
         }
     };
     (0..batch.num_rows()).map(document).collect()
+}
+
+/// Documents as a batch of [`DOCUMENT`].
+///
+/// # Errors
+/// None that a caller can make.
+pub fn documents_batch(documents: &[&Document]) -> Result<RecordBatch> {
+    let optional = |of: fn(&Document) -> Option<&str>| texts_or_null(documents.iter().map(|document| of(document)));
+    let columns = vec![
+        text(documents.iter().map(|document| &document.id)),
+        text(documents.iter().map(|document| &document.text)),
+        optional(|document| document.title.as_deref()),
+        optional(|document| document.byline.as_deref()),
+        optional(|document| document.publisher.as_deref()),
+        optional(|document| document.url.as_deref()),
+        optional(|document| document.published.as_deref()),
+    ];
+    batch(&DOCUMENT, documents.len(), columns)
 }
 
 /// Why a document cannot be judged at all; `None` when it can. The gate says the same, but for a whole batch.

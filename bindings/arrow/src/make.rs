@@ -1,15 +1,41 @@
-//! Arrays of plain values.
+//! Arrays of plain values, and batches and structs of the contract's records.
 
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{ArrayRef, Float64Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray};
-use arrow_buffer::OffsetBuffer;
-use arrow_schema::{ArrowError, Field};
+use arrow_array::{
+    ArrayRef, Float64Array, Int64Array, ListArray, RecordBatch, RecordBatchOptions, StringArray, StructArray,
+};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_schema::{ArrowError, Field, SchemaRef};
+use naql::contract::Record;
+use naql::{Code, Error, Result};
 
-/// A batch of columns: name, values, whether some may be missing.
-pub fn batch<const N: usize>(columns: [(&str, ArrayRef, bool); N]) -> Result<RecordBatch, ArrowError> {
-    RecordBatch::try_from_iter_with_nullable(columns)
+use crate::schema::{fields, schema};
+
+/// A batch of a record's columns, in the order of its fields.
+///
+/// # Errors
+/// [`Code::Panic`] when they are not the columns of the record, which is a bug.
+pub fn batch(record: &Record, rows: usize, columns: Vec<ArrayRef>) -> Result<RecordBatch> {
+    of_schema(schema(record), rows, columns)
+}
+
+/// As [`batch`], of another schema.
+pub fn of_schema(schema: SchemaRef, rows: usize, columns: Vec<ArrayRef>) -> Result<RecordBatch> {
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    RecordBatch::try_new_with_options(schema, columns, &options).map_err(|error| bug(&error))
+}
+
+/// The error of columns that do not fit together.
+pub fn bug(error: &ArrowError) -> Error {
+    Error::new(Code::Panic, format!("a bug in naql: {error}"))
+}
+
+/// Structs of a record's columns, in the order of its fields.
+pub fn structs(record: &Record, columns: Vec<ArrayRef>) -> Result<ArrayRef> {
+    let made = StructArray::try_new(fields(record), columns, None).map_err(|error| bug(&error))?;
+    Ok(Arc::new(made))
 }
 
 pub fn text<S: AsRef<str>>(values: impl Iterator<Item = S>) -> ArrayRef {
@@ -18,7 +44,7 @@ pub fn text<S: AsRef<str>>(values: impl Iterator<Item = S>) -> ArrayRef {
     Arc::new(out.finish())
 }
 
-/// Strings of which some may be missing.
+/// Strings, some of which may be missing.
 pub fn texts_or_null<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
     Arc::new(values.collect::<StringArray>())
 }
@@ -43,15 +69,18 @@ pub fn chains<'a>(lists: impl Iterator<Item = &'a [Vec<String>]> + Clone) -> Arr
     list(lists.clone().map(<[_]>::len), texts(lists.flatten()))
 }
 
-/// Lists of so many of the items, one after the other.
+/// Lists of these lengths of the items, one after the other.
 pub fn list(lengths: impl Iterator<Item = usize>, items: ArrayRef) -> ArrayRef {
-    let field = Arc::new(Field::new_list_field(items.data_type().clone(), false));
-    Arc::new(ListArray::new(field, OffsetBuffer::from_lengths(lengths), items, None))
+    lists(lengths, items, None)
 }
 
-/// Structs of columns without missing values.
-pub fn structs<const N: usize>(columns: [(&str, ArrayRef); N]) -> ArrayRef {
-    let field =
-        |(name, column): (&str, ArrayRef)| (Arc::new(Field::new(name, column.data_type().clone(), false)), column);
-    Arc::new(StructArray::from(columns.into_iter().map(field).collect::<Vec<_>>()))
+/// As [`list`]; some may be missing.
+pub fn lists(lengths: impl Iterator<Item = usize>, items: ArrayRef, nulls: Option<NullBuffer>) -> ArrayRef {
+    let field = Arc::new(Field::new_list_field(items.data_type().clone(), false));
+    Arc::new(ListArray::new(field, OffsetBuffer::from_lengths(lengths), items, nulls))
+}
+
+/// Spans as lists of two.
+pub fn spans(spans: &[std::ops::Range<usize>]) -> ArrayRef {
+    list(spans.iter().map(|_| 2), numbers(spans.iter().flat_map(|span| [span.start, span.end])))
 }

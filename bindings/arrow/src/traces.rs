@@ -2,61 +2,82 @@
 
 use std::sync::Arc;
 
-use arrow_array::{Float64Array, RecordBatch};
-use arrow_schema::ArrowError;
+use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+use naql::Result;
+use naql::contract::{BLOCK, CREDIT, RELAY, STORY, TRACE};
 use naql::source::{Credit, Relay, StoryTrace, Trace};
 use serde::Serialize;
 
-use crate::make::{batch, chains, list, numbers, structs, text, texts};
+use crate::make::{batch, chains, list, lists, numbers, structs, text};
 
-/// Traces as a batch: the columns are the fields of the JSON contract, and `chain`, that of the first story. Offsets are as in
-/// the traces.
+/// Traces as a batch of [`TRACE`]. Offsets are as in the traces.
 ///
 /// # Errors
-/// None that a caller can make: all columns are as long as the traces are many.
-pub fn traces(traces: &[Trace]) -> Result<RecordBatch, ArrowError> {
+/// None that a caller can make.
+pub fn traces(traces: &[Trace]) -> Result<RecordBatch> {
     let stories = || traces.iter().flat_map(|t: &Trace| &t.stories);
     let blocks = || traces.iter().flat_map(|t: &Trace| &t.blocks);
     let credits = || stories().flat_map(|s: &StoryTrace| &s.credits);
     let relays = || stories().flat_map(|s: &StoryTrace| &s.relays);
-    let credit = structs([
-        ("source", text(credits().map(|c: &Credit| &c.source))),
-        ("surface", text(credits().map(|c| &c.surface))),
-        ("where", text(credits().map(|c| word(c.place)))),
-        ("role", text(credits().map(|c| word(c.role)))),
-        ("start", numbers(credits().map(|c| c.start))),
-        ("end", numbers(credits().map(|c| c.end))),
-        ("confidence", Arc::new(Float64Array::from_iter_values(credits().map(|c| as_written(c.confidence))))),
-        ("rule", text(credits().map(|c| c.rule.name()))),
-        ("candidates", texts(credits().map(|c| &c.candidates))),
-    ]);
-    let relay = structs([
-        ("from", text(relays().map(|r: &Relay| &r.from))),
-        ("origin", text(relays().map(|r| &r.origin))),
-        ("origin_type", text(relays().map(|r| word(r.origin_type)))),
-        ("start", numbers(relays().map(|r| r.start))),
-        ("end", numbers(relays().map(|r| r.end))),
-    ]);
-    let story = structs([
-        ("start", numbers(stories().map(|s| s.start))),
-        ("end", numbers(stories().map(|s| s.end))),
-        ("publisher", text(stories().map(|s| &s.publisher))),
-        ("credits", list(stories().map(|s| s.credits.len()), credit)),
-        ("relays", list(stories().map(|s| s.relays.len()), relay)),
-        ("chain", chains(stories().map(|s| s.chain.as_slice()))),
-    ]);
-    let block = structs([
-        ("kind", text(blocks().map(|b| word(b.kind)))),
-        ("start", numbers(blocks().map(|b| b.start))),
-        ("end", numbers(blocks().map(|b| b.end))),
-    ]);
-    let first = traces.iter().map(|t| t.stories.first().map_or(&[][..], |story| story.chain.as_slice()));
-    batch([
-        ("id", text(traces.iter().map(|t| &t.id)), false),
-        ("chain", chains(first), false),
-        ("stories", list(traces.iter().map(|t| t.stories.len()), story), false),
-        ("blocks", list(traces.iter().map(|t| t.blocks.len()), block), false),
-    ])
+    let candidates = || credits().map(|c: &Credit| &c.candidates);
+    let credit = structs(
+        &CREDIT,
+        vec![
+            text(credits().map(|c: &Credit| &c.source)),
+            text(credits().map(|c| &c.surface)),
+            text(credits().map(|c| word(c.place))),
+            text(credits().map(|c| word(c.role))),
+            numbers(credits().map(|c| c.start)),
+            numbers(credits().map(|c| c.end)),
+            Arc::new(Float64Array::from_iter_values(credits().map(|c| as_written(c.confidence)))),
+            text(credits().map(|c| c.rule.name())),
+            lists(
+                candidates().map(Vec::len),
+                text(candidates().flatten()),
+                Some(candidates().map(|of| !of.is_empty()).collect()),
+            ),
+        ],
+    )?;
+    let relay = structs(
+        &RELAY,
+        vec![
+            text(relays().map(|r: &Relay| &r.from)),
+            text(relays().map(|r| &r.origin)),
+            text(relays().map(|r| word(r.origin_type))),
+            numbers(relays().map(|r| r.start)),
+            numbers(relays().map(|r| r.end)),
+        ],
+    )?;
+    let story = structs(
+        &STORY,
+        vec![
+            numbers(stories().map(|s| s.start)),
+            numbers(stories().map(|s| s.end)),
+            text(stories().map(|s| &s.publisher)),
+            list(stories().map(|s| s.credits.len()), credit),
+            list(stories().map(|s| s.relays.len()), relay),
+            chains(stories().map(|s| s.chain.as_slice())),
+        ],
+    )?;
+    let block = structs(
+        &BLOCK,
+        vec![
+            text(blocks().map(|b| word(b.kind))),
+            numbers(blocks().map(|b| b.start)),
+            numbers(blocks().map(|b| b.end)),
+        ],
+    )?;
+    let columns = vec![
+        text(traces.iter().map(|t| &t.id)),
+        list(traces.iter().map(|t| t.stories.len()), story),
+        list(traces.iter().map(|t| t.blocks.len()), block),
+    ];
+    batch(&TRACE, traces.len(), columns)
+}
+
+/// The chain of the first story of each trace, as a column; empty where there is none.
+pub fn first_chains(traces: &[Trace]) -> ArrayRef {
+    chains(traces.iter().map(|t| t.stories.first().map_or(&[][..], |story| story.chain.as_slice())))
 }
 
 /// The word that JSON has for a value.

@@ -1,82 +1,97 @@
 //! Verdicts as batches.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::builder::{Float64Builder, Int64Builder};
 use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_schema::{DataType, Field, Schema};
 use naql::compare::{Comparison, Passage};
-use naql::text::CodePoints;
-use naql::{Document, Match, Verdict};
+use naql::contract::{COVER, MATCH, PASSAGE, VERDICT};
+use naql::fingerprint::SCHEME;
+use naql::source::{self, Registry};
+use naql::{Decision, Document, Match, Result, Verdict};
+use rayon::prelude::*;
 
-use crate::Offsets;
-use crate::make::{batch, chains, list, numbers, shares, structs, text, texts, texts_or_null};
+use crate::make::{batch, chains, list, numbers, of_schema, shares, spans, structs, text, texts, texts_or_null};
+use crate::offsets::{Offsets, Places};
 
-/// The schema of the batches of [`verdicts`].
+/// Verdicts on documents, in the order of both, as a batch of [`VERDICT`]. The chain is read by the registry, on the threads of
+/// the pool, where a verdict has none.
+///
+/// # Errors
+/// None that a caller can make.
 ///
 /// # Panics
-/// Never: no verdicts make a batch.
-pub fn schema() -> SchemaRef {
-    verdicts(&[], Offsets::Bytes).expect("no verdicts make a batch").schema()
-}
-
-/// Verdicts as a batch: the columns are the fields of the JSON contract but the scheme. The chain is empty where the gate had
-/// no need to read it. With [`Offsets::CodePoints`], the documents are those of the verdicts, in their order.
-///
-/// # Errors
-/// None that a caller can make: all columns are as long as the verdicts are many.
-pub fn verdicts(verdicts: &[Verdict], offsets: Offsets<'_>) -> Result<RecordBatch, ArrowError> {
-    let places: Vec<Place<'_>> = verdicts.iter().enumerate().map(|(i, v)| Place::of(v, i, offsets)).collect();
+/// When there are fewer documents than verdicts.
+pub fn verdicts(
+    verdicts: &[Verdict],
+    documents: &[Document],
+    offsets: Offsets,
+    registry: &Registry,
+) -> Result<RecordBatch> {
+    let places: Vec<Places<'_>> = verdicts
+        .iter()
+        .zip(documents)
+        .map(|(v, document)| Places::new(if v.matches.is_empty() { "" } else { &document.text }, offsets))
+        .collect();
+    let told: Vec<Cow<'_, [Vec<String>]>> = verdicts
+        .par_iter()
+        .zip_eq(&documents[..verdicts.len()])
+        .map(|(v, document)| match &v.chain[..] {
+            [] => Cow::Owned(source::chain(document, registry)),
+            known => Cow::Borrowed(known),
+        })
+        .collect();
     let matches = || verdicts.iter().flat_map(|v| &v.matches);
     let covers = || verdicts.iter().flat_map(|v| &v.cover);
-    let spans: Vec<Range<usize>> = verdicts
+    let covered: Vec<Range<usize>> = verdicts
         .iter()
         .zip(&places)
-        .flat_map(|(v, place)| v.cover.iter().flat_map(|c| &c.spans).map(|span| place.span(span)))
+        .flat_map(|(v, places)| v.cover.iter().flat_map(|c| &c.spans).map(|span| places.span(span)))
         .collect();
-    let passages: Vec<Spans<'_>> =
-        verdicts.iter().zip(&places).flat_map(|(v, place)| v.matches.iter().flat_map(|m| place.passages(m))).collect();
-    let cover = structs([
-        ("id", text(covers().map(|c| &c.id))),
-        ("words", numbers(covers().map(|c| c.words as usize))),
-        ("spans", list(covers().map(|c| c.spans.len()), pairs_of(&spans))),
-    ]);
-    let found = || matches().map(|m| &m.comparison);
-    let [relation, jaccard, containment_a, containment_b, matched_words, longest_run] = figures_of(found());
-    let matched = structs([
-        ("id", text(matches().map(|m| &m.id))),
-        ("story", numbers(matches().map(|m| m.story))),
-        ("of_story", numbers(matches().map(|m| m.of_story))),
-        relation,
-        jaccard,
-        containment_a,
-        containment_b,
-        matched_words,
-        longest_run,
-        ("passages", list(found().map(|c| c.passages.len()), passage_structs(&passages))),
-        ("reasons", texts(found().map(|c| &c.reasons))),
-    ]);
-    batch([
-        ("id", text(verdicts.iter().map(|v| &v.id)), false),
-        ("decision", text(verdicts.iter().map(|v| v.decision.name())), false),
-        ("relation", text(verdicts.iter().map(|v| v.relation.name())), false),
-        ("of", texts_or_null(verdicts.iter().map(|v| v.of.as_deref())), true),
-        ("reasons", texts(verdicts.iter().map(|v| &v.reasons)), false),
-        ("replaces", texts_or_null(verdicts.iter().map(|v| v.replaces.as_deref())), true),
-        ("matches", list(verdicts.iter().map(|v| v.matches.len()), matched), false),
-        ("cover", list(verdicts.iter().map(|v| v.cover.len()), cover), false),
-        ("new_words", numbers(verdicts.iter().map(|v| v.new_words as usize)), false),
-        ("new_share", shares(verdicts.iter().map(|v| v.new_share)), false),
-        ("chain", chains(verdicts.iter().map(|v| v.chain.as_slice())), false),
-    ])
+    let passages: Vec<Placed<'_>> = verdicts
+        .iter()
+        .zip(&places)
+        .flat_map(|(v, places)| v.matches.iter().flat_map(|m| passages(m, places)))
+        .collect();
+    let cover = structs(
+        &COVER,
+        vec![
+            text(covers().map(|c| &c.id)),
+            numbers(covers().map(|c| c.words as usize)),
+            list(covers().map(|c| c.spans.len()), spans(&covered)),
+        ],
+    )?;
+    let mut matched = vec![
+        text(matches().map(|m| &m.id)),
+        numbers(matches().map(|m| m.story)),
+        numbers(matches().map(|m| m.of_story)),
+    ];
+    matched.extend(comparisons(matches().map(|m| &m.comparison), &passages)?);
+    let columns = vec![
+        text(verdicts.iter().map(|v| &v.id)),
+        text(verdicts.iter().map(|v| Decision::name(v.decision))),
+        text(verdicts.iter().map(|v| v.relation.name())),
+        texts_or_null(verdicts.iter().map(|v| v.of.as_deref())),
+        texts(verdicts.iter().map(|v| &v.reasons)),
+        texts_or_null(verdicts.iter().map(|v| v.replaces.as_deref())),
+        list(verdicts.iter().map(|v| v.matches.len()), structs(&MATCH, matched)?),
+        list(verdicts.iter().map(|v| v.cover.len()), cover),
+        numbers(verdicts.iter().map(|v| v.new_words as usize)),
+        shares(verdicts.iter().map(|v| v.new_share)),
+        chains(told.iter().map(AsRef::as_ref)),
+        text(verdicts.iter().map(|_| SCHEME)),
+    ];
+    batch(&VERDICT, verdicts.len(), columns)
 }
 
-/// The figures of the match that each verdict is named after (`of`), for whoever wants them side by side; null without one.
+/// The figures of the match that each verdict is named after (`of`), for a face that shows them side by side; null without one.
 ///
 /// # Errors
-/// As [`verdicts`].
-pub fn figures(verdicts: &[Verdict]) -> Result<RecordBatch, ArrowError> {
+/// None that a caller can make.
+pub fn figures(verdicts: &[Verdict]) -> Result<RecordBatch> {
     let of =
         |v: &Verdict| v.of.as_ref().and_then(|of| v.matches.iter().find(|m| m.id == *of)).map(|m| m.comparison.clone());
     let found: Vec<Option<Comparison>> = verdicts.iter().map(of).collect();
@@ -90,72 +105,58 @@ pub fn figures(verdicts: &[Verdict]) -> Result<RecordBatch, ArrowError> {
         found.iter().for_each(|found| out.append_option(found.as_ref().map(|found| i64::from(of(found)))));
         Arc::new(out.finish()) as ArrayRef
     };
-    batch([
-        ("jaccard", share(|c| c.jaccard), true),
-        ("containment_a", share(|c| c.containment_a), true),
-        ("containment_b", share(|c| c.containment_b), true),
-        ("matched_words", count(|c| c.matched_words), true),
-        ("longest_run", count(|c| c.longest_run), true),
+    let columns = [
+        ("jaccard", share(|c| c.jaccard)),
+        ("containment_a", share(|c| c.containment_a)),
+        ("containment_b", share(|c| c.containment_b)),
+        ("matched_words", count(|c| c.matched_words)),
+        ("longest_run", count(|c| c.longest_run)),
+    ];
+    let field = |(name, column): &(&str, ArrayRef)| Field::new(*name, DataType::clone(column.data_type()), true);
+    let schema = Schema::new(columns.iter().map(field).collect::<Vec<_>>());
+    of_schema(Arc::new(schema), verdicts.len(), columns.into_iter().map(|(_, column)| column).collect())
+}
+
+/// The columns of comparisons; the passages are those of all of them, one after the other.
+pub(crate) fn comparisons<'a>(
+    found: impl Iterator<Item = &'a Comparison> + Clone,
+    passages: &[Placed<'_>],
+) -> Result<[ArrayRef; 8]> {
+    let passages = structs(
+        &PASSAGE,
+        vec![
+            numbers(passages.iter().map(|p| p.a.start)),
+            numbers(passages.iter().map(|p| p.a.end)),
+            numbers(passages.iter().map(|p| p.b.start)),
+            numbers(passages.iter().map(|p| p.b.end)),
+            numbers(passages.iter().map(|p| p.passage.words as usize)),
+            shares(passages.iter().map(|p| p.passage.identity)),
+        ],
+    )?;
+    Ok([
+        text(found.clone().map(|c| c.relation.name())),
+        shares(found.clone().map(|c| c.jaccard)),
+        shares(found.clone().map(|c| c.containment_a)),
+        shares(found.clone().map(|c| c.containment_b)),
+        numbers(found.clone().map(|c| c.matched_words as usize)),
+        numbers(found.clone().map(|c| c.longest_run as usize)),
+        list(found.clone().map(|c| c.passages.len()), passages),
+        texts(found.map(|c| &c.reasons)),
     ])
 }
 
-/// The figures of comparisons.
-pub(crate) fn figures_of<'a>(found: impl Iterator<Item = &'a Comparison> + Clone) -> [(&'static str, ArrayRef); 6] {
-    [
-        ("relation", text(found.clone().map(|c| c.relation.name()))),
-        ("jaccard", shares(found.clone().map(|c| c.jaccard))),
-        ("containment_a", shares(found.clone().map(|c| c.containment_a))),
-        ("containment_b", shares(found.clone().map(|c| c.containment_b))),
-        ("matched_words", numbers(found.clone().map(|c| c.matched_words as usize))),
-        ("longest_run", numbers(found.map(|c| c.longest_run as usize))),
-    ]
-}
-
-/// A passage, and where it stands as the face counts.
-pub(crate) struct Spans<'a> {
+/// A passage, and where it is as the face counts.
+pub(crate) struct Placed<'a> {
     pub a: Range<usize>,
     pub b: Range<usize>,
     pub passage: &'a Passage,
 }
 
-pub(crate) fn passage_structs(passages: &[Spans<'_>]) -> ArrayRef {
-    structs([
-        ("a_start", numbers(passages.iter().map(|p| p.a.start))),
-        ("a_end", numbers(passages.iter().map(|p| p.a.end))),
-        ("b_start", numbers(passages.iter().map(|p| p.b.start))),
-        ("b_end", numbers(passages.iter().map(|p| p.b.end))),
-        ("words", numbers(passages.iter().map(|p| p.passage.words as usize))),
-        ("identity", shares(passages.iter().map(|p| p.passage.identity))),
-    ])
-}
-
-/// Spans as lists of two.
-pub(crate) fn pairs_of(spans: &[Range<usize>]) -> ArrayRef {
-    list(spans.iter().map(|_| 2), numbers(spans.iter().flat_map(|span| [span.start, span.end])))
-}
-
-/// How the spans of one verdict are told.
-struct Place<'a>(Option<CodePoints<'a>>);
-
-impl<'a> Place<'a> {
-    fn of(verdict: &Verdict, i: usize, offsets: Offsets<'a>) -> Self {
-        let text = |document: &'a Document| if verdict.matches.is_empty() { "" } else { &document.text };
-        match offsets {
-            Offsets::Bytes => Self(None),
-            Offsets::CodePoints(documents) => Self(Some(CodePoints::new(text(&documents[i])))),
-        }
-    }
-
-    fn span(&self, bytes: &Range<usize>) -> Range<usize> {
-        self.0.as_ref().map_or_else(|| bytes.clone(), |points| points.span(bytes.clone()))
-    }
-
-    fn passages<'m>(&self, found: &'m Match) -> impl Iterator<Item = Spans<'m>> {
-        let b_points = self.0.is_some();
-        found.comparison.passages.iter().zip(&found.b_points).map(move |(passage, points)| Spans {
-            a: self.span(&passage.a),
-            b: if b_points { points.clone() } else { passage.b.clone() },
-            passage,
-        })
-    }
+/// The passages of a match.
+fn passages<'m>(found: &'m Match, places: &Places<'_>) -> impl Iterator<Item = Placed<'m>> {
+    found.comparison.passages.iter().zip(&found.b_points).map(move |(passage, points)| Placed {
+        a: places.span(&passage.a),
+        b: if places.in_bytes() { passage.b.clone() } else { points.clone() },
+        passage,
+    })
 }

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use arrow_array::types::{Int8Type, UInt32Type};
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Date64Array, DictionaryArray, Float64Array, Int8Array,
-    Int16Array, Int32Array, Int64Array, LargeStringArray, NullArray, RecordBatch, StringArray, StringViewArray,
-    TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray, TimestampSecondArray, UInt8Array,
-    UInt16Array, UInt32Array, UInt64Array,
+    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Date64Array, DictionaryArray, FixedSizeBinaryArray,
+    Float64Array, Int8Array, Int16Array, Int32Array, Int64Array, LargeStringArray, NullArray, RecordBatch, StringArray,
+    StringViewArray, TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray,
+    TimestampSecondArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
 };
 use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 use naql::Code;
-use naql_arrow::{Fault, Fields, documents, strings};
+use naql::contract::DOCUMENT;
+use naql_arrow::{Cell, Fault, Fields, Takes, cells, documents, documents_batch, schema, strings};
 
 /// One that lies inside a view, one that does not, none, an empty one, and the first again.
 const TEXTS: [Option<&str>; 5] = [Some("خبر"), Some("أعلنت بلدية الساقية فتح السوق"), None, Some(""), Some("خبر")];
@@ -84,11 +85,11 @@ fn other_types_are_named() {
     let others: [(ArrayRef, &str); 4] = [
         (Arc::clone(&numbers), "Int32"),
         (Arc::new(BooleanArray::from(vec![true])), "Boolean"),
-        (Arc::new(BinaryArray::from_vec(vec![b"a"])), "Binary"),
+        (Arc::new(FixedSizeBinaryArray::from(vec![b"a"])), "FixedSizeBinary(1)"),
         (Arc::new(DictionaryArray::<Int8Type>::new(Int8Array::from(vec![0]), numbers)), "Dictionary(Int8, Int32)"),
     ];
     for (column, kind) in others {
-        let Fault { row, error } = strings("content", &column, 7).unwrap_err();
+        let Fault { row, error, .. } = strings("content", &column, 7).unwrap_err();
         let message = format!("the column \"content\" is of the type {kind}, not of strings");
         assert_eq!((row, error.code(), error.message()), (None, Code::InvalidDocument, message.as_str()));
     }
@@ -119,7 +120,7 @@ fn damaged() -> Vec<ArrayRef> {
 #[test]
 fn damage_is_told_by_its_row() {
     for (i, column) in damaged().iter().enumerate() {
-        let Fault { row, error } = strings("text", column, 10).unwrap_err();
+        let Fault { row, error, .. } = strings("text", column, 10).unwrap_err();
         assert_eq!((row, error.code()), (Some(11), Code::InvalidText), "{i}");
         assert!(error.message().starts_with("row 11: the column \"text\" is damaged"), "{}", error.message());
         assert_eq!(strings("text", &column.slice(0, 1), 10).unwrap().len(), 1, "{i}");
@@ -178,14 +179,13 @@ fn times_of_every_type() {
     let last = 1_772_353_800; // 2026-03-01T08:30:00Z
     let all: [(ArrayRef, &str); 8] = [
         (text(&[Some("2026-03-01T11:30:00+03:00")]), "2026-03-01T11:30:00+03:00"),
-        (Arc::new(Date32Array::from(vec![20_513])), "2026-03-01T00:00:00Z"),
-        (Arc::new(Date64Array::from(vec![20_513 * 86_400_000])), "2026-03-01T00:00:00Z"),
+        (Arc::new(Date32Array::from(vec![20_513])), "2026-03-01"),
+        (Arc::new(Date64Array::from(vec![20_513 * 86_400_000])), "2026-03-01"),
         (Arc::new(TimestampSecondArray::from(vec![last])), "2026-03-01T08:30:00Z"),
-        (Arc::new(TimestampMillisecondArray::from(vec![last * 1_000 + 999])), "2026-03-01T08:30:00Z"),
+        (Arc::new(TimestampMillisecondArray::from(vec![last * 1_000 + 999])), "2026-03-01T08:30:00.999Z"),
         (Arc::new(TimestampMicrosecondArray::from(vec![last * 1_000_000])), "2026-03-01T08:30:00Z"),
         (Arc::new(TimestampNanosecondArray::from(vec![last * 1_000_000_000])), "2026-03-01T08:30:00Z"),
-        // Half a second before 1970 is in its last second.
-        (Arc::new(TimestampMillisecondArray::from(vec![-500])), "1969-12-31T23:59:59Z"),
+        (Arc::new(TimestampMillisecondArray::from(vec![-500])), "1969-12-31T23:59:59.5Z"),
     ];
     for (published, expected) in all {
         let kind = published.data_type().clone();
@@ -197,7 +197,8 @@ fn times_of_every_type() {
 
 #[test]
 fn what_is_wrong_and_where() {
-    let named = Fields { text: "content".to_owned(), ..Fields::default() };
+    let mut named = Fields::default();
+    named.text = "content".to_owned();
     let mut outlet = Fields::optional();
     outlet.optional[2] = ("outlet".to_owned(), true);
     let (id, one) = (("id", text(&[Some("a"), None])), ("text", text(&[Some("نص"), Some("نص")])));
@@ -218,4 +219,37 @@ fn what_is_wrong_and_where() {
         assert_eq!((fault.row, fault.error.code()), (row, Code::InvalidDocument), "{message}");
         assert!(fault.error.message().starts_with(message), "{} / {message}", fault.error.message());
     }
+}
+
+#[test]
+fn bytes_that_are_text_are_read_as_text() {
+    let column: ArrayRef = Arc::new(BinaryArray::from_opt_vec(vec![Some("خبر".as_bytes()), None, Some(b"ab\xd8")]));
+    assert_eq!(strings("text", &column.slice(0, 2), 0).unwrap(), [Some("خبر"), None]);
+    assert_eq!(strings("text", &column, 0).unwrap_err().row, Some(2));
+    assert_eq!(cells(&column, Takes::Strings), [Cell::Text("خبر".into()), Cell::Null, Cell::Damaged(2)]);
+}
+
+#[test]
+fn cells_say_what_a_field_does_not_take() {
+    let cases: [(ArrayRef, Takes, Cell<'_>); 6] = [
+        (Arc::new(Int32Array::from(vec![7])), Takes::Strings, Cell::Other("a number")),
+        (Arc::new(Int32Array::from(vec![7])), Takes::Ids, Cell::Text("7".into())),
+        (Arc::new(Float64Array::from(vec![7.0])), Takes::Ids, Cell::Other("a number")),
+        (Arc::new(Date32Array::from(vec![0])), Takes::Strings, Cell::Other("a date")),
+        (Arc::new(Date32Array::from(vec![0])), Takes::Times, Cell::Text("1970-01-01".into())),
+        (Arc::new(BooleanArray::from(vec![true])), Takes::Times, Cell::Other("true or false")),
+    ];
+    for (column, takes, cell) in cases {
+        assert_eq!(cells(&column, takes), [cell]);
+    }
+}
+
+#[test]
+fn documents_come_back_from_their_own_batch() {
+    let mut full = naql::Document::new("a", "نص");
+    (full.title, full.published) = (Some("عنوان".to_owned()), Some("2026-03-01".to_owned()));
+    let pages = [full, naql::Document::new("b", "")];
+    let rows = documents_batch(&pages.each_ref()).unwrap();
+    assert_eq!(rows.schema(), schema(&DOCUMENT));
+    assert_eq!(documents(&rows, 0, &Fields::default()).unwrap(), pages);
 }

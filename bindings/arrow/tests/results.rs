@@ -3,10 +3,13 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, RecordBatch, StructArray};
-use naql::fingerprint::{Fingerprint, fingerprint};
+use naql::contract::{FINGERPRINT_ROW, PAIR, TRACE, VERDICT, VIEW};
+use naql::fingerprint::SCHEME;
 use naql::source::Registry;
-use naql::{Document, Gate, Hash, Policy, Verdict};
-use naql_arrow::{Fingerprints, Offsets, figures, pairs, schema, traces, verdicts, views, views_with_offsets};
+use naql::{Document, Fingerprint, Gate, Hash, Policy, Verdict, fingerprint};
+use naql_arrow::{
+    Fingerprints, Offsets, figures, first_chains, pairs, schema, traces, verdicts, view_rows, views, views_with_offsets,
+};
 
 const FIRST: &str = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل المتواصل فيه";
 const AGAIN: &str = "اعلنت بلديه الساقيه صباح اليوم فتح سوق السمك الجديد امام الباعه بعد عام من العمل المتواصل فيه";
@@ -26,13 +29,14 @@ fn fingerprints_row_by_row() {
     let (long, empty) = (fingerprint(FIRST).unwrap(), fingerprint("").unwrap());
     let batch = fingerprints(&[Some(&long), None, Some(&empty)]);
     let (raw, folded) = (column(&batch, "raw").as_string::<i32>(), column(&batch, "folded").as_string::<i32>());
-    let (words, simhash) = (column(&batch, "words").as_primitive::<UInt32Type>(), column(&batch, "simhash"));
+    let (words, simhash) = (column(&batch, "words").as_primitive::<Int64Type>(), column(&batch, "simhash"));
     let minhash = column(&batch, "minhash").as_fixed_size_list();
     let marks = column(&batch, "marks").as_list::<i32>();
     for (row, print) in [(0, &long), (2, &empty)] {
         assert_eq!(raw.value(row), Hash(print.raw).to_string());
         assert_eq!(folded.value(row), Hash(print.folded).to_string());
-        assert_eq!(words.value(row), print.words);
+        assert_eq!(words.value(row), i64::from(print.words));
+        assert_eq!(column(&batch, "scheme").as_string::<i32>().value(row), SCHEME);
         assert_eq!(simhash.as_primitive::<UInt64Type>().value(row), print.simhash);
         assert_eq!(minhash.value(row).as_primitive::<UInt32Type>().values()[..], print.minhash[..]);
         let of: StructArray = marks.value(row).as_struct().clone();
@@ -41,11 +45,17 @@ fn fingerprints_row_by_row() {
         assert!(places.values().iter().eq(print.marks.iter().map(|mark| &mark.word)));
     }
     assert!(!long.marks.is_empty());
-    for name in ["raw", "folded", "words", "simhash", "minhash"] {
+    for name in ["scheme", "raw", "folded", "words", "simhash", "minhash"] {
         assert_eq!((column(&batch, name).null_count(), column(&batch, name).is_null(1)), (1, true), "{name}");
     }
     assert!(marks.value(1).is_empty());
     assert_eq!(fingerprints(&[]).schema(), batch.schema());
+
+    let mut columns = Fingerprints::with_capacity(1);
+    columns.append(Some(&long));
+    let rows = columns.finish_with_ids(&["a"]).unwrap();
+    assert_eq!(rows.schema(), schema(&FINGERPRINT_ROW));
+    assert_eq!(rows.columns()[1..], fingerprints(&[Some(&long)]).columns()[..]);
 }
 
 fn judged() -> (Vec<Document>, Vec<Verdict>) {
@@ -63,8 +73,8 @@ fn verdicts_row_by_row() {
     let (documents, found) = judged();
     assert_eq!(found[1].of.as_deref(), Some("a"));
     let passage = |offsets| {
-        let batch = verdicts(&found, offsets).unwrap();
-        assert_eq!(batch.schema(), schema());
+        let batch = verdicts(&found, &documents, offsets, Registry::builtin()).unwrap();
+        assert_eq!(batch.schema(), schema(&VERDICT));
         let strings = |name| column(&batch, name).as_string::<i32>().iter();
         assert!(strings("id").eq(["a", "b", "c"].map(Some)));
         assert!(strings("decision").eq(found.iter().map(|v| Some(v.decision.name()))));
@@ -81,7 +91,25 @@ fn verdicts_row_by_row() {
     };
     let [start, end, from, to] = passage(Offsets::Bytes);
     assert_eq!((&documents[1].text[start..end], &FIRST[from..to]), (AGAIN, FIRST));
-    assert_eq!(passage(Offsets::CodePoints(&documents)), [2, 2 + AGAIN.chars().count(), 0, FIRST.chars().count()]);
+    assert_eq!(passage(Offsets::CodePoints), [2, 2 + AGAIN.chars().count(), 0, FIRST.chars().count()]);
+}
+
+#[test]
+fn a_chain_that_the_gate_did_not_read_is_read_now() {
+    let mut page = Document::new("a", format!("{FIRST}. (رويترز)"));
+    page.publisher = Some("spa".to_owned());
+    let documents = [page];
+    let mut found = naql::dedup(&documents, &Policy::default(), Registry::builtin(), Some(1), &()).unwrap();
+    found[0].chain.clear();
+    let batch = verdicts(&found, &documents, Offsets::Bytes, Registry::builtin()).unwrap();
+    let hops = column(&batch, "chain").as_list::<i32>().value(0);
+    let told = naql::source::chain(&documents[0], Registry::builtin());
+    assert_eq!(hops.len(), told.len());
+    assert!(told.len() > 1);
+    for (i, hop) in told.iter().enumerate() {
+        let sources = hops.as_list::<i32>().value(i);
+        assert!(sources.as_string::<i32>().iter().flatten().eq(hop));
+    }
 }
 
 #[test]
@@ -105,7 +133,8 @@ fn pairs_have_code_points_and_chains() {
     })
     .unwrap();
     let chains: Vec<_> = documents.iter().map(|page| naql::source::chain(page, Registry::builtin())).collect();
-    let batch = pairs(&found, &documents, &chains).unwrap();
+    let batch = pairs(&found, &documents, |i| chains[i].as_slice()).unwrap();
+    assert_eq!(batch.schema(), schema(&PAIR));
     assert_eq!(batch.num_rows(), 1);
     assert_eq!(column(&batch, "a").as_string::<i32>().value(0), documents[found[0].a].id);
     assert_eq!(column(&batch, "b").as_string::<i32>().value(0), documents[found[0].b].id);
@@ -120,6 +149,8 @@ fn traces_and_views() {
     let page = Document::new("a", "فتح الجسر الجديد اليوم أمام الناس. (رويترز)");
     let trace = naql::source::trace(&page, Registry::builtin()).in_code_points(&page);
     let batch = traces(std::slice::from_ref(&trace)).unwrap();
+    assert_eq!(batch.schema(), schema(&TRACE));
+    assert_eq!(first_chains(std::slice::from_ref(&trace)).as_list::<i32>().value_length(0), 2);
     let story = column(&batch, "stories").as_list::<i32>().value(0);
     let credits = story.as_struct().column_by_name("credits").unwrap().as_list::<i32>().value(0);
     assert_eq!(credits.len(), trace.stories[0].credits.len());
@@ -131,4 +162,8 @@ fn traces_and_views() {
     let offsets = column(&placed, "offsets").as_list::<i32>();
     assert_eq!((offsets.value_length(0), offsets.value_length(1)), (2, 0));
     assert_eq!(offsets.value(0).as_list::<i32>().value(1).as_primitive::<Int64Type>().values()[..], [1, 2]);
+    for (placed, nulls) in [(true, 0), (false, 1)] {
+        let rows = view_rows(&["a"], "fold", &[("ا ب".to_owned(), vec![0..1, 1..2])], placed).unwrap();
+        assert_eq!((rows.schema(), column(&rows, "offsets").null_count()), (schema(&VIEW), nulls));
+    }
 }

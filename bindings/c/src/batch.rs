@@ -3,34 +3,36 @@
 //! Documents in and verdicts out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
 //! over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
 //! `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); `id` may be of
-//! whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are left aside. An output has a
+//! whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are ignored. An output has a
 //! row for each row of the input, in its order and its batches, with the fields of a verdict's JSON as columns; but offsets
-//! are bytes, and the chain is empty where the gate had no need to read it.
+//! are bytes.
 //!
 //! A stream that goes in is moved: it is the library's from then on, also if the call fails, and its `release` becomes NULL.
 //! A stream that comes out is the caller's, who releases it. It is used by one thread at a time. What goes wrong while it is
-//! read is told as the interface says: a number that is not 0, and a message from `get_last_error`.
+//! read is reported as the interface says: a number that is not 0, and a message from `get_last_error`.
 
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
+use naql::contract::VERDICT;
+use naql::source::Registry;
 use naql::{Code, Document, Error, Gate, Result, Verdict, on_threads};
 use naql_arrow::{Fields, Offsets};
+use naql_held::caught;
 use rayon::prelude::*;
 
-use crate::error::{naql_error, naql_status};
-use crate::ffi::{given, guard, panicked};
+use crate::ffi::{given, guard};
 use crate::gate::naql_gate;
 use crate::policy::naql_policy;
+use crate::types::{naql_error, naql_status};
 
 /// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for, and judged on
-/// so many threads (0: one a core), which end with it.
+/// this many threads (0: one a core), which end with it.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be
 /// read, `NAQL_IO` if it fails.
@@ -51,9 +53,9 @@ pub extern "C" fn naql_gate_check_arrow(
     })
 }
 
-/// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on so
-/// many threads (0: one a core), which end with it, and recorded as a whole, when its verdicts are asked for; of a batch with
-/// a document that cannot be judged nothing is. The verdicts are the same for any number of threads.
+/// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on this
+/// many threads (0: one a core), which end with it, and recorded as a whole, when its verdicts are asked for; if a
+/// document cannot be judged, nothing of its batch is. The verdicts are the same for any number of threads.
 ///
 /// Errors: as `naql_gate_check_arrow`.
 #[unsafe(no_mangle)]
@@ -68,7 +70,7 @@ pub extern "C" fn naql_gate_admit_arrow(
 }
 
 /// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
-/// under a policy (NULL: the default one), on so many threads (0: one a core). The verdicts are the same for any number of
+/// under a policy (NULL: the default one), on this many threads (0: one a core). The verdicts are the same for any number of
 /// threads and any order of the documents.
 ///
 /// Errors: as `naql_gate_check_arrow`, and those of reading the stream.
@@ -82,25 +84,26 @@ pub extern "C" fn naql_dedup_arrow(
 ) -> naql_status {
     guard(error, || {
         let slot = given(verdicts, "verdicts")?;
-        let (mut pages, mut sizes) = (Vec::new(), Vec::new());
+        let (mut pages, mut ends) = (Vec::new(), Vec::new());
         for batch in take(documents)? {
-            let batch = naql_arrow::documents(&batch?, pages.len(), &Fields::default())?;
-            sizes.push(batch.len());
-            pages.extend(batch);
+            pages.extend(naql_arrow::documents(&batch?, pages.len(), &Fields::default())?);
+            ends.push(pages.len());
         }
         let policy = policy.cloned().unwrap_or_default();
-        let mut found =
-            naql::dedup(&pages, &policy, naql::source::Registry::builtin(), some(threads), &())?.into_iter();
-        let batches = sizes.into_iter().map(move |size| {
-            let batch: Vec<_> = found.by_ref().take(size).collect();
-            naql_arrow::verdicts(&batch, Offsets::Bytes)
+        let found = naql::dedup(&pages, &policy, Registry::builtin(), some(threads), &())?;
+        let mut start = 0;
+        let batches = ends.into_iter().map(move |end| {
+            let rows = std::mem::replace(&mut start, end)..end;
+            let columns =
+                || naql_arrow::verdicts(&found[rows.clone()], &pages[rows], Offsets::Bytes, Registry::builtin());
+            on_threads(some(threads), columns).map_err(outside)
         });
         slot.write(stream(batches));
         Ok(())
     })
 }
 
-/// How many threads are asked for.
+/// How many threads the caller wants.
 fn some(threads: usize) -> Option<usize> {
     (threads > 0).then_some(threads)
 }
@@ -113,14 +116,18 @@ fn judge(
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     by: impl Fn(&Gate, &[Document]) -> Result<Vec<Verdict>> + Send + Sync + 'static,
 ) -> Result<()> {
-    let (gate, slot) = (Arc::clone(&given(gate, "gate")?.shared), given(verdicts, "verdicts")?);
+    let (gate, slot) = (Arc::clone(&given(gate, "gate")?.held), given(verdicts, "verdicts")?);
     let mut row = 0;
     let batches = take(documents)?.map(move |batch| {
         let documents = naql_arrow::documents(&batch.map_err(outside)?, row, &Fields::default());
         let documents = documents.map_err(|fault| outside(fault.error))?;
         row += documents.len();
-        let judged = gate.on(|gate| on_threads(some(threads), || by(gate, &documents)));
-        naql_arrow::verdicts(&judged.map_err(outside)?, Offsets::Bytes)
+        let judged = gate.on(|judge| {
+            on_threads(some(threads), || {
+                naql_arrow::verdicts(&by(judge, &documents)?, &documents, Offsets::Bytes, gate.registry())
+            })
+        });
+        judged.map_err(outside)
     });
     slot.write(stream(batches));
     Ok(())
@@ -192,7 +199,7 @@ fn outside(error: Error) -> ArrowError {
 
 /// Hands a stream of verdicts out.
 fn stream(batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static) -> FFI_ArrowArrayStream {
-    FFI_ArrowArrayStream::new(Box::new(Verdicts { batches: Some(batches), schema: naql_arrow::schema() }))
+    FFI_ArrowArrayStream::new(Box::new(Verdicts { batches: Some(batches), schema: naql_arrow::schema(&VERDICT) }))
 }
 
 /// Batches of verdicts.
@@ -207,8 +214,7 @@ impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> Iterator for Verdicts<
 
     fn next(&mut self) -> Option<Self::Item> {
         let batches = self.batches.as_mut()?;
-        let next = catch_unwind(AssertUnwindSafe(|| batches.next()))
-            .unwrap_or_else(|payload| Some(Err(outside(panicked(&*payload)))));
+        let next = caught(|| Ok(batches.next())).unwrap_or_else(|error| Some(Err(outside(error))));
         if next.as_ref().is_some_and(Result::is_err) {
             self.batches = None;
         }

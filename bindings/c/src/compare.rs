@@ -11,17 +11,17 @@ use naql::source::{self, Registry};
 use naql::{Document, Pair, Policy};
 
 use crate::document::naql_document;
-use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard, read};
 use crate::names::numbers;
 use crate::policy::{naql_policy, naql_registry};
-use crate::text::{naql_span, naql_string, naql_text};
+use crate::text::naql_string;
+use crate::types::{naql_error, naql_span, naql_status, naql_text};
 
 /// What a story is to another.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum naql_relation {
-    /// Nothing that tells of reuse.
+    /// No sign of reuse.
     #[default]
     NAQL_RELATION_NONE = 0,
     /// The same bytes.
@@ -32,7 +32,7 @@ pub enum naql_relation {
     NAQL_RELATION_NEAR = 3,
     /// It holds nearly all of the other and goes on.
     NAQL_RELATION_CONTAINS = 4,
-    /// Nearly all of it stands in the other, which goes on.
+    /// The other has nearly all of it and goes on.
     NAQL_RELATION_CONTAINED_IN = 5,
     /// They share a passage, and each goes on by itself.
     NAQL_RELATION_OVERLAPS = 6,
@@ -166,13 +166,13 @@ pub extern "C" fn naql_comparison_passage(comparison: Option<&naql_comparison>, 
     comparison.and_then(|comparison| comparison.passages.get(index))
 }
 
-/// Where the passage stands in the text of `a`, in bytes, from the start of a word to the end of one.
+/// Where the passage is in the text of `a`, in bytes, from the start of a word to the end of one.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_passage_a(passage: Option<&naql_passage>) -> naql_span {
     read(passage, |passage| (&passage.a).into())
 }
 
-/// Where the passage stands in the text of `b`, in bytes.
+/// Where the passage is in the text of `b`, in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_passage_b(passage: Option<&naql_passage>) -> naql_span {
     read(passage, |passage| (&passage.b).into())
@@ -190,7 +190,7 @@ pub extern "C" fn naql_passage_identity(passage: Option<&naql_passage>) -> f64 {
     read(passage, |passage| passage.identity)
 }
 
-/// The name of a relation, the same in every face of naql: `same_text`; empty for no relation's number. For ever valid.
+/// The name of a relation, the same in every face of naql: `same_text`; empty for no relation's number. It stays valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_relation_name(relation: i32) -> naql_text {
     naql_relation::name(relation).into()

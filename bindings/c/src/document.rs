@@ -1,6 +1,6 @@
 //! Documents
 //!
-//! A document is a page with its metadata, as it came. What is made of a document (a verdict, a trace) keeps what it needs
+//! A document is a page with its metadata. What is made of a document (a verdict, a trace) keeps what it needs
 //! of it: the document may be changed or freed before. Setters need the document for themselves; all else may run at the
 //! same time.
 
@@ -9,9 +9,8 @@ use std::sync::Arc;
 
 use naql::{Code, Document, Error};
 
-use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard, read};
-use crate::text::naql_text;
+use crate::types::{naql_error, naql_status, naql_text};
 
 /// A page: an id, a text, and optional metadata.
 pub struct naql_document {
@@ -39,7 +38,7 @@ pub unsafe extern "C" fn naql_document_new(
 }
 
 /// Makes a document of a JSON object with the fields `id`, `text` and, optionally, `title`, `byline`, `publisher`, `url` and
-/// `published`; other fields are left aside.
+/// `published`; other fields are ignored.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_INVALID_DOCUMENT` if it is no such object.
 #[unsafe(no_mangle)]
@@ -100,7 +99,7 @@ pub unsafe extern "C" fn naql_document_set_publisher(
     unsafe { set(document, publisher, "publisher", error, |page| &mut page.publisher) }
 }
 
-/// Sets where the page stands; else as `naql_document_set_title`.
+/// Sets the address of the page; else as `naql_document_set_title`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn naql_document_set_url(
     document: Option<&mut naql_document>,

@@ -1,30 +1,21 @@
 //! What every function does at the boundary: no NULL is followed, no panic gets out, an error becomes a status.
 
-use std::any::Any;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use naql::{Code, Error, Result};
+use naql_held::caught;
 
-use crate::error::{naql_error, naql_status};
+use crate::types::{naql_error, naql_status};
 
 /// Runs the body of a function that can fail, and hands its error to the caller, who may not want it.
 pub fn guard(error: Option<&mut MaybeUninit<Box<naql_error>>>, body: impl FnOnce() -> Result<()>) -> naql_status {
-    let Err(failed) = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| Err(panicked(&*payload))) else {
-        return naql_status::NAQL_OK;
-    };
+    let Err(failed) = caught(body) else { return naql_status::NAQL_OK };
     let status = failed.code().into();
     if let Some(slot) = error {
         slot.write(Box::new(failed));
     }
     status
-}
-
-/// The error of a caught panic, with its message.
-pub fn panicked(payload: &(dyn Any + Send)) -> Error {
-    let said = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let message = format!("a bug in naql: it panicked: {}", said.unwrap_or("without a word"));
-    Error::new(Code::Panic, message)
 }
 
 /// Reads something of a handle; of NULL it is the default: 0, an empty text, NULL.

@@ -6,9 +6,9 @@ use std::mem::MaybeUninit;
 
 use naql::fingerprint::Fingerprint;
 
-use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard, read};
-use crate::text::{naql_string, naql_text};
+use crate::text::naql_string;
+use crate::types::{naql_error, naql_status, naql_text};
 
 /// What is kept of a text for comparison.
 pub type naql_fingerprint = Fingerprint;
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn naql_fingerprint_new(
 
 /// Reads the compact form that `naql_fingerprint_bytes` gives.
 ///
-/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_SCHEME_MISMATCH` if it was made by another scheme, `NAQL_CORRUPT` if it is none.
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_SCHEME_MISMATCH` if it was made by another scheme, `NAQL_CORRUPT` if it is not one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn naql_fingerprint_from_bytes(
     bytes: naql_text,

@@ -8,14 +8,13 @@ use std::ops::Range;
 
 use naql::text::{View, fold, light};
 
-use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard, read};
-use crate::text::{naql_span, naql_text};
+use crate::types::{naql_error, naql_span, naql_status, naql_text};
 
 /// A view of a text.
 pub struct naql_view {
     view: View,
-    /// Where its words stand in it.
+    /// Where its words are in it.
     words: Vec<Range<usize>>,
 }
 
@@ -69,7 +68,7 @@ pub extern "C" fn naql_view_word(view: Option<&naql_view>, index: usize) -> naql
     })
 }
 
-/// Where the word of an index stands in the raw text, in bytes.
+/// Where the word of an index is in the raw text, in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_view_word_span(view: Option<&naql_view>, index: usize) -> naql_span {
     read(view, |view| {

@@ -6,18 +6,17 @@
 //! its store has is sound.
 
 use std::mem::MaybeUninit;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use naql::{Code, Document, Error, Gate, Options, Result, Verdict};
+use naql_held::Held;
 
 use crate::document::naql_document;
-use crate::error::{naql_error, naql_status};
-use crate::ffi::{free, given, guard, panicked};
+use crate::ffi::{free, given, guard};
 use crate::policy::{naql_policy, naql_registry};
-use crate::text::{naql_string, naql_text};
+use crate::text::naql_string;
+use crate::types::{naql_error, naql_status, naql_text};
 use crate::verdict::naql_verdict;
 
 /// How a gate on a store is to be.
@@ -25,14 +24,8 @@ pub type naql_options = Options;
 
 /// A gate, and all that it knows.
 pub struct naql_gate {
-    pub(crate) shared: Arc<Shared>,
-}
-
-/// A gate that a stream or a ledger may need longer than its handle lives.
-pub(crate) struct Shared {
-    gate: Gate,
-    /// Whether a call panicked; what it left behind cannot be trusted.
-    poisoned: AtomicBool,
+    /// Streams and ledgers may need it longer than this handle lives.
+    pub(crate) held: Arc<Held>,
 }
 
 /// Makes options: the policy of the store, the built-in registry, everything remembered, texts kept, to read and write. Their
@@ -82,7 +75,7 @@ pub extern "C" fn naql_options_set_registry(
     set(options, error, |options| options.registry = registry.cloned())
 }
 
-/// For how many days the gate remembers a document, by its time of publication. Without this call it is for ever.
+/// For how many days the gate remembers a document, by its time of publication. Without this call it forgets none.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -129,7 +122,8 @@ pub extern "C" fn naql_gate_new(
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
     guard(error, || {
-        given(gate, "gate")?.write(naql_gate::of(Gate::new(policy.cloned().unwrap_or_default())));
+        let held = Held::new(Gate::new(policy.cloned().unwrap_or_default()), None, false);
+        given(gate, "gate")?.write(Box::new(naql_gate { held: Arc::new(held) }));
         Ok(())
     })
 }
@@ -153,7 +147,10 @@ pub unsafe extern "C" fn naql_gate_open(
         if directory.is_empty() {
             return Err(Error::new(Code::InvalidArgument, "\"directory\" is empty; name a directory"));
         }
-        gate.write(naql_gate::of(Gate::open(Path::new(directory), options.cloned().unwrap_or_default())?));
+        let options = options.cloned().unwrap_or_default();
+        let registry = options.registry.clone().map(Arc::new);
+        let held = Held::new(Gate::open(Path::new(directory), options)?, registry, true);
+        gate.write(Box::new(naql_gate { held: Arc::new(held) }));
         Ok(())
     })
 }
@@ -209,7 +206,7 @@ pub unsafe extern "C" fn naql_gate_delete(
         let gate = given(gate, "gate")?;
         // SAFETY: the caller says that the bytes are there.
         let id = unsafe { id.text("id") }?;
-        let any = gate.shared.on(|gate| gate.delete(id))?;
+        let any = gate.held.on(|gate| gate.delete(id))?;
         if let Some(found) = found {
             found.write(any);
         }
@@ -231,13 +228,13 @@ pub unsafe extern "C" fn naql_gate_text(
         let (gate, slot) = (given(gate, "gate")?, given(text, "text")?);
         // SAFETY: the caller says that the bytes are there.
         let id = unsafe { id.text("id") }?;
-        slot.write(gate.shared.on(|gate| gate.text(id))?.map(naql_string::of));
+        slot.write(gate.held.on(|gate| gate.text(id))?.map(naql_string::of));
         Ok(())
     })
 }
 
-/// Writes the store's file anew: what was deleted is then nowhere in it, and its room is given back. Takes as much free room
-/// as the new file needs; gates that read the store go on with the old one.
+/// Writes the store's file again: nothing that was deleted is left in it, and its room is given back. Needs free room for the
+/// new file; gates that read the store go on with the old one.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`. On an error the store is as it was.
 #[unsafe(no_mangle)]
@@ -245,7 +242,7 @@ pub extern "C" fn naql_gate_vacuum(
     gate: Option<&naql_gate>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    guard(error, || given(gate, "gate")?.shared.on(Gate::vacuum))
+    guard(error, || given(gate, "gate")?.held.on(Gate::vacuum))
 }
 
 /// Sets one of the options.
@@ -271,58 +268,8 @@ fn judge(
     guard(error, || {
         let (gate, document, slot) = (given(gate, "gate")?, given(document, "document")?, given(verdict, "verdict")?);
         let page = Arc::clone(&document.page);
-        let verdict = gate.shared.on(|gate| by(gate, &page))?;
+        let verdict = gate.held.on(|gate| by(gate, &page))?;
         slot.write(Box::new(naql_verdict { page, verdict }));
         Ok(())
     })
-}
-
-impl naql_gate {
-    fn of(gate: Gate) -> Box<Self> {
-        Box::new(Self { shared: Arc::new(Shared { gate, poisoned: AtomicBool::new(false) }) })
-    }
-}
-
-impl Shared {
-    /// Works on the gate; after a panic never again.
-    pub(crate) fn on<T>(&self, work: impl FnOnce(&Gate) -> Result<T>) -> Result<T> {
-        if self.poisoned.load(Ordering::Acquire) {
-            let message = "an earlier call on this gate panicked; free it and open it again";
-            return Err(Error::new(Code::Panic, message));
-        }
-        catch_unwind(AssertUnwindSafe(|| work(&self.gate))).unwrap_or_else(|payload| {
-            self.poisoned.store(true, Ordering::Release);
-            Err(panicked(&*payload))
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_gate_that_panicked_says_so_ever_after() {
-        let gate = naql_gate::of(Gate::new(naql_policy::default()));
-        assert!(gate.shared.on(|_| Ok(())).is_ok());
-        let first = gate.shared.on(|_| -> Result<()> { panic!("out of order") }).unwrap_err();
-        assert_eq!((first.code(), first.message()), (Code::Panic, "a bug in naql: it panicked: out of order"));
-        let then = gate.shared.on(|_| Ok(())).unwrap_err();
-        assert_eq!(then.code(), Code::Panic);
-        assert!(then.message().contains("free it"), "{then}");
-    }
-
-    #[test]
-    fn handles_may_be_shared_and_sent() {
-        fn shared<T: Send + Sync>() {}
-        shared::<naql_gate>();
-        shared::<naql_verdict>();
-        shared::<naql_document>();
-        shared::<crate::naql_trace>();
-        shared::<crate::naql_view>();
-        shared::<crate::naql_pair>();
-        shared::<naql_policy>();
-        shared::<naql_registry>();
-        shared::<crate::naql_fingerprint>();
-    }
 }

@@ -3,30 +3,25 @@
 //! Every verdict that a gate gave is an entry of its ledger, bound to all before it by a hash. Whoever has noted the last
 //! hash can tell whether anything up to it was changed or left out. Hashes are written as 64 hexadecimal digits.
 
-use std::collections::VecDeque;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use naql::{Hash, Line, Result, Stats};
+use naql::{Hash, Stats};
+use naql_held::Ledger;
 
 use crate::compare::naql_relation;
-use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard, read};
-use crate::gate::{Shared, naql_gate};
-use crate::text::{naql_string, naql_text};
+use crate::gate::naql_gate;
+use crate::text::naql_string;
+use crate::types::{naql_error, naql_status, naql_text};
 use crate::verdict::naql_decision;
-
-/// How many entries are read at once.
-const AT_ONCE: usize = 1024;
 
 /// What a gate keeps and has recorded.
 pub type naql_stats = Stats;
 
 /// A place in a ledger.
 pub struct naql_ledger {
-    gate: Arc<Shared>,
-    next: u64,
-    lines: VecDeque<Line>,
+    ledger: Ledger,
 }
 
 /// Counts what a gate keeps and has recorded. Reads the whole ledger.
@@ -40,7 +35,7 @@ pub extern "C" fn naql_gate_stats(
 ) -> naql_status {
     guard(error, || {
         let (gate, stats) = (given(gate, "gate")?, given(stats, "stats")?);
-        stats.write(Box::new(gate.shared.on(naql::Gate::stats)?));
+        stats.write(Box::new(gate.held.on(naql::Gate::stats)?));
         Ok(())
     })
 }
@@ -98,7 +93,7 @@ pub extern "C" fn naql_stats_json(
     })
 }
 
-/// The hash of the ledger's last entry, which stands for all of it; zeros for an empty ledger.
+/// The hash of the ledger's last entry, which seals all of it; zeros for an empty ledger.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_PANIC`.
 #[unsafe(no_mangle)]
@@ -109,7 +104,7 @@ pub extern "C" fn naql_gate_head(
 ) -> naql_status {
     guard(error, || {
         let (gate, hash) = (given(gate, "gate")?, given(hash, "hash")?);
-        hash.write(naql_string::of(gate.shared.on(|gate| Ok(gate.head()))?.to_string()));
+        hash.write(naql_string::of(gate.held.on(|gate| Ok(gate.head()))?.to_string()));
         Ok(())
     })
 }
@@ -131,7 +126,7 @@ pub unsafe extern "C" fn naql_gate_verify(
         // SAFETY: the caller says that the bytes are there.
         let head = unsafe { head.text("head") }?;
         let head = if head.is_empty() { None } else { Some(Hash::parse(head)?) };
-        gate.shared.on(|gate| gate.verify(head)).map(|_| ())
+        gate.held.on(|gate| gate.verify(head)).map(|_| ())
     })
 }
 
@@ -148,8 +143,7 @@ pub extern "C" fn naql_ledger_new(
 ) -> naql_status {
     guard(error, || {
         let (gate, ledger) = (given(gate, "gate")?, given(ledger, "ledger")?);
-        let gate = Arc::clone(&gate.shared);
-        ledger.write(Box::new(naql_ledger { gate, next: number, lines: VecDeque::new() }));
+        ledger.write(Box::new(naql_ledger { ledger: Ledger::new(Arc::clone(&gate.held), number) }));
         Ok(())
     })
 }
@@ -160,8 +154,8 @@ pub extern "C" fn naql_ledger_free(ledger: Option<Box<naql_ledger>>) {
     free(ledger);
 }
 
-/// The next entry as a line of JSON, the last field of which is its hash, for the caller to free; NULL behind the last one. An
-/// entry that is added later comes then.
+/// The next entry as a line of JSON whose last field is its hash, for the caller to free; NULL after the last one. Entries that
+/// are added later follow.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 #[unsafe(no_mangle)]
@@ -172,19 +166,7 @@ pub extern "C" fn naql_ledger_next(
 ) -> naql_status {
     guard(error, || {
         let (ledger, slot) = (given(ledger, "ledger")?, given(line, "line")?);
-        slot.write(ledger.next()?.map(|line| naql_string::of(line.export())));
+        slot.write(ledger.ledger.next_entry()?.map(|line| naql_string::of(line.export())));
         Ok(())
     })
-}
-
-impl naql_ledger {
-    fn next(&mut self) -> Result<Option<Line>> {
-        if self.lines.is_empty() {
-            let next = self.next;
-            self.lines = self.gate.on(|gate| gate.ledger_from(next).take(AT_ONCE).collect())?;
-        }
-        let line = self.lines.pop_front();
-        self.next += u64::from(line.is_some());
-        Ok(line)
-    }
 }

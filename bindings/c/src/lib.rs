@@ -31,13 +31,14 @@
 //!
 //! Threads. Functions that take a handle as `const` may run at the same time on it, from any number of threads. A function
 //! that takes it without must run alone on it; so must the one that frees it. A handle may be made in one thread and used
-//! and freed in others. Batches run threads of their own, as many as they are told; opening a store, deleting and forgetting
+//! and freed in others. Batches run threads of their own, as many as the caller says; opening a store, deleting and forgetting
 //! run one a core, or as many as the environment variable RAYON_NUM_THREADS says. All of them end before the call does.
 //!
 //! Processes. A process that was forked may make handles of its own, and may go on with those from before that no other
-//! thread was using; but a gate on a store stays with the process that opened it. The library stays loaded after `dlclose`.
+//! thread was using. A gate on a store stays with the process that opened it: in another its calls are refused, and freeing it
+//! leaves the store alone. The library stays loaded after `dlclose`.
 //!
-//! Offsets are bytes of the text as it came, `end` is the byte behind the last one. JSON counts in Unicode code points.
+//! Offsets are bytes of the text, `end` is the byte after the last one. JSON counts in Unicode code points.
 //!
 //! Bugs. A panic inside the library is caught and becomes `NAQL_PANIC`. Rust shows it on standard error too, with a backtrace
 //! where RUST_BACKTRACE is set, and naql changes nothing of that; a damaged store may show one that becomes `NAQL_CORRUPT`.
@@ -60,6 +61,7 @@ mod names;
 mod policy;
 mod text;
 mod trace;
+mod types;
 mod verdict;
 mod version;
 
@@ -74,5 +76,35 @@ pub use ledger::*;
 pub use policy::*;
 pub use text::*;
 pub use trace::*;
+pub use types::*;
 pub use verdict::*;
 pub use version::*;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_json() {
+        naql_relation::check_names();
+        naql_decision::check_names();
+        naql_block_kind::check_names();
+        naql_place::check_names();
+        naql_role::check_names();
+        naql_origin::check_names();
+    }
+
+    #[test]
+    fn handles_may_be_shared_and_sent() {
+        fn shared<T: Send + Sync>() {}
+        shared::<naql_gate>();
+        shared::<naql_verdict>();
+        shared::<naql_document>();
+        shared::<naql_trace>();
+        shared::<naql_view>();
+        shared::<naql_pair>();
+        shared::<naql_policy>();
+        shared::<naql_registry>();
+        shared::<naql_fingerprint>();
+    }
+}

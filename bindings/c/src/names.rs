@@ -15,7 +15,7 @@ macro_rules! numbers {
         }
 
         impl $numbers {
-            /// The name of a number, empty if it is none's.
+            /// The name of a number, empty if no value has it.
             pub(crate) fn name(number: i32) -> &'static str {
                 match number {
                     $(n if n == Self::$number as i32 => $name,)*
@@ -37,16 +37,3 @@ macro_rules! numbers {
 }
 
 pub(crate) use numbers;
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn names_are_those_of_json() {
-        crate::compare::naql_relation::check_names();
-        crate::verdict::naql_decision::check_names();
-        crate::trace::naql_block_kind::check_names();
-        crate::trace::naql_place::check_names();
-        crate::trace::naql_role::check_names();
-        crate::trace::naql_origin::check_names();
-    }
-}

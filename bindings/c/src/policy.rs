@@ -1,6 +1,6 @@
 //! Policy and registry
 //!
-//! A policy says from which figures on two stories are related and what is done with a document that matched. A registry
+//! A policy says when two stories are related, and what is done with a document that matched. A registry
 //! says who can be a source and what it is called. Both are read from text or a file and never change then; a NULL policy is
 //! the default one, a NULL registry the built-in one.
 
@@ -9,9 +9,9 @@ use std::mem::MaybeUninit;
 use naql::source::Registry;
 use naql::{Policy, Result};
 
-use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard};
-use crate::text::{naql_string, naql_text};
+use crate::text::naql_string;
+use crate::types::{naql_error, naql_status, naql_text};
 
 /// What is done with which documents.
 pub type naql_policy = Policy;

@@ -11,11 +11,11 @@ use naql::page::BlockKind;
 use naql::source::{self, Credit, OriginType, Place, Registry, Relay, Role, StoryTrace, Trace, TraceBlock};
 
 use crate::document::naql_document;
-use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard, read};
 use crate::names::numbers;
 use crate::policy::naql_registry;
-use crate::text::{naql_span, naql_string, naql_text};
+use crate::text::naql_string;
+use crate::types::{naql_error, naql_span, naql_status, naql_text};
 
 /// What a stretch of a page is.
 #[repr(i32)]
@@ -36,7 +36,7 @@ pub enum naql_block_kind {
     NAQL_BLOCK_FURNITURE = 5,
 }
 
-/// Where a credit stands.
+/// The place of a credit.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum naql_place {
@@ -170,7 +170,7 @@ pub extern "C" fn naql_block_kind_of(block: Option<&naql_block>) -> naql_block_k
     read(block, |block| block.kind.into())
 }
 
-/// Where the block stands.
+/// Where the block is.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_block_span(block: Option<&naql_block>) -> naql_span {
     read(block, |block| (&(block.start..block.end)).into())
@@ -188,7 +188,7 @@ pub extern "C" fn naql_trace_story(trace: Option<&naql_trace>, index: usize) -> 
     trace.and_then(|trace| trace.trace.stories.get(index))
 }
 
-/// Where the story stands.
+/// Where the story is.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_story_span(story: Option<&naql_story>) -> naql_span {
     read(story, |story| (&(story.start..story.end)).into())
@@ -206,7 +206,7 @@ pub extern "C" fn naql_story_hop_count(story: Option<&naql_story>) -> usize {
     read(story, |story| story.chain.len())
 }
 
-/// How many sources stand side by side in a hop of the chain.
+/// How many sources are named side by side in a hop of the chain.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_story_hop_size(story: Option<&naql_story>, hop: usize) -> usize {
     read(story, |story| story.chain.get(hop).map_or(0, Vec::len))
@@ -249,13 +249,13 @@ pub extern "C" fn naql_credit_source(credit: Option<&naql_credit>) -> naql_text 
     read(credit, |credit| credit.source.as_str().into())
 }
 
-/// The words that name the source, as they stand.
+/// The words of the text that name the source.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_credit_surface(credit: Option<&naql_credit>) -> naql_text {
     read(credit, |credit| credit.surface.as_str().into())
 }
 
-/// Where the credit stands.
+/// The place of the credit.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_credit_place(credit: Option<&naql_credit>) -> naql_place {
     read(credit, |credit| credit.place.into())
@@ -267,7 +267,7 @@ pub extern "C" fn naql_credit_role(credit: Option<&naql_credit>) -> naql_role {
     read(credit, |credit| credit.role.into())
 }
 
-/// Where the surface stands: in the text, or in the byline if that is its place.
+/// Where the surface is: in the text, or in the byline if that is its place.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_credit_span(credit: Option<&naql_credit>) -> naql_span {
     read(credit, |credit| (&(credit.start..credit.end)).into())
@@ -279,7 +279,7 @@ pub extern "C" fn naql_credit_confidence(credit: Option<&naql_credit>) -> f64 {
     read(credit, |credit| f64::from(credit.confidence))
 }
 
-/// The name of the rule that found the credit. For ever valid.
+/// The name of the rule that found the credit. It stays valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_credit_rule(credit: Option<&naql_credit>) -> naql_text {
     read(credit, |credit| credit.rule.name().into())
@@ -303,7 +303,7 @@ pub extern "C" fn naql_relay_from(relay: Option<&naql_relay>) -> naql_text {
     read(relay, |relay| relay.from.as_str().into())
 }
 
-/// Whose words they are, as they stand.
+/// Whose words they are, in the words of the text.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_relay_origin(relay: Option<&naql_relay>) -> naql_text {
     read(relay, |relay| relay.origin.as_str().into())
@@ -315,31 +315,31 @@ pub extern "C" fn naql_relay_origin_type(relay: Option<&naql_relay>) -> naql_ori
     read(relay, |relay| relay.origin_type.into())
 }
 
-/// Where the relay stands: from the source or the origin, whichever comes first, to the other one.
+/// Where the relay is: from the source or the origin, whichever comes first, to the other one.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_relay_span(relay: Option<&naql_relay>) -> naql_span {
     read(relay, |relay| (&(relay.start..relay.end)).into())
 }
 
-/// The name of a kind of block, the same in every face of naql; empty for no such number. For ever valid.
+/// The name of a kind of block, the same in every face of naql; empty for no such number. It stays valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_block_kind_name(number: i32) -> naql_text {
     naql_block_kind::name(number).into()
 }
 
-/// The name of a place, the same in every face of naql; empty for no such number. For ever valid.
+/// The name of a place, the same in every face of naql; empty for no such number. It stays valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_place_name(number: i32) -> naql_text {
     naql_place::name(number).into()
 }
 
-/// The name of a role, the same in every face of naql; empty for no such number. For ever valid.
+/// The name of a role, the same in every face of naql; empty for no such number. It stays valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_role_name(number: i32) -> naql_text {
     naql_role::name(number).into()
 }
 
-/// The name of a type of origin, the same in every face of naql; empty for no such number. For ever valid.
+/// The name of a type of origin, the same in every face of naql; empty for no such number. It stays valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_origin_name(number: i32) -> naql_text {
     naql_origin::name(number).into()

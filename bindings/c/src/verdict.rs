@@ -10,11 +10,11 @@ use naql::source::Registry;
 use naql::{Cover, Decision, Document, Match, Verdict};
 
 use crate::compare::{naql_comparison, naql_relation};
-use crate::error::{naql_error, naql_status};
 use crate::ffi::{free, given, guard, read};
 use crate::names::numbers;
 use crate::policy::naql_registry;
-use crate::text::{naql_span, naql_string, naql_text};
+use crate::text::naql_string;
+use crate::types::{naql_error, naql_span, naql_status, naql_text};
 
 /// What is done with a document, or with one story of it.
 #[repr(i32)]
@@ -40,7 +40,7 @@ pub struct naql_verdict {
 /// An earlier story that a story of the document has a relation with; part of a verdict.
 pub type naql_match = Match;
 
-/// An earlier story and the parts of the page that stand in it; part of a verdict.
+/// An earlier story and the parts of the page that are in it; part of a verdict.
 pub type naql_cover = Cover;
 
 /// Frees a verdict; NULL is fine.
@@ -98,7 +98,7 @@ pub extern "C" fn naql_verdict_hop_count(verdict: Option<&naql_verdict>) -> usiz
     read(verdict, |verdict| verdict.verdict.chain.len())
 }
 
-/// How many sources stand side by side in a hop of the chain.
+/// How many sources are named side by side in a hop of the chain.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_verdict_hop_size(verdict: Option<&naql_verdict>, hop: usize) -> usize {
     read(verdict, |verdict| verdict.verdict.chain.get(hop).map_or(0, Vec::len))
@@ -182,7 +182,7 @@ pub extern "C" fn naql_cover_words(cover: Option<&naql_cover>) -> u32 {
     read(cover, |cover| cover.words)
 }
 
-/// How many parts of the page stand in the story.
+/// How many parts of the page are in the story.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_cover_span_count(cover: Option<&naql_cover>) -> usize {
     read(cover, |cover| cover.spans.len())
@@ -225,7 +225,7 @@ pub extern "C" fn naql_verdict_json(
     })
 }
 
-/// The name of a decision, the same in every face of naql; empty for no such number. For ever valid.
+/// The name of a decision, the same in every face of naql; empty for no such number. It stays valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_decision_name(number: i32) -> naql_text {
     naql_decision::name(number).into()

@@ -4,7 +4,7 @@
 
 use std::ffi::c_char;
 
-/// The version of the library that runs, as in `NAQL_VERSION`; NUL-terminated, for ever valid.
+/// The version of the library that runs, as in `NAQL_VERSION`; NUL-terminated, valid for as long as the library is loaded.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_version() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()

@@ -1,6 +1,6 @@
 //! The ABI does not change unnoticed: `abi.txt` lists every type with its layout and every function with its parameters.
 //!
-//! `UPDATE_ABI=1 cargo test -p naql-c --test abi` writes the list anew. It takes additions; where something that was there
+//! `UPDATE_ABI=1 cargo test -p naql-c --test abi` writes the list again. It takes additions; where something that was there
 //! changes or goes, `naql_abi_version` must have been raised first.
 
 mod common;

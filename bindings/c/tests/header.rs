@@ -12,8 +12,9 @@ use cbindgen::{Builder, Config};
 use common::{functions, root};
 
 /// The sections, in the order of the header.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "version",
+    "types",
     "text",
     "error",
     "document",
@@ -119,7 +120,7 @@ fn man() -> String {
     out
 }
 
-/// A text in roff: paragraphs, and what is indented as it stands.
+/// A text in roff: paragraphs, and what is indented as it is.
 fn roff(text: &str) -> String {
     let mut out = String::new();
     let mut indented = false;

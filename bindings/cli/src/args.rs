@@ -13,21 +13,21 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    done (also when rows were skipped by --on-error skip, and when compare finds nothing)
   2    the command line is wrong
-  65   an input or a policy is not what it should be
+  65   an input, a policy or a store is invalid or damaged
   66   an input cannot be opened
   73   an output cannot be created
   74   reading or writing failed, as on a full disk
   130  interrupted; no output file was written
-  141  whoever read the output closed the pipe";
+  141  the reader of the output closed the pipe";
 
 const INPUTS: &str = "\
-Inputs are JSON lines (one object a line), plain or in gzip or Zstandard, or Parquet; `-` is standard input. What a \
-file is, its first bytes say. Outputs are JSON lines, or gzip, Zstandard or Parquet if their name ends in .gz, .zst or \
-.parquet; they are written under a temporary name and renamed at the end.
+Inputs are JSON lines (one object per line), plain or compressed with gzip or Zstandard, or Parquet; `-` is standard \
+input. The format is recognised by the first bytes of the file. Outputs are JSON lines, or gzip, Zstandard or Parquet \
+if their name ends in .gz, .zst or .parquet; they are written under a temporary name and renamed at the end.
 
-Fields of a document, with the column names taken when the first is absent or null:
-  id         a string or a number; absent: the file's name and the row number, news:17
-  text       content, body; needed, may be empty
+Fields of a document, and the column names that are tried if the first is absent or null:
+  id         a string or a number; if absent, the file's name and the row number, news:17
+  text       content, body; required, may be empty
   title
   byline     author
   publisher  source
@@ -43,8 +43,8 @@ Examples:
   zstdcat news.jsonl.zst | naql dedup - -o - | wc -l";
 
 const GATE: &str = "\
-One verdict a line, in the order of the input, as soon as it is on disk. A run that was interrupted is taken up again by \
-running it again over the same input: what came before changes nothing.
+Prints one verdict per line, in the order of the input, as soon as it is on disk. To resume an interrupted run, run it \
+again over the same input: documents that the store already has change nothing.
 
 Examples:
   naql gate --store store news.jsonl > verdicts.jsonl
@@ -73,7 +73,7 @@ Examples:
   naql lineage news.jsonl | jq -c 'select(.kind == \"edge\" and .credit == \"uncredited\") | [.from, .to]'";
 
 const COMPARE: &str = "\
-Each input is a text file, or a JSON file that holds one document (with `text`).
+Each input is a text file, or a JSON file with one document (with `text`).
 
 Examples:
   naql compare ours.txt theirs.txt
@@ -92,7 +92,7 @@ Examples:
   naql fingerprint news.jsonl -o fingerprints.parquet";
 
 const TRACE: &str = "\
-Formats: json has one line a document; prov, ninjs and schema have one a story; text is for reading.
+Formats: json has one line per document; prov, ninjs and schema have one per story; text is for people to read.
 
 Examples:
   naql trace page.txt --format text
@@ -114,7 +114,7 @@ fn with_exit_codes(examples: &str) -> String {
 pub struct Args {
     #[command(subcommand)]
     pub verb: Verb,
-    /// How many threads to use [default: one a processor]
+    /// How many threads to use [default: one per processor]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
     /// No progress and no summary on standard error
@@ -127,13 +127,13 @@ pub enum Verb {
     /// Keep the documents that a gate would admit
     #[command(after_help = DEDUP, after_long_help = with_inputs(DEDUP))]
     Dedup(Dedup),
-    /// Decide on documents one after the other and keep what is let in
+    /// Decide on documents one after another and store those that are admitted
     #[command(after_help = GATE, after_long_help = with_inputs(GATE))]
     Gate(Gate),
-    /// Look after the store of a gate
+    /// Inspect and maintain the store of a gate
     #[command(subcommand, after_help = STORE, after_long_help = with_exit_codes(STORE))]
     Store(Store),
-    /// List every pair of documents that share text, with relation and passages
+    /// List every pair of documents that share text, with the relation and the passages
     #[command(after_help = PAIRS, after_long_help = with_inputs(PAIRS))]
     Pairs(Pairs),
     /// Say who had each report first, who took it, and who said so
@@ -142,22 +142,22 @@ pub enum Verb {
     /// Explain what two texts share, side by side
     #[command(after_help = COMPARE, after_long_help = with_exit_codes(COMPARE))]
     Compare(Compare),
-    /// Show texts in the alphabet that they are compared in
+    /// Show texts as they are compared, in the folded alphabet
     #[command(after_help = FOLD, after_long_help = with_inputs(FOLD))]
     Fold(Fold),
-    /// Show the fingerprints that texts are compared by
+    /// Show the fingerprints by which texts are compared
     #[command(after_help = FINGERPRINT, after_long_help = with_inputs(FINGERPRINT))]
     Fingerprint(Fingerprint),
-    /// Read out who a text says it comes from
+    /// Show whom a text names as its sources
     #[command(after_help = TRACE, after_long_help = with_inputs(TRACE))]
     Trace(Trace),
-    /// Write the completions of a shell
+    /// Print the completions for a shell
     #[command(hide = true)]
     Completions {
         /// The shell
         shell: Shell,
     },
-    /// Write the man page, of the command or of one verb
+    /// Print the man page of the command or of one verb
     #[command(hide = true)]
     Man {
         /// The verb
@@ -165,7 +165,7 @@ pub enum Verb {
     },
 }
 
-/// What is read, by every verb that reads rows.
+/// What every verb that reads rows has in common.
 #[derive(Debug, clap::Args)]
 pub struct Reading {
     /// Files of documents; `-` is standard input
@@ -186,13 +186,13 @@ pub struct Reading {
 pub struct Dedup {
     #[command(flatten)]
     pub reading: Reading,
-    /// Where the admitted rows go, as they came; `-` is standard output
+    /// Where the admitted rows go, unchanged; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
-    /// Where the verdicts go, one for every document
+    /// Where the verdicts go, one per document
     #[arg(long, value_name = "FILE")]
     pub verdicts: Option<PathBuf>,
-    /// Say for a person what was dropped, held or shares text, and why; `-` is standard output
+    /// Where to write a readable report of what was dropped, held or shares text, and why; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// The policy, TOML or (.json) JSON [default: the built-in one]
@@ -204,22 +204,22 @@ pub struct Dedup {
 pub struct Gate {
     #[command(flatten)]
     pub reading: Reading,
-    /// The directory of the store; made if it is not there
+    /// The directory of the store; created if it does not exist
     #[arg(long, value_name = "DIR")]
     pub store: PathBuf,
     /// The policy, TOML or (.json) JSON [default: the store's, the built-in one for a new store]
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// Go on with another policy than the store was made with
+    /// Continue with a policy other than the one the store was made with
     #[arg(long, requires = "policy")]
     pub change_policy: bool,
-    /// Forget what was published, or arrived without a date, so long ago: a number of days, 90d
+    /// Forget what was published, or arrived without a date, this long ago: a number of days, 90d
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub retain: Option<u32>,
     /// Whether to keep the texts; without them no passage can be shown later
     #[arg(long, value_name = "WHETHER", default_value = "yes", num_args = 1)]
     pub keep_text: Keep,
-    /// Further sources, or other entries for known ones: TSV with the header of the built-in table, or a JSON array
+    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
     #[arg(long, value_name = "FILE")]
     pub registry: Option<PathBuf>,
 }
@@ -227,9 +227,9 @@ pub struct Gate {
 /// Whether something is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Keep {
-    /// It is
+    /// Keep it
     Yes,
-    /// It is not
+    /// Do not keep it
     No,
 }
 
@@ -241,7 +241,7 @@ fn days(text: &str) -> std::result::Result<u32, String> {
 
 #[derive(Debug, Subcommand)]
 pub enum Store {
-    /// Say what the store holds; also while a gate writes to it
+    /// Say what the store holds; works while a gate writes to it
     Stats {
         /// The store
         dir: PathBuf,
@@ -249,20 +249,20 @@ pub enum Store {
         #[arg(long)]
         json: bool,
     },
-    /// Check every page, every document and the chain of the ledger; while a gate writes, all but the pages
+    /// Check every page, every document and the chain of the ledger; while a gate writes, everything but the pages
     Verify {
         /// The store
         dir: PathBuf,
-        /// A head hash from before: the ledger must still have that entry
+        /// An earlier head hash: the ledger must still have that entry
         #[arg(long, value_name = "HASH")]
         head: Option<String>,
     },
-    /// Write the file anew: nothing of what was deleted is left in it, and its room is given back
+    /// Rewrite the file, which clears the bytes of deleted documents from it and frees their space
     Vacuum {
         /// The store
         dir: PathBuf,
     },
-    /// Delete documents: their texts, keys and ids; the ledger keeps its lines. vacuum then clears the file of their bytes
+    /// Delete documents: texts, keys and ids; the ledger keeps its lines. Run vacuum to clear their bytes from the file
     Delete {
         /// The store
         dir: PathBuf,
@@ -270,7 +270,7 @@ pub enum Store {
         #[arg(required = true)]
         ids: Vec<String>,
     },
-    /// Print the ledger as JSON lines; also while a gate writes to it
+    /// Print the ledger as JSON lines; works while a gate writes to it
     Export {
         /// The store
         dir: PathBuf,
@@ -328,10 +328,10 @@ pub struct Compare {
     /// Print the match as JSON
     #[arg(long)]
     pub json: bool,
-    /// Also write one self-contained page with the passages linked
+    /// Also write a self-contained HTML page with linked passages
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
-    /// When to colour
+    /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
     /// The policy, TOML or (.json) JSON [default: the built-in one]
@@ -346,10 +346,10 @@ pub struct Fold {
     /// Where the folded texts go; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
-    /// Which view: `light` repairs a text, `fold` is what is compared
+    /// Which view: `light` repairs a text, `fold` is the form that is compared
     #[arg(long, value_name = "VIEW", default_value = "fold")]
     pub view: View,
-    /// Say where each word of the view stands in the text, in code points
+    /// Give the position of each word of the view in the text, in code points
     #[arg(long)]
     pub offsets: bool,
 }
@@ -370,20 +370,20 @@ pub struct Trace {
     /// Where the traces go; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
-    /// In which form
+    /// The format
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub format: TraceFormat,
-    /// Further sources, or other entries for known ones: TSV with the header of the built-in table, or a JSON array
+    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
     #[arg(long, value_name = "FILE")]
     pub registry: Option<PathBuf>,
 }
 
-/// The form of a trace.
+/// The format of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TraceFormat {
     /// Blocks, credits, relays and chain
     Json,
-    /// The chain in a line, with what names it
+    /// The chain on one line, then the credits that it rests on
     Text,
     /// W3C PROV-JSON
     Prov,
@@ -393,7 +393,7 @@ pub enum TraceFormat {
     Schema,
 }
 
-/// When to colour.
+/// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set

@@ -2,22 +2,22 @@
 
 mod args;
 mod failure;
+mod form;
 mod input;
 mod output;
 mod progress;
 mod reject;
+mod stop;
 mod verbs;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::process::ExitCode;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering::Relaxed;
 
 use clap::Parser;
 
 use crate::args::Args;
 use crate::failure::{Failure, exit};
+use crate::progress::say;
 
 /// Runs the command with its arguments (the first is the program's name) and gives its exit code.
 ///
@@ -37,17 +37,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             return u8::try_from(error.exit_code()).unwrap_or(exit::USAGE);
         }
     };
-    // A host (as Python) may run this twice; the first handler serves both.
+    // A host such as Python may run this twice; the first handler serves both.
     let _ = ctrlc::set_handler(|| {
-        // Who waits to be told ends by itself; who is told twice is in a hurry.
-        if WAITS.load(Relaxed) && !STOP.swap(true, Relaxed) {
+        if stop::ask() {
             return;
         }
         output::abandon();
         say(&Failure::interrupted().message);
         std::process::exit(exit::INTERRUPTED.into());
     });
-    silence_what_is_told();
+    silence_what_is_reported();
     match verbs::run(&args) {
         Ok(()) => 0,
         Err(failure) => {
@@ -59,23 +58,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
-/// `redb` panics on some damaged stores. That is caught and told as an error; nobody needs to see it before as a panic.
-fn silence_what_is_told() {
+/// `redb` panics on some damaged stores. That is caught and reported as an error; nobody needs to see it as a panic first.
+fn silence_what_is_reported() {
     let rest = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         if !info.location().is_some_and(|at| at.file().contains("/redb-")) {
             rest(info);
         }
     }));
-}
-
-/// Whether a verb looks for [`STOP`], to end when what it began is done.
-static WAITS: AtomicBool = AtomicBool::new(false);
-
-/// Whether the process is to end.
-static STOP: AtomicBool = AtomicBool::new(false);
-
-/// Says something on standard error; if that is closed, nobody is there to hear it.
-fn say(message: &str) {
-    let _ = writeln!(std::io::stderr(), "naql: {message}");
 }

@@ -1,6 +1,6 @@
 //! Progress for a person at a terminal.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -81,4 +81,9 @@ impl naql::Progress for Meter {
     fn step(&self, stage: &'static str, done: u64, total: u64) {
         self.show(stage, done, total);
     }
+}
+
+/// Says something on standard error; if that is closed, nobody is there to hear it.
+pub fn say(message: &str) {
+    let _ = writeln!(io::stderr(), "naql: {message}");
 }

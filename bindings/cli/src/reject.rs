@@ -1,13 +1,16 @@
-//! Bad rows: the run stops at the first one, or sets them all aside in a file.
+//! Bad rows: the run stops at the first one, or puts them all into a file.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use clap::ValueEnum;
-use naql::Code;
+use naql::contract::REJECT;
+use naql::{Code, Error};
 use serde::Serialize;
 
 use crate::failure::{Failure, Result};
-use crate::output::{Output, Record};
+use crate::output::Output;
 
 /// What to do with a bad row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -56,7 +59,7 @@ enum To {
     Stop,
     /// Into the reject file.
     File(Box<Output>),
-    /// Nowhere: they were told of before.
+    /// Nowhere: they were reported before.
     Nowhere,
 }
 
@@ -70,6 +73,23 @@ struct Line<'a> {
     raw: &'a str,
 }
 
+impl Line<'_> {
+    fn json(&self) -> Vec<u8> {
+        // A struct of strings and a number has a JSON form.
+        let mut line = serde_json::to_vec(self).unwrap_or_default();
+        line.push(b'\n');
+        line
+    }
+
+    fn columns(&self) -> naql::Result<RecordBatch> {
+        let text = |value: &str| Arc::new(StringArray::from(vec![value])) as ArrayRef;
+        let row = Arc::new(Int64Array::from(vec![self.row.cast_signed()]));
+        let columns = vec![text(self.file), row, text(self.reason), text(self.code), text(self.raw)];
+        RecordBatch::try_new(naql_arrow::schema(&REJECT), columns)
+            .map_err(|error| Error::new(Code::Panic, format!("a bug in naql: {error}")))
+    }
+}
+
 impl Rejects {
     /// Creates the reject file if rows are to be skipped.
     ///
@@ -78,7 +98,7 @@ impl Rejects {
     pub fn new(on_error: OnError, path: &Path) -> Result<Self> {
         let to = match on_error {
             OnError::Stop => To::Stop,
-            OnError::Skip => To::File(Box::new(Output::create(path, &Record::Reject)?)),
+            OnError::Skip => To::File(Box::new(Output::create(path, naql_arrow::schema(&REJECT))?)),
         };
         Ok(Self { to, count: 0 })
     }
@@ -102,13 +122,14 @@ impl Rejects {
             }
             To::File(output) => {
                 let raw = String::from_utf8_lossy(raw);
-                output.write_json(&Line { file, row, reason, code: code.name(), raw: &raw })
+                let line = Line { file, row, reason, code: code.name(), raw: &raw };
+                output.rows(|| Ok([line.json()].into()), || line.columns())
             }
             To::Nowhere => Ok(()),
         }
     }
 
-    /// How many were set aside.
+    /// How many were rejected.
     pub fn count(&self) -> u64 {
         self.count
     }

@@ -239,7 +239,7 @@ fn whoever_reads_goes_away() {
     assert!(ids.len() > printed.len(), "{}", ids.len());
 }
 
-/// The lock is taken before the first row comes, and a gate that waits for it stops when it is told to.
+/// The lock is taken before the first row comes, and a gate that waits for it stops when it is to.
 #[test]
 fn nothing_comes() {
     for signal in ["-INT", "-TERM"] {

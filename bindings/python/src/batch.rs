@@ -12,9 +12,10 @@ use std::time::Duration;
 
 use naql::{Code, Error, Progress, Result, on_threads};
 use naql_arrow::Fault;
+use naql_held::caught;
 use pyo3::prelude::*;
 
-use crate::error::{Outcome, caught, raise_at};
+use crate::error::{Outcome, raise_at};
 
 /// How often the caller's thread looks up.
 const LOOK: Duration = Duration::from_millis(50);
@@ -43,7 +44,7 @@ impl Watch {
         if self.stop() { Err(Error::new(Code::Interrupted, "stopped as asked")) } else { Ok(()) }
     }
 
-    /// Heeds signals, and tells who asked for it how far the work is.
+    /// Heeds signals, and reports how far the work is.
     fn look(&self, py: Python<'_>, progress: Option<&Py<PyAny>>) -> PyResult<()> {
         py.check_signals()?;
         let at = *self.at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,7 +87,7 @@ pub fn watched<T: Send>(
     result.map_err(|fault| raise_at(py, &fault.error, fault.row))
 }
 
-/// Works on a pool of so many threads; `None` is one a core.
+/// Works on a pool of this many threads; `None` is one a core.
 pub fn pooled<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T, Fault> + Send) -> Result<T, Fault> {
     on_threads(threads, || Ok(work()))?
 }

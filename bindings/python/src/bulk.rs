@@ -10,11 +10,11 @@ use pyo3::types::PyDict;
 use rayon::prelude::*;
 
 use crate::batch::{Watch, pooled, watched};
-use crate::columns::{Columns, Stream, arrow_error};
-use crate::error::{Outcome, raise_at};
+use crate::columns::{Columns, Stream};
+use crate::error::{Outcome, arrow_error, raise_at};
 use crate::gate::Gate;
 use crate::input;
-use crate::jobs::{Flow, Job, unmade};
+use crate::jobs::{Flow, Job, beside};
 use crate::policy::{Policy, Registry};
 
 /// The columns that a caller names: `{"text": ("content", True), …}`, each with whether it must be there.
@@ -22,8 +22,10 @@ fn fields(names: &Bound<'_, PyDict>) -> PyResult<Fields> {
     let named = |name: &str| -> PyResult<(String, bool)> {
         names.get_item(name)?.map_or_else(|| Ok((name.to_owned(), false)), |value| value.extract())
     };
-    let optional = [named("title")?, named("byline")?, named("publisher")?, named("url")?, named("published")?];
-    Ok(Fields { id: named("id")?, text: named("text")?.0, optional })
+    let mut fields = Fields::of_text(named("text")?.0);
+    fields.id = named("id")?;
+    fields.optional = [named("title")?, named("byline")?, named("publisher")?, named("url")?, named("published")?];
+    Ok(fields)
 }
 
 /// Runs a job: lazily as a stream, or at once.
@@ -56,7 +58,7 @@ pub fn fingerprint_batch<'py>(
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
     let job = |fields: Fields| Job::Fingerprint { text: fields.text };
-    run(py, job, Fields { text, ..Fields::optional() }, data, threads, progress, lazy)
+    run(py, job, Fields::of_text(text), data, threads, progress, lazy)
 }
 
 /// Views of texts.
@@ -73,7 +75,7 @@ pub fn view_batch<'py>(
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
     let job = |fields: Fields| Job::View { text: fields.text, light, offsets };
-    run(py, job, Fields { text, ..Fields::optional() }, data, threads, progress, lazy)
+    run(py, job, Fields::of_text(text), data, threads, progress, lazy)
 }
 
 /// Traces of documents.
@@ -105,7 +107,7 @@ pub fn judge_batch<'py>(
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
-    let gate = gate.get().shared(py)?;
+    let gate = gate.get().held(py)?;
     run(py, |fields| Job::Judge { fields, gate, admit }, fields(names)?, data, threads, progress, lazy)
 }
 
@@ -148,19 +150,12 @@ pub fn dedup(
     let policy = Policy::or_default(policy);
     whole(py, (data, names), progress, |pages, watch| {
         let found = naql::dedup(pages, &policy, Sources::builtin(), threads, watch)?;
-        let (verdicts, figures) = (verdicts(&found, Offsets::CodePoints(pages)), figures(&found));
-        beside(&verdicts.map_err(unmade)?, &figures.map_err(unmade)?)
+        let columns = || Ok(verdicts(&found, pages, Offsets::CodePoints, Sources::builtin())?);
+        let (verdicts, figures) = (pooled(threads, columns)?, figures(&found)?);
+        let fields = figures.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
+        // After `of`, whose match they are of.
+        Ok(beside(&verdicts, 4, fields, figures.columns().to_vec())?)
     })
-}
-
-/// Two batches side by side: the figures behind `of`.
-fn beside(verdicts: &RecordBatch, figures: &RecordBatch) -> Result<RecordBatch, Fault> {
-    let (schema, more) = (verdicts.schema(), figures.schema());
-    let (mut fields, mut columns) = (schema.fields().to_vec(), verdicts.columns().to_vec());
-    let at = 4;
-    fields.splice(at..at, more.fields().iter().cloned());
-    columns.splice(at..at, figures.columns().iter().cloned());
-    RecordBatch::try_new(std::sync::Arc::new(arrow_schema::Schema::new(fields)), columns).map_err(unmade)
 }
 
 /// Every two stories of two documents with a relation.
@@ -191,7 +186,6 @@ pub fn pairs(
             });
             Ok(())
         })?;
-        let chains: Vec<_> = chains.into_iter().map(|chain| chain.into_inner().unwrap_or_default()).collect();
-        naql_arrow::pairs(&found, pages, &chains).map_err(unmade)
+        Ok(naql_arrow::pairs(&found, pages, |i| chains[i].get().map_or(&[][..], Vec::as_slice))?)
     })
 }

@@ -168,7 +168,7 @@ impl Stream {
     }
 }
 
-/// Verdicts that nobody asked for were not given, which is rarely meant.
+/// Verdicts that nobody read were not given, which is rarely meant.
 impl Drop for Stream {
     fn drop(&mut self) {
         let flow = self.flow.get_mut().unwrap_or_else(PoisonError::into_inner);
@@ -258,15 +258,4 @@ fn array(batch: RecordBatch) -> ArrayRef {
 
 fn field(schema: &SchemaRef) -> FieldRef {
     Arc::new(Field::new("", DataType::Struct(schema.fields().clone()), false))
-}
-
-/// An error of Arrow as an exception; one of Python is what it was.
-pub fn arrow_error(error: ArrowError) -> PyErr {
-    match error {
-        ArrowError::ExternalError(inner) => match inner.downcast::<PyErr>() {
-            Ok(error) => *error,
-            Err(other) => PyValueError::new_err(other.to_string()),
-        },
-        other => PyValueError::new_err(other.to_string()),
-    }
 }

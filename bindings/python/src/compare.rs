@@ -12,39 +12,39 @@ use crate::policy::Policy;
 use crate::record::{Many, record};
 
 record! {
-    /// One reused block.
+    /// A stretch of text that `a` and `b` share.
     Passage {
-        /// Where it begins in `a`'s text.
+        /// Where it begins in `a`.
         a_start: usize,
-        /// Where it ends in `a`'s text.
+        /// Where it ends in `a`.
         a_end: usize,
-        /// Where it begins in `b`'s text.
+        /// Where it begins in `b`.
         b_start: usize,
-        /// Where it ends in `b`'s text.
+        /// Where it ends in `b`.
         b_end: usize,
-        /// How many words are equal, on the side where they are fewer.
+        /// How many of its words are equal.
         words: u32,
-        /// The share that `words` are of the longer side's words, from 0 to 1.
+        /// The share of the longer side's words that are equal.
         identity: f64,
     }
 }
 
 record! {
-    /// What two texts share.
+    /// What two stories, `a` and `b`, have in common.
     Comparison {
         /// What `a` is to `b`.
         relation: Relation,
-        /// Jaccard similarity of the 3-word shingles, from 0 to 1.
+        /// The Jaccard similarity of the 3-word shingles.
         jaccard: f64,
-        /// The share of `a`'s shingles that `b` has.
+        /// The share of the shingles of `a` that `b` has.
         containment_a: f64,
-        /// The share of `b`'s shingles that `a` has.
+        /// The share of the shingles of `b` that `a` has.
         containment_b: f64,
-        /// How many words the passages have in common.
+        /// How many equal words the passages have.
         matched_words: u32,
         /// How many words the longest run of equal words has.
         longest_run: u32,
-        /// The passages, by their place in `a`.
+        /// The passages, in their order in `a`.
         passages: Many<Passage>,
         /// The rule that made the relation, and what it saw.
         reasons: Vec<String>,

@@ -1,4 +1,4 @@
-//! Documents, and whatever else stands for one.
+//! Documents, and whatever else is taken for one.
 
 use std::fmt::Write;
 use std::hash::{Hash, Hasher};
@@ -13,10 +13,10 @@ use pyo3::types::{PyDict, PyInt, PyMapping, PyString, PyTuple};
 use crate::error::{Outcome, raise};
 use crate::record::{Reduced, to_dict};
 
-/// The fields of a document behind `id` and `text`.
+/// The fields of a document after `id` and `text`.
 const OPTIONAL: [&str; 5] = ["title", "byline", "publisher", "url", "published"];
 
-/// A page with its metadata, as it came. It never changes.
+/// A page with its metadata. It never changes.
 #[pyclass(frozen, eq, hash, module = "naql")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document(pub Arc<naql::Document>);
@@ -55,7 +55,7 @@ impl Document {
         &self.0.id
     }
 
-    /// The page's text, as it came.
+    /// The text of the page.
     #[getter]
     fn text(&self) -> &str {
         &self.0.text
@@ -79,7 +79,7 @@ impl Document {
         self.0.publisher.as_deref()
     }
 
-    /// Where the page stands.
+    /// The address of the page.
     #[getter]
     fn url(&self) -> Option<&str> {
         self.0.url.as_deref()
@@ -113,7 +113,7 @@ impl Document {
         to_dict(py, &*self.0)
     }
 
-    /// Make a document of a mapping with its fields; others are left aside.
+    /// Make a document of a mapping with its fields; others are ignored.
     #[staticmethod]
     fn from_dict(value: &Bound<'_, PyAny>) -> PyResult<Self> {
         read(value, &Fields::default(), None).map(|page| Self(Arc::new(page)))
@@ -160,7 +160,7 @@ pub fn in_row(value: &Bound<'_, PyAny>, fields: &Fields, row: usize) -> Outcome<
     }
 }
 
-/// The document of a mapping; fields that it does not know are left aside.
+/// The document of a mapping; fields that it does not know are ignored.
 fn read(value: &Bound<'_, PyAny>, fields: &Fields, row: Option<usize>) -> Outcome<naql::Document> {
     let Ok(mapping) = value.cast::<PyMapping>() else {
         let message = format!("a Document or a mapping is wanted, not {}", value.get_type().name()?);

@@ -1,9 +1,9 @@
 //! Errors: those of the core as exceptions, by the one table of codes. The classes themselves are Python, in `naql._errors`.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use naql::{Code, Error, Result};
+use arrow_schema::ArrowError;
+use naql::{Error, Result};
+use naql_held::caught;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
@@ -29,22 +29,21 @@ pub fn apart<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T> + Send) -
     py.detach(|| caught(work)).map_err(|error| raise(py, &error))
 }
 
-/// Works; a panic becomes an error.
-pub fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| Err(panicked(&*payload)))
-}
-
-/// The error of a panic.
-fn panicked(payload: &(dyn Any + Send)) -> Error {
-    let text = payload.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
-    Error::new(Code::Panic, format!("a bug in naql: it panicked: {text}"))
-}
-
 /// Says of an exception in which row of a batch it arose.
 pub fn at_row(py: Python<'_>, row: usize) -> impl FnOnce(PyErr) -> PyErr + '_ {
     move |error| {
         let at = py.import("naql._errors").and_then(|errors| errors.getattr("at_row"));
         at.and_then(|at| at.call1((error.value(py), row))).map_or_else(|failed| failed, PyErr::from_value)
+    }
+}
+
+/// An error of Arrow as an exception; one of Python is what it was.
+pub fn arrow_error(error: ArrowError) -> PyErr {
+    match error {
+        ArrowError::ExternalError(inner) => match inner.downcast::<PyErr>() {
+            Ok(error) => *error,
+            Err(other) => PyValueError::new_err(other.to_string()),
+        },
+        other => PyValueError::new_err(other.to_string()),
     }
 }

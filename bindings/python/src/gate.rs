@@ -1,69 +1,26 @@
 //! Gates: in memory, or on a store.
 
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use naql::{Code, Error, Hash, Options, Result};
+use naql_held::Held;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::document::{self, utf8};
-use crate::error::{Outcome, apart, caught, raise};
+use crate::error::{Outcome, apart, raise};
 use crate::ledger::{Ledger, Stats, Verified, same};
 use crate::policy::{Policy, Registry};
 use crate::verdict::Verdict;
-
-/// A gate that its ledgers and streams may need longer than it is open.
-pub struct Shared {
-    gate: ManuallyDrop<naql::Gate>,
-    pub registry: Registry,
-    /// Whether a call panicked; what it left behind cannot be trusted.
-    poisoned: AtomicBool,
-    /// The process that opened the store; `None` for a gate in memory.
-    owner: Option<u32>,
-}
-
-impl Shared {
-    /// Works on the gate; after a panic never again, and on a store in no other process than the one that opened it.
-    pub fn on<T>(&self, work: impl FnOnce(&naql::Gate) -> Result<T>) -> Result<T> {
-        if self.poisoned.load(Ordering::Acquire) {
-            let message = "an earlier call on this gate panicked; close it and open it again";
-            return Err(Error::new(Code::Panic, message));
-        }
-        if self.foreign() {
-            let message = "the store was opened by another process, before a fork; open it in this one";
-            return Err(Error::new(Code::InvalidArgument, message));
-        }
-        let result = caught(|| work(&self.gate));
-        if result.as_ref().is_err_and(|error| error.code() == Code::Panic) {
-            self.poisoned.store(true, Ordering::Release);
-        }
-        result
-    }
-
-    fn foreign(&self) -> bool {
-        self.owner.is_some_and(|owner| owner != std::process::id())
-    }
-}
-
-impl Drop for Shared {
-    fn drop(&mut self) {
-        // In a forked child the file and its lock are still those of the parent, who goes on with them.
-        if !self.foreign() {
-            // SAFETY: it is dropped once, here, and not used afterwards.
-            unsafe { ManuallyDrop::drop(&mut self.gate) }
-        }
-    }
-}
 
 /// Decides on one document after the other by what came before it.
 #[pyclass(frozen, module = "naql")]
 pub struct Gate {
     /// `None` when it was closed.
-    shared: Mutex<Option<Arc<Shared>>>,
+    held: Mutex<Option<Arc<Held>>>,
+    registry: Registry,
     path: Option<PathBuf>,
     read_only: bool,
 }
@@ -108,8 +65,8 @@ impl Gate {
 
     /// Close the gate, and its store. Ledgers and streams that were made of it keep the store open until they are gone.
     fn close(&self, py: Python<'_>) {
-        let shared = self.lock().take();
-        py.detach(|| drop(shared));
+        let held = self.lock().take();
+        py.detach(|| drop(held));
     }
 
     fn __enter__(slf: Py<Self>) -> Py<Self> {
@@ -191,11 +148,10 @@ impl Gate {
     /// Iterate over every verdict that was recorded, in order, from the entry with a number on.
     #[pyo3(signature = (start=0))]
     fn ledger(&self, py: Python<'_>, start: u64) -> Outcome<Ledger> {
-        let shared = self.shared(py)?;
-        Ok(Ledger::new(shared, start))
+        Ok(Ledger::new(self.held(py)?, start))
     }
 
-    /// The hash of the ledger's last entry, which stands for all of it; zeros for an empty one.
+    /// The hash of the ledger's last entry, which seals all of it; zeros for an empty one.
     #[getter]
     fn head(&self, py: Python<'_>) -> Outcome<String> {
         self.on(py, |gate| Ok(gate.head().to_string()))
@@ -267,24 +223,23 @@ pub fn reopen(py: Python<'_>, path: PathBuf) -> Outcome<Gate> {
 
 impl Gate {
     fn of(gate: naql::Gate, registry: Registry, path: Option<PathBuf>, read_only: bool) -> Self {
-        let owner = path.is_some().then(std::process::id);
-        let shared = Shared { gate: ManuallyDrop::new(gate), registry, poisoned: AtomicBool::new(false), owner };
-        Self { shared: Mutex::new(Some(Arc::new(shared))), path, read_only }
+        let held = Held::new(gate, registry.made(), path.is_some());
+        Self { held: Mutex::new(Some(Arc::new(held))), registry, path, read_only }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Shared>>> {
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Held>>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The gate, while it is open.
-    pub fn shared(&self, py: Python<'_>) -> Outcome<Arc<Shared>> {
+    pub fn held(&self, py: Python<'_>) -> Outcome<Arc<Held>> {
         let closed = || raise(py, &Error::new(Code::InvalidArgument, "the gate is closed; open it again"));
         self.lock().clone().ok_or_else(closed)
     }
 
     fn on<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&naql::Gate) -> Result<T> + Send) -> Outcome<T> {
-        let shared = self.shared(py)?;
-        apart(py, || shared.on(work))
+        let held = self.held(py)?;
+        apart(py, || held.on(work))
     }
 
     fn judge(
@@ -293,7 +248,7 @@ impl Gate {
         by: impl FnOnce(&naql::Gate, &naql::Document) -> Result<naql::Verdict> + Send,
     ) -> Outcome<Verdict> {
         let (py, page) = (document.py(), document::of(document)?);
-        let shared = self.shared(py)?;
-        apart(py, || Ok(Verdict::new(shared.on(|gate| by(gate, &page))?, &page, &shared.registry)))
+        let held = self.held(py)?;
+        apart(py, || Ok(Verdict::new(held.on(|gate| by(gate, &page))?, &page, &self.registry)))
     }
 }

@@ -144,7 +144,10 @@ impl Rows {
         let batch = match (bare.is_empty(), pages.is_empty()) {
             (true, true) => return Ok(None),
             (false, _) => texts(bare),
-            (true, false) => documents(&pages),
+            (true, false) => {
+                let pages: Vec<&Document> = pages.iter().map(AsRef::as_ref).collect();
+                naql_arrow::documents_batch(&pages).map_err(|error| ArrowError::ExternalError(Box::new(error)))
+            }
         };
         batch.map(Some).map_err(|error| PyTypeError::new_err(error.to_string()))
     }
@@ -168,20 +171,4 @@ impl RecordBatchReader for Rows {
 fn texts(texts: Vec<Option<String>>) -> Result<RecordBatch, ArrowError> {
     let column: ArrayRef = Arc::new(StringArray::from(texts));
     RecordBatch::try_from_iter_with_nullable([(TEXT, column, true)])
-}
-
-/// Documents as a batch.
-fn documents(pages: &[Arc<Document>]) -> Result<RecordBatch, ArrowError> {
-    let column = |of: fn(&Document) -> Option<&str>| -> ArrayRef {
-        Arc::new(pages.iter().map(|page| of(page)).collect::<StringArray>())
-    };
-    RecordBatch::try_from_iter_with_nullable([
-        ("id", column(|page| Some(&page.id)), true),
-        (TEXT, column(|page| Some(&page.text)), true),
-        ("title", column(|page| page.title.as_deref()), true),
-        ("byline", column(|page| page.byline.as_deref()), true),
-        ("publisher", column(|page| page.publisher.as_deref()), true),
-        ("url", column(|page| page.url.as_deref()), true),
-        ("published", column(|page| page.published.as_deref()), true),
-    ])
 }

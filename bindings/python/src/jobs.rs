@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
+use naql::contract::VERDICT;
 use naql::fingerprint::Fingerprinter;
+use naql::source::Trace;
 use naql::text::{CodePoints, Words, fold, light};
-use naql::{Code, Document, Error, Verdict};
+use naql::{Code, Document, Error, Result, Verdict};
 use naql_arrow::{
-    Fault, Fields, Fingerprints, Offsets, documents, strings, traces, verdicts, views, views_with_offsets,
+    Fault, Fields, Fingerprints, Offsets, documents, first_chains, strings, traces, verdicts, views, views_with_offsets,
 };
+use naql_held::Held;
 use pyo3::prelude::*;
 use rayon::prelude::*;
 
 use crate::batch::{Watch, pooled, watched};
-use crate::columns::arrow_error;
-use crate::error::Outcome;
-use crate::gate::Shared;
+use crate::error::{Outcome, arrow_error};
 use crate::input::Reader;
 use crate::policy::Registry;
 
@@ -32,7 +33,7 @@ pub enum Job {
     /// Traces of documents.
     Trace { fields: Fields, registry: Registry },
     /// Verdicts of a gate; with `admit` they are recorded.
-    Judge { fields: Fields, gate: Arc<Shared>, admit: bool },
+    Judge { fields: Fields, gate: Arc<Held>, admit: bool },
 }
 
 impl Job {
@@ -42,10 +43,10 @@ impl Job {
             Self::Fingerprint { .. } => Fingerprints::with_capacity(0).finish(),
             Self::View { offsets: false, .. } => views(&[]),
             Self::View { offsets: true, .. } => views_with_offsets(&[]),
-            Self::Trace { .. } => traces(&[]),
-            Self::Judge { .. } => verdicts(&[], Offsets::Bytes),
+            Self::Trace { .. } => told(&[]),
+            Self::Judge { .. } => return naql_arrow::schema(&VERDICT),
         };
-        empty.map_or_else(|_| Arc::new(arrow_schema::Schema::empty()), |batch| batch.schema())
+        empty.map_or_else(|_| Arc::new(Schema::empty()), |batch| batch.schema())
     }
 
     /// Works on a batch, whose first row has this number among all.
@@ -64,7 +65,7 @@ impl Job {
 
     /// Works on some rows by themselves.
     fn rows(&self, batch: &RecordBatch, row: usize) -> Result<RecordBatch, Fault> {
-        let at = |i: usize| move |error| Fault { row: Some(row + i), error };
+        let at = |i: usize| move |error| Fault::at(row + i, error);
         let made = match self {
             Self::Fingerprint { text } => {
                 let mut maker = Fingerprinter::new();
@@ -110,16 +111,16 @@ impl Job {
             Self::Trace { fields, registry } => {
                 let pages = documents(batch, row, fields)?;
                 let trace = |page: &Document| naql::source::trace(page, registry.get()).in_code_points(page);
-                traces(&pages.iter().map(trace).collect::<Vec<_>>())
+                told(&pages.iter().map(trace).collect::<Vec<_>>())
             }
             Self::Judge { .. } => Ok(RecordBatch::new_empty(self.schema())),
         };
-        made.map_err(unmade)
+        Ok(made?)
     }
 }
 
-/// The verdicts on documents, of which the first one has this number.
-fn judge(pages: &[Document], row: usize, gate: &Shared, admit: bool, watch: &Watch) -> Result<Vec<RecordBatch>, Fault> {
+/// The verdicts on documents; the first has this number.
+fn judge(pages: &[Document], row: usize, gate: &Held, admit: bool, watch: &Watch) -> Result<Vec<RecordBatch>, Fault> {
     const BLOCK: usize = naql::Gate::BLOCK;
     let blocks = || pages.chunks(BLOCK).enumerate();
     let step = |n: usize| watch.step("gate", row + n * BLOCK, row + pages.len());
@@ -143,8 +144,9 @@ fn judge(pages: &[Document], row: usize, gate: &Shared, admit: bool, watch: &Wat
             Ok(found)
         })
     })?;
-    let made = |(block, found): (&[Document], Vec<Verdict>)| verdicts(&found, Offsets::CodePoints(block));
-    pages.chunks(BLOCK).zip(found).map(made).collect::<Result<_, _>>().map_err(unmade)
+    let columns =
+        |(block, found): (&[Document], Vec<Verdict>)| verdicts(&found, block, Offsets::CodePoints, gate.registry());
+    Ok(pages.chunks(BLOCK).zip(found).map(columns).collect::<Result<_, _>>()?)
 }
 
 fn column(batch: &RecordBatch, name: &str) -> Result<ArrayRef, Error> {
@@ -156,9 +158,20 @@ fn column(batch: &RecordBatch, name: &str) -> Result<ArrayRef, Error> {
     })
 }
 
-/// The error of a batch that could not be made.
-pub fn unmade(error: ArrowError) -> Fault {
-    Error::new(Code::Panic, format!("a bug in naql: {error}")).into()
+/// Traces as a batch, with the chain of the first story after the id.
+fn told(found: &[Trace]) -> Result<RecordBatch> {
+    let chain = first_chains(found);
+    let field = Field::new("chain", chain.data_type().clone(), false);
+    beside(&traces(found)?, 1, vec![field], vec![chain])
+}
+
+/// A batch with more columns, from this place on.
+pub fn beside(batch: &RecordBatch, at: usize, fields: Vec<Field>, more: Vec<ArrayRef>) -> Result<RecordBatch> {
+    let (mut all, mut columns) = (batch.schema().fields().to_vec(), batch.columns().to_vec());
+    all.splice(at..at, fields.into_iter().map(Arc::new));
+    columns.splice(at..at, more);
+    let bug = |error: ArrowError| Error::new(Code::Panic, format!("a bug in naql: {error}"));
+    RecordBatch::try_new(Arc::new(Schema::new(all)), columns).map_err(bug)
 }
 
 /// A job on the batches of an input.
@@ -182,7 +195,7 @@ impl Flow {
         self.job.schema()
     }
 
-    /// Whether it is to admit documents and was never asked for a verdict.
+    /// Whether it is to admit documents and no verdict was ever read.
     pub fn is_unasked(&self) -> bool {
         self.row == 0 && matches!(self.job, Job::Judge { admit: true, .. })
     }

@@ -5,41 +5,42 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use naql::compare::Relation;
 use naql::{Code, Decision, Error, Line, Result};
+use naql_held::Held;
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Outcome, apart};
-use crate::gate::Shared;
 use crate::record::{Field, record};
 
 record! {
-    /// One verdict as it was recorded.
+    /// A verdict as the ledger has it.
     Entry {
-        /// How many verdicts came before it.
+        /// How many entries came before it.
         sequence: u64,
-        /// When it was given, RFC 3339, UTC.
+        /// When the verdict was given: RFC 3339, UTC, to the second. It never lies before the entry before.
         time: String,
         /// The document's id.
         id: String,
-        /// BLAKE3 of the document's text, hexadecimal.
+        /// BLAKE3-256 of the bytes of the document's text.
         raw: String,
-        /// BLAKE3 of its folded words; of a page of several stories, BLAKE3 of the hashes of theirs.
+        /// BLAKE3-256 of the folded words, one space between two of them. For a page of several stories: BLAKE3-256 of
+        /// the hashes of its stories, 32 bytes each, one after the other.
         folded: String,
         /// What was decided.
         decision: Decision,
         /// What the document is to the story that decided.
         relation: Relation,
-        /// The id of that story's document.
+        /// The id of that story's document; nothing when no story was found.
         of: Option<String>,
-        /// The rule that decided; empty when nothing was found.
+        /// The last reason of the verdict; empty when nothing was found.
         rule: String,
         /// Who says that it comes from whom.
         chain: Vec<Vec<String>>,
-        /// BLAKE3 of the policy.
+        /// BLAKE3-256 of the policy in its TOML form with every key.
         policy: String,
         /// The scheme of the fingerprints.
         scheme: String,
-        /// BLAKE3 of the hash before it and of this entry.
+        /// BLAKE3-256 of the hash before it and of the entry's other fields.
         hash: String,
     }
 }
@@ -55,7 +56,7 @@ record! {
         documents: u64,
         /// Their texts.
         texts: u64,
-        /// The index, as far as it is settled.
+        /// The index, up to its last checkpoint.
         index: u64,
     }
 }
@@ -115,7 +116,7 @@ pub fn same<T: for<'de> Deserialize<'de>>(value: &impl Serialize) -> Result<T> {
 }
 
 impl From<Line> for Entry {
-    fn from(Line { entry, hash }: Line) -> Self {
+    fn from(Line { entry, hash, .. }: Line) -> Self {
         Self {
             sequence: entry.sequence,
             time: entry.time.to_string(),
@@ -136,15 +137,11 @@ impl From<Line> for Entry {
 
 /// The entries of a gate's ledger, in order.
 #[pyclass(frozen, module = "naql._core")]
-pub struct Ledger {
-    shared: Arc<Shared>,
-    /// The number of the next entry to read, and those that were read.
-    at: Mutex<(u64, std::vec::IntoIter<Line>)>,
-}
+pub struct Ledger(Mutex<naql_held::Ledger>);
 
 impl Ledger {
-    pub fn new(shared: Arc<Shared>, start: u64) -> Self {
-        Self { shared, at: Mutex::new((start, Vec::new().into_iter())) }
+    pub fn new(gate: Arc<Held>, start: u64) -> Self {
+        Self(Mutex::new(naql_held::Ledger::new(gate, start)))
     }
 }
 
@@ -155,15 +152,9 @@ impl Ledger {
     }
 
     fn __next__(&self, py: Python<'_>) -> Outcome<Option<Entry>> {
-        const AT_ONCE: usize = 1024;
         apart(py, || {
-            let mut at = self.at.lock().unwrap_or_else(PoisonError::into_inner);
-            if at.1.len() == 0 {
-                let lines: Vec<Line> =
-                    self.shared.on(|gate| gate.ledger_from(at.0).take(AT_ONCE).collect::<Result<_>>())?;
-                *at = (at.0 + lines.len() as u64, lines.into_iter());
-            }
-            Ok(at.1.next().map(Entry::from))
+            let mut ledger = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            Ok(ledger.next_entry()?.map(Entry::from))
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::document::utf8;
 use crate::error::{Outcome, apart};
 use crate::record::{Reduced, from_dict, outcome, record, to_dict, to_json, word};
 
-/// From which figures on stories are related, and what is done with a document that matched.
+/// When two stories are related, and what is done with a document that matched.
 #[pyclass(frozen, eq, hash, module = "naql")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy(pub Arc<naql::Policy>);
@@ -242,6 +242,11 @@ impl Registry {
         registry.map_or_else(Self::new, |registry| registry.get().clone())
     }
 
+    /// The registry itself, shared; `None` is the built-in one.
+    pub fn made(&self) -> Option<Arc<naql::source::Registry>> {
+        self.made.clone()
+    }
+
     /// What it is as an option of the core.
     pub fn own(&self) -> Option<naql::source::Registry> {
         self.made.as_deref().cloned()
@@ -266,7 +271,7 @@ fn contents<'py>(path: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     class.call1((path,))?.call_method1("read_text", ("utf-8",))
 }
 
-/// Says of an exception of which file it is.
+/// Adds to an exception which file it is about.
 fn of_file<'a>(path: &'a Bound<'_, PyAny>) -> impl FnOnce(PyErr) -> PyErr + 'a {
     move |error| {
         let at = path.py().import("naql._errors").and_then(|errors| errors.getattr("of_file"));

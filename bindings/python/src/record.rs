@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use naql::Decision;
 use naql::compare::Relation;
 use pyo3::PyClass;
 use pyo3::prelude::*;
@@ -17,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Outcome, raise};
-use naql::{Code, Error};
+use naql::{Code, Decision, Error};
 
 /// Makes a class of a struct of fields; each type of a field is a [`Field`].
 macro_rules! record {
@@ -134,7 +133,7 @@ pub trait Field {
     /// The attribute.
     fn give<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>;
 
-    /// How it stands in the record's `repr`.
+    /// How the record's `repr` shows it.
     fn show(&self, py: Python<'_>) -> PyResult<String> {
         Ok(self.give(py)?.repr()?.to_string())
     }

@@ -29,7 +29,7 @@ pub fn view(text: &Bound<'_, PyAny>, light: bool) -> Outcome<View> {
     })
 }
 
-/// Where the words of a view stand in it, in bytes: runs without ASCII white space.
+/// Where the words of a view are in it, in bytes: runs without ASCII white space.
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.split_ascii_whitespace().map(|word| {
         let start = word.as_ptr().addr() - text.as_ptr().addr();
@@ -63,7 +63,7 @@ impl View {
         PyTuple::new(py, words)
     }
 
-    /// Where each word stands in the raw text: `raw[start:end]`.
+    /// Where each word is in the raw text: `raw[start:end]`.
     #[getter]
     fn spans<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let points = CodePoints::new(&self.raw);
@@ -74,7 +74,7 @@ impl View {
         PyTuple::new(py, spans)
     }
 
-    /// Where a part of the view stands in the raw text. Ends behind the text count as its end.
+    /// Where a part of the view is in the raw text. Ends past the text count as its end.
     #[pyo3(signature = (start, end))]
     fn raw_span(&self, start: usize, end: usize) -> (usize, usize) {
         let (of, to) = (CodePoints::new(self.of.text()), CodePoints::new(&self.raw));

@@ -9,49 +9,50 @@ use crate::policy::Registry;
 use crate::record::{Many, record, word};
 
 record! {
-    /// One source that a story names for its text or for a claim in it.
+    /// A source that a story names for its text or for a claim in it.
     Credit {
-        /// The registry's id, or `?surface` where it has none.
+        /// The source: an id of the registry, or `?surface` where it has none. Sources without a name are `@agencies`,
+        /// `@media`, `@monitoring`, `@anonymous` and `@social`.
         source: String,
-        /// The words that name it, as they stand.
+        /// The words of the text that name it.
         surface: String,
-        /// Where it stands.
+        /// The place of the credit.
         r#where: String,
-        /// What it is to the story.
+        /// What the source is to the story.
         role: String,
         /// Where the surface begins: in the text, or in the byline when `where` is `byline`.
         start: usize,
         /// Where it ends.
         end: usize,
-        /// How sure the rule is, 0 to 1.
+        /// How sure the rule is.
         confidence: f64,
         /// The rule that found it.
         rule: String,
-        /// When the name belongs to several sources: all of them, likeliest first.
+        /// The sources that share the name, the likeliest first; nothing when only one has it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         candidates: Vec<String>,
     }
 }
 
 record! {
-    /// An explicit "X passes on what Y said".
+    /// An explicit "this source passes on what that one said".
     Relay {
-        /// The source that passes on, as in `Credit.source`; `"from"` in JSON.
+        /// The source that passes on, named as in a credit.
         #[serde(rename = "from")]
         from_: String,
-        /// Whose words they are, as they stand.
+        /// Whose words they are, in the words of the text.
         origin: String,
-        /// What that is.
+        /// What the origin is.
         origin_type: String,
         /// Where the source or the origin begins, whichever comes first.
         start: usize,
-        /// Where the later of them ends.
+        /// Where the later of the two ends.
         end: usize,
     }
 }
 
 record! {
-    /// What one story says of its sources.
+    /// What one story of a page says of its sources.
     StoryTrace {
         /// Where the story begins in the page.
         start: usize,
@@ -59,11 +60,11 @@ record! {
         end: usize,
         /// Whose page it is: an id of the registry, `?name`, or `?` where nothing tells.
         publisher: String,
-        /// Every source credited, the strongest places first.
+        /// Every source credited, once, the strongest places first.
         credits: Many<Credit>,
         /// Every explicit relay, in the order of the text.
         relays: Many<Relay>,
-        /// From the publisher to the origin; a hop has several sources where they stand side by side.
+        /// From the publisher to the origin. A hop has several sources where they are named side by side.
         chain: Vec<Vec<String>>,
     }
 }
@@ -71,7 +72,7 @@ record! {
 record! {
     /// A typed stretch of a page.
     Block {
-        /// What it is.
+        /// What the stretch is.
         kind: String,
         /// Where it begins.
         start: usize,
@@ -85,9 +86,9 @@ record! {
     Trace {
         /// The document's id.
         id: String,
-        /// Every story of the page.
+        /// The stories of the page, in order.
         stories: Many<StoryTrace>,
-        /// Every block of the page.
+        /// The blocks of the page, in order.
         blocks: Many<Block>,
     }
 }

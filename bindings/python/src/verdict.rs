@@ -14,27 +14,27 @@ use crate::policy::Registry;
 use crate::record::{Field, Many, record};
 
 record! {
-    /// An earlier story that a story of the document has a relation with.
+    /// An earlier story that a story of the document is related to. The document is `a`, the earlier one `b`.
     Match {
         /// The id of the earlier document.
         id: String,
         /// Which story of the document it is that matches, from 0.
         story: usize,
-        /// Which story of the earlier page it matches, from 0.
+        /// Which story of the earlier document it matches, from 0.
         of_story: usize,
-        /// What the document's story is to the earlier one.
+        /// What `a` is to `b`.
         relation: Relation,
-        /// Jaccard similarity of the 3-word shingles, from 0 to 1.
+        /// The Jaccard similarity of the 3-word shingles.
         jaccard: f64,
-        /// The share of the document's shingles that the earlier story has.
+        /// The share of the shingles of `a` that `b` has.
         containment_a: f64,
-        /// The share of the earlier story's shingles that the document has.
+        /// The share of the shingles of `b` that `a` has.
         containment_b: f64,
-        /// How many words the passages have in common.
+        /// How many equal words the passages have.
         matched_words: u32,
         /// How many words the longest run of equal words has.
         longest_run: u32,
-        /// The passages, by their place in the document.
+        /// The passages, in their order in `a`.
         passages: Many<Passage>,
         /// The rule that made the relation, and what it saw.
         reasons: Vec<String>,
@@ -42,13 +42,13 @@ record! {
 }
 
 record! {
-    /// An earlier story and the parts of the page that stand in it.
+    /// An earlier story and the parts of the page that are in it.
     Cover {
         /// The id of the earlier document.
         id: String,
         /// How many words of the page it covers that none before it in the cover does.
         words: u32,
-        /// The parts: `text[start:end]`.
+        /// The parts of the page.
         spans: Vec<[usize; 2]>,
     }
 }
@@ -58,26 +58,28 @@ record! {
     Verdict {
         /// The document's id.
         id: String,
-        /// What is to be done with it.
+        /// What is to be done with the document.
         decision: Decision,
-        /// What it is to the story that decided, or to the closest match when none did.
+        /// What the document is to the story that decided, or to the closest match.
         relation: Relation,
-        /// The id of that story's document.
+        /// The id of that story's document; nothing when no story was found.
         of: Option<String>,
-        /// Why: the relation's rule and figures, then the policy's rule.
+        /// Why: the rule that made the relation, then the rule of the policy that decided. For a page of several
+        /// stories both for each of them (`story 1: …`), then how the page gets its relation (`page: …`).
         reasons: Vec<String>,
-        /// The id of the document whose story this one's replaces, by a rule that says so.
+        /// The id of the document that this one replaces. Only where a rule of the policy says `replace`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaces: Option<String>,
-        /// Every earlier story that a story of it has a relation with; the closest first.
+        /// The earlier stories that a story of the page is related to: by story, the closest first.
         matches: Many<Match>,
-        /// Which parts of the page come from which earlier stories; the one that covers most comes first.
+        /// The earlier stories that parts of the page are in; the one that covers most comes first.
         cover: Many<Cover>,
         /// How many words of the page no part of the cover has.
         new_words: u32,
-        /// Their share of the page's words, from 0 to 1.
+        /// Their share of the page's words.
         new_share: f64,
-        /// Who says that it comes from whom: publisher, then hop by hop; read when it is asked for.
+        /// Who says that it comes from whom: the publisher, then hop by hop. A hop has several sources where they are
+        /// named side by side.
         chain: Chain,
         /// The scheme of the fingerprints.
         scheme: Cow<'static, str>,

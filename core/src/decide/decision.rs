@@ -1,17 +1,16 @@
-//! Decision: what is done with a document.
+//! Decision: what to do with a document.
 
 use serde::{Deserialize, Serialize};
 
-/// What is done with a document.
+/// What to do with a document. A caller acts on each of them, so adding one is a breaking change on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
-    /// Let it in.
+    /// Admit it.
     Admit,
     /// Keep it for a person to look at.
     Hold,
-    /// Leave it out.
+    /// Drop it.
     Drop,
 }
 

@@ -1,4 +1,4 @@
-//! Earlier: what the engine asks of the documents that were kept. Their keeper answers: memory or a store.
+//! Earlier: what the engine needs to know of the documents that were kept, from memory or a store.
 
 use std::ops::Range;
 

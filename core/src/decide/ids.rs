@@ -20,7 +20,7 @@ pub(super) struct Ids {
 const NOTHING: u32 = u32::MAX;
 
 /// What counts of a name: its first eight bytes. Of a million names two agree in these once in forty million times. In two halves,
-/// so that one with a number beside it takes twelve bytes.
+/// so that one with a number takes twelve bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ShortName([u32; 2]);
 

@@ -48,7 +48,7 @@ pub(super) struct Overlay<'a> {
     numbered: Vec<usize>,
     delta: Delta<'a>,
     kept: Vec<Kept>,
-    /// The stories that others stand for since the block began.
+    /// The stories that others have replaced since the block began.
     stands: HashMap<u32, u32>,
     names: HashSet<Name>,
     outlets: HashMap<&'a str, u32>,
@@ -135,7 +135,7 @@ impl<'a> Overlay<'a> {
         Ok(Outcome { verdict, matched, replacements, number: Some(number) })
     }
 
-    /// Decides on one story by itself, and says which one it replaces. What it matches goes to `matched`, too.
+    /// Decides on one story alone, and says which one it replaces. What it matches goes to `matched`, too.
     fn judge(&mut self, i: usize, n: usize, matched: &mut Vec<Kept>) -> Result<(Verdict, Option<(u64, u32)>)> {
         let (document, ready, policy) = (self.documents[i], &self.ready[i], self.rules.policy);
         let (new, mut verdict) = (&ready.prepared, Verdict::admit(&document.id));
@@ -181,7 +181,7 @@ impl<'a> Overlay<'a> {
                 registry: self.rules.registry,
             })
         };
-        // The strictest decision stands, by the closest of the matches that have it.
+        // The strictest decision wins, by the closest of the matches that have it.
         let strictest = related.iter().map(rule).enumerate().max_by_key(|(i, ruling)| (ruling.decision, Reverse(*i)));
         let mut replaced = None;
         if let Some((i, ruling)) = strictest {
@@ -242,7 +242,7 @@ impl<'a> Overlay<'a> {
         }
     }
 
-    /// The story that stands for one.
+    /// The story that represents one now.
     fn stands(&self, mut story: u32) -> u32 {
         while let Some(&other) = self.stands.get(&story) {
             story = other;
@@ -259,7 +259,7 @@ impl<'a> Overlay<'a> {
     }
 
     /// Takes the document in for the next ones. Of a kept page, the stories that alone would be dropped are only seen: another
-    /// one stands for them.
+    /// one represents them.
     fn take(&mut self, i: usize, number: u64, verdict: &Verdict, replacements: &[Replacement]) {
         let (document, new) = (self.documents[i], &self.ready[i].prepared);
         let outlet = document.publisher.as_deref().map(|name| {

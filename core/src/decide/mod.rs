@@ -16,7 +16,7 @@
 //! ```
 //!
 //! A dropped document is not kept: a later one is compared with the story that was kept in its place. So a chain of
-//! look-alikes does not become one cluster, and everything that was left out resembles something that was let in.
+//! look-alikes does not become one cluster, and everything that was dropped resembles something that was admitted.
 
 mod align;
 mod block;

@@ -1,4 +1,4 @@
-//! Policy: the thresholds that make two stories related, and what is done with a document that matched.
+//! Policy: the thresholds that make two stories related, and what to do with a document that matched.
 //!
 //! In: TOML or JSON. Out: a [`Policy`], which rules on a match: the first rule that holds decides.
 
@@ -17,13 +17,13 @@ use crate::error::{Code, Error, Result};
 pub struct Policy {
     /// A story of fewer folded words is held with the reason `too_short`: there is too little to judge by.
     pub min_words: u32,
-    /// What is done with a text that has no Arabic letter; the reason is `no_arabic`.
+    /// What to do with a text that has no Arabic letter; the reason is `no_arabic`.
     pub no_arabic: Decision,
-    /// What is done with a document whose id was seen with another text; the reason is `revision`.
+    /// What to do with a document whose id was seen with another text; the reason is `revision`.
     pub revision: Decision,
     /// The thresholds that make two stories related.
     pub relation: Thresholds,
-    /// The rules, in order; the first that holds for a match decides it. A match that none holds for is admitted.
+    /// The rules, in order. The first that applies to a match decides it; a match that none applies to is admitted.
     pub rules: Vec<Rule>,
 }
 
@@ -89,7 +89,7 @@ impl Policy {
         self
     }
 
-    /// Reads a policy from TOML. What is not given is as in [`Policy::default`].
+    /// Reads a policy from TOML. Missing keys are as in [`Policy::default`].
     ///
     /// # Errors
     /// [`Code::InvalidPolicy`] with line and column for bad syntax and unknown keys, with the key for a bad value.
@@ -118,7 +118,7 @@ impl Policy {
         self.rules.iter().any(|rule| !rule.publisher.is_empty() || !rule.credit.is_empty())
     }
 
-    /// BLAKE3 of the policy's TOML form: two policies that say the same have the same.
+    /// BLAKE3 of the policy's TOML form: equal policies have equal digests.
     pub fn digest(&self) -> [u8; 32] {
         *blake3::hash(self.to_toml().as_bytes()).as_bytes()
     }
@@ -140,16 +140,16 @@ impl Policy {
         self.relation.validate()?;
         for (n, rule) in (1..).zip(&self.rules) {
             if rule.relation.is_empty() {
-                return Err(invalid(&format!("rule {n} names no relation; name at least one, or leave the rule out")));
+                return Err(invalid(&format!("rule {n} names no relation; name at least one, or remove the rule")));
             }
             if !(0.0..=1.0).contains(&rule.min_containment) {
                 let share = rule.min_containment;
-                let message = format!("rule {n}: min_containment is {share}; it is a share and lies between 0 and 1");
+                let message = format!("rule {n}: min_containment is {share}; it must be between 0 and 1");
                 return Err(invalid(&message));
             }
             if rule.replace && rule.decision != Decision::Admit {
                 let decision = rule.decision.name();
-                let message = format!("rule {n}: replace goes with the decision admit, not with {decision}");
+                let message = format!("rule {n}: replace needs the decision admit, not {decision}");
                 return Err(invalid(&message));
             }
             if let Some(empty) =

@@ -1,4 +1,4 @@
-//! Prepare: a document made ready as far as that can be done without a state.
+//! Prepare: all work on a document that needs no state.
 //!
 //! In: [`Document`]s. Out: [`Prepared`]: time, stories, keys, digests and chains.
 //!
@@ -10,7 +10,7 @@
 //! names      of the id, and of the id with all that the stories say
 //! ```
 //!
-//! Nothing after it reads the text again, but for whoever keeps texts and nothing else of a story ([`reread`]).
+//! Nothing after it reads the text again, except where only the text of a story is kept ([`reread`]).
 
 use std::sync::Arc;
 

@@ -15,7 +15,7 @@ const GENERATION: usize = 1024;
 /// A story's document, and which story of its page it is.
 type Place = (u64, u32);
 
-/// The stories at hand.
+/// The stories that are ready.
 #[derive(Debug, Default)]
 pub(super) struct Recent(Mutex<Generations>);
 
@@ -26,7 +26,7 @@ struct Generations {
 }
 
 impl Recent {
-    /// A story that is at hand.
+    /// A story, if it is ready.
     pub fn get(&self, place: Place) -> Option<Arc<StoryWords>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(story) = all.young.get(&place) {
@@ -37,7 +37,7 @@ impl Recent {
         Some(story)
     }
 
-    /// Keeps a story at hand.
+    /// Keeps a story ready.
     pub fn put(&self, place: Place, story: Arc<StoryWords>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).put(place, story);
     }

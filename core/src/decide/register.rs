@@ -61,7 +61,7 @@ impl Register {
         self.kept.extend(kept);
     }
 
-    /// Lets a story stand for another one.
+    /// Replaces a story by another one.
     pub fn replace(&mut self, old: u32, new: u32) {
         self.kept[old as usize].stands = new;
         self.open.stands.push((old, new));

@@ -11,16 +11,16 @@ use crate::source::Registry;
 #[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// Anybody's.
+    /// Any publisher's.
     #[default]
     Any,
-    /// One of the same publisher. Two documents without a publisher are of the same one.
+    /// The same publisher's. Two documents without a publisher count as the same.
     SameOutlet,
-    /// One of another publisher.
+    /// Another publisher's.
     OtherOutlet,
 }
 
-/// One rule of a policy: a match for which all conditions hold gets the decision.
+/// One rule of a policy. A match that meets all its conditions gets the decision.
 ///
 /// ```
 /// use naql::compare::Relation;
@@ -40,22 +40,22 @@ pub struct Rule {
     /// Whose story it matched.
     #[serde(default)]
     pub scope: Scope,
-    /// Only when the two were published at most this many days apart; a match in which a date is missing does not count.
+    /// Only when the two were published at most this many days apart; a match without both dates does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_days: Option<u32>,
     /// Only when the story that was matched has this share of the document's shingles or more, from 0 to 1.
     #[serde(default)]
     pub min_containment: f64,
-    /// Only when the document's publisher is one of these: ids of sources, or kinds of them (`agency`). Empty: whoever it is.
+    /// Only when the document's publisher is one of these: ids of sources, or kinds of them (`agency`). Empty: any publisher.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub publisher: Vec<String>,
-    /// Only when the story's chain names one of these after the publisher: it says that the text is theirs.
+    /// Only when the story's chain names one of these after the publisher: it credits its text to them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credit: Vec<String>,
-    /// What is done.
+    /// The decision.
     pub decision: Decision,
-    /// Whether the document's story replaces the one that was matched: later ones are compared with the new one only. Goes
-    /// with `admit`.
+    /// Whether the document's story replaces the one that was matched: later ones are compared with the new one only. Requires
+    /// `admit`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub replace: bool,
 }

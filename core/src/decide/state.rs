@@ -135,7 +135,7 @@ impl State {
         (self.register.until, self.register.closed)
     }
 
-    /// Keeps the stories of a document at hand.
+    /// Keeps the stories of a document ready for comparison.
     pub(super) fn remember(&self, document: u64, stories: Vec<Arc<StoryWords>>) {
         for (n, story) in stories.into_iter().enumerate() {
             self.recent.put((document, n as u32), story);
@@ -158,7 +158,7 @@ impl State {
         Ok(story)
     }
 
-    /// The story that stands for one.
+    /// The story that represents one now.
     pub(super) fn stands(&self, mut story: u32) -> u32 {
         while self.register.kept[story as usize].stands != story {
             story = self.register.kept[story as usize].stands;
@@ -185,6 +185,6 @@ impl State {
 fn other() -> Error {
     Error::new(
         Code::Corrupt,
-        "the events of the store are not those that its index was made of; restore it from a copy",
+        "the store's events are not the ones that its index was made from; restore it from a copy",
     )
 }

@@ -1,32 +1,32 @@
-//! What the gate says of a document.
+//! Verdict: what the gate says about a document.
 
 use std::ops::Range;
 
 use super::decision::Decision;
 use crate::compare::{Comparison, Relation};
 
-/// The answer to one document.
+/// The verdict on one document.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Verdict {
     /// The document's id.
     pub id: String,
-    /// What is to be done with it.
+    /// What to do with it.
     pub decision: Decision,
     /// What it is to the story that decided, or to the closest match when none did.
     pub relation: Relation,
     /// The id of that story.
     pub of: Option<String>,
     /// Why: the relation's rule and figures, then the policy's rule. Of a page with several stories, those of each story, then
-    /// how the page comes by its relation and decision.
+    /// how the page got its relation and decision.
     pub reasons: Vec<String>,
     /// The id of the document whose story the document's own replaces, by a rule that says `replace`: later ones are compared
     /// with the new story only.
     pub replaces: Option<String>,
     /// Who says that the document comes from whom, as [`source::chain`](crate::source::chain()) reads it: when the verdict goes into a
-    /// ledger or a rule asks for it, and empty otherwise.
+    /// ledger or a rule reads it, and empty otherwise.
     pub chain: Vec<Vec<String>>,
-    /// The decision on each story of the page by itself; empty when the page was not judged by its stories.
+    /// The decision on each story of the page; empty when the page was not judged by its stories.
     pub stories: Vec<Decision>,
     /// Every earlier story that a story of it has a relation with: by story, the closest first.
     pub matches: Vec<Match>,
@@ -80,7 +80,7 @@ impl Verdict {
 }
 
 impl Verdict {
-    /// Takes in the verdict on the next story of several: the page is as the most welcome of its stories, and is named
+    /// Takes in the verdict on the next story of several: the page gets the mildest decision of its stories, and is named
     /// after the one with the closest relation. Whether that is this one so far.
     pub(super) fn lead(&mut self, story: Verdict, several: bool) -> bool {
         let n = self.stories.len();
@@ -101,7 +101,7 @@ impl Verdict {
     }
 
     /// Turns the relation of the closest story (its place) into that of the page, and says so: a page with other stories
-    /// of its own contains, or overlaps, what that story matched. Nothing is to be said of a page with one story, or without
+    /// of its own contains, or overlaps, what that story matched. There is nothing to say of a page with one story, or without
     /// a match.
     pub(super) fn name_page(&mut self, closest: Option<usize>) {
         let (stories, Some(closest)) = (self.stories.len(), closest) else { return };
@@ -126,7 +126,7 @@ impl Verdict {
     }
 }
 
-/// An earlier story and the parts of the page that stand in it.
+/// An earlier story, and the parts of the page that it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cover {
@@ -155,6 +155,6 @@ pub struct Match {
     pub of_story: usize,
     /// What the story is to it, and the passages in the page's text.
     pub comparison: Comparison,
-    /// Where each passage stands in the matched text in code points, for whoever counts so: that text may be gone by then.
+    /// The place of each passage in the matched text in code points, for faces that count in them: that text may be gone by then.
     pub b_points: Vec<Range<usize>>,
 }

@@ -54,7 +54,7 @@ impl Fingerprint {
             *slot = u32::from_le_bytes(r.array()?);
         }
         let count = r.number()? as usize;
-        // A mark takes nine bytes at least; more marks than bytes is damage, found before space is asked for.
+        // A mark takes nine bytes at least; more marks than bytes is damage, found before memory is allocated.
         if count > bytes.len() / 9 {
             return Err(r.damaged("more marks are announced than there are bytes"));
         }
@@ -66,7 +66,7 @@ impl Fingerprint {
                 Some(_) if gap == 0 => None,
                 Some(last) => last.word.checked_add(gap),
             };
-            let word = word.filter(|w| *w < words).ok_or_else(|| r.damaged("a mark lies outside the text"))?;
+            let word = word.filter(|w| *w < words).ok_or_else(|| r.damaged("a mark is outside the text"))?;
             marks.push(Mark { hash: u64::from_le_bytes(r.array()?), word });
         }
         if r.at != bytes.len() {

@@ -61,7 +61,7 @@ impl<'de> Deserialize<'de> for Fingerprint {
         let mut marks: Vec<Mark> = Vec::with_capacity(form.marks.len());
         for (hash, word) in &form.marks {
             if *word >= form.words || marks.last().is_some_and(|last| *word <= last.word) {
-                return Err(D::Error::custom(format!("the mark at word {word} lies outside the text or out of order")));
+                return Err(D::Error::custom(format!("the mark at word {word} is outside the text or out of order")));
             }
             marks.push(Mark { hash: hex(hash, 16).map_err(D::Error::custom)?, word: *word });
         }

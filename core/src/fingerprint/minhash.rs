@@ -88,7 +88,7 @@ pub fn similarity(a: &MinHash, b: &MinHash) -> f64 {
 mod tests {
     use super::*;
 
-    /// Two sets of `n` shingles in the union, of which `common` are shared; other `seed`, other sets.
+    /// Two sets of `n` shingles in the union, of which `common` are shared; another `seed` gives other sets.
     fn sets(n: u64, common: u64, seed: u64) -> (Vec<u64>, Vec<u64>) {
         let x = |i: u64| mix(mix(seed).wrapping_add(i));
         let half = (n - common) / 2;

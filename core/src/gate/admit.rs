@@ -1,8 +1,8 @@
-//! Admit: documents are decided on and recorded, one by one or block by block; while one block is decided on and written, the
+//! Admit: decides on documents and records them, one by one or block by block; while one block is decided on and written, the
 //! next one is prepared.
 //!
 //! ```text
-//! prepare          needs nothing of the gate
+//! prepare          needs nothing from the gate
 //! decide           by the state in memory (decide/block.rs); nothing changes             any number at once
 //! commit           event, kept document, text and ledger entry, in one transaction       one writer
 //! absorb           the events, into the state in memory                                  for a moment, nobody else
@@ -25,10 +25,10 @@ use crate::store::{Tables, header, text};
 use crate::threads::apart;
 
 impl Gate {
-    /// How many documents [`Gate::admit_many`] writes together, and a good size for what is pushed into a stream.
+    /// How many documents [`Gate::admit_many`] writes together; also a good size for what is pushed into a stream.
     pub const BLOCK: usize = BLOCK;
 
-    /// What the gate would say of a document; nothing changes.
+    /// The verdict that a document would get; nothing changes.
     ///
     /// # Errors
     /// [`Code::InvalidText`](crate::Code::InvalidText) and [`Code::InvalidDocument`](crate::Code::InvalidDocument) when the document cannot be judged at all; [`Code::Io`](crate::Code::Io) and
@@ -54,9 +54,9 @@ impl Gate {
         text(&*tables.read()?, kept.bucket, &kept.document.to_be_bytes())
     }
 
-    /// What the gate says of a document; it is recorded, and kept unless it is dropped. On return the verdict is on disk.
+    /// The verdict on a document. It is recorded, and the document is kept unless it is dropped. On return the verdict is on disk.
     ///
-    /// A document that came before, with the same id and the same text, changes nothing.
+    /// A repeated document (same id, same text) changes nothing.
     ///
     /// # Errors
     /// As [`Gate::check`], and [`Code::Io`](crate::Code::Io) when the verdict cannot be written; then nothing is recorded.
@@ -66,17 +66,17 @@ impl Gate {
         Ok(verdicts.remove(0))
     }
 
-    /// What the gate says of each of some documents, in order, as if [`Gate::admit`] were asked one after the other; they are
-    /// written together, 512 at a time. The work is done on a pool of its own, of as many threads as the caller's, or one a core.
+    /// The verdicts on some documents, in order, as if [`Gate::admit`] were called for one after another. They are
+    /// written together, 512 at a time. The work runs on a pool of its own, with as many threads as the caller's, or one per core.
     ///
     /// # Errors
-    /// As [`Gate::admit`]. For a document that cannot be judged nothing of the batch is recorded; when writing fails, whole blocks of
-    /// 512 may have been, and asking again for the whole batch is safe.
+    /// As [`Gate::admit`]. If a document cannot be judged, nothing of the batch is recorded. If writing fails, whole blocks of
+    /// 512 may have been recorded; it is safe to admit the whole batch again.
     pub fn admit_many(&self, documents: &[Document]) -> Result<Vec<Verdict>> {
         match documents {
             [] => return Ok(Vec::new()),
             [one] => return Ok(vec![self.admit(one)?]),
-            // For a document that cannot be judged, nothing of the batch is to be recorded.
+            // If a document cannot be judged, nothing of the batch is recorded.
             _ => documents.iter().try_for_each(|document| Incoming::new(document).map(drop))?,
         }
         self.admit_stream(|stream| {
@@ -89,11 +89,11 @@ impl Gate {
         })
     }
 
-    /// Gives `work` a stream to push documents into, as they come. `work` runs on a pool of its own, of as many threads as the
-    /// caller's, or one a core; they are there until it ends.
+    /// Gives `work` a stream to push documents into as they arrive. `work` runs on a pool of its own, with as many threads as the
+    /// caller's, or one per core, until it ends.
     ///
     /// # Errors
-    /// What `work` gives, and [`Code::InvalidArgument`](crate::Code::InvalidArgument) when the system gives no threads.
+    /// What `work` returns, and [`Code::InvalidArgument`](crate::Code::InvalidArgument) if the system gives no threads.
     pub fn admit_stream<D, T, E>(&self, work: impl FnOnce(&mut Stream<'_, D>) -> Result<T, E> + Send) -> Result<T, E>
     where
         T: Send,
@@ -112,7 +112,7 @@ impl Gate {
     ) -> Result<(Vec<Verdict>, Vec<Prepared>)> {
         let (mut writer, rules) = (self.writer()?, self.rules());
         let writer = &mut *writer;
-        // Time does not go back before the ledger's end.
+        // Time does not go back past the ledger's last entry.
         let now = (self.options.clock)().max(writer.head.time);
         self.forget(writer, now)?;
         let (quarter, rest) = next.split_at(next.len() / 4);
@@ -121,7 +121,7 @@ impl Gate {
         let (mut decided, mut next) =
             self.state().decide(documents, prepared, writer.head.next, quarter, rules, &Stored::new(&*read))?;
         for event in decided.iter_mut().filter_map(|decided| decided.event.as_mut()) {
-            // What comes too old already is kept as long as what is about to be.
+            // What is too old on arrival is kept as long as the oldest day is.
             event.bucket = day(event.published.map_or(now, |published| published.min(now))).max(writer.kept_from);
         }
         let record = Record { options: &self.options, policy: self.digest, now };
@@ -163,7 +163,7 @@ impl Gate {
     }
 }
 
-/// Documents on their way into a gate. What is pushed is prepared while what was pushed before it is decided on and written.
+/// Documents being admitted to a gate. What is pushed is prepared while what was pushed before is decided on and written.
 ///
 /// ```
 /// # fn main() -> naql::Result<()> {
@@ -180,7 +180,7 @@ impl Gate {
 /// ```
 pub struct Stream<'a, D> {
     gate: &'a Gate,
-    /// What was pushed last, and is not decided on yet.
+    /// What was pushed last; not decided on yet.
     held: Vec<D>,
     /// The same, prepared.
     prepared: Vec<Prepared>,
@@ -193,11 +193,11 @@ impl<D> fmt::Debug for Stream<'_, D> {
 }
 
 impl<D: Borrow<Document> + Sync> Stream<'_, D> {
-    /// Takes some documents, which are to be written together, and gives those that were pushed before back with their verdicts.
-    /// These are on disk then. [`Gate::BLOCK`] documents are a good number: all of them are in memory at once.
+    /// Takes some documents, which will be written together, and returns those that were pushed before, with their verdicts.
+    /// The verdicts are on disk then. [`Gate::BLOCK`] documents are a good number; all of them are in memory at once.
     ///
     /// # Errors
-    /// As [`Gate::admit`]. For a document that cannot be judged nothing happens: what was pushed before is still held. After any
+    /// As [`Gate::admit`]. If a document cannot be judged, nothing happens: what was pushed before is still held. After any
     /// other error nothing is held; pushing all of it again is safe.
     pub fn push(&mut self, documents: Vec<D>) -> Result<(Vec<D>, Vec<Verdict>)> {
         let next = documents.iter().map(|document| Incoming::new(document.borrow())).collect::<Result<Vec<_>>>()?;
@@ -213,7 +213,7 @@ impl<D: Borrow<Document> + Sync> Stream<'_, D> {
         Ok((held, verdicts))
     }
 
-    /// Gives those that were pushed last back with their verdicts, which are on disk then.
+    /// Returns what was pushed last with its verdicts, which are on disk then.
     ///
     /// # Errors
     /// As [`Stream::push`].

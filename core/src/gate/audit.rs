@@ -1,4 +1,4 @@
-//! Audit: what a store holds, and whether it is what it was.
+//! Audit: what a store holds, and whether it is intact.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub struct Stats {
     pub by_relation: BTreeMap<&'static str, u64>,
     /// The kept documents by publisher; those without one are under the empty name.
     pub by_outlet: BTreeMap<String, u64>,
-    /// The first and the last time of publication of the kept documents that say it.
+    /// The earliest and the latest publication of the kept documents that have a date.
     pub oldest: Option<Time>,
     /// See `oldest`.
     pub newest: Option<Time>,
@@ -58,13 +58,13 @@ pub struct DiskUse {
     pub index: u64,
 }
 
-/// What was found in order.
+/// What was checked and found intact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Verified {
-    /// How many entries the ledger has, each bound to the one before it.
+    /// How many entries the ledger has; each one's hash covers the one before it.
     pub verdicts: u64,
-    /// How many documents are kept, each as the ledger says.
+    /// How many documents are kept, all of them as in the ledger.
     pub documents: u64,
     /// The hash of the ledger's last entry.
     pub head: Hash,
@@ -76,7 +76,7 @@ impl Gate {
     /// # Errors
     /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read.
     pub fn stats(&self) -> Result<Stats> {
-        // Each lock by itself: who writes holds the first and waits for the last.
+        // One lock at a time: a writer holds the first and waits for the last.
         let head = self.head();
         let stories = self.state().stories() as u64;
         let tables = self.tables();
@@ -128,11 +128,11 @@ impl Gate {
         Ok(stats)
     }
 
-    /// Checks all that is kept: the pages of the file, the chain of the ledger, and that every document is the one that the
-    /// ledger says. With `head`, also that the ledger still has the entry of that hash, and so all before it.
+    /// Checks everything: the pages of the file, the chain of the ledger, and that every document is the one in the
+    /// ledger. With `head`, also that the ledger still has the entry with that hash, and so all before it.
     ///
     /// # Errors
-    /// [`Code::Corrupt`] naming the first thing that does not fit; [`Code::Io`] when the store cannot be read.
+    /// [`Code::Corrupt`], which names the first mismatch; [`Code::Io`] when the store cannot be read.
     pub fn verify(&self, head: Option<Hash>) -> Result<Verified> {
         if !self.reads_only() {
             let _writer = self.writer()?;
@@ -154,7 +154,7 @@ impl Gate {
         })?;
         if let Some(missing) = wanted.first() {
             let message =
-                format!("the ledger has no entry with the hash {missing}: something up to it was changed or left out");
+                format!("the ledger has no entry with the hash {missing}: an entry up to it was changed or removed");
             return Err(Error::new(Code::Corrupt, message));
         }
         let end = last.map_or(Hash::default(), |line| line.hash);
@@ -171,15 +171,15 @@ fn follows(line: &Line, place: u64, last: Option<&Line>, key: &[u8]) -> Result<(
     let wrong = if entry.sequence != place || key != place.to_be_bytes() {
         format!("it has the number {}", entry.sequence)
     } else if last.is_some_and(|last| last.entry.time > entry.time) {
-        "its time lies before that of the one before".to_owned()
+        "its time is earlier than that of the entry before it".to_owned()
     } else if entry.hash(previous) != line.hash {
-        "its hash is not that of the entry and the hash before it".to_owned()
+        "its hash is not that of its record and the hash before it".to_owned()
     } else {
         return Ok(());
     };
     Err(Error::new(
         Code::Corrupt,
-        format!("ledger entry {place}: {wrong}; it was changed, or one before it was left out"),
+        format!("ledger entry {place}: {wrong}; it was changed, or an entry before it was removed"),
     ))
 }
 
@@ -191,14 +191,14 @@ fn documents(read: &dyn Read) -> Result<u64> {
         read.scan(Table::Events(events), ALL, &mut |key, row| {
             let event = event(events, key, row)?;
             let wrong = |what: &str| Error::new(Code::Corrupt, format!("document {}: {what}", event.number));
-            let line = read.get(Table::Ledger, key)?.ok_or_else(|| wrong("the ledger has no entry of it"))?;
+            let line = read.get(Table::Ledger, key)?.ok_or_else(|| wrong("the ledger has no entry for it"))?;
             let entry = Line::read(key, &line)?.entry;
             if name(&entry.id, None) != event.names[0] {
-                return Err(wrong("its id is not that of the ledger"));
+                return Err(wrong("its id is not the one in the ledger"));
             }
             let row = read.get(documents, key)?;
             if row.is_some() != event.kept() {
-                return Err(wrong("it is kept and not there, or is there and not kept"));
+                return Err(wrong("its row is missing, or it has a row and is not kept"));
             }
             if let Some(row) = row {
                 let document: DocumentRow<'_> = seal::decode(documents, key, &row)?;
@@ -206,7 +206,7 @@ fn documents(read: &dyn Read) -> Result<u64> {
                 if document.id != entry.id
                     || text.is_some_and(|text| *blake3::hash(text.as_bytes()).as_bytes() != entry.raw.0)
                 {
-                    return Err(wrong("its id or its text is not that of the ledger"));
+                    return Err(wrong("its id or its text is not the one in the ledger"));
                 }
                 kept += 1;
             }

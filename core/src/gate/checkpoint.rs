@@ -7,9 +7,9 @@
 //! opening    the parts of each shard, one after the other without a gap; then the events that some shard does not know
 //! ```
 //!
-//! Nothing of this is believed further than it can be checked: where a part is damaged, missing in the middle, or of other events
-//! than there are, all of it is dropped and made again of the events. A part that is missing at the end only means more to apply. When
-//! documents are removed, all parts are dropped and a new generation begins, so no old part can be taken for a new one.
+//! Nothing of this is trusted without a check. If a part is damaged, missing in the middle, or made of other events
+//! than there are, all parts are dropped and the state is made from the events. A part that is missing at the end only means more to apply. When
+//! documents are removed, all parts are dropped and a new generation begins, so no old part can be mistaken for a new one.
 
 use std::ops::Range;
 
@@ -107,11 +107,11 @@ pub(super) fn verify(read: &dyn Read) -> Result<()> {
     if restore(read, header::generation(read)?)?.is_some() {
         return Ok(());
     }
-    let message = "the index is damaged; open the store for writing, which makes it again of the events";
+    let message = "the index is damaged; open the store for writing, which rebuilds it from the events";
     Err(Error::new(Code::Corrupt, message))
 }
 
-/// The state of a store and the generation of its parts; with `write`, what is found to be wrong is mended, and what is flushed
+/// The state of a store and the generation of its parts; with `write`, what is wrong is repaired, and what is flushed
 /// meanwhile is written.
 pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool) -> Result<(State, u32)> {
     let generation = header::generation(&*tables.read()?)?;
@@ -194,7 +194,7 @@ pub(super) fn replay(
         }
     }
     if found != counted {
-        let message = format!("the store has {found} events of {counted}; it is damaged, restore it from a copy");
+        let message = format!("the store has {found} of {counted} events; it is damaged, restore it from a copy");
         return Err(Error::new(Code::Corrupt, message));
     }
     Ok(state)

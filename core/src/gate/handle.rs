@@ -12,7 +12,7 @@ use crate::store::header::Head;
 use crate::store::{Change, Hash, Memory, Tables};
 use crate::threads::pooled;
 
-/// A gate: decides on one document after the other, and keeps what it let in. Any number of threads may share it; checks
+/// A gate: decides on one document after another, and stores those that it does not drop. Any number of threads may share it; checks
 /// run during an admission.
 #[derive(Debug)]
 pub struct Gate {
@@ -25,7 +25,7 @@ pub struct Gate {
     state: RwLock<State>,
 }
 
-/// What only the one who writes knows.
+/// What only the writer knows.
 #[derive(Debug)]
 pub(super) struct Writer {
     pub head: Head,
@@ -33,9 +33,9 @@ pub(super) struct Writer {
     pub flushed: Vec<Change>,
     /// The generation that it belongs to.
     pub generation: u32,
-    /// The first day that is remembered; those before it were dropped.
+    /// The first day that is kept; earlier ones were dropped.
     pub kept_from: i32,
-    /// Whether a write failed: what is on disk is sound, but only opening it again tells what it is.
+    /// Whether a write failed: what is on disk is intact, but only opening the store again shows what it is.
     pub failed: bool,
 }
 
@@ -43,12 +43,12 @@ impl Gate {
     /// An empty gate in memory under a policy.
     ///
     /// # Panics
-    /// Never: there is nothing that could be read wrongly.
+    /// Never: there is nothing to read that could be damaged.
     pub fn new(policy: Policy) -> Self {
         Self::in_memory(Options { policy: Some(policy), ..Options::default() })
     }
 
-    /// An empty gate in memory under a policy, which knows sources by a registry of one's own.
+    /// An empty gate in memory under a policy, with your own registry of sources.
     ///
     /// # Panics
     /// Never, as [`Gate::new`].
@@ -60,11 +60,11 @@ impl Gate {
         Self::on(Box::new(Memory::default()), options).expect("empty tables can be opened")
     }
 
-    /// Opens the store in a directory, or makes it. One gate at a time may write to a store, in whatever process; any number
+    /// Opens the store in a directory, or creates it. One gate at a time may write to a store, in any process; any number
     /// may read it at the same time ([`Options::read_only`]).
     ///
     /// # Errors
-    /// [`Code::Io`] when the directory cannot be used or another process writes to it, [`Code::SchemeMismatch`] when it was
+    /// [`Code::Io`] when the directory cannot be used or another process writes to it, [`Code::SchemeMismatch`] if it was
     /// made by another scheme or under another policy, [`Code::Corrupt`] when it is damaged.
     pub fn open(directory: &Path, options: Options) -> Result<Self> {
         Ok(Self::of(pooled(|| open::open(directory, &options))?, options))
@@ -92,7 +92,7 @@ impl Gate {
         &self.policy
     }
 
-    /// The hash of the ledger's last entry, which stands for all of it; zeros for an empty ledger.
+    /// The hash of the ledger's last entry, which covers all of it; zeros for an empty ledger.
     pub fn head(&self) -> Hash {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner).head.hash
     }
@@ -102,7 +102,7 @@ impl Gate {
         Rules { policy: &self.policy, registry, chains: true }
     }
 
-    /// Whoever writes; nobody else does meanwhile. A thread that panicked beforehand left nothing half done: the tables change
+    /// The writer, for one thread at a time. A thread that panicked earlier left nothing half done: the tables change
     /// by transactions.
     pub(super) fn writer(&self) -> Result<MutexGuard<'_, Writer>> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,7 +111,8 @@ impl Gate {
             return Err(Error::new(Code::InvalidArgument, message));
         }
         if writer.failed {
-            let message = "a write to the store failed before, and what it recorded is not known; open the store again";
+            let message =
+                "an earlier write to the store failed, so it is unknown what was recorded; open the store again";
             return Err(Error::new(Code::Io, message));
         }
         Ok(writer)

@@ -1,4 +1,4 @@
-//! Ledger: the verdicts of a gate are read, in order.
+//! Ledger: reads the verdicts of a gate, in order.
 
 use super::handle::Gate;
 use crate::error::Result;

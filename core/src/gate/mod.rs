@@ -1,15 +1,15 @@
-//! Gate: decides on documents as they come, and keeps what it saw, in memory or in a directory, with the ledger of its verdicts.
+//! Gate: decides on documents as they arrive, and stores what it saw, in memory or in a directory, with the ledger of its verdicts.
 //!
-//! In: [`Document`](crate::Document)s. Out: [`Verdict`](crate::Verdict)s that are on disk when they are given. The engine
+//! In: [`Document`](crate::Document)s. Out: [`Verdict`](crate::Verdict)s that are on disk when they are returned. The engine
 //! is `decide`, the bytes are `store`.
 //!
 //! ```text
-//! handle       what threads share: the state, the tables, and the one who writes
+//! handle       what threads share: the state, the tables, and the writer
 //! open         options, header, state          checkpoint   flushed parts of the state; the events make the rest
 //! admit        check, admit, streams           past         the kept documents, for the engine
 //!                                              record       the rows of verdicts
 //! remove       retention, deletion, vacuum
-//! ledger       the verdicts again              audit        what there is, and whether it is sound
+//! ledger       the recorded verdicts           audit        what there is, and whether it is intact
 //! ```
 //!
 //! The state is made of the stored events and of nothing else, so a gate that is opened again is the gate that was closed,

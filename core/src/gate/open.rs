@@ -21,7 +21,7 @@ pub(super) struct Opened {
     pub generation: u32,
 }
 
-/// Opens the store in a directory, and makes it when it is not there.
+/// Opens the store in a directory, and creates it if there is none.
 pub(super) fn open(directory: &Path, options: &Options) -> Result<Opened> {
     let io = |e: std::io::Error| Error::new(Code::Io, format!("{}: {e}", directory.display()));
     if options.read_only {
@@ -45,7 +45,7 @@ pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
     };
     if !options.read_only {
         let row = header::header(policy.to_toml());
-        // What is there already is not written again: a damaged store is to be verified before it is touched.
+        // What is there already is not written again: a damaged store should be verified before it is changed.
         if kept.as_ref() != Some(&row) {
             tables.commit(&[Change::Put(Table::Header, header::HEADER.to_vec(), row)])?;
         }
@@ -64,8 +64,8 @@ fn agreed(row: &[u8], options: &Options) -> Result<Policy> {
         Some(asked) if asked.digest() != kept.digest() => {
             let (kept, asked) = (Hash(kept.digest()), Hash(asked.digest()));
             let message = format!(
-                "the store was made with policy {kept}, this is policy {asked}; leave the policy out to go on with the store's, or \
-                 say that it is to change"
+                "the store was made with policy {kept}, this is policy {asked}; omit the policy to continue with the store's, or \
+                 allow the change"
             );
             Err(Error::new(Code::SchemeMismatch, message))
         }

@@ -1,11 +1,11 @@
-//! Options: how a gate is to be.
+//! Options: how a gate is opened.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::decide::Policy;
 use crate::source::Registry;
 
-/// How a gate is to be.
+/// How a gate is opened.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
@@ -15,15 +15,15 @@ pub struct Options {
     pub change_policy: bool,
     /// Who can be a source; `None` is the built-in table.
     pub registry: Option<Registry>,
-    /// For how many days it remembers; `None` for ever. By `published`, and by the arrival when there is no date or one in the
+    /// For how many days it remembers; `None` for no end. By `published`, and by the arrival when there is no date or one in the
     /// future. The ledger is kept.
     pub retain_days: Option<u32>,
     /// Whether the texts of kept documents are kept. Without them a store holds only hashes of their words.
     pub keep_text: bool,
     /// Only check and read. Such a gate sees the store as it was when it was opened.
     pub read_only: bool,
-    /// What time it is, in seconds since 1970. Time never goes back for a store: while a clock says less than it said before,
-    /// it stands still.
+    /// What time it is, in seconds since 1970. Time never goes back for a store: while a clock shows less than it showed before,
+    /// time stops for the store.
     pub clock: fn() -> i64,
     pub(crate) limits: Limits,
 }
@@ -73,7 +73,7 @@ impl Options {
         self
     }
 
-    /// Knows sources by a registry.
+    /// Uses a registry of sources.
     #[must_use]
     pub fn registry(mut self, registry: Registry) -> Self {
         self.registry = Some(registry);

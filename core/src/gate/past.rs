@@ -11,14 +11,14 @@ use crate::fingerprint::Fingerprinter;
 use crate::store::{DocumentRow, Read, Table, seal};
 use crate::story::StoryWords;
 
-/// The kept documents of a store. Of a match id, story and places are needed one after the other, so the last rows stay at hand.
+/// The kept documents of a store. A match needs id, story and places one after another, so the last rows stay in memory.
 pub(super) struct Stored<'a> {
     read: &'a dyn Read,
     rows: Mutex<HashMap<u64, Arc<Vec<u8>>>>,
 }
 
 impl<'a> Stored<'a> {
-    /// How many rows stay at hand, about a megabyte: those of the candidates of a block, whose places are needed when all documents are decided on.
+    /// How many rows stay in memory, about a megabyte: those of the candidates of a block, whose places are needed when all documents are decided on.
     const ROWS: usize = 1024;
 
     pub fn new(read: &'a dyn Read) -> Self {

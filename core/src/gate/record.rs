@@ -1,8 +1,8 @@
 //! Record: the changes of the tables that record some verdicts.
 //!
 //! ```text
-//! all at once    of each document its event, what it is compared by, its text, and the ledger's record
-//! in order       the ledger's hashes, each of the one before
+//! all at once    for each document its event, what it is compared by, its text, and the ledger's record
+//! in order       the ledger's hashes, each over the one before
 //! ```
 
 use super::options::Options;

@@ -1,4 +1,4 @@
-//! Remove: documents that are too old, or are to be deleted, go out of the tables and out of the state.
+//! Remove: takes documents that are too old or must be deleted out of the tables and out of the state.
 
 use std::collections::HashSet;
 
@@ -36,11 +36,11 @@ impl Gate {
         Ok(())
     }
 
-    /// Deletes all documents of an id: their texts, their keys, and that the id was seen. Only the ledger still names them. The
-    /// gate is then one that never saw them: its state is made again of all events, some microseconds each, and nothing else
-    /// is done meanwhile. Says whether there was any.
+    /// Deletes all documents with an id: their texts, their keys, and the record that the id was seen. Only the ledger still names them. The
+    /// gate then behaves as if it had never seen them: its state is made again from all events, a few microseconds each, and nothing else
+    /// is done meanwhile. Returns whether there were any.
     ///
-    /// Nothing leads to what was deleted any more; its bytes lie in unused pages of the file until these are written over, or
+    /// Nothing leads to what was deleted any more, but its bytes remain in unused pages of the file until these are overwritten, or
     /// until [`Gate::vacuum`].
     ///
     /// # Errors
@@ -49,7 +49,7 @@ impl Gate {
         Ok(self.delete_many(&[id])?.is_empty())
     }
 
-    /// Deletes all documents of some ids at once, as [`Gate::delete`] does. Gives the places of those ids that no document has.
+    /// Deletes all documents with some ids at once, as [`Gate::delete`] does. Returns the places of the ids that no document had.
     ///
     /// # Errors
     /// As [`Gate::delete`].
@@ -100,8 +100,8 @@ impl Gate {
         Ok(())
     }
 
-    /// Writes the store's file again: what was deleted is then nowhere in it, and its room is given back. Takes as much free
-    /// room as the new file needs. Gates that read the store go on with the old one until they are opened again.
+    /// Rewrites the store's file: what was deleted is then nowhere in it, and its space is freed. Takes as much free
+    /// space as the new file needs. Gates that read the store continue with the old file until they are opened again.
     ///
     /// # Errors
     /// [`Code::Io`](crate::Code::Io) when the file cannot be written, [`Code::Corrupt`](crate::Code::Corrupt) when the old one cannot be read; the store is as it was.

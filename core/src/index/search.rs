@@ -120,7 +120,7 @@ impl Index {
             let story = number.map(|n| n + self.stories().len() as u32);
             match &mut list {
                 Some(list) if story.is_some() || !list.prints().is_one() || list.prints().counts(from) => {
-                    list.add(story, from)
+                    list.add(story, from);
                 }
                 Some(_) => {}
                 None => list = story.map(|n| Posting::of(n, from)),

@@ -28,7 +28,7 @@ impl<const WORDS: usize> Seen<WORDS> {
     }
 }
 
-/// Words by their keys. Most words that are asked for are not there.
+/// Words by their keys. Most lookups find nothing.
 pub(super) struct Forms<T> {
     seen: Seen<{ 1 << 9 }>,
     pub(super) words: HashTable<(Key, T)>,

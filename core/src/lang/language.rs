@@ -47,7 +47,7 @@ impl Language {
         }
     }
 
-    /// Adds a word, of which the first class stays.
+    /// Adds a word, unless it already has a class.
     pub(super) fn add_word(&mut self, word: &str, class: Word) {
         self.words.add(word, class);
     }

@@ -1,7 +1,7 @@
 //! Languages: the words that attribution is made of, and those that sites put around stories.
 //!
 //! Everything that `page` and `source` know of a language comes from here, and everything here is read from tables in
-//! `core/data/`. Arabic is the only language; another one is a folder beside `arabic` and its tables.
+//! `core/data/`. Arabic is the only language; another one is a folder next to `arabic`, and its tables.
 
 mod arabic;
 mod cue;

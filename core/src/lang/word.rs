@@ -127,7 +127,7 @@ impl Word {
         }
     }
 
-    /// Whether a preposition can stand before it.
+    /// Whether a preposition can precede it.
     pub(super) fn is_noun(self) -> bool {
         use Word::{
             According, Auxiliary, But, Citing, From, FromThem, Publish, Receive, Relay, Say, Tell, That, Which,

@@ -3,7 +3,7 @@
 //! ```text
 //! naql         format, scheme, policy
 //! events       how many events there are: a row that a damaged page hides is missed
-//! generation   which of the index's parts are to be believed
+//! generation   which of the index's parts are valid
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ pub(crate) fn policy(header: &[u8]) -> Result<String> {
     let Header { scheme, policy, .. } = decode(Table::Header, HEADER, header)?;
     if scheme != SCHEME {
         let message = format!(
-            "the store has scheme \"{scheme}\", this naql \"{SCHEME}\"; use the naql that made it, or make a new store"
+            "the store has scheme \"{scheme}\", this naql has \"{SCHEME}\"; use the naql that made it, or make a new store"
         );
         return Err(Error::new(Code::SchemeMismatch, message));
     }
@@ -88,7 +88,7 @@ pub(crate) fn set_events(count: u64) -> Change {
     Change::Put(Table::Header, EVENTS.to_vec(), encode(EVENTS, &count))
 }
 
-/// Which generation of the index's parts is to be believed.
+/// Which generation of the index's parts is valid.
 pub(crate) fn generation(read: &dyn Read) -> Result<u32> {
     number(read, GENERATION).map(|generation| generation.unwrap_or(0))
 }

@@ -2,7 +2,7 @@
 //!
 //! An entry's canonical record is its JSON, compact, its fields in the order of [`LedgerEntry`]. Its hash is BLAKE3 of the hash
 //! before it (32 zero bytes before the first) and the canonical record, so whoever knows the last hash can tell whether
-//! anything before it was changed, left out or added (a hash chain: Haber and Stornetta, 1991). Byte for byte in docs/ledger.md.
+//! anything before it was changed, removed or added (a hash chain: Haber and Stornetta, 1991). Byte for byte in docs/ledger.md.
 
 use std::borrow::Cow;
 
@@ -147,7 +147,7 @@ impl Hash {
     /// [`Code::InvalidArgument`] for anything else.
     pub fn parse(text: &str) -> Result<Self> {
         let hash = blake3::Hash::from_hex(text).map_err(|_| {
-            Error::new(Code::InvalidArgument, format!("\"{text}\" is no hash: it has 64 hexadecimal digits"))
+            Error::new(Code::InvalidArgument, format!("\"{text}\" is not a hash: a hash has 64 hexadecimal digits"))
         })?;
         Ok(Self(*hash.as_bytes()))
     }

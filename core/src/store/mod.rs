@@ -10,8 +10,8 @@
 //! rows     for each day the events, and what the kept documents are compared by (story_row)
 //! texts    and their texts, packed
 //! ```
-//! The day is that of `published`, and of the arrival when there is no date or one in the future; when it is older than the gate is
-//! to remember, its tables are dropped.
+//! The day is that of `published`, and of the arrival when there is no date or one in the future; when it is older than the gate has
+//! to keep, its tables are dropped.
 //!
 //! Every value has a code or a place of its own: no row depends on the order of variants in an enum.
 

@@ -168,7 +168,7 @@ impl StoryRow<'_> {
         self.words.len() + self.places.len() + self.figures.len() + 32
     }
 
-    /// How many words there are to be.
+    /// How many words there should be.
     fn len(&self) -> usize {
         self.words.len() / 4
     }

@@ -68,7 +68,7 @@ pub(crate) struct Size {
     pub bytes: u64,
 }
 
-/// Hears each key and value of a table.
+/// Is called with each key and value of a table.
 pub(crate) type Each<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<()>;
 
 /// The tables as one transaction left them.
@@ -103,7 +103,7 @@ pub(crate) trait Tables: Send + Sync + std::fmt::Debug {
     /// Checks what the tables lie in, if anything.
     fn verify(&mut self) -> Result<()>;
 
-    /// Gives back the room of what was removed.
+    /// Frees the space of what was removed.
     fn vacuum(&mut self) -> Result<()>;
 }
 

@@ -5,9 +5,9 @@
 //! compress   a Zstandard frame, by a dictionary that has the usual codes of letters
 //! ```
 //! The 128 characters are a window as in the compression scheme for Unicode (Unicode Technical Standard #6). A text of news is half as
-//! long with it, and Huffman codes of letters save more than codes of bytes. Of equal stretches there are few in one story, so
-//! Zstandard is told not to look for them long. The letters of news are always about as frequent: to make codes for those of each text
-//! costs more time than all else, and to write these down costs as much room as they save.
+//! long with it, and Huffman codes of letters save more than codes of bytes. A story has few repeated stretches, so
+//! Zstandard is told not to search for them long. The letters of news are always about equally frequent: making codes for each text
+//! takes more time than everything else, and writing them takes as much space as they save.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -34,7 +34,7 @@ const CODES: &[u8] = include_bytes!("../../data/letters.zdict");
 /// How many bytes are compressed at once: of no more than these Zstandard takes the codes of a dictionary as they are.
 const AT_ONCE: u32 = 1024;
 
-/// What stands before a character that has no byte of its own.
+/// What precedes a character that has no byte of its own.
 const ESCAPE: u8 = 0x1a;
 
 /// A text as it lies in its table, under its document's number: how long it is when packed, in bytes, and that as a frame.
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn old_rows_are_read() {
         for (text, hex) in OLD {
-            let row: Vec<u8> = hex.as_bytes().chunks(2).map(|two| byte(two)).collect();
+            let row: Vec<u8> = hex.as_bytes().chunks(2).map(byte).collect();
             let row: TextRow<'_> = decode(Table::Texts(0), b"key", &row).unwrap();
             assert_eq!(row.text().as_deref(), Some(text));
         }

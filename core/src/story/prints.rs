@@ -90,7 +90,7 @@ impl Prints {
         Self { days, owner, own, all, own_days, own_last }
     }
 
-    /// Whether a story that is only seen is worth noting beside one that is kept: another print of the same day is not worth the
+    /// Whether a story that is only seen is worth noting in addition to one that is kept: another print of the same day is not worth the
     /// memory.
     pub fn counts(&self, seen: OutletDay) -> bool {
         seen.day != UNDATED && self.days.last != seen.day

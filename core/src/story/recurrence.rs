@@ -15,7 +15,7 @@ pub struct Recurrence {
     pub furniture: bool,
 }
 
-/// What is known of those that lie wholly in `len` words from `start`; `known` is by word.
+/// What is known of those that lie completely within `len` words from `start`; `known` is by word.
 pub(crate) fn within(start: u32, len: u32, known: &[Recurrence]) -> &[Recurrence] {
     let end = (start + len).saturating_sub(MARK_WORDS as u32 - 1);
     let from = known.partition_point(|r| r.word < start);

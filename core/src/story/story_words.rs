@@ -21,7 +21,7 @@ pub(crate) const WORD_BITS: u32 = 28;
 pub struct StoryWords {
     /// The upper [`WORD_BITS`] bits of the hash of each folded word.
     pub(crate) words: Vec<u32>,
-    /// Where each word stands in the raw text, in bytes.
+    /// The place of each word in the raw text, in bytes.
     pub(crate) spans: Vec<(u32, u32)>,
     /// Made when the story is compared for the first time; most stories of an input never are.
     sorted: OnceLock<Sorted>,
@@ -95,7 +95,7 @@ impl StoryWords {
         &self.figures
     }
 
-    /// What stands for the raw bytes: the first half of their BLAKE3.
+    /// What identifies the raw bytes: the first half of their BLAKE3.
     pub(crate) fn raw(&self) -> [u8; 16] {
         self.raw
     }
@@ -149,7 +149,7 @@ impl StoryWords {
         self.words.is_empty()
     }
 
-    /// Where each word stands in the raw text, in bytes.
+    /// The place of each word in the raw text, in bytes.
     pub(crate) fn spans(&self) -> &[(u32, u32)] {
         &self.spans
     }

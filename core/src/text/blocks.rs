@@ -55,7 +55,7 @@ pub(super) fn fold_bytes(window: &[u8; BLOCK + 2], bits: impl Fn(&[u8; BLOCK]) -
             | if byte == 0xa5 { 0xa5 ^ 0xa7 } else { 0 } // إ to ا
             | if byte == 0xa4 { 0xa4 ^ 0xa1 } else { 0 } // ؤ to ء
             | if byte == 0xa6 { 0xa6 ^ 0xa1 } else { 0 } // ئ to ء
-            | if byte == 0xa9 { 0xa9 ^ 0x87 } else { 0 } // ة to ه, of which the first byte is another too
+            | if byte == 0xa9 { 0xa9 ^ 0x87 } else { 0 } // ة to ه: their first bytes differ as well
             | if after == 0xa9 { 0xd8 ^ 0xd9 } else { 0 }
             | if byte == 0x89 { 0x89 ^ 0x8a } else { 0 } // ى to ي
             | if upper { b'A' ^ b'a' } else { 0 };

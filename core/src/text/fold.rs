@@ -12,8 +12,8 @@
 //! a time, and only the rest goes character by character.
 
 use super::blocks::{BLOCK, FoldedBlock};
-use super::table::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
-use super::table::{char_at, is_arabic, next_kept};
+use super::characters::{char_at, is_arabic, next_kept};
+use super::tables::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
 
 /// What became of a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -173,7 +173,7 @@ impl<'a> Folder<'a> {
         }
     }
 
-    /// Ends a word before each space of a block that begins here, of which the folded bytes are written.
+    /// Ends a word before each space of a block that begins here and whose folded bytes are written.
     #[inline(always)]
     #[allow(clippy::inline_always)] // A part of `run_with`.
     fn end_words(&mut self, mut ends: u32) {
@@ -223,7 +223,7 @@ impl<'a> Folder<'a> {
         Became::Deleted
     }
 
-    /// Adds what a character stands for; a space in it ends a word.
+    /// Adds what a character folds to; a space in it ends a word.
     fn keep(&mut self, folded: &str, size: usize) -> Became {
         self.make_room(folded.len());
         let at = self.at;

@@ -1,7 +1,7 @@
 //! The light view: the raw text with its spelling repaired and nothing else.
 //!
 //! ```text
-//! presentation forms     to what they stand for
+//! presentation forms     to the letters that they present
 //! controls               deleted
 //! tatweel                deleted between two Arabic letters, else '-'
 //! each cluster           composed (NFC), its look-alike mapped, composed again
@@ -9,8 +9,10 @@
 //! A cluster is a character and the Arabic marks after it. Nothing else is composed: other scripts stay unchanged.
 //! The method is that of The Unicode Standard, 3.11, on the few pairs that the Arabic block has.
 
+use super::characters::{char_at, is_arabic, next_kept};
 use super::offsets::{MapBuilder, View};
-use super::table::{FIRST_STRING, FOLD, HAMZA, IGNORE, KEEP, LIGHT, MARK, TATWEEL, char_at, is_arabic, next_kept};
+use super::table::FIRST_STRING;
+use super::tables::{FOLD, HAMZA, IGNORE, KEEP, LIGHT, MARK, TATWEEL};
 use std::ops::Range;
 
 /// The pairs that compose, with what they compose to; all of the second have the class 230 or 220.
@@ -39,7 +41,7 @@ pub fn light(raw: &str) -> View {
     pass.finish()
 }
 
-/// A character on its way, and the raw bytes that it comes from.
+/// A character being composed, and the raw bytes that it comes from.
 #[derive(Clone, PartialEq)]
 struct Unit {
     c: char,
@@ -72,7 +74,7 @@ impl<'a> Pass<'a> {
         match LIGHT.code(c) {
             KEEP => return self.plain(at),
             IGNORE => {}
-            // A presentation form: each of its characters in turn.
+            // A presentation form: its characters, one by one.
             code if c >= '\u{fb50}' && code >= FIRST_STRING => {
                 for c in LIGHT.string(code).unwrap_or_default().chars() {
                     self.unit(Unit { c, raw: at..end });

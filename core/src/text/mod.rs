@@ -14,6 +14,7 @@
 //! a folded word is the fold of its own span.
 
 mod blocks;
+mod characters;
 mod fold;
 mod light;
 mod offsets;

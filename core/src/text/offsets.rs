@@ -22,8 +22,8 @@ impl View {
     /// The raw bytes that a range of the view's bytes comes from.
     ///
     /// It begins where the first character begins and ends where the last one ends; what was deleted on either side
-    /// is outside, a deleted mark is inside with its letter. A part of a character that stands for something else
-    /// (a ligature's letter) gives all of what it stands for. An empty range gives an empty one. Ends after the text count as its end.
+    /// is outside, a deleted mark is inside with its letter. A part of a character that expands to something else
+    /// (a ligature's letter) gives all that it expands to. An empty range gives an empty one. Ends after the text count as its end.
     pub fn raw_span(&self, view: Range<usize>) -> Range<usize> {
         self.map.across(view, |p| p.view, |p| p.raw)
     }
@@ -153,7 +153,7 @@ impl MapBuilder {
     }
 }
 
-/// How many bytes stand between two marks of [`CodePoints`].
+/// How many bytes are between two marks of [`CodePoints`].
 const STEP: usize = 64;
 
 /// The way between byte offsets and code point offsets of one text. Making it reads the text once; an answer takes constant time.

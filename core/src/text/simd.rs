@@ -44,7 +44,8 @@ fn fold_avx2(window: &[u8; BLOCK + 2]) -> FoldedBlock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::table::{BOUNDARY, COMMA, FIRST_STRING, FOLD, KEEP, POINT};
+    use crate::text::table::FIRST_STRING;
+    use crate::text::tables::{BOUNDARY, COMMA, FOLD, KEEP, POINT};
 
     /// The block of every build.
     fn block(window: &[u8; BLOCK + 2]) -> FoldedBlock {
@@ -57,7 +58,7 @@ mod tests {
         block
     }
 
-    /// What is said of a character, wherever it stands in the block and whatever follows, is what the table says.
+    /// Wherever a character is in the block and whatever follows, the block treats it as the table does.
     #[test]
     fn blocks_agree_with_the_table() {
         for (c, after) in ('\0'..='\u{7ff}').flat_map(|c| [" ", "5", "x", ".", "\u{663}", "\u{64e}"].map(|b| (c, b))) {

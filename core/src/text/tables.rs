@@ -22,8 +22,6 @@ pub(super) const POINT: u16 = 6;
 pub(super) const COMMA: u16 = 7;
 /// A Hangul syllable: its letters, by arithmetic.
 pub(super) const HANGUL: u16 = 8;
-/// From here on: the number of a string.
-pub(super) const FIRST_STRING: u16 = 256;
 
 /// The light view; codes from 10 to 255 are combining classes.
 pub(super) static LIGHT: Table = Table {

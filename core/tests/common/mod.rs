@@ -28,16 +28,16 @@ pub fn word(number: usize) -> String {
 /// So many words that hardly occur in any other draw; some with the letters that outlets spell in two ways.
 pub fn words(rng: &mut Rng, count: usize) -> Vec<String> {
     let before = ["", "ال", "أ", "إ", "وال", "ي"];
-    let behind = ["", "ة", "ى", "ية", "ات", "ئي"];
+    let endings = ["", "ة", "ى", "ية", "ات", "ئي"];
     (0..count)
         .map(|_| {
-            let (first, last) = (rng.pick(&before), rng.pick(&behind));
+            let (first, last) = (rng.pick(&before), rng.pick(&endings));
             format!("{first}{}{last}", word(rng.below(160_000)))
         })
         .collect()
 }
 
-/// Words as text: a comma behind every ninth, a full stop and a new line behind every 23rd.
+/// Words as text: a comma after every ninth, a full stop and a new line after every 23rd.
 pub fn text<W: AsRef<str>>(words: &[W]) -> String {
     let mut out = String::new();
     for (i, word) in words.iter().enumerate() {
@@ -52,7 +52,7 @@ pub fn text<W: AsRef<str>>(words: &[W]) -> String {
     out
 }
 
-/// A fresh story of so many words.
+/// A fresh story of `count` words.
 pub fn story(rng: &mut Rng, count: usize) -> String {
     text(&words(rng, count))
 }
@@ -87,7 +87,7 @@ pub fn noon(day: usize) -> String {
     format!("2026-03-{day:02}T12:00:00Z")
 }
 
-/// The pairs of some documents on so many threads, under the default policy.
+/// The pairs of some documents on some threads, under the default policy.
 pub fn all_pairs(documents: &[Document], threads: usize) -> Vec<Pair> {
     let mut found = Vec::new();
     pairs(documents, &Policy::default(), Some(threads), &(), &mut |pair| {

@@ -135,7 +135,7 @@ proptest! {
             let end = at + words.word(i).len();
             prop_assert_eq!(&view.text().as_bytes()[at..end], words.word(i));
             let (span, own) = (view.raw_span(at..end), words.span(i));
-            // Marks behind ﷺ and its like belong to its last word only; the view has the four as one piece.
+            // Marks after ﷺ and its like belong to its last word only; the view has the four as one piece.
             let several = raw[span.clone()].contains(['\u{fdfa}', '\u{fdfb}', '\u{fdfd}']);
             prop_assert!(span == own || several && span.start <= own.start && own.end <= span.end, "word {} of {:?}", i, raw);
             at = end + 1;

@@ -140,7 +140,7 @@ pub fn light(raw: &str) -> String {
     compose(&compose(&text).chars().map(look_alike).collect::<String>())
 }
 
-/// NFC of Arabic clusters only: a character and the Arabic marks behind it.
+/// NFC of Arabic clusters only: a character and the Arabic marks after it.
 fn compose(text: &str) -> String {
     let mut out = String::new();
     let mut cluster = String::new();

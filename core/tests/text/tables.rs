@@ -1,5 +1,5 @@
 //! `core/src/text/tables.rs` is what this makes of `core/data/fold.tsv` and the Unicode data of the pinned crates.
-//! `UPDATE_TABLES=1 cargo test -p naql --test text` writes it anew.
+//! `UPDATE_TABLES=1 cargo test -p naql --test text` writes it again.
 
 use crate::reference::{SOURCE, expand, fold_char, is_arabic_mark};
 use crate::source::Action;
@@ -8,7 +8,7 @@ use std::fmt::Write;
 use unicode_normalization::char::canonical_combining_class;
 
 /// The named codes. From 10 to 255 a light code is the combining class of an Arabic mark.
-const CODES: [(&str, u16, &str); 10] = [
+const CODES: [(&str, u16, &str); 9] = [
     ("KEEP", 0, "Kept as it is."),
     ("BOUNDARY", 1, "Ends a word."),
     ("MARK", 2, "Deleted; belongs to the letter before it."),
@@ -18,8 +18,10 @@ const CODES: [(&str, u16, &str); 10] = [
     ("POINT", 6, "A point between two digits, else a boundary."),
     ("COMMA", 7, "Deleted between two digits, else a boundary."),
     ("HANGUL", 8, "A Hangul syllable: its letters, by arithmetic."),
-    ("FIRST_STRING", 256, "From here on: the number of a string."),
 ];
+
+/// The first code of a string, as in `core/src/text/table.rs`.
+const FIRST_STRING: u16 = 256;
 
 fn code(name: &str) -> u16 {
     CODES.iter().find(|c| c.0 == name).unwrap().1
@@ -50,7 +52,7 @@ impl Builder {
     }
 
     fn string(&mut self, s: String) -> u16 {
-        let next = code("FIRST_STRING") + u16::try_from(self.strings.len()).unwrap();
+        let next = FIRST_STRING + u16::try_from(self.strings.len()).unwrap();
         *self.known.entry(s.clone()).or_insert_with(|| {
             self.strings.push(s);
             next

@@ -42,7 +42,7 @@ fn golden_words() {
 
 #[test]
 fn canonical_traps() {
-    // Composes, although a mark of a lower class stands between.
+    // Composes, although there is a mark of a lower class in between.
     assert_eq!(light("\u{627}\u{64e}\u{654}").text(), "\u{623}\u{64e}");
     // Blocked in light; fold does not care for the marks between.
     assert_eq!(light("\u{627}\u{6dc}\u{654}").text(), "\u{627}\u{6dc}\u{654}");

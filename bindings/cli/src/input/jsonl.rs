@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::batch::Batch;
 use super::fields::{Fields, ID, Slots, Value};
 use super::lines::{lines, split};
-use super::read::Batch;
 use super::text;
 use crate::reject::Bad;
 
@@ -25,7 +25,7 @@ pub struct Rows<'a> {
     lines: u64,
 }
 
-/// Parses a chunk of whole lines, the first of which has the row number `first`.
+/// Parses a chunk of whole lines; the first has the row number `first`.
 ///
 /// Gives the rows and the row number after the last. Documents without an id get `stem:ROW`.
 pub fn parse<'a>(chunk: &'a [u8], first: u64, fields: &Fields, stem: &str) -> (Rows<'a>, u64) {

@@ -15,8 +15,8 @@ pub struct Chunks<R> {
     size: usize,
     /// Whether to give what there is, and not wait until a chunk is full.
     live: bool,
-    /// What was read behind the last chunk.
-    behind: Vec<u8>,
+    /// What was read after the last chunk.
+    rest: Vec<u8>,
     end: bool,
     /// A fault of the stream, kept until the whole lines before it are out.
     fault: Option<io::Error>,
@@ -29,7 +29,7 @@ impl<R: Read> Chunks<R> {
     }
 
     fn sized(read: R, size: usize, live: bool) -> Self {
-        Self { read, size, live, behind: Vec::new(), end: false, fault: None }
+        Self { read, size, live, rest: Vec::new(), end: false, fault: None }
     }
 
     /// The next chunk, in the `space` of one that is done with; its last line ends with a newline, except at the end of the stream.
@@ -39,7 +39,7 @@ impl<R: Read> Chunks<R> {
     pub fn next(&mut self, space: Vec<u8>) -> io::Result<Option<Vec<u8>>> {
         let mut chunk = space;
         chunk.clear();
-        chunk.append(&mut self.behind);
+        chunk.append(&mut self.rest);
         let mut searched = 0;
         while !self.end {
             match self.fill(&mut chunk) {
@@ -51,7 +51,7 @@ impl<R: Read> Chunks<R> {
             }
             if let Some(at) = memchr::memrchr(b'\n', &chunk[searched..]) {
                 if !self.end || self.fault.is_some() {
-                    self.behind.extend_from_slice(&chunk[searched + at + 1..]);
+                    self.rest.extend_from_slice(&chunk[searched + at + 1..]);
                     chunk.truncate(searched + at + 1);
                     return Ok(Some(chunk));
                 }
@@ -60,7 +60,7 @@ impl<R: Read> Chunks<R> {
             searched = chunk.len();
         }
         if let Some(fault) = self.fault.take() {
-            self.behind = chunk;
+            self.rest = chunk;
             return Err(fault);
         }
         Ok((!chunk.is_empty()).then_some(chunk))
@@ -86,7 +86,7 @@ impl<R: Read> Chunks<R> {
 
     /// The broken last line after an error.
     pub fn rest(&self) -> &[u8] {
-        &self.behind
+        &self.rest
     }
 }
 
@@ -97,9 +97,9 @@ pub fn split(chunk: &[u8], n: usize) -> Vec<&[u8]> {
     while !rest.is_empty() {
         let from = step.min(rest.len()) - 1;
         let end = memchr::memchr(b'\n', &rest[from..]).map_or(rest.len(), |at| from + at + 1);
-        let (part, behind) = rest.split_at(end);
+        let (part, after) = rest.split_at(end);
         parts.push(part);
-        rest = behind;
+        rest = after;
     }
     parts
 }

@@ -1,16 +1,10 @@
-//! Reads documents from Parquet: strings, numbers as ids, times and dates as `published`.
+//! Reads documents from the columns of a Parquet file, as `naql-arrow` reads columns.
 
 use std::fs::File;
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
-};
-use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::{DataType, Schema, TimeUnit};
-use jiff::Timestamp;
-use jiff::civil::date;
+use arrow_schema::Schema;
+use naql_arrow::{Cell, Takes, cells};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::{ParquetError, Result};
@@ -23,7 +17,7 @@ const BATCH: usize = 4096;
 
 /// Opens a Parquet file by its own schema.
 ///
-/// The Arrow schema that may stand inside it is not read: its strings come as plain strings whatever wrote them, and a
+/// The Arrow schema that may be inside it is not read: its strings come as plain strings whatever wrote them, and a
 /// damaged one can do no harm (the decoder panics on some).
 ///
 /// # Errors
@@ -77,19 +71,20 @@ impl Documents {
     /// If the file is damaged.
     pub fn next(&mut self, fields: &Fields) -> Result<Option<Vec<Result<naql::Document, Bad>>>> {
         let Some(batch) = self.reader.next().transpose().map_err(ParquetError::from)? else { return Ok(None) };
-        Ok(Some((0..batch.num_rows()).map(|row| self.document(&batch, row, fields)).collect()))
-    }
-
-    fn document(&self, batch: &RecordBatch, row: usize, fields: &Fields) -> Result<naql::Document, Bad> {
-        let mut slots = Slots::default();
+        let mut columns: Vec<(usize, usize, Vec<Cell<'_>>)> = Vec::new();
         for (column, places) in batch.columns().iter().zip(&self.places) {
-            for &(slot, rank) in places {
-                if slots.wants(slot, rank) {
-                    slots.put(slot, rank, value(column, row, slot)?);
+            columns.extend(places.iter().map(|&(slot, rank)| (slot, rank, cells(column, takes(slot)))));
+        }
+        let document = |row: usize| {
+            let mut slots = Slots::default();
+            for (slot, rank, cells) in &mut columns {
+                if slots.wants(*slot, *rank) {
+                    slots.put(*slot, *rank, value(std::mem::replace(&mut cells[row], Cell::Null), *slot)?);
                 }
             }
-        }
-        fields.document(slots)
+            fields.document(slots)
+        };
+        Ok(Some((0..batch.num_rows()).map(document).collect()))
     }
 }
 
@@ -99,60 +94,22 @@ fn columns(schema: &Schema) -> String {
     format!("the columns are: {}", names.join(", "))
 }
 
-/// One cell as a field takes it.
-fn value(column: &ArrayRef, row: usize, slot: usize) -> Result<Value, Bad> {
-    if column.is_null(row) {
-        return Ok(Value::Absent);
+/// What a field takes apart from strings.
+fn takes(slot: usize) -> Takes {
+    match slot {
+        ID => Takes::Ids,
+        PUBLISHED => Takes::Times,
+        _ => Takes::Strings,
     }
-    let time = |stamp: Result<Timestamp, jiff::Error>| match stamp {
-        Ok(stamp) if slot == PUBLISHED => Value::Text(stamp.to_string()),
-        _ => Value::Other("a time"),
-    };
-    Ok(match column.data_type() {
-        DataType::Utf8 => Value::Text(column.as_string::<i32>().value(row).to_owned()),
-        DataType::LargeUtf8 => Value::Text(column.as_string::<i64>().value(row).to_owned()),
-        DataType::Utf8View => Value::Text(column.as_string_view().value(row).to_owned()),
-        DataType::Binary => match std::str::from_utf8(column.as_binary::<i32>().value(row)) {
-            Ok(text) => Value::Text(text.to_owned()),
-            Err(fault) => {
-                return Err(Bad::text(format!(
-                    "the {} is not UTF-8 from byte {} on",
-                    NAMES[slot],
-                    fault.valid_up_to() + 1
-                )));
-            }
-        },
-        t if t.is_integer() && slot == ID => Value::Text(integer(column, row)),
-        t if t.is_numeric() => Value::Other("a number"),
-        DataType::Timestamp(unit, _) => time(match unit {
-            TimeUnit::Second => Timestamp::from_second(column.as_primitive::<TimestampSecondType>().value(row)),
-            TimeUnit::Millisecond => {
-                Timestamp::from_millisecond(column.as_primitive::<TimestampMillisecondType>().value(row))
-            }
-            TimeUnit::Microsecond => {
-                Timestamp::from_microsecond(column.as_primitive::<TimestampMicrosecondType>().value(row))
-            }
-            TimeUnit::Nanosecond => {
-                Timestamp::from_nanosecond(column.as_primitive::<TimestampNanosecondType>().value(row).into())
-            }
-        }),
-        DataType::Date32 => {
-            let days = column.as_primitive::<Date32Type>().value(row);
-            match date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).unwrap_or_default()) {
-                Ok(day) if slot == PUBLISHED => Value::Text(day.to_string()),
-                _ => Value::Other("a date"),
-            }
-        }
-        DataType::Boolean => Value::Other("true or false"),
-        t if t.is_nested() => Value::Other("a nested value"),
-        _ => Value::Other("of a type that is no text"),
-    })
 }
 
-/// An integer as it is written.
-fn integer(column: &ArrayRef, row: usize) -> String {
-    arrow_array::downcast_integer_array!(
-        column => column.value(row).to_string(),
-        _ => unreachable!("the caller has checked the type")
-    )
+/// One cell as a field takes it.
+fn value(cell: Cell<'_>, slot: usize) -> Result<Value, Bad> {
+    match cell {
+        Cell::Null => Ok(Value::Absent),
+        Cell::Text(text) => Ok(Value::Text(text.into_owned())),
+        Cell::Damaged(at) => Err(Bad::text(format!("the {} is not UTF-8 from byte {} on", NAMES[slot], at + 1))),
+        Cell::Other(kind) => Ok(Value::Other(kind)),
+        _ => Ok(Value::Other("of a type that is no text")),
+    }
 }

@@ -4,33 +4,16 @@ use std::io::Read;
 
 use naql::Document;
 
+use super::batch::Batch;
 use super::fields::Fields;
 use super::lines::Chunks;
+use super::open::Input;
 use super::parquet::Documents;
-use super::{Form, Input, jsonl, text};
+use super::{jsonl, text};
 use crate::failure::{Failure, Result};
+use crate::form::Form;
 use crate::progress::Meter;
 use crate::reject::{Bad, Rejects};
-
-/// Documents in the order of an input.
-#[derive(Debug, Default)]
-pub struct Batch {
-    /// The documents.
-    pub documents: Vec<Document>,
-    /// The row number of each, from 1.
-    pub rows: Vec<u64>,
-    /// Which fields any document has.
-    pub seen: [bool; 7],
-}
-
-impl Batch {
-    /// Leaves what stands before a row.
-    fn truncate(&mut self, row: u64) {
-        let before = self.rows.partition_point(|number| *number < row);
-        self.rows.truncate(before);
-        self.documents.truncate(before);
-    }
-}
 
 /// Reads all documents of all inputs, in order, in batches. `each` gets the number of the input and the batch.
 ///
@@ -93,7 +76,7 @@ impl Input {
     /// # Errors
     /// As [`read`].
     pub fn documents(&mut self, to: &mut Sink) -> Result<()> {
-        match self.form {
+        match self.form() {
             Form::Parquet => self.parquet(to),
             Form::Text => self.text(to),
             Form::Plain | Form::Gzip | Form::Zstd => self.lines(to),
@@ -139,7 +122,7 @@ impl Input {
             for (row, bad, raw) in &rows.bad {
                 let taken = to.rejects.take(&self.name, *row, bad, raw);
                 if taken.is_err() {
-                    // What stands before it is good all the same.
+                    // The rows before it are good all the same.
                     rows.batch.truncate(*row);
                     (to.each)(rows.batch)?;
                     return taken;

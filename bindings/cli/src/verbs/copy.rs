@@ -8,14 +8,18 @@ use std::path::Path;
 use arrow_array::BooleanArray;
 use arrow_schema::SchemaRef;
 use arrow_select::filter::filter_record_batch;
+use naql::Document;
+use naql::contract::DOCUMENT;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
+use super::common;
 use super::run::Run;
 use crate::failure::{Failure, Result};
+use crate::form::Form;
 use crate::input::fields::Fields;
 use crate::input::lines::{Chunks, lines};
-use crate::input::{Batch, Form, Input, Sink, open_parquet};
-use crate::output::{Output, Record};
+use crate::input::{Batch, Input, Sink, open_parquet};
+use crate::output::Output;
 use crate::progress::Meter;
 use crate::reject::Rejects;
 
@@ -37,7 +41,7 @@ impl Copy {
         }
         let mut schemas = Vec::new();
         for input in inputs {
-            // A damaged file is told of when its documents are read.
+            // A damaged file is reported when its documents are read.
             let Ok(builder) = open_parquet(input.file()?) else { continue };
             let schema = builder.schema().as_ref().clone().with_metadata(std::collections::HashMap::new());
             schemas.push(SchemaRef::new(schema));
@@ -46,9 +50,9 @@ impl Copy {
         Ok(Self { schema: schemas.pop().filter(|_| same) })
     }
 
-    /// What the output holds.
-    pub fn record(&self) -> Record {
-        self.schema.clone().map_or(Record::Document, Record::Verbatim)
+    /// The schema of the output.
+    pub fn schema(&self) -> SchemaRef {
+        self.schema.clone().unwrap_or_else(|| naql_arrow::schema(&DOCUMENT))
     }
 
     /// Copies the rows with the given numbers (ascending, for each input).
@@ -130,12 +134,11 @@ fn copy_batches(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()>
 fn copy_documents(input: &mut Input, rows: &[u64], fields: &Fields, out: &mut Output) -> Result<()> {
     let mut rows = rows.iter().peekable();
     let mut each = |batch: Batch| {
-        for (document, row) in batch.documents.iter().zip(&batch.rows) {
-            if rows.next_if(|&wanted| wanted == row).is_some() {
-                out.write_json(document)?;
-            }
-        }
-        Ok(())
+        let all = batch.documents.iter().zip(&batch.rows);
+        let chosen = all.filter(|(_, row)| rows.next_if(|wanted| wanted == row).is_some());
+        let chosen: Vec<&Document> = chosen.map(|(document, _)| document).collect();
+        let lines = || Ok(chosen.iter().map(common::line).collect());
+        out.rows::<Vec<u8>>(lines, || naql_arrow::documents_batch(&chosen))
     };
     let (mut rejects, meter) = (Rejects::ignore(), Meter::silent());
     input.documents(&mut Sink { fields, rejects: &mut rejects, meter: &meter, each: &mut each })

@@ -3,16 +3,19 @@
 //! The first reading keeps the documents only. The second one copies the rows of those that the gate admits, so a run
 //! never holds the raw rows beside the texts.
 
+use naql::contract::VERDICT;
 use naql::source::Registry;
 use naql::{Decision, Document, Verdict};
+use naql_arrow::Offsets;
 use rayon::prelude::*;
 
+use super::common;
 use super::copy::Copy;
 use super::run::Run;
 use super::tally::Tally;
 use crate::args::{Args, Dedup};
 use crate::failure::Result;
-use crate::output::{Output, Record};
+use crate::output::Output;
 
 /// How many verdicts are made ready at once.
 const BLOCK: usize = 4096;
@@ -23,17 +26,18 @@ const BLOCK: usize = 4096;
 /// On trouble with a file, a bad row (unless skipped) or a bad policy.
 pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     if let Some(verdicts) = &verb.verdicts {
-        super::apart(("-o", &verb.output), ("--verdicts", verdicts))?;
-        super::apart(("--verdicts", verdicts), ("--rejects", &verb.reading.rejects(&verb.output)))?;
+        common::apart(("-o", &verb.output), ("--verdicts", verdicts))?;
+        common::apart(("--verdicts", verdicts), ("--rejects", &verb.reading.rejects(&verb.output)))?;
     }
     if let Some(report) = &verb.report {
-        super::apart(("-o", &verb.output), ("--report", report))?;
+        common::apart(("-o", &verb.output), ("--report", report))?;
     }
-    let policy = super::policy(verb.policy.as_deref())?;
+    let policy = common::policy(verb.policy.as_deref())?;
     let mut run = Run::open("dedup", &verb.reading, &verb.output, true, args)?;
     let copy = Copy::new(&mut run.inputs, &verb.output)?;
-    let mut out = Output::create(&verb.output, &copy.record())?;
-    let mut verdict_file = verb.verdicts.as_deref().map(|path| Output::create(path, &Record::Verdict)).transpose()?;
+    let mut out = Output::create(&verb.output, copy.schema())?;
+    let verdict_file = |path| Output::create(path, naql_arrow::schema(&VERDICT));
+    let mut verdict_file = verb.verdicts.as_deref().map(verdict_file).transpose()?;
 
     let (documents, mut rows) = run.read_all()?;
     let verdicts = naql::dedup(&documents, &policy, Registry::builtin(), args.threads.map(usize::from), &run.meter)?;
@@ -41,7 +45,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
         write_verdicts(&verdicts, &documents, file)?;
     }
     if let Some(path) = &verb.report {
-        let mut report = Output::create(path, &Record::Verdict)?;
+        let mut report = Output::text(path)?;
         report.write(super::report::report(&verdicts, &documents).as_bytes())?;
         report.finish()?;
     }
@@ -57,14 +61,16 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     run.finish(&tally.to_string())
 }
 
-/// Writes one verdict a line, in the order of the input.
+/// Writes one verdict a row, in the order of the input.
 fn write_verdicts(verdicts: &[Verdict], documents: &[Document], file: &mut Output) -> Result<()> {
     for (verdicts, of) in verdicts.chunks(BLOCK).zip(documents.chunks(BLOCK)) {
         let line = |(verdict, document): (&Verdict, &Document)| {
-            super::line(&naql::json::verdict(verdict, document, Registry::builtin()))
+            common::line(&naql::json::verdict(verdict, document, Registry::builtin()))
         };
-        let lines: Vec<_> = verdicts.par_iter().zip(of).map(line).collect();
-        lines.iter().try_for_each(|line| file.write(line))?;
+        file.rows::<Vec<u8>>(
+            || Ok(verdicts.par_iter().zip(of).map(line).collect()),
+            || naql_arrow::verdicts(verdicts, of, Offsets::CodePoints, Registry::builtin()),
+        )?;
     }
     Ok(())
 }

@@ -5,7 +5,6 @@
 
 use std::io::{self, BufRead, BufWriter, Write};
 use std::path::PathBuf;
-use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
@@ -13,10 +12,12 @@ use naql::source::Registry;
 use naql::{Document, Options, Stream, Verdict};
 use rayon::ThreadPool;
 
+use super::common;
 use super::run::Run;
 use super::tally::Tally;
 use crate::args::{Args, Gate, Keep};
 use crate::failure::{Failure, Result, exit};
+use crate::stop;
 
 /// How many documents are decided on and written together at most: a hundredth of a second's work or two.
 const TOGETHER: usize = naql::Gate::BLOCK;
@@ -36,15 +37,15 @@ const LOOK: Duration = Duration::from_millis(100);
 /// On trouble with the store or a file, on a bad row (unless skipped), and when it is interrupted.
 pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     let mut options = Options::default().change_policy(verb.change_policy).keep_text(verb.keep_text == Keep::Yes);
-    options.policy = verb.policy.as_deref().map(|path| super::policy(Some(path))).transpose()?;
-    options.registry = super::registry(verb.registry.as_deref())?;
+    options.policy = verb.policy.as_deref().map(|path| common::policy(Some(path))).transpose()?;
+    options.registry = common::registry(verb.registry.as_deref())?;
     options.retain_days = verb.retain;
-    // What is not there is told before a store is made for it.
+    // What is missing is reported before a store is made for it.
     for path in named(&verb.reading.inputs) {
         std::fs::metadata(path).map_err(|error| Failure::open(path.display(), &error))?;
     }
     let gate = pool.install(|| naql::Gate::open(&verb.store, options))?;
-    crate::WAITS.store(true, Relaxed);
+    stop::wait();
     if named(&verb.reading.inputs).count() < verb.reading.inputs.len() && !wait_for_standard_input() {
         return Err(interrupted(&Tally::default()));
     }
@@ -65,7 +66,7 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
         let Failure { exit, message } = error.into();
         return Err(Failure::new(exit, format!("{message}; {}", given(&tally))));
     }
-    if crate::STOP.load(Relaxed) {
+    if stop::asked() {
         return Err(interrupted(&tally));
     }
     let (run, end) = reading.join().map_err(|_| Failure::new(exit::IO, "the thread that reads was lost"))?;
@@ -73,7 +74,7 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     run.finish(&tally.to_string())
 }
 
-/// Admits what is read, and gives it on with its verdicts. What was pushed waits for what comes behind it only if that was read
+/// Admits what is read, and gives it on with its verdicts. What was pushed waits for what follows it only if that was read
 /// already.
 fn admit(
     stream: &mut Stream<'_, Document>,
@@ -95,7 +96,7 @@ fn admit(
 fn write(recorded: &Receiver<(Vec<Document>, Vec<Verdict>)>) -> Result<Tally> {
     let (mut out, mut tally) = (BufWriter::new(io::stdout()), Tally::default());
     for (documents, verdicts) in recorded {
-        let line = |(verdict, document)| super::line(&naql::json::verdict(verdict, document, Registry::builtin()));
+        let line = |(verdict, document)| common::line(&naql::json::verdict(verdict, document, Registry::builtin()));
         let mut lines = verdicts.iter().zip(&documents).map(line);
         let written = lines.try_for_each(|line| out.write_all(&line)).and_then(|()| out.flush());
         written.map_err(|error| Failure::write("standard output", &error))?;
@@ -118,7 +119,7 @@ fn wait_for_standard_input() -> bool {
         send.send(())
     });
     while ready.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
-        if crate::STOP.load(Relaxed) {
+        if stop::asked() {
             return false;
         }
     }
@@ -139,13 +140,13 @@ fn given(tally: &Tally) -> String {
 fn together(batches: &Receiver<Vec<Document>>, rest: &mut Vec<Document>, wait: bool) -> Option<Vec<Document>> {
     while rest.is_empty() && wait {
         match batches.recv_timeout(LOOK) {
-            _ if crate::STOP.load(Relaxed) => return None,
+            _ if stop::asked() => return None,
             Ok(batch) => *rest = batch,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return None,
         }
     }
-    if crate::STOP.load(Relaxed) {
+    if stop::asked() {
         return None;
     }
     while rest.len() < TOGETHER
@@ -159,6 +160,6 @@ fn together(batches: &Receiver<Vec<Document>>, rest: &mut Vec<Document>, wait: b
         text <= TEXT_TOGETHER
     };
     let count = rest.iter().take(TOGETHER).take_while(fits).count().max(1).min(rest.len());
-    let behind = rest.split_off(count);
-    Some(std::mem::replace(rest, behind))
+    let later = rest.split_off(count);
+    Some(std::mem::replace(rest, later))
 }

@@ -2,40 +2,56 @@
 
 use std::sync::OnceLock;
 
+use naql::contract::PAIR;
 use naql::source::Registry;
-use naql::{Code, Error};
+use naql::{Code, Error, Pair};
 
+use super::common;
 use super::run::Run;
 use crate::args::{Args, Pairs};
 use crate::failure::{Failure, Result};
-use crate::output::{Output, Record};
+use crate::output::Output;
+
+/// How many pairs are written at once.
+const BLOCK: usize = 1024;
 
 /// Runs the verb.
 ///
 /// # Errors
 /// On trouble with a file, a bad row (unless skipped) or a bad policy.
 pub fn run(verb: &Pairs, args: &Args) -> Result<()> {
-    let policy = super::policy(verb.policy.as_deref())?;
+    let policy = common::policy(verb.policy.as_deref())?;
     let mut run = Run::open("pairs", &verb.reading, &verb.output, false, args)?;
-    let mut out = Output::create(&verb.output, &Record::Pair)?;
+    let mut out = Output::create(&verb.output, naql_arrow::schema(&PAIR))?;
     let (documents, _) = run.read_all()?;
     let chains: Vec<OnceLock<_>> = documents.iter().map(|_| OnceLock::new()).collect();
-    let mut count = 0u64;
+    let chain = |i: usize| {
+        let chain = chains[i].get_or_init(|| naql::source::chain(&documents[i], Registry::builtin()));
+        chain.as_slice()
+    };
+    let line = |pair: &Pair| {
+        common::line(&naql::json::pair(pair, (&documents[pair.a], chain(pair.a)), (&documents[pair.b], chain(pair.b))))
+    };
+    let mut write = |pairs: &[Pair]| {
+        let lines = || Ok(pairs.iter().map(line).collect());
+        out.rows::<Vec<u8>>(lines, || naql_arrow::pairs(pairs, &documents, chain))
+    };
+    let (mut count, mut block) = (0u64, Vec::with_capacity(BLOCK));
     // Our own failure, which the core's error cannot carry.
     let mut failure = None;
     let done = naql::pairs(&documents, &policy, args.threads.map(usize::from), &run.meter, &mut |pair| {
         count += 1;
-        let side = |i: usize| {
-            let chain = chains[i].get_or_init(|| naql::source::chain(&documents[i], Registry::builtin()));
-            (&documents[i], chain.as_slice())
-        };
-        let row = naql::json::pair(&pair, side(pair.a), side(pair.b));
-        out.write_json(&row).map_err(|error| {
+        block.push(pair);
+        if block.len() < BLOCK {
+            return Ok(());
+        }
+        write(&std::mem::take(&mut block)).map_err(|error| {
             failure = Some(error);
             Error::new(Code::Io, "the pairs cannot be written")
         })
     });
     done.map_err(|error| failure.take().unwrap_or_else(|| Failure::from(error)))?;
+    write(&block)?;
     out.finish()?;
     run.finish(&format!(", {count} pairs"))
 }

@@ -3,13 +3,16 @@
 use std::path::Path;
 use std::time::Instant;
 
+use arrow_array::RecordBatch;
 use naql::Document;
+use naql::contract::Record;
 
+use super::common;
 use crate::args::{Args, Reading};
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::input::{self, Batch, Input, fields::Fields};
-use crate::output::{Output, Record};
-use crate::progress::Meter;
+use crate::output::Output;
+use crate::progress::{Meter, say};
 use crate::reject::{OnError, Rejects};
 
 /// A run over rows.
@@ -36,7 +39,7 @@ impl Run {
         let inputs = input::open(&reading.inputs, again)?;
         let to = reading.rejects(output);
         if reading.on_error == OnError::Skip {
-            super::apart(("-o", output), ("--rejects", &to))?;
+            common::apart(("-o", output), ("--rejects", &to))?;
         }
         let rejects = Rejects::new(reading.on_error, &to)?;
         let total = inputs.iter().map(Input::len).sum();
@@ -72,7 +75,7 @@ impl Run {
         Ok((documents, rows))
     }
 
-    /// Ends the run with its summary line; `outcome` goes behind the number of documents.
+    /// Ends the run with its summary line; `outcome` follows the number of documents.
     ///
     /// # Errors
     /// If the reject file cannot be written.
@@ -84,7 +87,7 @@ impl Run {
             let seconds = self.clock.elapsed().as_secs_f64();
             let speed = self.text as f64 / 1e6 / seconds.max(1e-9);
             let Self { verb, documents, .. } = self;
-            crate::say(&format!(
+            say(&format!(
                 "{verb}: {documents} documents{outcome}; {rejected} rejected; {seconds:.2} s, {speed:.1} MB/s of text"
             ));
         }
@@ -92,24 +95,22 @@ impl Run {
     }
 }
 
-/// Runs a verb that makes one row of every document by itself.
+/// Runs a verb that makes one row of every document by itself: `lines` for JSON, `columns` for Parquet.
 ///
 /// # Errors
-/// On trouble with a file, on a bad row (unless skipped), and with what `rows` gives.
+/// On trouble with a file, on a bad row (unless skipped), and with what `lines` and `columns` give.
 pub fn each(
     verb: &'static str,
     reading: &Reading,
     output: &Path,
     record: &Record,
     args: &Args,
-    rows: impl Fn(&[Document]) -> naql::Result<Vec<Vec<u8>>>,
+    lines: impl Fn(&[Document]) -> naql::Result<Vec<Vec<u8>>>,
+    columns: impl Fn(&[Document]) -> naql::Result<RecordBatch>,
 ) -> Result<()> {
     let mut run = Run::open(verb, reading, output, false, args)?;
-    let mut out = Output::create(output, record)?;
-    run.read(|_, batch| {
-        let rows = rows(&batch.documents).map_err(Failure::from)?;
-        rows.iter().try_for_each(|row| out.write(row))
-    })?;
+    let mut out = Output::create(output, naql_arrow::schema(record))?;
+    run.read(|_, batch| out.rows(|| lines(&batch.documents), || columns(&batch.documents)))?;
     out.finish()?;
     run.finish("")
 }

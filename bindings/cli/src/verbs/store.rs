@@ -5,6 +5,7 @@ use std::path::Path;
 
 use naql::{Gate, Hash, Options, Stats, Verified};
 
+use super::common;
 use crate::args::Store;
 use crate::failure::{Failure, Result, exit};
 
@@ -16,21 +17,21 @@ pub fn run(verb: &Store) -> Result<()> {
     match verb {
         Store::Stats { dir, json } => {
             let stats = open(dir, true)?.stats()?;
-            super::print(if *json { super::line(&stats) } else { for_people(&stats).into_bytes() }.as_slice())
+            common::print(if *json { common::line(&stats) } else { for_people(&stats).into_bytes() }.as_slice())
         }
         Store::Verify { dir, head } => {
             let head = head.as_deref().map(Hash::parse).transpose()?;
-            // What cannot be written to now, because a gate does or nobody may, is verified as far as reading goes.
+            // What cannot be written to now, because a gate does or nobody may, is verified by reading alone.
             let (gate, pages) = match open(dir, false) {
                 Err(Failure { exit: exit::IO, .. }) => {
                     (open(dir, true)?, "; its pages were not checked: it is only read")
                 }
                 opened => (opened?, ""),
             };
-            let Verified { verdicts, documents, head } = gate.verify(head)?;
+            let Verified { verdicts, documents, head, .. } = gate.verify(head)?;
             let name = dir.display();
             let message = format!("{name}: in order, {verdicts} verdicts, {documents} documents, head {head}{pages}\n");
-            super::print(message.as_bytes())
+            common::print(message.as_bytes())
         }
         Store::Vacuum { dir } => Ok(open(dir, false)?.vacuum()?),
         Store::Delete { dir, ids } => {
@@ -38,7 +39,7 @@ pub fn run(verb: &Store) -> Result<()> {
             let missing: Vec<&str> = gate.delete_many(ids)?.into_iter().map(|i| ids[i].as_str()).collect();
             let deleted = ids.len() - missing.len();
             let name = dir.display();
-            super::print(
+            common::print(
                 format!("{name}: {deleted} ids deleted; naql store vacuum clears the file of them\n").as_bytes(),
             )?;
             match &missing[..] {

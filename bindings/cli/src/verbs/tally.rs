@@ -18,8 +18,9 @@ impl Tally {
     pub fn add(&mut self, verdict: &Verdict) {
         match verdict.decision {
             Decision::Admit => self.admitted += 1,
-            Decision::Hold => self.held += 1,
             Decision::Drop => *self.dropped.entry(verdict.relation.name()).or_default() += 1,
+            // Whatever is neither let in nor left out waits for a person.
+            _ => self.held += 1,
         }
     }
 

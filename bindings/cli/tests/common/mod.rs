@@ -1,4 +1,4 @@
-//! Runs the command and looks at what it leaves behind.
+//! Runs the command and looks at what it leaves.
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use std::io::{Read, Write};

@@ -9,12 +9,12 @@ use crate::error::Code;
 use crate::shingle::mix;
 use crate::store::Line;
 
-/// A run of some admissions, some together, and a deletion; after each, how many steps the disk had taken and how the ledger
-/// stood.
+/// A run of some admissions, some together, and a deletion; after each, how many steps the disk had taken, and the ledger
+/// then.
 fn run(image: &Image) -> Vec<(usize, Vec<Line>)> {
     let gate = on(image).unwrap();
-    let mut stood = vec![(image.steps().len(), Vec::new())];
-    let mut note = || stood.push((image.steps().len(), gate.ledger().collect::<Result<_, _>>().unwrap()));
+    let mut states = vec![(image.steps().len(), Vec::new())];
+    let mut note = || states.push((image.steps().len(), gate.ledger().collect::<Result<_, _>>().unwrap()));
     for n in 0..3 {
         gate.admit(&document(n)).unwrap();
         note();
@@ -25,7 +25,7 @@ fn run(image: &Image) -> Vec<(usize, Vec<Line>)> {
     note();
     gate.admit(&document(7)).unwrap();
     note();
-    stood
+    states
 }
 
 /// What may be on the disk after a crash that follows `cut` steps: all that was synced, and what chance gives of the rest.
@@ -54,22 +54,25 @@ fn after_crash(steps: &[Step], cut: usize, chance: u64) -> Vec<u8> {
 #[test]
 fn every_cut_leaves_a_store_with_all_that_was_promised() {
     let image = Image::default();
-    let stood = run(&image);
+    let states = run(&image);
     let steps = image.steps();
-    let all = &stood.last().unwrap().1;
+    let all = &states.last().unwrap().1;
     // What the gate says of the next document after each number of entries, in the undisturbed run.
     let mut says: BTreeMap<usize, Verdict> = BTreeMap::new();
     // A file is made under another name, so none is cut before it is whole.
-    for cut in stood[0].0..=steps.len() {
+    for cut in states[0].0..=steps.len() {
         for chance in 0..6 {
             let bytes = after_crash(&steps, cut, chance);
             let gate = on(&Image::of(bytes)).unwrap_or_else(|e| panic!("cut at {cut}, {chance}: {e}"));
             let ledger: Vec<Line> = gate.ledger().collect::<Result<_, _>>().unwrap();
-            let promised = stood.iter().filter(|(at, _)| *at <= cut).map(|(_, lines)| lines.len()).max().unwrap();
+            let promised = states.iter().filter(|(at, _)| *at <= cut).map(|(_, lines)| lines.len()).max().unwrap();
             assert!(ledger.len() >= promised, "cut at {cut}, {chance}: {} of {promised} entries", ledger.len());
             assert_eq!(ledger, all[..ledger.len()], "cut at {cut}, {chance}");
             // All of a batch or nothing of it.
-            assert!(stood.iter().any(|(_, lines)| lines.len() == ledger.len()), "cut at {cut}, {chance}: half a batch");
+            assert!(
+                states.iter().any(|(_, lines)| lines.len() == ledger.len()),
+                "cut at {cut}, {chance}: half a batch"
+            );
             let verified = gate.verify(None).unwrap_or_else(|e| panic!("cut at {cut}, {chance}: {e}"));
             assert_eq!(verified.verdicts, ledger.len() as u64);
             if ledger.len() != 7 {

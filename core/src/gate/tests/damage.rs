@@ -1,4 +1,4 @@
-//! Damage: a flipped bit or a lost stretch anywhere is harmless, or told of; it never makes a wrong verdict, and never a panic.
+//! Damage: a flipped bit or a lost stretch anywhere is harmless or reported; it never makes a wrong verdict, and never a panic.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -31,7 +31,7 @@ fn damage_is_harmless_or_told_of() {
     let bytes = image.bytes();
     let want = say(&Image::of(bytes.clone()), &asked).unwrap();
     let (mut told, mut harmless) = (0, 0);
-    // Steps that meet every place of a page in turn: a bit that is flipped, and a stretch that was written over.
+    // Step sizes that reach every offset within a page: a flipped bit, and an overwritten stretch.
     let flips = (0..bytes.len()).step_by(61).map(|at| (at, 1));
     let smears = (0..bytes.len()).step_by(509).map(|at| (at, 24));
     for (at, len) in flips.chain(smears) {
@@ -52,7 +52,7 @@ fn damage_is_harmless_or_told_of() {
             }
         }
     }
-    assert!(told > 20 && harmless > 20, "{told} told of, {harmless} harmless");
+    assert!(told > 20 && harmless > 20, "{told} reported, {harmless} harmless");
 }
 
 /// What openings and checks do not read, `verify` does.

@@ -81,7 +81,7 @@ fn after_a_vacuum_nothing_of_it_is_in_the_file() {
     }
 }
 
-/// A vacuum that was killed leaves a half-written file beside the whole one, for the next writer to clear away.
+/// A vacuum that was killed leaves a half-written file next to the whole one, which the next writer removes.
 #[test]
 fn a_vacuum_that_did_not_end() {
     let path = directory("half");

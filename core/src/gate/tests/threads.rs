@@ -38,7 +38,7 @@ fn of_equal_documents_exactly_one_is_admitted() {
     gate.verify(None).unwrap();
 }
 
-/// Checks run beside admissions and deletions, and each sees the gate as it was before or after one.
+/// Checks run during admissions and deletions, and each sees the gate as it was before or after one.
 #[test]
 fn checks_run_beside_changes() {
     let gate = on(&Image::default()).unwrap();

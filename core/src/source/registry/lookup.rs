@@ -35,7 +35,7 @@ impl Registry {
 
     /// The built-in table with the user's entries. One with a known id takes that entry's place.
     ///
-    /// `table` is TSV with the header line [`COLUMNS`] (columns may be left out from the right), or a JSON array of
+    /// `table` is TSV with the header line [`COLUMNS`](super::COLUMNS) (columns may be left out from the right), or a JSON array of
     /// [`Source`] objects.
     ///
     /// # Errors

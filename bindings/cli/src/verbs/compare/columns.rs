@@ -12,9 +12,9 @@ use super::spans::Span;
 
 /// First strong isolate, pop directional isolate.
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
-/// What stands between the columns.
+/// What is between the columns.
 const GUTTER: &str = " │ ";
-/// The columns of a narrower place stand one below the other.
+/// In a narrower place the columns are one below the other.
 const NARROW: usize = 50;
 /// Black on five light colours, by the number of the passage.
 const COLORS: [&str; 5] = ["30;103", "30;106", "30;102", "30;105", "30;104"];
@@ -73,7 +73,7 @@ fn paragraphs(text: &str, spans: &[Span]) -> Vec<Vec<Word>> {
                     open = Some(span.number);
                 }
                 passage = passage.or(open);
-                // It goes on behind this word if there is more than white space of it.
+                // It goes on after this word if there is more than white space of it.
                 if text.get(end..span.end).is_some_and(|rest| !rest.trim().is_empty()) {
                     break;
                 }

@@ -12,10 +12,11 @@ use naql::compare::Comparison;
 use naql::source::Registry;
 use naql::{Document, Pair};
 
+use super::common;
 use crate::args::{Color, Compare};
 use crate::failure::{Failure, Result};
 use crate::input;
-use crate::output::{Output, Record};
+use crate::output::Output;
 
 /// Runs the verb.
 ///
@@ -25,11 +26,11 @@ pub fn run(verb: &Compare) -> Result<()> {
     if verb.a.as_os_str() == "-" && verb.b.as_os_str() == "-" {
         return Err(Failure::usage("standard input (-) is named twice; it can be read once"));
     }
-    let policy = super::policy(verb.policy.as_deref())?;
+    let policy = common::policy(verb.policy.as_deref())?;
     let (a, b) = (document(&verb.a)?, document(&verb.b)?);
     let found = naql::compare::pages(&a, &b, &policy.relation)?;
     if let Some(path) = &verb.html {
-        let mut page = Output::create(path, &Record::Document)?;
+        let mut page = Output::text(path)?;
         page.write(html::page(&a, &b, &found).as_bytes())?;
         page.finish()?;
     }
@@ -38,14 +39,14 @@ pub fn run(verb: &Compare) -> Result<()> {
         let chain = |document: &Document| naql::source::chain(document, Registry::builtin());
         let (a_chain, b_chain) = (chain(&a), chain(&b));
         let row = naql::json::pair(&pair, (&a, &a_chain), (&b, &b_chain));
-        return super::print(&super::line(&row));
+        return common::print(&common::line(&row));
     }
     let colored = match verb.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
     };
-    super::print(explain(&a, &b, &found, columns::width(), colored).as_bytes())
+    common::print(explain(&a, &b, &found, columns::width(), colored).as_bytes())
 }
 
 /// What a person reads: the relation, why, the figures, and the two texts.
@@ -70,7 +71,7 @@ fn explain(a: &Document, b: &Document, found: &Comparison, width: usize, colored
 
 /// Reads one side: JSON if it looks like an object, else the text as it is.
 fn document(path: &Path) -> Result<Document> {
-    let text = super::read_text(path)?;
+    let text = common::read_text(path)?;
     let id = path.file_name().map_or_else(|| "standard input".to_owned(), |name| name.to_string_lossy().into_owned());
     let plain = path.extension().is_some_and(|ending| ending == "txt");
     if plain || !text.trim_start().starts_with('{') {

@@ -7,7 +7,7 @@ use naql::compare::{Passage, Relation};
 pub struct Span {
     /// First byte.
     pub start: usize,
-    /// Byte behind the last.
+    /// Byte after the last.
     pub end: usize,
     /// The passage's number, from 1.
     pub number: usize,
@@ -41,7 +41,8 @@ pub fn meaning(relation: Relation) -> (&'static str, &'static str) {
         Relation::ContainedIn => ("nearly all of A stands in B, which goes on", "الأول موجود كله تقريباً داخل الثاني"),
         Relation::Overlaps => ("A and B share a passage", "بين النصين مقاطع مشتركة"),
         Relation::Template => ("A and B are two stories in one standing formula", "خبران مختلفان في قالب واحد"),
-        Relation::None => ("nothing tells of reuse", "لا دليل على نقل"),
+        // None, and what this command does not know yet.
+        _ => ("nothing tells of reuse", "لا دليل على نقل"),
     }
 }
 
