@@ -3,10 +3,13 @@
 mod around;
 mod tree;
 
+use serde::Serialize;
+
+use super::common;
 use super::run::Run;
 use crate::args::{Args, Lineage, LineageFormat};
 use crate::failure::{Failure, Result};
-use crate::output::{Output, Record};
+use crate::output::Output;
 
 /// Runs the verb.
 ///
@@ -16,11 +19,11 @@ pub fn run(verb: &Lineage, args: &Args) -> Result<()> {
     if verb.output.extension().is_some_and(|ending| ending == "parquet") {
         return Err(Failure::usage("Parquet has no room for records of several kinds; name a file of JSON lines"));
     }
-    let policy = super::policy(verb.policy.as_deref())?;
-    let own = super::registry(verb.registry.as_deref())?;
+    let policy = common::policy(verb.policy.as_deref())?;
+    let own = common::registry(verb.registry.as_deref())?;
     let registry = own.as_ref().unwrap_or_else(|| naql::source::Registry::builtin());
     let mut run = Run::open("lineage", &verb.reading, &verb.output, false, args)?;
-    let mut out = Output::create(&verb.output, &Record::Document)?;
+    let mut out = Output::text(&verb.output)?;
     let (documents, _) = run.read_all()?;
     let threads = args.threads.map(usize::from);
     let lineage = naql::lineage(&documents, &policy, registry, threads, &run.meter).map_err(Failure::from)?;
@@ -30,11 +33,11 @@ pub fn run(verb: &Lineage, args: &Args) -> Result<()> {
     }
     match verb.format {
         LineageFormat::Json => {
-            lineage.stories.iter().try_for_each(|row| out.write_json(row))?;
-            lineage.sources.iter().try_for_each(|row| out.write_json(row))?;
-            lineage.edges.iter().try_for_each(|row| out.write_json(row))?;
-            lineage.clusters.iter().try_for_each(|row| out.write_json(row))?;
-            lineage.outlets.iter().try_for_each(|row| out.write_json(row))?;
+            rows(&lineage.stories, &mut out)?;
+            rows(&lineage.sources, &mut out)?;
+            rows(&lineage.edges, &mut out)?;
+            rows(&lineage.clusters, &mut out)?;
+            rows(&lineage.outlets, &mut out)?;
         }
         LineageFormat::Text => out.write(tree::written(&lineage, registry).as_bytes())?,
     }
@@ -42,4 +45,9 @@ pub fn run(verb: &Lineage, args: &Args) -> Result<()> {
     let counts =
         [(lineage.clusters.len(), "clusters"), (lineage.sources.len(), "sources"), (lineage.edges.len(), "edges")];
     run.finish(&counts.map(|(n, what)| format!(", {n} {what}")).concat())
+}
+
+/// Writes records as lines.
+fn rows(records: &[impl Serialize], out: &mut Output) -> Result<()> {
+    records.iter().try_for_each(|record| out.write(&common::line(record)))
 }
