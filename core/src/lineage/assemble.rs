@@ -4,7 +4,7 @@
 //! order ─▶ traces, clocks, pairs ─▶ nodes ─▶ links ─▶ stars; of each: sources ─▶ root ─▶ tree ─▶ records
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -203,6 +203,7 @@ fn records(grown: Vec<Grown>, field: Field<'_>) -> Lineage {
             old
         })
         .collect();
+    let credits = credits(&grown, nodes);
     let (mut clusters, mut sources) = (Numbers::default(), Numbers::default());
     for grown in &grown {
         let Grown { star, root, others, branches, why } = grown;
@@ -228,7 +229,8 @@ fn records(grown: Vec<Grown>, field: Field<'_>) -> Lineage {
             Parent::Story(story) => nodes[story].id.clone(),
         };
         for (branch, (evidence, enough)) in branches.iter().zip(why) {
-            let edge = edge(branch, evidence.clone(), *enough, grown, &cluster, &parent_ref, field);
+            let credit = credit(branch, root, &credits, nodes);
+            let edge = edge(branch, evidence.clone(), *enough, grown, &cluster, &parent_ref, credit, field);
             let (child, story) = (branch.child, &mut lineage.stories[branch.child]);
             story.found.push(Finding {
                 from: edge.from.clone(),
@@ -325,6 +327,7 @@ fn edge(
     grown: &Grown,
     cluster: &str,
     parent_ref: &dyn Fn(Parent) -> Ref,
+    credit: Credited,
     field: Field<'_>,
 ) -> Edge {
     let Field { nodes, links, .. } = field;
@@ -357,10 +360,9 @@ fn edge(
         Parent::Story(_) if enough => How::Direct,
         Parent::Story(_) => How::Unclear,
     };
-    let (key, lag_s) = match (branch.parent, &grown.root) {
-        (Parent::Source, Root::Source(named, _)) => (Some(named.key.as_str()), None),
-        (Parent::Source, Root::Story(_)) => (None, None),
-        (Parent::Story(story), _) => (nodes[story].outlet.as_deref(), nodes[story].clock.lag(&node.clock)),
+    let lag_s = match branch.parent {
+        Parent::Source => None,
+        Parent::Story(story) => nodes[story].clock.lag(&node.clock),
     };
     Edge {
         from: parent_ref(branch.parent),
@@ -372,20 +374,38 @@ fn edge(
         share_from: from_words as f64 / of.max(1) as f64,
         words,
         passages,
-        credit: credit(node, key),
+        credit,
         lag_s,
         evidence,
         rivals: branch.rivals.iter().map(|&parent| parent_ref(parent)).collect(),
     }
 }
 
-/// Whether a story names the source of a key.
-fn credit(node: &Node, key: Option<&str>) -> Credited {
-    let named = key.is_some_and(|key| node.names(key) || node.outlet.as_deref() == Some(key));
+/// The key of the source that a parent is, or whose story it is.
+fn parent_key<'a>(branch: &Branch, root: &'a Root, nodes: &'a [Node]) -> Option<&'a str> {
+    match (branch.parent, root) {
+        (Parent::Source, Root::Source(named, _)) => Some(&named.key),
+        (Parent::Source, Root::Story(_)) => None,
+        (Parent::Story(story), _) => nodes[story].outlet.as_deref(),
+    }
+}
+
+/// The names of each story that an edge of it accounts for: on a composite page they say nothing of its other parts.
+fn credits<'a>(grown: &'a [Grown], nodes: &'a [Node]) -> HashSet<(usize, &'a str)> {
+    let edges = grown.iter().flat_map(|grown| grown.branches.iter().map(|branch| (branch, &grown.root)));
+    let named = edges.filter_map(|(branch, root)| Some((branch.child, parent_key(branch, root, nodes)?)));
+    named.filter(|&(child, key)| nodes[child].names(key)).collect()
+}
+
+/// Whether a story names whom it has its text from.
+fn credit(branch: &Branch, root: &Root, credits: &HashSet<(usize, &str)>, nodes: &[Node]) -> Credited {
+    let node = &nodes[branch.child];
+    let named =
+        parent_key(branch, root, nodes).is_some_and(|key| node.names(key) || node.outlet.as_deref() == Some(key));
     let whole = || node.names.iter().filter(|name| name.whole);
     if named {
         Credited::Credited
-    } else if whole().any(|name| !name.generic()) {
+    } else if whole().any(|name| !name.generic() && !credits.contains(&(branch.child, name.key.as_str()))) {
         Credited::Other
     } else if whole().any(|name| name.source == "@agencies") {
         Credited::Generic

@@ -79,10 +79,14 @@ pub(super) fn reasons(
         .iter()
         .copied()
         .filter(|&m| m != parent && m != child && !to.clock.before(&nodes[m].clock))
-        .filter(|&m| !above(branches, Parent::Story(m)).any(|story| story == parent || story == child))
+        .filter(|&m| {
+            let from_here =
+                |story: usize| (story == parent || story == child) && nodes[story].clock.before(&nodes[m].clock);
+            !above(branches, Parent::Story(m)).skip(1).any(from_here)
+        })
         .filter(|&m| links.words(child, m) >= COMPARED)
         .collect();
-    reasons.extend(private(parent, child, &others, root, field));
+    reasons.extend(private(parent, child, &others, root, branches, field));
     reasons.extend(spelling(parent, child, &others, field));
     let ordered = from.clock.before(&to.clock);
     if ordered {
@@ -103,7 +107,14 @@ pub(super) fn share(node: usize, other: usize, nodes: &[Node], links: &Links) ->
 }
 
 /// What the child has from the parent and from nobody else.
-fn private(parent: usize, child: usize, others: &[usize], root: &Root, field: Field<'_>) -> Option<Reason> {
+fn private(
+    parent: usize,
+    child: usize,
+    others: &[usize],
+    root: &Root,
+    branches: &[Branch],
+    field: Field<'_>,
+) -> Option<Reason> {
     let Field { nodes, links, .. } = field;
     let seen = links.between(child, parent)?;
     let mut private = seen.covered(nodes[child].words);
@@ -127,7 +138,9 @@ fn private(parent: usize, child: usize, others: &[usize], root: &Root, field: Fi
     if !compared && closest.is_none() {
         return None;
     }
-    if let Some((_, end, true)) = closest {
+    // What a parent has beyond its own parent is its own; what it has beyond the source's other prints may be the source's.
+    let at_root = branches.iter().find(|branch| branch.child == parent).is_none_or(|b| b.parent == Parent::Source);
+    if let Some((_, end, true)) = closest.filter(|_| at_root) {
         private[end..].fill(false);
     }
     let count = private.iter().filter(|&&word| word).count();
