@@ -20,19 +20,20 @@
 mod assemble;
 mod claims;
 mod clock;
+mod cluster_record;
+mod edge_record;
 mod evidence;
+mod grown;
 mod link;
 mod official;
 mod outlets;
 mod points;
 mod records;
+mod source_record;
 mod sources;
 mod star;
 mod story;
 mod tree;
-
-#[cfg(test)]
-mod tests;
 
 pub use self::assemble::lineage;
 pub use self::clock::{Basis, Clock};
