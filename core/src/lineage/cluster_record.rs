@@ -14,17 +14,18 @@ pub(super) fn cluster(id: String, known: bool, source_ref: &str, grown: &Grown, 
     let Field { nodes, links, .. } = field;
     let Grown { star, root, others, branches, .. } = grown;
     let (text, anchor) = match root {
-        Root::Story(story) => (*story, nodes[*story].id.clone()),
+        Root::Story(_) => (star.anchor, nodes[star.anchor].id.clone()),
         Root::Source(_, text) => (text.story, source_ref.to_owned()),
     };
+    let first = if let Root::Story(story) = root { nodes[*story].id.clone() } else { anchor.clone() };
     let member = |&m: &usize| {
         let (share, share_of_anchor) = match root {
             Root::Source(_, consensus) => {
                 let words = consensus.in_member(m, nodes, links).into_iter().filter(|&word| word).count() as f64;
                 (words / nodes[m].words.max(1) as f64, words / consensus.len().max(1) as f64)
             }
-            Root::Story(story) if *story == m => (1.0, 1.0),
-            Root::Story(story) => (share(m, *story, nodes, links), share(*story, m, nodes, links)),
+            Root::Story(_) if star.anchor == m => (1.0, 1.0),
+            Root::Story(_) => (share(m, star.anchor, nodes, links), share(star.anchor, m, nodes, links)),
         };
         let relation =
             links.between(m, text).map_or(if m == text { Relation::Exact } else { Relation::None }, |s| s.relation());
@@ -49,7 +50,7 @@ pub(super) fn cluster(id: String, known: bool, source_ref: &str, grown: &Grown, 
     let parentless = members.iter().filter(|&&m| branches.iter().all(|branch| branch.child != m)).count();
     Cluster {
         id,
-        first: known.then(|| anchor.clone()),
+        first: known.then_some(first),
         anchor,
         members: members.iter().map(member).collect(),
         outlets: members.iter().map(|&m| nodes[m].publisher.clone()).collect::<BTreeSet<_>>().into_iter().collect(),

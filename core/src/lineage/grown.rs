@@ -3,13 +3,15 @@
 //! In: a [`Star`]. Out: [`Grown`].
 //!
 //! ```text
-//! root    the anchor, if members name its publisher; else the likeliest source that was not seen and has a consensus; else the anchor
+//! root    the anchor, if members name its publisher or it is an agency's; else the likeliest source that was not seen and has a
+//!         consensus; else the story that the anchor has its text from
 //! first   the root, if it is certainly before all others, or each of the others is a copy of it for certain
 //! role    relay under a parent that was certainly before or copied for certain; else unclear; a story without a parent is an origin
 //!         if it is known who was first
 //! ```
 
 use super::evidence::reasons;
+use super::link::WORDS;
 use super::records::{Evidence, Role};
 use super::sources::{Named, consensus, named};
 use super::star::Star;
@@ -30,7 +32,8 @@ pub(super) struct Grown {
 pub(super) fn grow(star: Star, field: Field<'_>) -> Grown {
     let Field { nodes, links, .. } = field;
     let mut others = named(&star, nodes);
-    let mut root = Root::Story(star.anchor);
+    let own = others.first().is_some_and(|named| named.own == Some(star.anchor)) || nodes[star.anchor].agency;
+    let mut root = Root::Story(if own { star.anchor } else { earliest(&star, field) });
     if others.first().is_none_or(|named| named.own != Some(star.anchor)) {
         let unseen = others.iter().position(|named| named.own.is_none() && consensus(named, nodes, links).is_some());
         if let Some(text) = unseen.and_then(|i| consensus(&others[i], nodes, links))
@@ -58,6 +61,15 @@ pub(super) fn grow(star: Star, field: Field<'_>) -> Grown {
     });
     let why = why.collect();
     Grown { star, root, others, branches, why }
+}
+
+/// The story that an anchor has its text from: the earliest member that was certainly public before it, and it itself without one. The
+/// fullest story makes the best anchor, and it may be the last one.
+fn earliest(star: &Star, field: Field<'_>) -> usize {
+    let Field { nodes, links, .. } = field;
+    let before = star.members.iter().copied().filter(|&m| nodes[m].clock.before(&nodes[star.anchor].clock));
+    let shares = before.filter(|&m| links.words(star.anchor, m) >= WORDS);
+    shares.min_by_key(|&m| (nodes[m].clock.to, m)).unwrap_or(star.anchor)
 }
 
 /// Whether it is known that the root of a star was first.

@@ -29,7 +29,7 @@ pub fn written(lineage: &Lineage, registry: &Registry) -> String {
     }
     let alone: Vec<&Story> = lineage.stories.iter().filter(|story| story.role == Role::Independent).collect();
     if !alone.is_empty() {
-        let _ = writeln!(out, "{} stories stand alone", alone.len());
+        let _ = writeln!(out, "{} in no cluster", count(alone.len(), "story", "stories"));
     }
     out
 }
@@ -45,10 +45,11 @@ impl<'a> Tree<'a> {
     fn cluster(&self, cluster: &Cluster, out: &mut String) {
         let Cluster { id, members, outlets, independent_origins: origins, first, .. } = cluster;
         let order = if first.is_some() { "" } else { ", who was first cannot be known" };
-        let plural = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-        let (stories, outlets, origins) =
-            (plural(members.len(), "story"), plural(outlets.len(), "outlet"), plural(*origins, "origin"));
-        let stories = stories.replace("storys", "stories");
+        let (stories, outlets, origins) = (
+            count(members.len(), "story", "stories"),
+            count(outlets.len(), "outlet", "outlets"),
+            count(*origins, "origin", "origins"),
+        );
         let _ = writeln!(out, "{}  {stories} of {outlets}, {origins}{order}", escaped(id));
         // Whoever has it from nobody here is a root: the source, and members without an edge.
         let mut roots: Vec<&str> = Vec::new();
@@ -98,6 +99,11 @@ impl<'a> Tree<'a> {
         let published = story.published.as_deref().unwrap_or("undated");
         format!("{}  {}  {}", escaped(id), name(&story.publisher, self.registry), escaped(published))
     }
+}
+
+/// How many there are of something.
+fn count(n: usize, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
 }
 
 /// The word of a unit variant.
