@@ -3,7 +3,8 @@
 //! In: pairs and the words of their stories. Out: [`Links`].
 //!
 //! A pair is a link when it is no template and shares [`WORDS`] words or more, or [`SHARE`] of the words of one of the two: a formula of
-//! another day, a sentence quoted in a roundup and a paragraph of background make none. Its runs of equal words are found again, word by
+//! another day, a sentence quoted in a roundup and a paragraph of background make none. Nor do two stories of one outlet that are days apart and
+//! share less than [`REPRINT`]: an outlet revises a page within the day, and what it prints again in part later is its form. Its runs of equal words are found again, word by
 //! word, because a passage runs over small edits, and these tell who has the text from whom.
 
 use std::collections::HashMap;
@@ -19,6 +20,12 @@ pub(super) const WORDS: usize = 30;
 
 /// A story is another's in good part from this share of its words.
 pub(super) const SHARE: f64 = 0.4;
+
+/// From here on an outlet prints its own story again, however much later.
+const REPRINT: f64 = 0.75;
+
+/// Within this many seconds an outlet revises a page.
+const REVISION: i64 = 36 * 3600;
 
 /// Two stories that share text; `a` comes before `b`.
 pub(super) struct Link {
@@ -141,6 +148,11 @@ fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> O
     };
     let words = [count(false, x.len()), count(true, y.len())];
     let share = |i: usize, len: usize| words[i] as f64 / len.max(1) as f64;
+    let later = nodes[a].clock.lag(&nodes[b].clock).is_some_and(|[least, most]| least > REVISION || most < -REVISION);
+    let same_outlet = nodes[a].outlet.is_some() && nodes[a].outlet == nodes[b].outlet;
+    if same_outlet && later && share(0, x.len()).max(share(1, y.len())) < REPRINT {
+        return None;
+    }
     let enough = words[0].min(words[1]) >= WORDS || share(0, x.len()) >= SHARE || share(1, y.len()) >= SHARE;
     enough.then_some((link, words))
 }
