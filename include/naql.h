@@ -31,13 +31,14 @@
 //
 // Threads. Functions that take a handle as `const` may run at the same time on it, from any number of threads. A function
 // that takes it without must run alone on it; so must the one that frees it. A handle may be made in one thread and used
-// and freed in others. Batches run threads of their own, as many as they are told; opening a store, deleting and forgetting
+// and freed in others. Batches run threads of their own, as many as the caller says; opening a store, deleting and forgetting
 // run one a core, or as many as the environment variable RAYON_NUM_THREADS says. All of them end before the call does.
 //
 // Processes. A process that was forked may make handles of its own, and may go on with those from before that no other
-// thread was using; but a gate on a store stays with the process that opened it. The library stays loaded after `dlclose`.
+// thread was using. A gate on a store stays with the process that opened it: in another its calls are refused, and freeing it
+// leaves the store alone. The library stays loaded after `dlclose`.
 //
-// Offsets are bytes of the text as it came, `end` is the byte behind the last one. JSON counts in Unicode code points.
+// Offsets are bytes of the text, `end` is the byte after the last one. JSON counts in Unicode code points.
 //
 // Bugs. A panic inside the library is caught and becomes `NAQL_PANIC`. Rust shows it on standard error too, with a backtrace
 // where RUST_BACKTRACE is set, and naql changes nothing of that; a damaged store may show one that becomes `NAQL_CORRUPT`.
@@ -69,7 +70,7 @@ extern "C" {
 //
 // The macros say what a program was compiled against, the functions what it runs with.
 
-// The version of the library that runs, as in `NAQL_VERSION`; NUL-terminated, for ever valid.
+// The version of the library that runs, as in `NAQL_VERSION`; NUL-terminated, valid for as long as the library is loaded.
 const char *naql_version(void);
 
 // The version of the library that runs, as in `NAQL_VERSION_NUMBER`.
@@ -84,11 +85,59 @@ uint32_t naql_abi_version(void);
 // What goes in and out by value: the status of a call, a text, a stretch of one. An error is a handle, which every function
 // that can fail may put where its last parameter points.
 
+// What became of a call. Numbers are never used again for something else; more may follow.
+enum naql_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // It did what it says.
+    NAQL_OK = 0,
+    // A parameter is NULL, out of its range, or contradicts another.
+    NAQL_INVALID_ARGUMENT = 1,
+    // A text is not UTF-8 or is longer than 4 GiB.
+    NAQL_INVALID_TEXT = 2,
+    // A document lacks a field that it must have, or a field has the wrong type or form.
+    NAQL_INVALID_DOCUMENT = 3,
+    // A policy cannot be read: syntax, an unknown key, or a value out of its range.
+    NAQL_INVALID_POLICY = 4,
+    // A source registry cannot be read or contradicts itself.
+    NAQL_INVALID_REGISTRY = 5,
+    // Two things of different schemes were to be compared or stored together.
+    NAQL_SCHEME_MISMATCH = 6,
+    // Bytes that should be a fingerprint or a store are damaged.
+    NAQL_CORRUPT = 7,
+    // Reading or writing failed in the operating system.
+    NAQL_IO = 8,
+    // The caller asked to stop.
+    NAQL_INTERRUPTED = 9,
+    // A bug in naql. A gate that it happened to answers this from then on; free it.
+    NAQL_PANIC = 99,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum naql_status naql_status;
+#else
+typedef int32_t naql_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// What went wrong, for a program and for a person.
+typedef struct naql_error naql_error;
+
+// A borrowed text: `len` bytes of UTF-8 at `data`.
+typedef struct {
+    // The first byte; may be NULL when `len` is 0.
+    const char *data;
+    // How many bytes.
+    size_t len;
+} naql_text;
+
 // A stretch of a text: from byte `start` up to, not including, byte `end`.
 typedef struct {
     // The first byte.
     size_t start;
-    // The byte behind the last one.
+    // The byte after the last one.
     size_t end;
 } naql_span;
 
@@ -96,7 +145,7 @@ typedef struct {
 //
 // Text goes in and out as a pointer and a length in bytes, in UTF-8, with no terminating NUL. Text that goes in is read
 // during the call only and is checked; its `data` may be NULL when `len` is 0. A text that a function returns is borrowed
-// from the handle that it was asked of and lives as long, but for text that is said to be for ever valid.
+// from the handle that it was asked of and lives as long as that, unless its function says that it stays valid.
 //
 //     naql_text t = naql_error_message(error);
 //     printf("%.*s\n", (int)t.len, t.data);
@@ -120,7 +169,7 @@ void naql_string_free(naql_string *string);
 // success only. What is not said to fail cannot: of NULL, or of an index that is too great, it gives 0, an empty text or
 // NULL.
 
-// The name of a status, the same in every face of naql: `invalid_text`; `ok` for 0; empty for no status. For ever valid.
+// The name of a status, the same in every face of naql: `invalid_text`; `ok` for 0; empty for no status. It stays valid.
 naql_text naql_status_name(int32_t status);
 
 // The status of the call that made the error; `NAQL_OK` for NULL.
@@ -134,7 +183,7 @@ void naql_error_free(naql_error *error);
 
 // Documents ===========================================================================================================
 //
-// A document is a page with its metadata, as it came. What is made of a document (a verdict, a trace) keeps what it needs
+// A document is a page with its metadata. What is made of a document (a verdict, a trace) keeps what it needs
 // of it: the document may be changed or freed before. Setters need the document for themselves; all else may run at the
 // same time.
 
@@ -147,7 +196,7 @@ typedef struct naql_document naql_document;
 naql_status naql_document_new(naql_text id, naql_text text, naql_document **document, naql_error **error);
 
 // Makes a document of a JSON object with the fields `id`, `text` and, optionally, `title`, `byline`, `publisher`, `url` and
-// `published`; other fields are left aside.
+// `published`; other fields are ignored.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_INVALID_DOCUMENT` if it is no such object.
 naql_status naql_document_from_json(naql_text json,
@@ -168,7 +217,7 @@ naql_status naql_document_set_byline(naql_document *document, naql_text byline, 
 // Sets who published the page: a registry id, a name, or a domain; else as `naql_document_set_title`.
 naql_status naql_document_set_publisher(naql_document *document, naql_text publisher, naql_error **error);
 
-// Sets where the page stands; else as `naql_document_set_title`.
+// Sets the address of the page; else as `naql_document_set_title`.
 naql_status naql_document_set_url(naql_document *document, naql_text url, naql_error **error);
 
 // Sets when the page was published: RFC 3339 (`2026-03-01T08:30:00Z`) or a date; else as `naql_document_set_title`. What is
@@ -185,7 +234,7 @@ naql_text naql_document_text(const naql_document *document);
 
 // Policy and registry =================================================================================================
 //
-// A policy says from which figures on two stories are related and what is done with a document that matched. A registry
+// A policy says when two stories are related, and what is done with a document that matched. A registry
 // says who can be a source and what it is called. Both are read from text or a file and never change then; a NULL policy is
 // the default one, a NULL registry the built-in one.
 
@@ -258,7 +307,7 @@ size_t naql_view_word_count(const naql_view *view);
 // The word of an index, borrowed from the view.
 naql_text naql_view_word(const naql_view *view, size_t index);
 
-// Where the word of an index stands in the raw text, in bytes.
+// Where the word of an index is in the raw text, in bytes.
 naql_span naql_view_word_span(const naql_view *view, size_t index);
 
 // Fingerprints ========================================================================================================
@@ -275,7 +324,7 @@ naql_status naql_fingerprint_new(naql_text text, naql_fingerprint **fingerprint,
 
 // Reads the compact form that `naql_fingerprint_bytes` gives.
 //
-// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_SCHEME_MISMATCH` if it was made by another scheme, `NAQL_CORRUPT` if it is none.
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_SCHEME_MISMATCH` if it was made by another scheme, `NAQL_CORRUPT` if it is not one.
 naql_status naql_fingerprint_from_bytes(naql_text bytes,
                                         naql_fingerprint **fingerprint,
                                         naql_error **error);
@@ -337,7 +386,7 @@ enum naql_relation
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // Nothing that tells of reuse.
+    // No sign of reuse.
     NAQL_RELATION_NONE = 0,
     // The same bytes.
     NAQL_RELATION_EXACT = 1,
@@ -347,7 +396,7 @@ enum naql_relation
     NAQL_RELATION_NEAR = 3,
     // It holds nearly all of the other and goes on.
     NAQL_RELATION_CONTAINS = 4,
-    // Nearly all of it stands in the other, which goes on.
+    // The other has nearly all of it and goes on.
     NAQL_RELATION_CONTAINED_IN = 5,
     // They share a passage, and each goes on by itself.
     NAQL_RELATION_OVERLAPS = 6,
@@ -425,10 +474,10 @@ size_t naql_comparison_passage_count(const naql_comparison *comparison);
 // The passage of an index, by their order in `a`; borrowed from the comparison.
 const naql_passage *naql_comparison_passage(const naql_comparison *comparison, size_t index);
 
-// Where the passage stands in the text of `a`, in bytes, from the start of a word to the end of one.
+// Where the passage is in the text of `a`, in bytes, from the start of a word to the end of one.
 naql_span naql_passage_a(const naql_passage *passage);
 
-// Where the passage stands in the text of `b`, in bytes.
+// Where the passage is in the text of `b`, in bytes.
 naql_span naql_passage_b(const naql_passage *passage);
 
 // How many words of the passage are equal.
@@ -437,7 +486,7 @@ uint32_t naql_passage_words(const naql_passage *passage);
 // The share of the longer side's words that are equal, from 0 to 1.
 double naql_passage_identity(const naql_passage *passage);
 
-// The name of a relation, the same in every face of naql: `same_text`; empty for no relation's number. For ever valid.
+// The name of a relation, the same in every face of naql: `same_text`; empty for no relation's number. It stays valid.
 naql_text naql_relation_name(int32_t relation);
 
 // Trace ===============================================================================================================
@@ -472,7 +521,7 @@ typedef int32_t naql_block_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Where a credit stands.
+// The place of a credit.
 enum naql_place
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
@@ -553,7 +602,7 @@ typedef int32_t naql_origin;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What a page says of its sources.
+// What a page says about its sources.
 typedef struct naql_trace naql_trace;
 
 // A typed stretch of a page; part of a trace.
@@ -593,7 +642,7 @@ const naql_block *naql_trace_block(const naql_trace *trace, size_t index);
 // What the block is.
 naql_block_kind naql_block_kind_of(const naql_block *block);
 
-// Where the block stands.
+// Where the block is.
 naql_span naql_block_span(const naql_block *block);
 
 // How many stories the page has.
@@ -602,16 +651,16 @@ size_t naql_trace_story_count(const naql_trace *trace);
 // The story of an index, in the order of the page.
 const naql_story *naql_trace_story(const naql_trace *trace, size_t index);
 
-// Where the story stands.
+// Where the story is.
 naql_span naql_story_span(const naql_story *story);
 
-// Whose page it is: a registry id, `?name`, or `?` where nothing tells.
+// Whose page it is: a registry id, `?name`, `?host` where only the address is known, or `?`.
 naql_text naql_story_publisher(const naql_story *story);
 
 // How many hops the chain of the story has. The first is the publisher, the last the origin.
 size_t naql_story_hop_count(const naql_story *story);
 
-// How many sources stand side by side in a hop of the chain.
+// How many sources are named side by side in a hop of the chain.
 size_t naql_story_hop_size(const naql_story *story, size_t hop);
 
 // A source of a hop of the chain, as `naql_credit_source` names it.
@@ -633,22 +682,22 @@ const naql_relay *naql_story_relay(const naql_story *story, size_t index);
 // `@social` where it is not named.
 naql_text naql_credit_source(const naql_credit *credit);
 
-// The words that name the source, as they stand.
+// The words of the text that name the source.
 naql_text naql_credit_surface(const naql_credit *credit);
 
-// Where the credit stands.
+// The place of the credit.
 naql_place naql_credit_place(const naql_credit *credit);
 
 // What the source is to the story.
 naql_role naql_credit_role(const naql_credit *credit);
 
-// Where the surface stands: in the text, or in the byline if that is its place.
+// Where the surface is: in the text, or in the byline if that is its place.
 naql_span naql_credit_span(const naql_credit *credit);
 
 // How sure the rule is that found it, from 0 to 1.
 double naql_credit_confidence(const naql_credit *credit);
 
-// The name of the rule that found the credit. For ever valid.
+// The name of the rule that found the credit. It stays valid.
 naql_text naql_credit_rule(const naql_credit *credit);
 
 // How many sources share the name, if more than one.
@@ -660,30 +709,30 @@ naql_text naql_credit_candidate(const naql_credit *credit, size_t index);
 // The source that passes on, as `naql_credit_source` names it.
 naql_text naql_relay_from(const naql_relay *relay);
 
-// Whose words they are, as they stand.
+// Whose words they are, in the words of the text.
 naql_text naql_relay_origin(const naql_relay *relay);
 
 // What the origin is.
 naql_origin naql_relay_origin_type(const naql_relay *relay);
 
-// Where the relay stands: from the source or the origin, whichever comes first, to the other one.
+// Where the relay is: from the source or the origin, whichever comes first, to the other one.
 naql_span naql_relay_span(const naql_relay *relay);
 
-// The name of a kind of block, the same in every face of naql; empty for no such number. For ever valid.
+// The name of a kind of block, the same in every face of naql; empty for no such number. It stays valid.
 naql_text naql_block_kind_name(int32_t number);
 
-// The name of a place, the same in every face of naql; empty for no such number. For ever valid.
+// The name of a place, the same in every face of naql; empty for no such number. It stays valid.
 naql_text naql_place_name(int32_t number);
 
-// The name of a role, the same in every face of naql; empty for no such number. For ever valid.
+// The name of a role, the same in every face of naql; empty for no such number. It stays valid.
 naql_text naql_role_name(int32_t number);
 
-// The name of a type of origin, the same in every face of naql; empty for no such number. For ever valid.
+// The name of a type of origin, the same in every face of naql; empty for no such number. It stays valid.
 naql_text naql_origin_name(int32_t number);
 
 // Verdicts ============================================================================================================
 //
-// What a gate says of a document. A verdict never changes; all parts of it are borrowed from it. Offsets are bytes of the
+// A gate's verdict on a document. A verdict never changes; all parts of it are borrowed from it. Offsets are bytes of the
 // page's text.
 
 // What is done with a document, or with one story of it.
@@ -709,13 +758,13 @@ typedef int32_t naql_decision;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What a gate says of a document.
+// A gate's verdict on a document.
 typedef struct naql_verdict naql_verdict;
 
 // An earlier story that a story of the document has a relation with; part of a verdict.
 typedef struct naql_match naql_match;
 
-// An earlier story and the parts of the page that stand in it; part of a verdict.
+// An earlier story and the parts of the page that are in it; part of a verdict.
 typedef struct naql_cover naql_cover;
 
 // Frees a verdict; NULL is fine.
@@ -724,7 +773,7 @@ void naql_verdict_free(naql_verdict *verdict);
 // The document's id.
 naql_text naql_verdict_id(const naql_verdict *verdict);
 
-// What is to be done with the document.
+// What to do with the document.
 naql_decision naql_verdict_decision(const naql_verdict *verdict);
 
 // What the document is to the story that decided, or to the closest match when none did.
@@ -746,7 +795,7 @@ naql_text naql_verdict_replaces(const naql_verdict *verdict);
 // checked. A trace has the chain of each story.
 size_t naql_verdict_hop_count(const naql_verdict *verdict);
 
-// How many sources stand side by side in a hop of the chain.
+// How many sources are named side by side in a hop of the chain.
 size_t naql_verdict_hop_size(const naql_verdict *verdict, size_t hop);
 
 // A source of a hop of the chain, as `naql_credit_source` names it.
@@ -788,7 +837,7 @@ naql_text naql_cover_id(const naql_cover *cover);
 // How many words of the page the story covers that none before it does.
 uint32_t naql_cover_words(const naql_cover *cover);
 
-// How many parts of the page stand in the story.
+// How many parts of the page are in the story.
 size_t naql_cover_span_count(const naql_cover *cover);
 
 // The part of an index.
@@ -809,7 +858,7 @@ naql_status naql_verdict_json(const naql_verdict *verdict,
                               naql_string **json,
                               naql_error **error);
 
-// The name of a decision, the same in every face of naql; empty for no such number. For ever valid.
+// The name of a decision, the same in every face of naql; empty for no such number. It stays valid.
 naql_text naql_decision_name(int32_t number);
 
 // Gate ================================================================================================================
@@ -846,7 +895,7 @@ naql_status naql_options_set_policy(naql_options *options, const naql_policy *po
 // Errors: `NAQL_INVALID_ARGUMENT`.
 naql_status naql_options_set_registry(naql_options *options, const naql_registry *registry, naql_error **error);
 
-// For how many days the gate remembers a document, by its time of publication. Without this call it is for ever.
+// For how many days the gate remembers a document, by its time of publication. Without this call it forgets none.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`.
 naql_status naql_options_set_retain_days(naql_options *options, uint32_t days, naql_error **error);
@@ -916,8 +965,8 @@ naql_status naql_gate_delete(const naql_gate *gate,
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 naql_status naql_gate_text(const naql_gate *gate, naql_text id, naql_string **text, naql_error **error);
 
-// Writes the store's file anew: what was deleted is then nowhere in it, and its room is given back. Takes as much free room
-// as the new file needs; gates that read the store go on with the old one.
+// Writes the store's file again: nothing that was deleted is left in it, and its room is given back. Needs free room for the
+// new file; gates that read the store go on with the old one.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`. On an error the store is as it was.
 naql_status naql_gate_vacuum(const naql_gate *gate,
@@ -965,7 +1014,7 @@ naql_status naql_stats_json(const naql_stats *stats,
                             naql_string **json,
                             naql_error **error);
 
-// The hash of the ledger's last entry, which stands for all of it; zeros for an empty ledger.
+// The hash of the ledger's last entry, which seals all of it; zeros for an empty ledger.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_PANIC`.
 naql_status naql_gate_head(const naql_gate *gate, naql_string **hash, naql_error **error);
@@ -992,8 +1041,8 @@ naql_status naql_ledger_new(const naql_gate *gate,
 // Frees a place in a ledger; NULL is fine.
 void naql_ledger_free(naql_ledger *ledger);
 
-// The next entry as a line of JSON, the last field of which is its hash, for the caller to free; NULL behind the last one. An
-// entry that is added later comes then.
+// The next entry as a line of JSON whose last field is its hash, for the caller to free; NULL after the last one. Entries that
+// are added later follow.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 naql_status naql_ledger_next(naql_ledger *ledger,
@@ -1005,13 +1054,13 @@ naql_status naql_ledger_next(naql_ledger *ledger,
 // Documents in and verdicts out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
 // over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
 // `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); `id` may be of
-// whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are left aside. An output has a
+// whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are ignored. An output has a
 // row for each row of the input, in its order and its batches, with the fields of a verdict's JSON as columns; but offsets
-// are bytes, and the chain is empty where the gate had no need to read it.
+// are bytes.
 //
 // A stream that goes in is moved: it is the library's from then on, also if the call fails, and its `release` becomes NULL.
 // A stream that comes out is the caller's, who releases it. It is used by one thread at a time. What goes wrong while it is
-// read is told as the interface says: a number that is not 0, and a message from `get_last_error`.
+// read is reported as the interface says: a number that is not 0, and a message from `get_last_error`.
 
 // The structures of the Arrow C data and stream interfaces, under the guards that all their headers share.
 #ifndef ARROW_C_DATA_INTERFACE
@@ -1062,7 +1111,7 @@ struct ArrowArrayStream {
 #endif  // ARROW_C_STREAM_INTERFACE
 
 // What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for, and judged on
-// so many threads (0: one a core), which end with it.
+// this many threads (0: one a core), which end with it.
 //
 // Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be
 // read, `NAQL_IO` if it fails.
@@ -1072,9 +1121,9 @@ naql_status naql_gate_check_arrow(const naql_gate *gate,
                                   struct ArrowArrayStream *verdicts,
                                   naql_error **error);
 
-// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on so
-// many threads (0: one a core), which end with it, and recorded as a whole, when its verdicts are asked for; of a batch with
-// a document that cannot be judged nothing is. The verdicts are the same for any number of threads.
+// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on this
+// many threads (0: one a core), which end with it, and recorded as a whole, when its verdicts are asked for; if a
+// document cannot be judged, nothing of its batch is. The verdicts are the same for any number of threads.
 //
 // Errors: as `naql_gate_check_arrow`.
 naql_status naql_gate_admit_arrow(const naql_gate *gate,
@@ -1084,7 +1133,7 @@ naql_status naql_gate_admit_arrow(const naql_gate *gate,
                                   naql_error **error);
 
 // Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
-// under a policy (NULL: the default one), on so many threads (0: one a core). The verdicts are the same for any number of
+// under a policy (NULL: the default one), on this many threads (0: one a core). The verdicts are the same for any number of
 // threads and any order of the documents.
 //
 // Errors: as `naql_gate_check_arrow`, and those of reading the stream.

@@ -1,7 +1,7 @@
 """Gated deduplication and provenance for Arabic news.
 
-For every incoming page: was this text seen before (wholly, in another spelling, cut short, or as a passage inside a longer
-page), who says it comes from whom, and shall it be let in.
+For every incoming page: was this text seen before (all of it, in another spelling, cut short, or as a passage inside a longer
+page), who says it comes from whom, and should it be admitted?
 
 >>> import naql
 >>> gate = naql.Gate()

@@ -61,7 +61,7 @@ def fold(
     Returns:
         For a str, a `View` with the way back to the text. For many texts, `Columns` with ``text`` (and ``offsets``), a row
         for each, null for null. For what can be read once only (a ``RecordBatchReader``, a generator), a `Stream`, which
-        folds a batch when it is asked for it.
+        folds a batch when you read it.
 
     Raises:
         TextError: A text is no Unicode text (``.row`` says which).
@@ -154,8 +154,8 @@ def fingerprint(
 
     Returns:
         For a str, a `Fingerprint`. For many texts, `Columns` with ``scheme``, ``raw`` and ``folded`` (BLAKE3,
-        hexadecimal), ``words``, ``simhash``, ``minhash`` (128 numbers) and ``marks``; a row for each, null for null. For what can be read once only,
-        a `Stream`.
+        hexadecimal), ``words``, ``simhash``, ``minhash`` (128 numbers) and ``marks``; a row for each, null for null. For what
+        can be read only once, a `Stream`.
 
     Raises:
         TextError: A text is no Unicode text (``.row`` says which).

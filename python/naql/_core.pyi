@@ -95,8 +95,8 @@ class Document:
         Args:
             id: Your name for it; what verdicts and matches refer to.
             text: The text of the page. Every offset that naql gives points into it.
-            title: The headline, when it is known apart from the text.
-            byline: The author line, when it is known apart from the text.
+            title: The headline, if it is known separately from the text.
+            byline: The author line, if it is known separately from the text.
             publisher: Who published the page: an id of the registry, a name, or a domain.
             url: The address of the page.
             published: When it was published: RFC 3339, a ``date``, or a ``datetime`` (without a zone: in UTC).
@@ -116,11 +116,11 @@ class Document:
 
     @property
     def title(self) -> str | None:
-        """The headline, when it is known apart from the text."""
+        """The headline, if it is known separately from the text."""
 
     @property
     def byline(self) -> str | None:
-        """The author line, when it is known apart from the text."""
+        """The author line, if it is known separately from the text."""
 
     @property
     def publisher(self) -> str | None:
@@ -575,7 +575,7 @@ class Cover(_Record):
 
 @final
 class Verdict(_Record):
-    """What a gate says of a document."""
+    """A gate's verdict on a document."""
 
     __match_args__ = (
         "id",
@@ -597,7 +597,7 @@ class Verdict(_Record):
 
     @property
     def decision(self) -> Decision:
-        """What is to be done with the document."""
+        """What to do with the document."""
 
     @property
     def relation(self) -> Relation:
@@ -637,7 +637,7 @@ class Verdict(_Record):
 
     @property
     def chain(self) -> tuple[tuple[str, ...], ...]:
-        """Who says that it comes from whom: the publisher, then hop by hop.
+        """The attribution chain: the publisher, then hop by hop.
 
         A hop has several sources where they are named side by side.
         """
@@ -729,7 +729,7 @@ class Relay(_Record):
 
 @final
 class StoryTrace(_Record):
-    """What one story of a page says of its sources."""
+    """What one story of a page says about its sources."""
 
     __match_args__ = ("start", "end", "publisher", "credits", "relays", "chain")
     @property
@@ -742,7 +742,7 @@ class StoryTrace(_Record):
 
     @property
     def publisher(self) -> str:
-        """Whose page it is: an id of the registry, ``?name``, or ``?`` where nothing tells."""
+        """Whose page it is: an id of the registry, ``?name``, ``?host`` where only the address is known, or ``?``."""
 
     @property
     def credits(self) -> tuple[Credit, ...]:
@@ -783,7 +783,7 @@ class Block(_Record):
 
 @final
 class Trace(_Record):
-    """What a document says of its sources."""
+    """What a document says about its sources."""
 
     __match_args__ = ("id", "stories", "blocks")
     @property
@@ -827,7 +827,7 @@ class Entry(_Record):
 
     @property
     def time(self) -> str:
-        """When the verdict was given: RFC 3339, UTC, to the second. It never lies before the entry before."""
+        """When the verdict was given: RFC 3339, UTC, to the second. It is never earlier than in the entry before."""
 
     @property
     def id(self) -> str:
@@ -862,7 +862,7 @@ class Entry(_Record):
 
     @property
     def chain(self) -> tuple[tuple[str, ...], ...]:
-        """Who says that it comes from whom."""
+        """The attribution chain."""
 
     @property
     def policy(self) -> str:
@@ -1155,7 +1155,7 @@ class Gate:
 
         Returns:
             `Columns` with a row for each document: the fields of a verdict. Of what can be read once only (a
-            ``RecordBatchReader``, a generator), a `Stream`: a batch is read, and recorded, when its verdicts are asked for.
+            ``RecordBatchReader``, a generator), a `Stream`: a batch is read, and recorded, when its verdicts are read.
 
         Raises:
             DocumentError: A row cannot be judged (``.row`` says which); nothing of its batch is recorded.
@@ -1260,7 +1260,7 @@ class Column:
 
 @final
 class Stream:
-    """The rows of a result, batch by batch, each made when it is asked for. It is read once, in bounded memory."""
+    """The rows of a result, batch by batch, each made on demand. It is read once, in bounded memory."""
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Literal, Protocol, TypeAlias
 from naql._core import Document
 
 Decision: TypeAlias = Literal["admit", "hold", "drop"]
-"""What is to be done with a document."""
+"""What to do with a document."""
 
 Relation: TypeAlias = Literal["exact", "same_text", "near", "contains", "contained_in", "overlaps", "template", "none"]
 """What two stories are to each other."""

@@ -16,7 +16,7 @@ def test_gate(prefix: Prefix, compiler: str) -> None:
     lines = run([prefix.build(EXAMPLES / "gate.c", compiler)], DEMO).decode().splitlines()
     assert len(lines) == DEMO.count(b"\n")
     assert lines[0] == "admit p01"
-    assert lines[3] == "drop  p04: same_text p03; bytes 0-1244 stand in p03 (rule 1: same_text -> drop)"
+    assert lines[3] == "drop  p04: same_text p03; bytes 0-1244 are in p03 (rule 1: same_text -> drop)"
     assert sum(line.startswith("drop ") for line in lines) == 11
 
 
@@ -35,7 +35,7 @@ def test_gate_on_a_store(prefix: Prefix, tmp_path: pathlib.Path) -> None:
     lines = [
         run([program, policy, tmp_path / "store"], part).decode() for part in (b"".join(pages[:3]), pages[3], pages[0])
     ]
-    assert lines[1] == "drop  p04: same_text p03; bytes 0-1244 stand in p03 (rule 1: same_text -> drop)\n"
+    assert lines[1] == "drop  p04: same_text p03; bytes 0-1244 are in p03 (rule 1: same_text -> drop)\n"
     assert lines[2] == "drop  p01: exact p01 (same_id: the same document came before)\n"
 
 

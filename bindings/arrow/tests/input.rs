@@ -85,7 +85,7 @@ fn other_types_are_named() {
     let others: [(ArrayRef, &str); 4] = [
         (Arc::clone(&numbers), "Int32"),
         (Arc::new(BooleanArray::from(vec![true])), "Boolean"),
-        (Arc::new(FixedSizeBinaryArray::from(vec![b"a"])), "FixedSizeBinary(1)"),
+        (Arc::new(FixedSizeBinaryArray::try_from_iter([b"a"].into_iter()).unwrap()), "FixedSizeBinary(1)"),
         (Arc::new(DictionaryArray::<Int8Type>::new(Int8Array::from(vec![0]), numbers)), "Dictionary(Int8, Int32)"),
     ];
     for (column, kind) in others {

@@ -5,8 +5,9 @@ use arrow_array::types::{Float64Type, Int64Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, RecordBatch, StructArray};
 use naql::contract::{FINGERPRINT_ROW, PAIR, TRACE, VERDICT, VIEW};
 use naql::fingerprint::SCHEME;
+use naql::fingerprint::{Fingerprint, fingerprint};
 use naql::source::Registry;
-use naql::{Document, Fingerprint, Gate, Hash, Policy, Verdict, fingerprint};
+use naql::{Document, Gate, Hash, Policy, Verdict};
 use naql_arrow::{
     Fingerprints, Offsets, figures, first_chains, pairs, schema, traces, verdicts, view_rows, views, views_with_offsets,
 };

@@ -32,7 +32,7 @@ fn main() {
 
     let batches = batches(&documents);
     let rust = least(|| {
-        drop(black_box(naql::dedup(&documents, &Policy::default(), naql::source::Registry::builtin(), Some(1), &())))
+        drop(black_box(naql::dedup(&documents, &Policy::default(), naql::source::Registry::builtin(), Some(1), &())));
     });
     let c = least(|| {
         let schema = batches[0].schema();

@@ -58,7 +58,7 @@ static void print(const naql_verdict *verdict) {
         naql_text from = naql_cover_id(cover);
         for (size_t j = 0; j < naql_cover_span_count(cover); j++) {
             naql_span span = naql_cover_span(cover, j);
-            printf("; bytes %zu-%zu stand in %.*s", span.start, span.end, (int)from.len, from.data);
+            printf("; bytes %zu-%zu are in %.*s", span.start, span.end, (int)from.len, from.data);
         }
     }
     size_t reasons = naql_verdict_reason_count(verdict);

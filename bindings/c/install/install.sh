@@ -31,8 +31,8 @@ fill() {
     chmod 644 "$to$2/$1"
 }
 
-# In the static library only naql's own functions are to be seen: a program may have another library of Rust, or another
-# Zstandard, beside it. It becomes one object, of which the linker takes the sections that it needs; what it needs of the
+# In the static library only naql's own functions are visible: a program may have another Rust library, or another
+# Zstandard, next to it. It becomes one object, from which the linker takes the sections that it needs; what it needs of the
 # system only where there is such (ld makes that a must) stays so. That takes the GNU tools; without them the library is
 # as cargo has built it.
 seal() {

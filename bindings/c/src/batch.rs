@@ -31,8 +31,8 @@ use crate::gate::naql_gate;
 use crate::policy::naql_policy;
 use crate::types::{naql_error, naql_status};
 
-/// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for, and judged on
-/// this many threads (0: one a core), which end with it.
+/// The verdict that each document would get; nothing changes. A batch is read when its verdicts are read, and judged on
+/// this many threads (0: one per core), which end with it.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be
 /// read, `NAQL_IO` if it fails.
@@ -54,7 +54,7 @@ pub extern "C" fn naql_gate_check_arrow(
 }
 
 /// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on this
-/// many threads (0: one a core), which end with it, and recorded as a whole, when its verdicts are asked for; if a
+/// many threads (0: one per core), which end with it, and recorded as a whole, when its verdicts are read; if a
 /// document cannot be judged, nothing of its batch is. The verdicts are the same for any number of threads.
 ///
 /// Errors: as `naql_gate_check_arrow`.
@@ -70,7 +70,7 @@ pub extern "C" fn naql_gate_admit_arrow(
 }
 
 /// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
-/// under a policy (NULL: the default one), on this many threads (0: one a core). The verdicts are the same for any number of
+/// under a policy (NULL: the default one), on this many threads (0: one per core). The verdicts are the same for any number of
 /// threads and any order of the documents.
 ///
 /// Errors: as `naql_gate_check_arrow`, and those of reading the stream.

@@ -34,7 +34,7 @@ pub enum naql_relation {
     NAQL_RELATION_CONTAINS = 4,
     /// The other has nearly all of it and goes on.
     NAQL_RELATION_CONTAINED_IN = 5,
-    /// They share a passage, and each goes on by itself.
+    /// They share a passage, and each has text of its own.
     NAQL_RELATION_OVERLAPS = 6,
     /// Another story in the same standing formula.
     NAQL_RELATION_TEMPLATE = 7,

@@ -19,7 +19,7 @@ use crate::text::naql_string;
 use crate::types::{naql_error, naql_status, naql_text};
 use crate::verdict::naql_verdict;
 
-/// How a gate on a store is to be.
+/// How a gate on a store is opened.
 pub type naql_options = Options;
 
 /// A gate, and all that it knows.

@@ -1,7 +1,7 @@
 //! naql: gated deduplication and provenance of Arabic news
 //!
-//! For every incoming page: was this text seen before (wholly, in another spelling, cut short, or a passage of it inside a
-//! longer page), who says it comes from whom, and shall it be let in.
+//! For every incoming page: was this text seen before (all of it, in another spelling, cut short, or a passage of it inside a
+//! longer page), who says it comes from whom, and should it be admitted?
 //!
 //!     naql_gate *gate = NULL;
 //!     naql_document *page = NULL;
@@ -19,29 +19,29 @@
 //!
 //! What holds everywhere:
 //!
-//! Handles. Types that are declared and not defined here are handles. What a function puts where a `naql_x **` points is the
-//! caller's, who gives it to `naql_x_free` once. A `const naql_x *` that a function returns is part of the handle that it was
-//! asked of, lives as long, and is not freed. Handles do not depend on each other: each may be freed before any other.
+//! Handles. Types that are declared and not defined here are handles. What a function stores through a `naql_x **` belongs to the
+//! caller, who passes it to `naql_x_free` once. A `const naql_x *` that a function returns is part of the handle that the
+//! function was called on; it lives as long, and is not freed. Handles do not depend on each other: free them in any order.
 //!
-//! Parameters. Inputs come first, then outputs, then the error. None is both. Inputs are copied where they are kept.
+//! Parameters. Inputs come first, then outputs, then the error. No parameter is both. Inputs are copied where they are kept.
 //!
-//! Misuse. NULL for a handle, a text without its bytes, text that is not UTF-8, an index that is too great: each is answered
-//! by a status or by nothing (0, an empty text, NULL), never by a crash. A pointer that is neither NULL nor valid, or that
-//! was freed before, cannot be told from a good one, as with `free`.
+//! Misuse. NULL for a handle, a text without its bytes, text that is not UTF-8, an index that is too large: each is answered
+//! with a status or with nothing (0, an empty text, NULL), never with a crash. A pointer that is neither NULL nor valid, or that
+//! was freed before, cannot be distinguished from a good one, as with `free`.
 //!
-//! Threads. Functions that take a handle as `const` may run at the same time on it, from any number of threads. A function
-//! that takes it without must run alone on it; so must the one that frees it. A handle may be made in one thread and used
-//! and freed in others. Batches run threads of their own, as many as the caller says; opening a store, deleting and forgetting
-//! run one a core, or as many as the environment variable RAYON_NUM_THREADS says. All of them end before the call does.
+//! Threads. Functions that take a handle as `const` may run on it at the same time, from any number of threads. A function
+//! that takes it without `const` must run alone on it; so must the one that frees it. A handle may be made in one thread and used
+//! and freed in others. Batches run threads of their own, as many as the caller says. Opening a store, deleting and forgetting
+//! run one per core, or as many as the environment variable RAYON_NUM_THREADS says. All of them end before the call does.
 //!
-//! Processes. A process that was forked may make handles of its own, and may go on with those from before that no other
-//! thread was using. A gate on a store stays with the process that opened it: in another its calls are refused, and freeing it
+//! Processes. A forked process may make handles of its own, and may continue to use those from before the fork that no other
+//! thread was using. A gate on a store stays with the process that opened it: in another process its calls are refused, and freeing it
 //! leaves the store alone. The library stays loaded after `dlclose`.
 //!
 //! Offsets are bytes of the text, `end` is the byte after the last one. JSON counts in Unicode code points.
 //!
 //! Bugs. A panic inside the library is caught and becomes `NAQL_PANIC`. Rust shows it on standard error too, with a backtrace
-//! where RUST_BACKTRACE is set, and naql changes nothing of that; a damaged store may show one that becomes `NAQL_CORRUPT`.
+//! where RUST_BACKTRACE is set, and naql does not change that; a damaged store may cause one that becomes `NAQL_CORRUPT`.
 //! Running out of memory ends the process.
 #![allow(non_camel_case_types, reason = "names are as in the header")]
 #![allow(clippy::missing_safety_doc, reason = "the header says once for all what a pointer must be")]

@@ -93,7 +93,7 @@ pub enum naql_origin {
     NAQL_ORIGIN_MEDIA = 7,
 }
 
-/// What a page says of its sources.
+/// What a page says about its sources.
 pub struct naql_trace {
     page: Arc<Document>,
     trace: Trace,
@@ -194,7 +194,7 @@ pub extern "C" fn naql_story_span(story: Option<&naql_story>) -> naql_span {
     read(story, |story| (&(story.start..story.end)).into())
 }
 
-/// Whose page it is: a registry id, `?name`, or `?` where nothing tells.
+/// Whose page it is: a registry id, `?name`, `?host` where only the address is known, or `?`.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_story_publisher(story: Option<&naql_story>) -> naql_text {
     read(story, |story| story.publisher.as_str().into())

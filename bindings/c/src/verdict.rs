@@ -1,6 +1,6 @@
 //! Verdicts
 //!
-//! What a gate says of a document. A verdict never changes; all parts of it are borrowed from it. Offsets are bytes of the
+//! A gate's verdict on a document. A verdict never changes; all parts of it are borrowed from it. Offsets are bytes of the
 //! page's text.
 
 use std::mem::MaybeUninit;
@@ -31,7 +31,7 @@ pub enum naql_decision {
     NAQL_DECISION_DROP = 3,
 }
 
-/// What a gate says of a document.
+/// A gate's verdict on a document.
 pub struct naql_verdict {
     pub(crate) page: Arc<Document>,
     pub(crate) verdict: Verdict,
@@ -55,7 +55,7 @@ pub extern "C" fn naql_verdict_id(verdict: Option<&naql_verdict>) -> naql_text {
     read(verdict, |verdict| verdict.verdict.id.as_str().into())
 }
 
-/// What is to be done with the document.
+/// What to do with the document.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_verdict_decision(verdict: Option<&naql_verdict>) -> naql_decision {
     read(verdict, |verdict| verdict.verdict.decision.into())
@@ -116,7 +116,7 @@ pub extern "C" fn naql_verdict_story_count(verdict: Option<&naql_verdict>) -> us
     read(verdict, |verdict| verdict.verdict.stories.len())
 }
 
-/// The decision on the story of an index by itself.
+/// The decision on one story of the page, by its index.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_verdict_story_decision(verdict: Option<&naql_verdict>, index: usize) -> naql_decision {
     read(verdict, |verdict| verdict.verdict.stories.get(index).map_or_else(naql_decision::default, |d| (*d).into()))

@@ -1,7 +1,7 @@
-//! The allocator of the command: jemalloc, with huge pages where the system gives them to who asks for them.
+//! The allocator of the command: jemalloc, with huge pages where the system allows them on request.
 //!
-//! A page's stories, keys and verdict come to life on one thread and end on another, block by block, between what stays. There the
-//! allocator of the system spends an eighth of all time, and what it gives lies far apart: in turns, `dedup` of 15,042 pages took
+//! A page's stories, keys and verdict are allocated on one thread and freed on another, block by block, among data that stays. With
+//! this, the system's allocator takes an eighth of all time and scatters memory. In alternation, `dedup` of 15,042 pages took
 //! 0.62 s with that of glibc and 0.51 s with this one, and of 300,000 generated stories 46.6 and 36.7 µs a story even without huge
 //! pages. The libraries for C and Python keep the allocator of their process.
 
@@ -10,7 +10,7 @@ use tikv_jemallocator::Jemalloc;
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 
-/// One arena: what one thread gives back another one takes. What nobody took for half a second goes back to the system: a fifth of a
+/// One arena: memory that one thread frees is reused by another. What is unused for half a second goes back to the system: a fifth of a
 /// second took a hundredth more time at 300,000 stories in a gate, ten seconds 4 to 13 MB more memory.
 // SAFETY: jemalloc reads this name as a pointer to a string that ends with a zero, which a reference to an array is; nothing
 // else has the name.

@@ -91,7 +91,7 @@ impl Line<'_> {
 }
 
 impl Rejects {
-    /// Creates the reject file if rows are to be skipped.
+    /// Creates the reject file if bad rows are skipped.
     ///
     /// # Errors
     /// If it cannot be created.

@@ -154,7 +154,7 @@ impl Column {
     }
 }
 
-/// The rows of a result, batch by batch, each made when it is asked for. It is read once.
+/// The rows of a result, batch by batch, each made on demand. It is read once.
 #[pyclass(frozen, module = "naql")]
 pub struct Stream {
     schema: SchemaRef,

@@ -61,13 +61,13 @@ impl Document {
         &self.0.text
     }
 
-    /// The headline, when it is known apart from the text.
+    /// The headline, if it is known separately from the text.
     #[getter]
     fn title(&self) -> Option<&str> {
         self.0.title.as_deref()
     }
 
-    /// The author line, when it is known apart from the text.
+    /// The author line, if it is known separately from the text.
     #[getter]
     fn byline(&self) -> Option<&str> {
         self.0.byline.as_deref()

@@ -63,7 +63,7 @@ impl Job {
         starts.into_par_iter().map(slice).collect()
     }
 
-    /// Works on some rows by themselves.
+    /// Works on some rows, each separately.
     fn rows(&self, batch: &RecordBatch, row: usize) -> Result<RecordBatch, Fault> {
         let at = |i: usize| move |error| Fault::at(row + i, error);
         let made = match self {

@@ -17,7 +17,7 @@ record! {
     Entry {
         /// How many entries came before it.
         sequence: u64,
-        /// When the verdict was given: RFC 3339, UTC, to the second. It never lies before the entry before.
+        /// When the verdict was given: RFC 3339, UTC, to the second. It is never earlier than in the entry before.
         time: String,
         /// The document's id.
         id: String,
@@ -34,7 +34,7 @@ record! {
         of: Option<String>,
         /// The last reason of the verdict; empty when nothing was found.
         rule: String,
-        /// Who says that it comes from whom.
+        /// The attribution chain.
         chain: Vec<Vec<String>>,
         /// BLAKE3-256 of the policy in its TOML form with every key.
         policy: String,

@@ -203,7 +203,7 @@ impl Field for Relation {
 pub trait Record: PyClass + Clone + Into<PyClassInitializer<Self>> {}
 impl<T: PyClass + Clone + Into<PyClassInitializer<T>>> Record for T {}
 
-/// Records inside a record: a tuple in Python. Both they and the tuple are made when they are first asked for.
+/// Records inside a record: a tuple in Python. Both are made when they are first read.
 pub struct Many<T> {
     items: LazyLock<Vec<T>, Box<dyn FnOnce() -> Vec<T> + Send>>,
     tuple: PyOnceLock<Py<PyTuple>>,

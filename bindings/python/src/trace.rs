@@ -52,13 +52,13 @@ record! {
 }
 
 record! {
-    /// What one story of a page says of its sources.
+    /// What one story of a page says about its sources.
     StoryTrace {
         /// Where the story begins in the page.
         start: usize,
         /// Where it ends.
         end: usize,
-        /// Whose page it is: an id of the registry, `?name`, or `?` where nothing tells.
+        /// Whose page it is: an id of the registry, `?name`, `?host` where only the address is known, or `?`.
         publisher: String,
         /// Every source credited, once, the strongest places first.
         credits: Many<Credit>,
@@ -82,7 +82,7 @@ record! {
 }
 
 record! {
-    /// What a document says of its sources.
+    /// What a document says about its sources.
     Trace {
         /// The document's id.
         id: String,

@@ -54,11 +54,11 @@ record! {
 }
 
 record! {
-    /// What a gate says of a document.
+    /// A gate's verdict on a document.
     Verdict {
         /// The document's id.
         id: String,
-        /// What is to be done with the document.
+        /// What to do with the document.
         decision: Decision,
         /// What the document is to the story that decided, or to the closest match.
         relation: Relation,
@@ -78,7 +78,7 @@ record! {
         new_words: u32,
         /// Their share of the page's words.
         new_share: f64,
-        /// Who says that it comes from whom: the publisher, then hop by hop. A hop has several sources where they are
+        /// The attribution chain: the publisher, then hop by hop. A hop has several sources where they are
         /// named side by side.
         chain: Chain,
         /// The scheme of the fingerprints.
@@ -87,7 +87,7 @@ record! {
 }
 
 impl Verdict {
-    /// The record of a verdict of the core on a document. Matches and cover stay as they are until they are asked for.
+    /// The record of a verdict of the core on a document. Matches and cover are converted when they are read.
     pub fn new(verdict: naql::Verdict, page: &Arc<naql::Document>, registry: &Registry) -> Self {
         let (matched, covering) = (Arc::clone(page), Arc::clone(page));
         Self {
@@ -134,7 +134,7 @@ fn covers(found: Vec<naql::Cover>, text: &str) -> Vec<Cover> {
     found.into_iter().map(record).collect()
 }
 
-/// The chain of a document; read when it is asked for, where the gate had no need to.
+/// The chain of a document; parsed on first access if the gate did not need it.
 #[derive(Clone, Debug)]
 pub struct Chain {
     read: OnceLock<Vec<Vec<String>>>,

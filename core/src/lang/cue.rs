@@ -14,13 +14,25 @@ pub(crate) enum Cue {
     Tags,
     /// A source line, if what follows the cue is a list of sources.
     Label,
+    /// An agency's notice to its subscribers: the name is in it.
+    Notice,
+    /// A line of headlines: this line and a long one after it.
+    Ticker,
+    /// An office of the paper; who holds it is on the line or on the next.
+    Role,
+    /// Who wrote it, in a few words.
+    Author,
+    /// What a picture shows.
+    Caption,
     /// The line is the site's, if a colon follows.
-    Furniture,
+    LineIfColon,
     /// The line is the site's, if it has a colon.
     LineWithColon,
     /// The line is the site's, whatever else is on it.
     Line,
-    /// The line is the site's if nothing else is on it.
+    /// The line is the site's, if it is short and no sentence.
+    Short,
+    /// The line is the site's, if nothing else is on it.
     Bare,
 }
 
@@ -30,6 +42,8 @@ pub(crate) enum Cue {
 pub(crate) enum Tail {
     /// A source line: the cue, a colon or bar, and a list, after a whole sentence.
     Label,
+    /// A source line: an agency's notice to its subscribers.
+    Notice,
     /// A source line: a quoted name, and little else.
     Syndication,
     /// Text of the site's, if little else follows.

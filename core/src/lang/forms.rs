@@ -5,19 +5,20 @@ use hashbrown::HashTable;
 use crate::text::skeleton::Key;
 
 /// A bit by hash for each key that was added, which says of most others that they were not.
-pub(super) struct Seen<const WORDS: usize>(Box<[u64; WORDS]>);
+#[derive(Clone, Debug)]
+pub(crate) struct Seen<const WORDS: usize>(Box<[u64; WORDS]>);
 
 impl<const WORDS: usize> Seen<WORDS> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Box::new([0; WORDS]))
     }
 
-    pub(super) fn add(&mut self, hash: u64) {
+    pub(crate) fn add(&mut self, hash: u64) {
         let (word, bit) = Self::place(hash);
         self.0[word] |= bit;
     }
 
-    pub(super) fn may_have(&self, hash: u64) -> bool {
+    pub(crate) fn may_have(&self, hash: u64) -> bool {
         let (word, bit) = Self::place(hash);
         self.0[word] & bit != 0
     }
@@ -60,7 +61,7 @@ impl<T: Copy> Forms<T> {
 }
 
 /// Fibonacci hashing: the packed letters fill the low bits, the table looks at the high ones.
-pub(super) fn hash(key: Key) -> u64 {
+pub(crate) fn hash(key: Key) -> u64 {
     let mixed = key.0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 32)
 }

@@ -6,7 +6,7 @@
 use super::cue::{Cue, Tail};
 use super::forms::{Forms, Seen, hash};
 use super::generic::Generic;
-use super::word::{Reading, Word};
+use super::word::{Head, Reading, Word};
 use crate::text::skeleton::Key;
 
 /// Takes the clitics off a word: see [`Language::read`].
@@ -26,6 +26,17 @@ pub(crate) struct Language {
     pub(crate) cues: Vec<(&'static str, Cue)>,
     /// What is glued to the end of a line.
     pub(crate) tails: Vec<(&'static str, Tail)>,
+    /// Words of dates, and of the names of sections.
+    pub(super) dates: Forms<()>,
+    pub(super) sections: Forms<()>,
+    /// What a line that names the sources begins with.
+    pub(crate) labels: Vec<&'static str>,
+    /// What a slot has beside its sources: desks, and what persons did.
+    pub(super) desks: Forms<()>,
+    /// Words that an outlet's name ends with, whoever it is: `نيوز`, `برس`.
+    pub(crate) outlet_words: Vec<&'static str>,
+    /// Head nouns that have several spellings, each with its usual one.
+    pub(super) nouns: Vec<(Head, &'static str)>,
     /// Places that stories are dated from.
     pub(crate) places: Vec<&'static str>,
     /// Sources without a name, as lists name them.
@@ -42,6 +53,12 @@ impl Language {
             country_names: Forms::new(),
             cues: Vec::new(),
             tails: Vec::new(),
+            dates: Forms::new(),
+            sections: Forms::new(),
+            labels: Vec::new(),
+            desks: Forms::new(),
+            outlet_words: Vec::new(),
+            nouns: Vec::new(),
             places: Vec::new(),
             generics: Vec::new(),
         }
@@ -66,9 +83,9 @@ impl Language {
     }
 
     /// Makes the forms of every word, as `attach` gives them, once all words are there.
-    pub(super) fn attach(&mut self, attach: impl Fn(Key, &mut dyn FnMut(Key))) {
+    pub(super) fn attach(&mut self, attach: impl Fn(Key, Word, &mut dyn FnMut(Key))) {
         let Self { words, forms, .. } = self;
-        words.words.iter().for_each(|&(word, _)| attach(word, &mut |form| forms.add(hash(form))));
+        words.words.iter().for_each(|&(word, class)| attach(word, class, &mut |form| forms.add(hash(form))));
     }
 
     /// The reading of a word. The whole word goes before a clitic and a rest, so `وكالة` is not `و` and `كالة`.
@@ -86,8 +103,49 @@ impl Language {
         self.country_names.get(key).or_else(|| self.country_names.get(key.without(1)))
     }
 
+    /// Whether a word is one of dates: a day, a month, `منذ`, `الساعة`.
+    pub(crate) fn is_date(&self, key: Key) -> bool {
+        has(&self.dates, key)
+    }
+
+    /// Whether a word is one of the names of sections: `رياضة`, `عربي ودولي`.
+    pub(crate) fn is_section(&self, key: Key) -> bool {
+        has(&self.sections, key)
+    }
+
+    /// Whether a word is of a desk or of what a person did, beside the sources in a slot.
+    pub(crate) fn is_desk(&self, key: Key) -> bool {
+        key != Key(0) && self.desks.get(key).is_some()
+    }
+
+    /// A word by its first letters, without what is put before it: enough to tell that two sentences speak of one thing.
+    /// Words of attribution have none.
+    pub(crate) fn stem(&self, key: Key) -> Option<u64> {
+        let mut bare = key;
+        if ['و', 'ف', 'ب', 'ل'].into_iter().any(|clitic| bare.len() > 4 && bare.starts(clitic)) {
+            bare = bare.without(1);
+        }
+        if bare.len() > 3 && bare.starts('ا') && bare.without(1).starts('ل') {
+            bare = bare.without(2);
+        }
+        let stem = bare.0 & ((1 << 20) - 1);
+        (bare.len() > 2 && self.read(key).word == Word::Other).then_some(stem)
+    }
+
+    /// The usual spelling of a head noun that has several.
+    pub(crate) fn noun(&self, head: Head) -> Option<&'static str> {
+        self.nouns.iter().find(|noun| noun.0 == head).map(|noun| noun.1)
+    }
+
     /// The code of a country.
     pub(crate) fn code(&self, country: u8) -> &'static str {
         self.countries[usize::from(country)]
     }
+}
+
+/// Whether a word is in a table, with or without a conjunction and the article.
+fn has(table: &Forms<()>, key: Key) -> bool {
+    let bare = |key: Key| if key.starts('و') { key.without(1) } else { key };
+    let open = |key: Key| if key.starts('ا') && key.without(1).starts('ل') { key.without(2) } else { key };
+    [key, bare(key), open(key), open(bare(key))].into_iter().any(|key| key != Key(0) && table.get(key).is_some())
 }

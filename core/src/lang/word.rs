@@ -111,6 +111,12 @@ pub(crate) enum Word {
     Which,
     /// A photo or video.
     Image,
+    /// How something is put: `على حد قول`, `وفق ما`. It lies between a cue and its source.
+    Wording,
+    /// `من جهة أخرى`, `في سياق آخر`: the story turns to something else.
+    Turn,
+    /// What is said of something that is not so: `لا صحة لما`, `خلافا لما`.
+    Denied,
     /// `المصدر`-like anaphors' partner: `نفسه`, `ذاته`.
     Itself,
 }
@@ -125,6 +131,16 @@ impl Word {
             Some(head) => Self::Head(parse(head)),
             None => parse(name),
         }
+    }
+
+    /// Whether it is a verb's class.
+    pub(crate) fn is_verb(self) -> bool {
+        matches!(self, Self::Say | Self::Relay | Self::Publish | Self::Tell | Self::Receive)
+    }
+
+    /// Whether a sentence cannot end with it.
+    pub(crate) fn goes_on(self) -> bool {
+        matches!(self, Self::Head(_) | Self::From | Self::Preposition | Self::According | Self::Which | Self::Citing)
     }
 
     /// Whether a preposition can precede it.

@@ -3,13 +3,23 @@
 //! A cue is compared letter by letter in the skeleton alphabet, so marks and hamza seats do not matter
 //! (`اقرأ أيضًا` = `إقرأ ايضا`).
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::shape::Shape;
 use crate::lang::{Cue, LANG};
-use crate::text::skeleton::{Sort, sort};
+use crate::text::skeleton::{Sort, opens_with, sort};
 
-/// The first two letters of each cue.
-static HEADS: LazyLock<Vec<[char; 2]>> = LazyLock::new(|| LANG.cues.iter().map(|(words, _)| two(words)).collect());
+/// The cues by their first two letters, in the order of the table.
+static CUES: LazyLock<HashMap<[char; 2], Vec<(&str, Cue)>>> = LazyLock::new(|| {
+    let mut cues: HashMap<_, Vec<_>> = HashMap::new();
+    for &(words, cue) in &LANG.cues {
+        cues.entry(two(words)).or_default().push((words, cue));
+    }
+    // Of two that fit, the longer says more.
+    cues.values_mut().for_each(|cues| cues.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+    cues
+});
 
 fn two(text: &str) -> [char; 2] {
     let mut letters = text.chars().filter_map(|c| match sort(c) {
@@ -19,26 +29,41 @@ fn two(text: &str) -> [char; 2] {
     [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
 }
 
+/// The most words that a line has that is the site's for how it begins: after a cue of one word, and of more.
+const SHORT: [usize; 2] = [4, 14];
+/// The most words that a line has that says who wrote it, or what a picture shows.
+const CREDIT: usize = 9;
+const CAPTION: usize = 14;
+
 /// The cue that a line opens with, and the byte after it (and after a colon or bar, if there is one).
 /// A cue that can open a sentence as well (`المصدر`, `الوسوم`) needs the colon or bar.
-pub(super) fn cue(line: &str) -> Option<(Cue, usize)> {
-    let start = line.len() - line.trim_start_matches(|c: char| sort(c) == Sort::Gap).len();
+pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
+    // A number or a sign may come first: `5 تعليقات`.
+    let start = line.len() - line.trim_start_matches(|c: char| sort(c) == Sort::Gap || c.is_numeric()).len();
     let rest = &line[start..];
+    // An item of a list is one of the story's.
+    let item = line.starts_with(['*', '•', '-', '–', 'ـ']);
     // Most lines are prose: two letters say so.
-    let head = two(rest);
-    LANG.cues.iter().zip(HEADS.iter()).filter(|(_, h)| **h == head).find_map(|(&(words, cue), _)| {
+    CUES.get(&two(rest))?.iter().find_map(|&(words, cue)| {
         let end = start + opens_with(rest, words)?;
         let (after, colon) = colon(line, end);
         let word_ends = colon || line[end..].chars().next().is_none_or(|c| sort(c) == Sort::Gap);
+        let bare = line[after..].chars().all(|c| sort(c) == Sort::Gap || c.is_numeric());
+        let within = |most: usize| word_ends && shape.words <= most && !shape.is_prose() && !item;
         let holds = match cue {
-            Cue::Related => word_ends && (colon || line[after..].trim().is_empty()),
-            Cue::RelatedList => word_ends && line[after..].trim().is_empty(),
-            Cue::Tags => colon || line[after..].trim().is_empty(),
+            Cue::Related => word_ends && (colon || bare),
+            Cue::RelatedList | Cue::Ticker => word_ends && bare,
+            Cue::Tags => colon || bare || !word_ends && words.contains('و') && shape.words <= SHORT[1] && !shape.stops,
             Cue::Label => colon && is_list(&line[after..]),
-            Cue::Furniture => word_ends && colon,
+            Cue::Notice => word_ends,
+            Cue::LineIfColon => word_ends && (colon || shape.words <= 5 && !shape.stops),
             Cue::LineWithColon => word_ends && (colon || rest.contains(':')),
             Cue::Line => word_ends,
-            Cue::Bare => line[end..].chars().all(|c| sort(c) == Sort::Gap) && line.len() < 120,
+            Cue::Role => word_ends && !item && (bare || shape.words <= 7 && !shape.stops),
+            Cue::Author => within(CREDIT) && !shape.stops,
+            Cue::Caption => within(CAPTION),
+            Cue::Short => within(SHORT[usize::from(words.contains(' '))]) && (!shape.stops || words.contains(' ')),
+            Cue::Bare => bare && !item && line.len() < 120,
         };
         holds.then_some((cue, after))
     })
@@ -73,38 +98,6 @@ fn colon(line: &str, end: usize) -> (usize, bool) {
     }
 }
 
-/// The byte after `words` if `text` opens with them, letter by letter; a gap in the one is a gap in the other.
-pub(super) fn opens_with(text: &str, words: &str) -> Option<usize> {
-    let mut chars = text.char_indices().peekable();
-    let mut end = 0;
-    for w in words.chars() {
-        let want = sort(w);
-        if want == Sort::Mark {
-            continue;
-        }
-        while chars.peek().is_some_and(|&(_, c)| sort(c) == Sort::Mark) {
-            chars.next();
-        }
-        let (i, c) = chars.next()?;
-        if sort(c) != want || (want == Sort::Gap && !c.is_ascii_whitespace() && c != '\u{a0}') {
-            return None;
-        }
-        end = i + c.len_utf8();
-        if want == Sort::Gap {
-            while chars.peek().is_some_and(|&(_, c)| c == ' ' || c == '\u{a0}') {
-                chars.next();
-            }
-        }
-    }
-    while let Some(&(i, c)) = chars.peek()
-        && sort(c) == Sort::Mark
-    {
-        end = i + c.len_utf8();
-        chars.next();
-    }
-    Some(end)
-}
-
 /// Whether a line is nothing but place and outlet: short, parted by a dash, slash, bar or colon, no sentence.
 pub(super) fn is_dateline(line: &str) -> bool {
     let line = line.trim();
@@ -114,4 +107,33 @@ pub(super) fn is_dateline(line: &str) -> bool {
         && !line.contains(['.', '؟', '?', '!', '،', '؛', '"'])
         && line.split(sep).filter(|p| !p.trim().is_empty()).all(|p| p.split_whitespace().count() <= 3)
         && (2..=4).contains(&line.split(sep).filter(|p| !p.trim().is_empty()).count())
+}
+
+/// What parts a dateline.
+fn parts(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | 'ـ' | '/' | '|' | ':')
+}
+
+/// The first part of a dateline, if it can be an outlet's: two words and more.
+pub(super) fn outlet(dateline: &str) -> Option<&str> {
+    let outlet = dateline.split(parts).next()?.trim();
+    (outlet.split_whitespace().count() > 1).then_some(outlet)
+}
+
+/// Whether a line begins with an outlet and what parts it from a place.
+pub(super) fn is_outlet(line: &str, outlet: &str) -> bool {
+    line.strip_prefix(outlet).is_some_and(|rest| rest.trim_start().starts_with(parts))
+}
+
+/// Whether a short line below the story names its sources: it begins with a label, colon or not.
+pub(super) fn is_label(line: &str, shape: &Shape) -> bool {
+    let rest = line.trim_start_matches(|c: char| sort(c) == Sort::Gap);
+    let names = |label: &&str| {
+        opens_with(rest, label).is_some_and(|end| {
+            let (after, colon) = colon(rest, end);
+            let word_ends = colon || rest[end..].chars().next().is_some_and(|c| sort(c) == Sort::Gap);
+            word_ends && !rest[after..].trim().is_empty() && (label.contains(' ') || colon || shape.words <= 4)
+        })
+    };
+    shape.words <= SHORT[1] && !shape.is_prose() && LANG.labels.iter().any(names)
 }

@@ -1,21 +1,14 @@
-//! From lines to blocks and stories.
+//! The lines of a page, marked by their cues, and where stories begin.
 
 use std::ops::Range;
 
+use super::block::BlockKind;
 use super::cues;
+use super::line::PageLine;
+use super::shape::Shape;
 use super::tail::tail;
-use super::{Block, BlockKind, Page, Story};
 use crate::lang::Cue;
 use crate::text::skeleton::blank;
-
-/// One line that is not blank: its trimmed span, what it is, and whether it opens a story.
-#[derive(Clone, Debug)]
-pub(super) struct Line {
-    span: Range<usize>,
-    kind: BlockKind,
-    opens: bool,
-    dateline: bool,
-}
 
 /// A line longer than this (bytes) under a related head is prose again.
 const MAX_TITLE: usize = 300;
@@ -23,8 +16,8 @@ const MAX_TITLE: usize = 300;
 const MAX_RELATED: usize = 10;
 
 /// Every line that is not blank, with its kind.
-pub(super) fn classify(text: &str) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+pub(super) fn classify(text: &str) -> Vec<PageLine> {
+    let mut lines: Vec<PageLine> = Vec::new();
     let mut at = 0;
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1).chain([text.len()]);
     for end in ends {
@@ -32,18 +25,16 @@ pub(super) fn classify(text: &str) -> Vec<Line> {
         let trimmed = raw.trim_matches(blank);
         if !trimmed.is_empty() {
             let start = at + (raw.len() - raw.trim_start_matches(blank).len());
-            lines.push(Line {
-                span: start..start + trimmed.len(),
-                kind: BlockKind::Story,
-                opens: false,
-                dateline: false,
-            });
+            lines.push(PageLine::new(text, start..start + trimmed.len(), BlockKind::Story));
         }
         at = end;
     }
+    let prose = |line: &PageLine| line.shape.is_prose();
+    let (first, last) = (lines.iter().position(prose), lines.iter().rposition(prose));
+    let body = first.unwrap_or(0)..last.map_or(lines.len(), |last| last + 1);
     let mut i = 0;
     while i < lines.len() {
-        i = mark(text, &mut lines, i);
+        i = mark(text, &mut lines, i, &body);
     }
     repeated_datelines(text, &mut lines);
     cut_tails(text, &mut lines);
@@ -51,79 +42,77 @@ pub(super) fn classify(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Gives line `i`, and those that its cue takes with it, their kind. Gives back the next line to look at.
-fn mark(text: &str, lines: &mut [Line], i: usize) -> usize {
+/// Gives line `i`, and those that its cue takes with it, their kind. Gives back the next line to look at. `body` is from the
+/// first to the last line of prose.
+fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> usize {
     let line = &text[lines[i].span.clone()];
-    let Some((cue, after)) = cues::cue(line) else {
+    let Some((cue, after)) = cues::cue(line, &lines[i].shape) else {
         if is_syndication(line) {
             lines[i].kind = BlockKind::SourceLine;
         }
         return i + 1;
     };
     let bare = line[after..].trim().is_empty();
-    let next = |lines: &[Line], n: usize| lines.get(n).map_or("", |l| &text[l.span.clone()]).to_owned();
-    match cue {
+    let next = |n: usize| lines.get(n).map_or("", |l| &text[l.span.clone()]);
+    let cued = |n: usize| lines.get(n).is_some_and(|l| cues::cue(&text[l.span.clone()], &l.shape).is_some());
+    let (kind, takes) = match cue {
         Cue::Related if bare => {
-            let title = next(lines, i + 1);
-            if title.is_empty() || title.len() > MAX_TITLE || cues::cue(&title).is_some() {
-                lines[i].kind = BlockKind::Related;
-                return i + 1;
-            }
-            if cues::is_dateline(&next(lines, i + 2)) {
+            let title = next(i + 1);
+            if title.is_empty() || title.len() > MAX_TITLE || cued(i + 1) {
+                (BlockKind::Related, 0)
+            } else if cues::is_dateline(next(i + 2)) {
                 // A title with its own dateline below is no link but the next story.
                 lines[i].kind = BlockKind::Furniture;
                 lines[i + 1].opens = true;
                 lines[i + 2].dateline = true;
                 return i + 3;
+            } else if i + 1 >= body.end {
+                (BlockKind::Related, titles(text, lines, i))
+            } else {
+                (BlockKind::Related, 1)
             }
-            lines[i].kind = BlockKind::Related;
-            lines[i + 1].kind = BlockKind::Related;
-            i + 2
         }
-        Cue::Related => {
-            lines[i].kind = BlockKind::Related;
-            i + 1
-        }
-        Cue::RelatedList => {
-            lines[i].kind = BlockKind::Related;
-            let mut n = i + 1;
-            while n < lines.len() && n - i <= MAX_RELATED {
-                let title = &text[lines[n].span.clone()];
-                if title.len() > MAX_TITLE || title.ends_with('.') || cues::cue(title).is_some() {
-                    break;
-                }
-                lines[n].kind = BlockKind::Related;
-                n += 1;
-            }
-            n
+        Cue::Related => (BlockKind::Related, 0),
+        // Above the story a list is the site's, and what is on it not all of it.
+        Cue::RelatedList if i < body.start => (BlockKind::Furniture, 0),
+        Cue::RelatedList => (BlockKind::Related, titles(text, lines, i)),
+        Cue::Ticker => {
+            let long = |l: &PageLine| l.shape.words > 14 && !next(i + 1).ends_with('.') && i + 2 < lines.len();
+            (BlockKind::Furniture, usize::from(lines.get(i + 1).is_some_and(long)))
         }
         Cue::Tags => {
-            lines[i].kind = BlockKind::Tags;
-            if bare
-                && lines.get(i + 1).is_some_and(|l| l.span.len() <= MAX_TITLE)
-                && cues::cue(&next(lines, i + 1)).is_none()
-            {
-                lines[i + 1].kind = BlockKind::Tags;
-                return i + 2;
-            }
-            i + 1
+            let list = bare && lines.get(i + 1).is_some_and(|l| l.span.len() <= MAX_TITLE) && !cued(i + 1);
+            (BlockKind::Tags, usize::from(list))
         }
         Cue::Label => {
-            if bare {
-                let list = next(lines, i + 1);
-                if list.is_empty() || !cues::is_list(&list) || i == 0 {
-                    return i + 1;
-                }
-                lines[i + 1].kind = BlockKind::SourceLine;
+            let list = next(i + 1);
+            if bare && (list.is_empty() || !cues::is_list(list) || i == 0) {
+                return i + 1;
             }
-            lines[i].kind = BlockKind::SourceLine;
-            i + 1 + usize::from(bare)
+            (BlockKind::SourceLine, usize::from(bare))
         }
-        Cue::Furniture | Cue::LineWithColon | Cue::Line | Cue::Bare => {
-            lines[i].kind = BlockKind::Furniture;
-            i + 1
+        Cue::Notice => (BlockKind::SourceLine, 0),
+        Cue::Role => {
+            let name = |l: &PageLine| l.shape.words <= 4 && !l.shape.stops;
+            (BlockKind::Furniture, usize::from(bare && lines.get(i + 1).is_some_and(name) && !cued(i + 1)))
         }
-    }
+        // Between the paragraphs of a story such a line may be one of its own.
+        Cue::Author | Cue::Caption if i > body.start && i + 1 < body.end => return i + 1,
+        _ => (BlockKind::Furniture, 0),
+    };
+    let end = (i + 1 + takes).min(lines.len());
+    let mute = !matches!(cue, Cue::Author | Cue::Label | Cue::Notice | Cue::LineWithColon);
+    lines[i..end].iter_mut().for_each(|line| (line.kind, line.mute) = (kind, mute));
+    end
+}
+
+/// How many titles follow the head of a list of them.
+fn titles(text: &str, lines: &[PageLine], head: usize) -> usize {
+    let is_title = |line: &&PageLine| {
+        let title = &text[line.span.clone()];
+        title.len() <= MAX_TITLE && !title.ends_with('.') && cues::cue(title, &line.shape).is_none()
+    };
+    lines[head + 1..].iter().take(MAX_RELATED).take_while(is_title).count()
 }
 
 /// `* خدمة «X»`, `خاص بـ«X»` on a line of their own.
@@ -133,8 +122,9 @@ fn is_syndication(line: &str) -> bool {
         && line.chars().nth(60).is_none()
 }
 
-/// A dateline that came before, letter by letter, opens another story; with the title above it, if there is one.
-fn repeated_datelines(text: &str, lines: &mut [Line]) {
+/// A dateline that came before opens another story, with the title above it, if there is one: the same words, or their first
+/// part (the outlet, before the dash) with another place, with or without prose after it.
+fn repeated_datelines(text: &str, lines: &mut [PageLine]) {
     // Only a line at the very head is taken for the page's dateline: further down a short line with a dash is a subhead.
     let Some(first) = (0..lines.len().min(3)).find(|&i| cues::is_dateline(&text[lines[i].span.clone()])) else {
         return;
@@ -143,21 +133,24 @@ fn repeated_datelines(text: &str, lines: &mut [Line]) {
         return;
     }
     lines[first].dateline = true;
-    let dateline = text[lines[first].span.clone()].to_owned();
+    let dateline = &text[lines[first].span.clone()];
+    let outlet = cues::outlet(dateline);
     for i in first + 2..lines.len() {
-        if lines[i].kind == BlockKind::Story && text[lines[i].span.clone()].starts_with(&dateline) && !lines[i].dateline
-        {
+        let line = &text[lines[i].span.clone()];
+        let again = line.starts_with(dateline) || outlet.is_some_and(|outlet| cues::is_outlet(line, outlet));
+        if lines[i].kind == BlockKind::Story && again && !lines[i].dateline {
             let titled = lines[i - 1].kind == BlockKind::Story
                 && lines[i - 1].span.len() <= MAX_TITLE
+                && !lines[i - 1].dateline
                 && !text[lines[i - 1].span.clone()].ends_with(['.', '»', '"']);
             lines[i - usize::from(titled)].opens = true;
-            lines[i].dateline = lines[i].span.len() == dateline.len();
+            lines[i].dateline = line.len() == dateline.len() || cues::is_dateline(line);
         }
     }
 }
 
 /// Parts the last prose line of each story from what is glued to its end.
-fn cut_tails(text: &str, lines: &mut Vec<Line>) {
+fn cut_tails(text: &str, lines: &mut Vec<PageLine>) {
     let mut cut = Vec::with_capacity(lines.len() + 1);
     // From the end, so that each line knows whether prose of its story follows.
     let mut last = true;
@@ -166,8 +159,9 @@ fn cut_tails(text: &str, lines: &mut Vec<Line>) {
             let words = &text[line.span.clone()];
             if last && let Some((at, kind)) = tail(words) {
                 let start = line.span.start;
-                cut.push(Line { span: start + at..line.span.end, kind, opens: false, dateline: false });
+                cut.push(PageLine::new(text, start + at..line.span.end, kind));
                 line.span.end = start + words[..at].trim_end_matches(blank).len();
+                line.shape = Shape::of(&text[line.span.clone()]);
             }
             last = line.opens;
         }
@@ -180,7 +174,7 @@ fn cut_tails(text: &str, lines: &mut Vec<Line>) {
 }
 
 /// Prose after a source line that ends in another source line is another story.
-fn second_labels(text: &str, lines: &mut [Line]) {
+fn second_labels(text: &str, lines: &mut [PageLine]) {
     let labels: Vec<usize> = (0..lines.len())
         .filter(|&i| lines[i].kind == BlockKind::SourceLine && text[lines[i].span.clone()].contains([':', '|']))
         .collect();
@@ -193,60 +187,4 @@ fn second_labels(text: &str, lines: &mut [Line]) {
             lines[first].opens = true;
         }
     }
-}
-
-/// Blocks and stories of classified lines.
-pub(super) fn assemble(text: &str, lines: &[Line]) -> Page {
-    let mut page = Page::default();
-    let mut first = 0;
-    while first < lines.len() {
-        let next = (first + 1..lines.len()).find(|&i| lines[i].opens).unwrap_or(lines.len());
-        story(text, &lines[first..next], &mut page);
-        first = next;
-    }
-    page
-}
-
-/// The blocks of one story's lines, and the story itself if any of them is prose.
-fn story(text: &str, lines: &[Line], page: &mut Page) {
-    // A line of furniture that ends a story (the marker of the next one) lies outside it.
-    let end = lines.iter().rposition(|l| l.kind != BlockKind::Furniture).map_or(0, |i| i + 1);
-    let mut last: Option<BlockKind> = None;
-    for line in lines {
-        match page.blocks.last_mut() {
-            Some(block) if last == Some(line.kind) => block.span.end = line.span.end,
-            _ => page.blocks.push(Block { kind: line.kind, span: line.span.clone() }),
-        }
-        last = Some(line.kind);
-    }
-    let lines = &lines[..end];
-    let mut prose: Vec<Range<usize>> = Vec::new();
-    let mut run = false;
-    for line in lines {
-        match prose.last_mut() {
-            _ if line.kind != BlockKind::Story => {}
-            Some(part) if run => part.end = line.span.end,
-            _ => prose.push(line.span.clone()),
-        }
-        run = line.kind == BlockKind::Story;
-    }
-    if prose.is_empty() {
-        return;
-    }
-    let source_lines = lines.iter().filter(|l| l.kind == BlockKind::SourceLine).map(|l| l.span.clone()).collect();
-    let is_title = |i: usize| {
-        let line = &text[lines[i].span.clone()];
-        lines[i].kind == BlockKind::Story
-            && line.len() <= MAX_TITLE
-            && !line.ends_with(['.', '؟', ':', '»', '"'])
-            && !lines[i].dateline
-    };
-    let headed = lines.len() > 2 && (lines[1].dateline || lines[1].kind == BlockKind::Furniture) && is_title(0);
-    page.stories.push(Story {
-        span: lines[0].span.start..lines[end - 1].span.end,
-        prose,
-        title: headed.then(|| lines[0].span.clone()),
-        dateline: lines.iter().find(|l| l.dateline).map(|l| l.span.clone()),
-        source_lines,
-    });
 }

@@ -7,14 +7,14 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::BlockKind;
+use super::block::BlockKind;
 use super::cues::is_list;
 use crate::lang::{LANG, Tail};
 use crate::text::light;
 use crate::text::skeleton::{Sort, blank, sort};
 
 /// How far from its end a line is looked at, in bytes.
-const REACH: usize = 400;
+const REACH: usize = 600;
 
 /// Where the glued tail begins, and its kind. Of several the earliest.
 ///
@@ -77,7 +77,7 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// What a tail of a kind is.
 fn block(kind: Tail) -> BlockKind {
     match kind {
-        Tail::Label | Tail::Syndication => BlockKind::SourceLine,
+        Tail::Label | Tail::Syndication | Tail::Notice => BlockKind::SourceLine,
         Tail::Short | Tail::Colon | Tail::NewSentence | Tail::Whole => BlockKind::Furniture,
     }
 }
@@ -89,6 +89,7 @@ fn holds(kind: Tail, cue: &str, before: &str, rest: &str) -> bool {
             let list = rest[cue.len()..].trim_start().strip_prefix([':', '|']).map_or("", str::trim);
             !list.is_empty() && is_list(list) && !before.is_empty() && ends_sentence(before)
         }
+        Tail::Notice => ends_sentence(before),
         Tail::Syndication => rest.contains('"') && rest.chars().count() < 80,
         Tail::Short => rest.chars().count() < 60,
         Tail::Colon => rest.contains(':'),

@@ -1,25 +1,36 @@
 //! Gathering what was found into credits: one a source.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::find::inline::Attribution;
+use super::find::relay::RawRelay;
 use super::read::mention::{Prose, What, suits};
-use super::registry::{Kind, Registry};
+use super::registry::{Book, Kind};
 use super::rule::Rule;
 use super::trace::{Credit, Place, Role};
-use crate::lang::{Generic, Head, Word};
+use crate::lang::{Generic, Head, LANG, Word};
 
 /// A credit on its way, with what decides its role.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub(super) credit: Credit,
-    /// The sentence of its first inline mention.
+    pub(super) setting: Setting,
+}
+
+/// Where a source is first named in the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Setting {
+    /// The sentence, counted from the lead; none in a slot.
     pub(super) sentence: Option<usize>,
-    /// A verb of passing on is its cue.
+    /// It passes on what another said.
     pub(super) relays: bool,
-    /// It stands in a clause about something else: `صور بثتها X`, `الخبر الذي تناقلته وسائل الإعلام`.
+    /// It is in a clause about something else: `صور بثتها X`, `الخبر الذي تناقلته وسائل الإعلام`.
     pub(super) aside: bool,
+    /// Its sentence turns to something else: `من جهة أخرى`.
+    pub(super) turns: bool,
+    /// Someone that the lead names speaks in its sentence.
+    pub(super) of_lead: bool,
 }
 
 /// What a definite head noun can mean a source by: its kind, or the same head noun where the registry has it not.
@@ -31,7 +42,7 @@ enum Named {
 
 /// The credits of a story, as they are found.
 pub(super) struct Credits<'a> {
-    pub(super) registry: &'a Registry,
+    pub(super) book: &'a Book<'a>,
     /// The publisher, as credits name it.
     own: &'a str,
     pub(super) drafts: Vec<Draft>,
@@ -39,20 +50,30 @@ pub(super) struct Credits<'a> {
     index: HashMap<String, usize>,
     /// The drafts of names that several sources share.
     shared: Vec<usize>,
+    /// The stems of the lead's words.
+    lead: HashSet<u64>,
     /// The last source named of each kind, for a head noun to refer back to; last named last.
     named: Vec<(Named, String)>,
 }
 
 impl<'a> Credits<'a> {
-    pub(super) fn new(registry: &'a Registry, own: &'a str) -> Self {
-        Self { registry, own, drafts: Vec::new(), index: HashMap::new(), shared: Vec::new(), named: Vec::new() }
+    pub(super) fn new(book: &'a Book<'a>, own: &'a str) -> Self {
+        Self {
+            book,
+            own,
+            drafts: Vec::new(),
+            index: HashMap::new(),
+            shared: Vec::new(),
+            lead: HashSet::new(),
+            named: Vec::new(),
+        }
     }
 
     /// The id and the candidates of what is named; none for an anaphor.
     fn id(&self, what: &What) -> Option<(String, Vec<String>)> {
         Some(match what {
             What::Known(ids) => {
-                let all: Vec<String> = ids.iter().map(|&i| self.registry.entry(i).id.clone()).collect();
+                let all: Vec<String> = ids.iter().map(|&i| self.book.entry(i).id.clone()).collect();
                 (all[0].clone(), if all.len() > 1 { all } else { Vec::new() })
             }
             What::Unknown(name) => (format!("?{name}"), Vec::new()),
@@ -68,7 +89,7 @@ impl<'a> Credits<'a> {
 
     /// Adds a source found in a slot.
     pub(super) fn add(&mut self, what: &What, span: Range<usize>, text: &str, place: Place, rule: Rule) {
-        self.put(what, span, text, (place, rule), None, (false, false));
+        self.put(what, span, text, (place, rule), Setting::default());
     }
 
     fn put(
@@ -77,8 +98,7 @@ impl<'a> Credits<'a> {
         span: Range<usize>,
         text: &str,
         (place, rule): (Place, Rule),
-        sentence: Option<usize>,
-        (relays, aside): (bool, bool),
+        setting: Setting,
     ) -> Option<String> {
         let (mut source, mut candidates) = self.id(what)?;
         // A name that several share is the one that the story names in full elsewhere.
@@ -98,7 +118,7 @@ impl<'a> Credits<'a> {
             credit.confidence = credit.rule.confidence();
         }
         let own = source == self.own;
-        if let Some(kind) = self.registry.by_id(&source).map(|e| e.kind) {
+        if let Some(kind) = self.book.by_id(&source).map(|e| e.kind) {
             self.name(Named::Kind(kind), &source);
         }
         let is = match (own, place) {
@@ -125,41 +145,53 @@ impl<'a> Credits<'a> {
         if let Some(&i) = self.index.get(&source) {
             // What is found first is the stronger; the text only adds where its first mention is.
             let known = &mut self.drafts[i];
-            if known.sentence.is_none() {
-                (known.sentence, known.relays, known.aside) = (sentence, relays, aside);
+            if known.setting.sentence.is_none() {
+                known.setting = setting;
             }
         } else {
             self.index.insert(source.clone(), self.drafts.len());
             if !credit.candidates.is_empty() {
                 self.shared.push(self.drafts.len());
             }
-            self.drafts.push(Draft { credit, sentence, relays, aside });
+            self.drafts.push(Draft { credit, setting });
         }
         Some(source)
     }
 
-    /// Adds what was found in prose. Gives back the source that each mention comes to, anaphors resolved.
+    /// Takes note of whom and what the lead speaks of, which begins at word `from`.
+    pub(super) fn lead(&mut self, prose: &Prose, from: usize) {
+        let lead = (from..prose.tokens.len()).take_while(|&i| i == from || !prose.opens(i));
+        self.lead = lead.filter_map(|i| LANG.stem(prose.tokens[i].key)).collect();
+    }
+
+    /// Adds what was found in prose; `passing` are those found that pass on what another said. Gives back the source that each mention comes to, anaphors resolved.
     pub(super) fn inline(
         &mut self,
         prose: &Prose,
         found: &[Attribution],
+        passing: &[RawRelay],
         raw: impl Fn(Range<usize>) -> Range<usize>,
         text: &str,
     ) -> Vec<Option<String>> {
         found
             .iter()
-            .map(|f| {
+            .enumerate()
+            .map(|(n, f)| {
                 let m = &f.mention;
                 let what = match m.what {
                     What::Anaphor(head) => return self.before(head),
                     ref what => what,
                 };
                 let span = raw(prose.tokens[m.first].start as usize..prose.tokens[m.next - 1].end as usize);
-                let relays = prose.word(f.cue) == Word::Relay;
+                let relays = prose.word(f.cue) == Word::Relay || passing.iter().any(|relay| relay.from == n);
                 let before = f.cue.checked_sub(1).map_or(Word::Other, |i| prose.word(i));
                 let aside = before == Word::Image || before == Word::Which && matches!(what, What::Generic(_));
                 let span = closed(text, span);
-                let source = self.put(what, span, text, (Place::Inline, f.rule), Some(f.sentence), (relays, aside))?;
+                let turns = (f.opens..(f.opens + 4).min(m.first)).any(|i| prose.word(i) == Word::Turn);
+                let speaks = |i: usize| LANG.stem(prose.tokens[i].key).is_some_and(|stem| self.lead.contains(&stem));
+                let of_lead = (f.opens..m.first).any(speaks);
+                let setting = Setting { sentence: Some(f.sentence), relays, aside, turns, of_lead };
+                let source = self.put(what, span, text, (Place::Inline, f.rule), setting)?;
                 if let (What::Unknown(_), Word::Head(head)) = (what, prose.word(m.first)) {
                     self.name(Named::Head(head), &source);
                 }

@@ -15,6 +15,7 @@
 
 use crate::document::Document;
 use crate::page::{self, Block, Page};
+use crate::text::skeleton::skeleton;
 
 mod chain;
 mod credits;
@@ -49,13 +50,22 @@ pub fn trace(document: &Document, registry: &Registry) -> Trace {
 /// The chain of a document's first story, from the publisher to the origin; empty for a page without text.
 /// A hop has several sources where they stand side by side. The same as [`trace`] gives, and faster.
 pub fn chain(document: &Document, registry: &Registry) -> Vec<Vec<String>> {
-    chain_of(document, &page::split(&document.text), registry)
-}
-
-/// As [`chain`], of a document whose page is taken apart already.
-pub(crate) fn chain_of(document: &Document, page: &Page, registry: &Registry) -> Vec<Vec<String>> {
+    let page = page::split(&document.text);
     let reader = Reader::new(document, registry);
     page.stories.first().map_or_else(Vec::new, |story| reader.story(story, true, Depth::Chain).chain)
+}
+
+/// The outlet of a document, such that two documents are of the same outlet if and only if this is equal: the id of its
+/// publisher where the registry has it, by name or address; else `?` and the letters of the name; else `?` and the host.
+/// `None` when nothing says whose page it is.
+pub fn outlet(document: &Document, registry: &Registry) -> Option<String> {
+    let (name, url) = (document.publisher.as_deref(), document.url.as_deref());
+    if let Some(entry) = registry.publisher(name, url) {
+        return Some(registry.entry(entry).id.clone());
+    }
+    let name = name.map(str::trim).filter(|name| !name.is_empty());
+    let letters = name.map(|name| registry::host(name).map_or_else(|| skeleton(name), str::to_ascii_lowercase));
+    letters.or_else(|| url.and_then(registry::host).map(str::to_ascii_lowercase)).map(|own| format!("?{own}"))
 }
 
 /// The chain of every story of a page, as [`chain`] gives the first one's.

@@ -1,16 +1,17 @@
 //! One story of a page, read for its sources: slots first, then prose, then the chain.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::chain;
 use super::credits::Credits;
-use super::find::ends::{self, Dateline};
+use super::find::dateline::{self, Dateline};
 use super::find::slot::Slots;
-use super::find::{inline, origin, relay};
+use super::find::{inline, label, origin, relay};
 use super::read::lit::Lit;
 use super::read::mention::{LOOK_AHEAD, Prose, What};
 use super::read::tokens::{self, Token};
-use super::registry::{Kind, Registry};
+use super::registry::{Book, Kind, Registry, host};
 use super::rule::Rule;
 use super::trace::{Place, Relay, StoryTrace};
 use crate::document::Document;
@@ -30,69 +31,90 @@ pub(super) enum Depth {
 /// Reads the stories of a page.
 pub(super) struct Reader<'a> {
     document: &'a Document,
-    registry: &'a Registry,
-    publisher: Option<u16>,
+    book: Book<'a>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(document: &'a Document, registry: &'a Registry) -> Self {
-        let publisher = registry.publisher(document.publisher.as_deref(), document.url.as_deref());
-        Self { document, registry, publisher }
+        Self { document, book: Book::new(registry, document.publisher.as_deref(), document.url.as_deref()) }
     }
 
     /// Reads one story; the byline is the `first` one's.
     pub(super) fn story(&self, story: &page::Story, first: bool, depth: Depth) -> StoryTrace {
-        let Self { document, registry, publisher } = *self;
-        let text = document.text.as_str();
-        let lines: Vec<Lit<'_>> = story.source_lines.iter().map(|r| Lit::of(text, r.clone())).collect();
-        let prose: Vec<Lit<'_>> = story.prose.iter().map(|r| Lit::of(text, r.clone())).collect();
+        let text = self.document.text.as_str();
+        let registry = self.book.registry;
+        let lits = |ranges: &[Range<usize>]| ranges.iter().map(|r| Lit::of(text, r.clone())).collect::<Vec<_>>();
+        let (lines, head, foot, prose) =
+            (lits(&story.source_lines), lits(&story.head), lits(&story.foot), lits(&story.prose));
+        let lead = prose.iter().position(|part| part.base + part.len() > story.lead).unwrap_or(0);
         let mut words = Vec::new();
-        let publisher = publisher.or_else(|| self_named(registry, prose.first(), &mut words, &lines));
-        let slots = Slots { registry, publisher };
-        let own = match (publisher, document.publisher.as_deref().map(str::trim)) {
-            (Some(i), _) => registry.entry(i).id.clone(),
-            (None, Some(name)) => format!("?{name}"),
+        let named;
+        let book = if self.book.publisher.is_some() {
+            &self.book
+        } else {
+            named = Book::of(registry, self_named(registry, &head, prose.get(lead), story.lead, &mut words, &lines));
+            &named
+        };
+        let slots = Slots { book };
+        let own = match (book.publisher, self.document.url.as_deref().and_then(host)) {
+            (Some(i), _) => book.entry(i).id.clone(),
+            (None, Some(host)) => format!("?{host}"),
             (None, None) => "?".to_owned(),
         };
-        let mut credits = Credits::new(registry, &own);
+        let mut credits = Credits::new(book, &own);
 
         for line in &lines {
-            for slot in ends::source_line(slots, line.text()) {
+            for slot in label::source_line(slots, line.text()) {
                 credits.add(&slot.what, line.raw(slot.span), text, Place::SourceLine, Rule::SourceLine);
             }
         }
-        if let Some(last) = prose.last() {
-            for slot in ends::end_tag(slots, last.text()) {
+        for (n, line) in foot.iter().take(FOOT).enumerate() {
+            for slot in label::signature(slots, line.text(), n == 0) {
+                credits.add(&slot.what, line.raw(slot.span), text, Place::EndTag, Rule::EndTag);
+            }
+        }
+        if let Some(last) = prose.iter().rev().find(|part| part.base < story.end) {
+            let end = last.light(story.end);
+            for slot in label::end_tag(slots, &last.text()[..end]) {
                 credits.add(&slot.what, last.raw(slot.span), text, Place::EndTag, Rule::EndTag);
             }
         }
-        if let Some(byline) = document.byline.as_deref().filter(|_| first) {
+        if let Some(byline) = self.document.byline.as_deref().filter(|_| first) {
             let line = Lit::of(byline, 0..byline.len());
-            for slot in ends::byline(slots, line.text()) {
+            for slot in dateline::byline(slots, line.text()) {
                 credits.add(&slot.what, line.raw(slot.span), byline, Place::Byline, Rule::Byline);
             }
         }
+        let mut start = story.lead;
+        for line in &head {
+            let sources = dateline::whole_line(slots, line.text());
+            // A line that a dateline opens is the lead, whatever its shape.
+            if sources.is_none() && start == story.lead && dateline::opens(slots, line.text()) {
+                start = line.base;
+            }
+            for slot in sources.unwrap_or_default() {
+                credits.add(&slot.what, line.raw(slot.span), text, Place::Dateline, Rule::Dateline);
+            }
+        }
+        let lead = prose.iter().position(|part| part.base + part.len() > start).unwrap_or(lead);
         let mut until = if depth == Depth::Chain { chain::FRAME_SENTENCES } else { usize::MAX };
-        let (mut sentence, mut relays) = (0, Vec::new());
-        for (n, part) in prose.iter().enumerate() {
+        let (mut sentence, mut relays, mut passed) = (0, Vec::new(), Vec::new());
+        for (n, part) in prose.iter().enumerate().skip(lead) {
             let mut from = 0;
-            if n > 0 {
+            if n > lead {
                 words.clear();
             } else {
-                let line = dateline(slots, part.text(), &mut words);
+                let line = read_dateline(slots, part, start, &mut words);
                 for slot in line.sources {
                     credits.add(&slot.what, part.raw(slot.span), text, Place::Dateline, Rule::Dateline);
                 }
                 from = line.next;
             }
             let places = OnceCell::new();
-            let unread = Prose { text: part.text(), tokens: &[], registry, publisher, places: &places };
-            let mut end = if until < usize::MAX { HEAD } else { usize::MAX };
+            let unread = Prose { text: part.text(), tokens: &[], book, places: &places };
+            let mut end = if until < usize::MAX { from_byte(&words, from) + HEAD } else { usize::MAX };
             let scan = loop {
                 let all = tokens::read_to(part.text(), end, &mut words);
-                if let Some(title) = story.title.as_ref().filter(|_| n == 0) {
-                    from = from.max(words.partition_point(|w| part.base + (w.start as usize) < title.end));
-                }
                 let scan = inline::scan(&Prose { tokens: &words, ..unread }, from, sentence, until);
                 if until < usize::MAX && (scan.waits || !scan.found.is_empty() || credits.share_names()) {
                     // The rest of the text may say more of whom it names here.
@@ -105,45 +127,75 @@ impl<'a> Reader<'a> {
             };
             let (prose, found) = (Prose { tokens: &words, ..unread }, scan.found);
             sentence = scan.sentence;
-            let sources = credits.inline(&prose, &found, |span| part.raw(span), text);
+            if n == lead {
+                credits.lead(&prose, from);
+            }
+            let raw = relay::relays(&prose, &found);
+            let sources = credits.inline(&prose, &found, &raw, |span| part.raw(span), text);
+            passed.extend(raw.iter().filter_map(|relay| {
+                let of = found.iter().position(|f| f.mention.first < relay.next && relay.first < f.mention.next)?;
+                Some((sources[relay.from].clone()?, sources[of].clone()?))
+            }));
             if depth == Depth::All {
-                let raw = relay::relays(&prose, &found);
                 relays.extend(origin::relays(&prose, &found, &raw, &sources, |span| part.raw(span), text));
             }
             if sentence >= until {
                 break;
             }
         }
-        let (credits, chain) = chain::build(credits, &own);
+        let (credits, chain) = chain::build(credits, &own, &passed);
         // That the publisher has it from someone is the story itself, no relay.
         relays.retain(|r: &Relay| r.from != own);
         StoryTrace { start: story.span.start, end: story.span.end, publisher: own, credits, relays, chain }
     }
 }
 
+/// How many lines below the last sentence may be its signature.
+const FOOT: usize = 4;
+
+/// The first byte of word `n`.
+fn from_byte(words: &[Token], n: usize) -> usize {
+    words.get(n).map_or(0, |word| word.start as usize)
+}
+
 /// The publisher as the page names it, when nobody said: the outlet of the dateline, else the first of a source line
-/// that names more than one source. `words` are the first ones of the `head` of its prose.
-fn self_named(registry: &Registry, head: Option<&Lit<'_>>, words: &mut Vec<Token>, lines: &[Lit<'_>]) -> Option<u16> {
-    let slots = Slots { registry, publisher: None };
+/// that names more than one source. `words` are the first ones of the `lead`'s part of the prose.
+fn self_named(
+    registry: &Registry,
+    head: &[Lit<'_>],
+    lead: Option<&Lit<'_>>,
+    at: usize,
+    words: &mut Vec<Token>,
+    lines: &[Lit<'_>],
+) -> Option<u16> {
+    let book = Book::of(registry, None);
+    let slots = Slots { book: &book };
     let outlet = |what: &What| match what {
         What::Known(ids) if registry.entry(ids[0]).kind != Kind::Agency => Some(ids[0]),
         _ => None,
     };
     let line = lines.iter().find_map(|line| {
-        let named = ends::source_line(slots, line.text());
+        let named = label::source_line(slots, line.text());
         if named.len() > 1 { outlet(&named[0].what) } else { None }
     });
-    line.or_else(|| dateline(slots, head?.text(), words).sources.iter().find_map(|slot| outlet(&slot.what)))
+    let above = || {
+        head.iter()
+            .find_map(|line| dateline::whole_line(slots, line.text())?.iter().find_map(|slot| outlet(&slot.what)))
+    };
+    line.or_else(above)
+        .or_else(|| read_dateline(slots, lead?, at, words).sources.iter().find_map(|slot| outlet(&slot.what)))
 }
 
-/// The dateline at the head of a text, of which as much is read on into `words` as that takes.
-fn dateline(slots: Slots, text: &str, words: &mut Vec<Token>) -> Dateline {
-    let Slots { registry, publisher } = slots;
+/// The dateline in front of the lead, which begins at byte `lead` of the page; as much of its part of the prose is read
+/// into `words` as that takes.
+fn read_dateline(slots: Slots, part: &Lit<'_>, lead: usize, words: &mut Vec<Token>) -> Dateline {
+    let (text, from) = (part.text(), part.light(lead));
     let places = OnceCell::new();
-    let mut end = HEAD;
+    let mut end = from + HEAD;
     loop {
         let all = tokens::read_to(text, end, words);
-        let line = ends::dateline(slots, &Prose { text, tokens: words, registry, publisher, places: &places });
+        let prose = Prose { text, tokens: words, book: slots.book, places: &places };
+        let line = dateline::dateline(slots, &prose, from);
         if all || line.looked <= words.len() {
             return line;
         }

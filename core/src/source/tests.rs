@@ -234,6 +234,29 @@ fn a_shared_name_comes_back_with_all_its_sources() {
 }
 
 #[test]
+fn an_outlet_is_one_by_source_name_or_host() {
+    let outlet = |publisher: Option<&str>, url: Option<&str>| {
+        let document = Document {
+            publisher: publisher.map(str::to_owned),
+            url: url.map(str::to_owned),
+            ..Document::new("d", LEAD)
+        };
+        super::outlet(&document, &REGISTRY)
+    };
+    let nahr = outlet(Some("nahr"), None);
+    assert_eq!(nahr.as_deref(), Some("nahr"));
+    assert_eq!(outlet(None, Some("https://www.nahr.example/ar/7")), nahr);
+    assert_eq!(outlet(Some("nahr.example/ar"), None), nahr);
+    let sada = outlet(Some("صدى المرفأ"), None);
+    assert_eq!(outlet(Some("صدي المرفا"), None), sada);
+    assert_ne!(outlet(Some("صدى الوادي"), None), sada);
+    let host = outlet(None, Some("https://www.sada.example/1"));
+    assert_eq!(outlet(None, Some("http://m.SADA.example/2?x")), host);
+    assert_eq!(outlet(Some("sada.example"), None), host);
+    assert_eq!(outlet(None, None), None);
+}
+
+#[test]
 fn publishers() {
     for (publisher, url, want) in [
         (Some("burj"), None, "burj"),

@@ -1,4 +1,4 @@
-//! What a page says of its sources: the types of the answer.
+//! What a page says about its sources: the types of the answer.
 
 use serde::Serialize;
 
@@ -97,7 +97,7 @@ pub struct Relay {
     pub end: usize,
 }
 
-/// What one story says of its sources.
+/// What one story says about its sources.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct StoryTrace {
@@ -105,7 +105,7 @@ pub struct StoryTrace {
     pub start: usize,
     /// The byte (code point) after it.
     pub end: usize,
-    /// Whose page it is: a registry id, `?name`, or `?` where nothing tells.
+    /// Whose page it is: a registry id, `?name`, `?host` where only the address is known, or `?`.
     pub publisher: String,
     /// Every source credited, the strongest places first; each source once.
     pub credits: Vec<Credit>,
@@ -127,7 +127,7 @@ pub struct TraceBlock {
     pub end: usize,
 }
 
-/// What a document says of its sources. Offsets are bytes; [`Trace::in_code_points`] is the form for JSON.
+/// What a document says about its sources. Offsets are bytes; [`Trace::in_code_points`] is the form for JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Trace {

@@ -38,7 +38,7 @@ pub struct LedgerEntry {
     pub of: Option<String>,
     /// The rule that decided, as the last reason of the verdict says it; empty when nothing was found.
     pub rule: String,
-    /// Who says that it comes from whom.
+    /// The attribution chain.
     pub chain: Vec<Vec<String>>,
     /// BLAKE3 of the policy.
     pub policy: Hash,

@@ -87,6 +87,71 @@ pub(crate) fn skeleton(name: &str) -> String {
         .collect()
 }
 
+/// The byte after `words` if `text` opens with them, letter by letter; a gap in the one is a gap in the other.
+pub(crate) fn opens_with(text: &str, words: &str) -> Option<usize> {
+    let mut chars = text.char_indices().peekable();
+    let mut end = 0;
+    for w in words.chars() {
+        let want = sort(w);
+        if want == Sort::Mark {
+            continue;
+        }
+        while chars.peek().is_some_and(|&(_, c)| sort(c) == Sort::Mark) {
+            chars.next();
+        }
+        let (i, c) = chars.next()?;
+        if sort(c) != want || (want == Sort::Gap && !c.is_ascii_whitespace() && c != '\u{a0}') {
+            return None;
+        }
+        end = i + c.len_utf8();
+        if want == Sort::Gap {
+            while chars.peek().is_some_and(|&(_, c)| c == ' ' || c == '\u{a0}') {
+                chars.next();
+            }
+        }
+    }
+    while let Some(&(i, c)) = chars.peek()
+        && sort(c) == Sort::Mark
+    {
+        end = i + c.len_utf8();
+        chars.next();
+    }
+    Some(end)
+}
+
+/// The words of a text, as they are told apart in the skeleton alphabet: where each is, its key, and its letters.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, Key, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            if at == bytes.len() {
+                return None;
+            }
+            let (class, len) = class_at(bytes, at);
+            if class >= LETTER {
+                break;
+            }
+            at += len;
+        }
+        let (start, mut key, mut letters, mut whole) = (at, 0_u64, 0, true);
+        while at < bytes.len() {
+            let (class, len) = class_at(bytes, at);
+            if class == GAP {
+                break;
+            }
+            if class > LETTER && letters < Key::MAX {
+                key |= u64::from(class - LETTER) << (5 * letters);
+            } else if class >= LETTER {
+                whole = false;
+            }
+            letters += usize::from(class >= LETTER);
+            at += len;
+        }
+        Some((start..at, Key(if whole { key } else { 0 }), letters))
+    })
+}
+
 /// A word of up to twelve Arabic letters packed five bits a letter, first letter lowest, so that a lookup is one
 /// hash and a prefix is taken off by a shift. `0` is no Arabic word, or too long a one to be a cue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -159,7 +224,7 @@ impl Key {
     pub(crate) const MAX: usize = 12;
 
     /// Adds one more letter as the `n`th (from zero). Gives back whether the word can still have a key.
-    fn push(&mut self, n: usize, letter: char) -> bool {
+    pub(crate) fn push(&mut self, n: usize, letter: char) -> bool {
         let code = (letter as usize).checked_sub(0x600).and_then(|i| CODES.get(i)).copied().unwrap_or(0);
         if code == 0 || n >= Self::MAX {
             self.0 = 0;
@@ -189,11 +254,20 @@ impl Key {
         Self(self.0 >> (5 * n))
     }
 
-    /// The word after some letters; `None` where there is none, and where it does not fit.
-    pub(crate) fn after(self, letters: &str) -> Option<Self> {
-        let before = letters.chars().count();
-        let fits = self.0 != 0 && self.0 >> (5 * (Self::MAX - before)) == 0;
-        fits.then(|| Self(self.0 << (5 * before) | Self::of(letters).0))
+    /// Its first `n` letters.
+    pub(crate) fn first(self, n: u32) -> Self {
+        Self(self.0 & ((1 << (5 * n)) - 1))
+    }
+
+    /// How many letters it has.
+    pub(crate) fn len(self) -> u32 {
+        (64 - self.0.leading_zeros()).div_ceil(5)
+    }
+
+    /// The word with the letters of `before` in front; `None` where there is none, and where it does not fit.
+    pub(crate) fn after(self, before: Key) -> Option<Self> {
+        let fits = self.0 != 0 && self.len() + before.len() <= Self::MAX as u32;
+        fits.then(|| Self(self.0 << (5 * before.len()) | before.0))
     }
 
     /// Whether the word's first letter is `letter`.

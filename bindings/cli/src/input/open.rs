@@ -1,6 +1,6 @@
 //! Opens inputs: files and standard input, each of which can be read again.
 //!
-//! What cannot be rewound is spooled to an unnamed temporary file if it is to be read twice.
+//! What cannot be rewound is spooled to an unnamed temporary file if it must be read twice.
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -102,7 +102,7 @@ impl Input {
         self.form
     }
 
-    /// How many bytes there are to be read, if that is known.
+    /// How many bytes there are to read, if that is known.
     pub fn len(&self) -> u64 {
         self.stamp.0
     }

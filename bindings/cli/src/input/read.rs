@@ -18,7 +18,7 @@ use crate::reject::{Bad, Rejects};
 /// Reads all documents of all inputs, in order, in batches. `each` gets the number of the input and the batch.
 ///
 /// # Errors
-/// On trouble with a file, on a bad row unless rows are to be skipped, when a column named by `--field` is nowhere,
+/// On trouble with a file, on a bad row unless bad rows are skipped, when a column named by `--field` is nowhere,
 /// and with what `each` gives.
 pub fn read(
     inputs: &mut [Input],

@@ -1,6 +1,6 @@
 //! One output: rows in; JSON lines (plain, gzip, Zstandard) or Parquet out, by the ending of the file's name.
 //!
-//! A file is written under a temporary name beside its place and renamed when it is whole, so no run that ends
+//! A file is written under a temporary name in the same directory and renamed when it is whole, so no run that ends
 //! early leaves half a file. Pipes and devices are written as they are.
 
 use std::fs::File;
@@ -55,7 +55,7 @@ impl Output {
     /// Begins an output of text.
     ///
     /// # Errors
-    /// If it cannot be created, or is to be Parquet.
+    /// If it cannot be created, or its name asks for Parquet.
     pub fn text(path: &Path) -> Result<Self> {
         Self::begin(path, None)
     }
@@ -171,7 +171,7 @@ pub fn abandon() {
     }
 }
 
-/// A temporary file beside `path`, and the two names.
+/// A temporary file next to `path`, and the two names.
 fn temporary(path: &Path) -> io::Result<(File, (TempPath, PathBuf))> {
     // Behind a symbolic link, the file itself is replaced and the link stays.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());

@@ -1,4 +1,4 @@
-//! The second reading: copies chosen rows as they came.
+//! The second reading: copies chosen rows unchanged.
 //!
 //! JSON lines to JSON lines go byte for byte, Parquet to Parquet batch by batch with all columns. Between the two, and
 //! between Parquet files of different columns, rows go as documents with the canonical field names.

@@ -1,7 +1,7 @@
-//! `naql dedup`: documents in, the admitted ones out as they came.
+//! `naql dedup`: documents in, the admitted ones out, unchanged.
 //!
 //! The first reading keeps the documents only. The second one copies the rows of those that the gate admits, so a run
-//! never holds the raw rows beside the texts.
+//! never holds the raw rows as well as the texts.
 
 use naql::contract::VERDICT;
 use naql::source::Registry;

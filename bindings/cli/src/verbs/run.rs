@@ -95,7 +95,7 @@ impl Run {
     }
 }
 
-/// Runs a verb that makes one row of every document by itself: `lines` for JSON, `columns` for Parquet.
+/// Runs a verb that makes one row from each document separately: `lines` for JSON, `columns` for Parquet.
 ///
 /// # Errors
 /// On trouble with a file, on a bad row (unless skipped), and with what `lines` and `columns` give.

@@ -16,11 +16,13 @@ pub struct Tally {
 impl Tally {
     /// Counts one more.
     pub fn add(&mut self, verdict: &Verdict) {
-        match verdict.decision {
-            Decision::Admit => self.admitted += 1,
-            Decision::Drop => *self.dropped.entry(verdict.relation.name()).or_default() += 1,
+        if verdict.decision == Decision::Admit {
+            self.admitted += 1;
+        } else if verdict.decision == Decision::Drop {
+            *self.dropped.entry(verdict.relation.name()).or_default() += 1;
+        } else {
             // Whatever is neither let in nor left out waits for a person.
-            _ => self.held += 1,
+            self.held += 1;
         }
     }
 

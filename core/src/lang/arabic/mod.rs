@@ -8,13 +8,15 @@
 //! | `places.tsv` | places that stories are dated from |
 //! | `generics.tsv` | sources without a name |
 //! | `cues.tsv`, `tails.tsv` | what sites put around stories |
+//! | `labels.tsv`, `desks.tsv`, `outlet_words.tsv` | what lines of sources begin with, what else is in them, what names of outlets end with |
+//! | `dates.tsv`, `sections.tsv` | the words of dates and of names of sections |
 
 mod clitics;
 mod verbs;
 
 use super::language::Language;
 use super::table::{parse, rows};
-use super::word::Word;
+use super::word::{Head, Word};
 
 /// All of it.
 pub(super) fn arabic() -> Language {
@@ -35,6 +37,19 @@ pub(super) fn arabic() -> Language {
     all.cues.extend(rows(include_str!("../../../data/ar/cues.tsv")).map(|[kind, cue]| (cue, parse(kind))));
     let tails = rows(include_str!("../../../data/ar/tails.tsv"));
     all.tails.extend(tails.map(|[kind, cue]| (cue, parse(kind))));
+    // تليفزيون, تلفاز, تلفزة
+    all.nouns.push((Head::Channel, "تلفزيون"));
+    for [word] in rows(include_str!("../../../data/ar/dates.tsv")) {
+        all.dates.add(word, ());
+    }
+    for [word] in rows(include_str!("../../../data/ar/sections.tsv")) {
+        all.sections.add(word, ());
+    }
+    for [word] in rows(include_str!("../../../data/ar/desks.tsv")) {
+        all.desks.add(word, ());
+    }
+    all.labels.extend(include_str!("../../../data/ar/labels.tsv").lines().skip(1));
+    all.outlet_words.extend(include_str!("../../../data/ar/outlet_words.tsv").lines().skip(1));
     all.places.extend(include_str!("../../../data/ar/places.tsv").lines().skip(1));
     for [source, names] in rows(include_str!("../../../data/ar/generics.tsv")) {
         all.generics.extend(names.split('|').map(|name| (parse(source), name)));
@@ -63,7 +78,9 @@ mod tests {
                 "فال",
             ] {
                 for &(of, letters) in &[(*word, 0), (word.without(1), 1), (word.without(2), 2)] {
-                    for key in [before, &format!("{before}ال")].into_iter().filter_map(|before| of.after(before)) {
+                    for key in
+                        [before, &format!("{before}ال")].into_iter().filter_map(|before| of.after(Key::of(before)))
+                    {
                         assert_eq!(read(key), take_off(&LANG.words, key), "{before} and {word:?} without {letters}");
                         read_so += usize::from(read(key) != Reading::default());
                     }

@@ -22,6 +22,7 @@ use crate::lang::{Head, Word};
 use crate::source::read::mention::{Mention, Prose, What};
 use crate::source::read::tokens::Gap;
 use crate::source::rule::Rule;
+use crate::text::skeleton::Key;
 
 /// A mention with its evidence.
 #[derive(Clone, Debug)]
@@ -32,10 +33,15 @@ pub(crate) struct Attribution {
     pub(crate) sentence: usize,
     /// The cue's word: the verb, `وفق`, `عن`.
     pub(crate) cue: usize,
+    /// The first word of its sentence.
+    pub(crate) opens: usize,
 }
 
 /// How many words may stand between a verb of passing on and its `عن`.
 pub(crate) const REACH: usize = 12;
+
+/// How many words may lie between what is written and the source that it is in.
+const WRITTEN: usize = 6;
 
 /// What is known of a sentence as it is read.
 struct Sentence {
@@ -95,7 +101,7 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
                 && matches!(rule, Rule::Verb | Rule::According | Rule::Subject)
                 && let Some((mention, _, sentence)) = named.take_if(|n| n.1 == head)
             {
-                found.push(Attribution { mention, rule: Rule::Anaphor, sentence, cue });
+                found.push(Attribution { mention, rule: Rule::Anaphor, sentence, cue, opens: now.first });
             } else if let (Word::Head(head), Some(n)) = (prose.word(mention.first), &named)
                 && n.1 == head
             {
@@ -104,7 +110,7 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
             let next = mention.next.max(i + 1);
             // What stands inside a mention still says something of its sentence.
             now.spoke |= rule == Rule::Verb || rule == Rule::Subject;
-            found.push(Attribution { mention, rule, sentence, cue });
+            found.push(Attribution { mention, rule, sentence, cue, opens: now.first });
             i = next;
             continue;
         }
@@ -127,66 +133,48 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
     Scan { found, waits: named.is_some(), sentence: sentence + 1, next: i }
 }
 
-/// A name without a head noun, where a cue makes room for one.
+/// A name without a head noun. Whether anything is attributed to it is asked like of any other mention; only where the name
+/// is also a word of the language must the place speak for it first.
 fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> Option<Mention> {
     let t = &prose.tokens[i];
-    if t.reading.word != Word::Other
-        && t.letters > 2
-        && !matches!(t.reading.word, Word::Nation(_) | Word::Adverb | Word::Modifier | Word::Body)
-    {
+    // إن بي سي begins with two letters that are also a word.
+    let short = t.letters <= 2 && t.reading.word == Word::That;
+    if !short && !matches!(t.reading.word, Word::Other | Word::Nation(_) | Word::Adverb | Word::Modifier | Word::Body) {
         return None;
     }
     let text = &prose.text[t.start as usize..t.end as usize];
-    let left = i.checked_sub(1).filter(|_| i > now.first).map_or(Word::Other, |l| prose.word(l));
-    let quoted = t.gap.has(Gap::QUOTE);
     if i > now.first && is_lam(prose, i - 1) {
         return prose.bare(i, 0, "").map(|m| Mention { preposition: 'ل', ..m });
     }
-    let cued = matches!(
-        left,
-        Word::Say
-            | Word::Relay
-            | Word::Publish
-            | Word::Receive
-            | Word::Tell
-            | Word::According
-            | Word::From
-            | Word::Correspondent
-            | Word::Statement
-    );
-    if (cued || quoted)
+    // What is also a word counts in quotes only.
+    let firm = !t.gap.has(Gap::QUOTE.or(Gap::OPEN));
+    if prose.book.may_begin(t.key, firm)
         && let Some(m) = prose.bare(i, 0, "")
-        && (cued || left == Word::Preposition || verb_after(prose, m.next).is_some())
     {
         return Some(m);
     }
-    if let Some(rest) = text.strip_prefix('ل')
-        && t.letters > 3
-    {
-        let (skip, before) = if rest.starts_with('ل') { (4, "ال") } else { (2, "") };
-        if let Some(m) = prose.bare(i, skip, before) {
-            return Some(m);
+    // A clitic comes off any name.
+    for (letter, preposition) in [('ل', 'ل'), ('و', '\0'), ('ف', '\0'), ('ب', 'ب')] {
+        // The key says of most words what they begin with.
+        let begins = if t.key == Key(0) { text.starts_with(letter) } else { t.key.starts(letter) };
+        if !begins || t.letters <= 3 {
+            continue;
+        }
+        let fused = letter == 'ل' && text[2..].starts_with('ل');
+        let (skip, before) = if fused { (4, "ال") } else { (2, "") };
+        let key = if fused { t.key.without(2).with_article() } else { t.key.without(1) };
+        if (t.key == Key(0) || prose.book.may_begin(key, firm))
+            && let Some(m) = prose.bare(i, skip, before)
+        {
+            return Some(Mention { preposition, ..m });
         }
     }
-    if t.letters > 3
-        && text.starts_with('و')
-        && last.is_some_and(|f| f.mention.next == i)
-        && let Some(m) = prose.bare(i, 2, "")
-    {
-        return Some(Mention { preposition: '\0', ..m });
-    }
-    if (i == now.first || t.gap.has(Gap::COMMA))
-        && let Some(m) = prose.bare(i, 0, "")
-        && verb_after(prose, m.next).is_some()
-    {
-        return Some(m);
-    }
-    // أبلغت مصادر مطلعة الساحل أن: the one who is told may stand after the one who tells.
+    // أبلغت مصادر مطلعة الساحل أن: the one who is told may follow the one who tells.
     if let Some(f) = last
         && f.mention.next == i
         && prose.word(f.cue) == Word::Tell
     {
-        return prose.own_name(i).map(|m| Mention { quoted: true, ..m });
+        return prose.own_name(i);
     }
     None
 }
@@ -195,6 +183,12 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
 fn is_lam(prose: &Prose, i: usize) -> bool {
     let t = &prose.tokens[i];
     t.letters == 1 && prose.text[t.start as usize..].starts_with('ل')
+}
+
+/// Whether a word is the conjunction `و` by itself: `«X» و«Y»`.
+fn is_and(prose: &Prose, i: usize) -> bool {
+    let t = &prose.tokens[i];
+    t.letters == 1 && prose.text[t.start as usize..].starts_with('و')
 }
 
 /// The verb of saying after a mention, with little between: `صحيفة «X» الفرنسية، أمس، ذكرت`.
@@ -234,8 +228,10 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     let mut left = m.first;
     while tied && left > now.first && m.first - left < 3 {
         left -= 1;
-        let over =
-            matches!(prose.word(left), Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some | Word::Onlooker);
+        let over = matches!(
+            prose.word(left),
+            Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some | Word::Onlooker | Word::Wording
+        );
         if !over || prose.opens(left) {
             break;
         }
@@ -243,12 +239,29 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     let cue = if left < m.first { prose.word(left) } else { Word::Other };
     let lam = m.preposition == 'ل' || (tied && is_lam(prose, m.first - 1));
     if social {
+        // تداول رواد مواقع التواصل
+        let users =
+            cue == Word::Post && left > now.first && matches!(prose.word(left - 1), Word::Publish | Word::Relay);
         let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
-        return (near && now.post).then_some((Rule::Posted, left));
+        return (users || near && now.post).then_some((Rule::Posted, left));
     }
     // بث قناة X is the broadcast of X: a masculine verb has no feminine source for its subject.
     if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
         return None;
+    }
+    // لا صحة لما تداولته وسائل الإعلام
+    if matches!(m.what, What::Generic(_))
+        && (left.saturating_sub(3).max(now.first)..left).any(|i| prose.word(i) == Word::Denied)
+    {
+        return None;
+    }
+    // على حد قول X
+    if tied
+        && prose.word(m.first - 1) == Word::Wording
+        && m.first > now.first + 1
+        && prose.word(m.first - 2) == Word::Wording
+    {
+        return Some((Rule::According, m.first - 1));
     }
     match cue {
         Word::FromThem if left > now.first && prose.word(left - 1) == Word::Relay => {
@@ -260,22 +273,32 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         }
         Word::Tell if m.preposition == '\0' => return Some((if anonymous { Rule::Verb } else { Rule::Told }, left)),
         Word::According if m.preposition != 'ب' => return Some((Rule::According, left)),
+        // استنادا إلى X
+        Word::Preposition if left > now.first && prose.word(left - 1) == Word::According && m.preposition == '\0' => {
+            return Some((Rule::According, left - 1));
+        }
         Word::From if now.relay.is_some_and(|r| left - r <= REACH) => {
-            // Of persons only sources and witnesses are credited; the others are but the relay's origin.
-            return (!anonymous || is_source(prose, m.first)).then_some((Rule::Citing, left));
+            // What media at large have from persons is credited to the media.
+            return (!anonymous || is_source(prose, m.first) || last.is_some_and(names))
+                .then_some((Rule::Citing, left));
+        }
+        // كشفت X عن مسؤولين
+        Word::From if anonymous && last.is_some_and(|f| names(f) && f.mention.next + 3 >= left) => {
+            return Some((Rule::Citing, left));
         }
         _ => {}
     }
-    if m.weak {
+    if m.weak && !matches!(prose.word(m.first), Word::Head(Head::Paper | Head::Channel)) {
         return None;
     }
     if let Some(f) = last
-        && f.mention.next == m.first
+        && (f.mention.next == m.first || f.mention.next + 1 == m.first && is_and(prose, m.first - 1))
         && tied
     {
         let t = &prose.tokens[m.first];
-        let and =
-            t.reading.conjunction || t.reading.word == Word::Other && prose.text[t.start as usize..].starts_with('و');
+        let and = t.reading.conjunction
+            || f.mention.next < m.first
+            || t.reading.word == Word::Other && prose.text[t.start as usize..].starts_with('و');
         if and && f.rule != Rule::Told {
             return Some((Rule::With, f.cue));
         }
@@ -297,7 +320,6 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         && m.first - tell <= 8
         && m.preposition == '\0'
         && cue != Word::Preposition
-        && (m.head || m.quoted)
     {
         return Some((Rule::Told, tell));
     }
@@ -311,9 +333,12 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     }
     if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied && !media {
         let to = if cue == Word::Preposition { left } else { left + 1 };
-        let written = (now.first.max(to.saturating_sub(4))..to).find(|&i| match prose.word(i) {
+        let clause = (now.first..=to).rev().find(|&i| prose.gap(i).has(Gap::COMMA)).unwrap_or(now.first);
+        let written = (now.first.max(to.saturating_sub(WRITTEN))..to).find(|&i| match prose.word(i) {
             Word::Statement | Word::Document => true,
-            Word::Publish | Word::Correspondent | Word::Say | Word::Post => i + 2 >= to,
+            Word::Publish => i + 2 >= to || i >= clause,
+            Word::Correspondent => i >= clause,
+            Word::Say | Word::Post => i + 2 >= to,
             _ => false,
         });
         if let Some(i) = written {
@@ -324,6 +349,9 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         || prose.gap(m.first).has(Gap::COMMA.or(Gap::COLON).or(Gap::DASH))
         || prose.tokens[m.first].reading.conjunction
         || matches!(cue, Word::That | Word::Auxiliary | Word::But);
+    if m.first == now.first && prose.gap(m.next).has(Gap::COLON) && !social && !anonymous {
+        return Some((Rule::Subject, m.next - 1));
+    }
     verb_after(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
 }
 
@@ -335,6 +363,11 @@ fn feminine(prose: &Prose, i: usize) -> bool {
 /// Whether a verb's form is the bare masculine one, which a verbal noun looks like: `بث`, `نشر`.
 fn masculine(prose: &Prose, i: usize) -> bool {
     !prose.slice(i, i + 1).ends_with(['ت', 'ه', 'ا']) && !prose.slice(i, i + 1).starts_with('ت')
+}
+
+/// Whether an attribution is to a source with a name, by a verb of its own.
+fn names(f: &Attribution) -> bool {
+    !matches!(f.mention.what, What::Generic(_)) && matches!(f.rule, Rule::Verb | Rule::Subject | Rule::Anaphor)
 }
 
 /// Whether a person without a name is a source or a witness by word.

@@ -1,10 +1,11 @@
 //! Finding: where a story names its sources, and whose words they pass on.
 //!
-//! [`ends`] and [`slot`] read the places that hold nothing but sources, [`inline`] the text, [`relay`] and [`origin`] who
+//! [`dateline`], [`label`] and [`slot`] read the places that hold nothing but sources, [`inline`] the text, [`relay`] and [`origin`] who
 //! passes on what whom said.
 
-pub(super) mod ends;
+pub(super) mod dateline;
 pub(super) mod inline;
+pub(super) mod label;
 pub(super) mod origin;
 pub(super) mod relay;
 pub(super) mod slot;

@@ -1,12 +1,15 @@
 //! Relays: who passes on what whom said.
 //!
 //! In: the attributed mentions of a stretch of prose. Out: [`RawRelay`]s, pairs of a mention and the words of an
-//! origin. Four forms, each within one sentence:
+//! origin. Each form lies within one sentence:
 //!
 //! ```text
 //! نقلت SOURCE عن ORIGIN;  SOURCE … نقلا عن ORIGIN          up to قوله, أن, a verb or a comma
 //! قال ORIGIN … كما نقلت عنه SOURCE;  … وفقا لـ SOURCE        the speaker that opens the sentence, or a clause of it
 //! وفقا لـ SOURCE، قال ORIGIN …                              the speaker after the source
+//! وفقا لـ SOURCE فإن ORIGIN قال …                            the same in a clause
+//! ORIGIN … بيان … نقلته SOURCE;  بيان لـ ORIGIN … بثته SOURCE  the speaker of a statement, or whose it is
+//! ذكرت SOURCE أن بيان ORIGIN قال                             a paper cited inside
 //! ذكرت SOURCE أن … بحسب | قالت مصادر                        an unnamed person cited inside
 //! ```
 
@@ -35,11 +38,15 @@ pub(crate) fn relays(prose: &Prose, found: &[Attribution]) -> Vec<RawRelay> {
         if matches!(f.mention.what, What::Generic(Generic::Anonymous | Generic::Social)) {
             continue;
         }
-        let passes = matches!(f.rule, Rule::Verb | Rule::Subject | Rule::With) && prose.word(f.cue) == Word::Relay;
+        let active = matches!(f.rule, Rule::Verb | Rule::Subject | Rule::With);
+        let passes = active && prose.word(f.cue) == Word::Relay;
         let start = if f.rule == Rule::Subject { f.cue + 1 } else { f.mention.next };
         let origin = origin_start(prose, start, passes)
             .map(|first| (first, origin_end(prose, first)))
+            .or_else(|| if active && f.rule != Rule::With { quoted(prose, start) } else { None })
             .or_else(|| speaker(prose, f))
+            .or_else(|| stated(prose, f))
+            .or_else(|| if active { paper(prose, f.mention.next) } else { None })
             .or_else(|| unnamed(found, from));
         if let Some((first, next)) = origin
             && next > first
@@ -69,6 +76,69 @@ fn origin_start(prose: &Prose, start: usize, passes: bool) -> Option<usize> {
         }
     }
     None
+}
+
+/// The origin of `كشفت SOURCE عن ORIGIN قولهم`: right after the source, and a person by word or with `قوله` after it.
+fn quoted(prose: &Prose, start: usize) -> Option<(usize, usize)> {
+    let from = (start..(start + 4).min(prose.tokens.len()))
+        .take_while(|&i| !prose.opens(i))
+        .find(|&i| prose.word(i) == Word::From)?;
+    let first = from + 1;
+    if first >= prose.tokens.len() || prose.opens(first) {
+        return None;
+    }
+    let next = origin_end(prose, first);
+    let person = matches!(prose.word(first), Word::Source | Word::Unnamed | Word::Title | Word::Onlooker);
+    let said = prose.word(next) == Word::That && !prose.opens(next) && !prose.gap(next).has(Gap::COMMA);
+    (person || said).then_some((first, next))
+}
+
+/// The speaker of a statement that a source is said to have published: `وأوضحت الوزارة في بيان أوردته SOURCE`,
+/// `بلاغ للوزارة بثته SOURCE`, `في تصريحه الذي نشرته SOURCE قال فلان`.
+fn stated(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
+    if f.rule != Rule::Verb || !matches!(prose.word(f.cue), Word::Publish | Word::Relay) {
+        return None;
+    }
+    let noun = |i: &usize| matches!(prose.word(*i), Word::Statement | Word::Document);
+    let near = (f.opens.max(f.cue.saturating_sub(STATED))..f.cue).rev().find(noun)?;
+    if (near..f.cue).any(|i| matches!(prose.word(i), Word::Say | Word::Relay)) {
+        return None;
+    }
+    let of = |noun: usize| {
+        let first = noun + 1;
+        let t = prose.tokens.get(first).filter(|t| t.gap == Gap::default())?;
+        let text = &prose.text[t.start as usize..t.end as usize];
+        let whose = t.reading.preposition == 'ل' || text.starts_with("لل") || t.reading.word == Word::From;
+        let first = first + usize::from(t.reading.word == Word::From);
+        (whose && first < prose.tokens.len()).then(|| (first, origin_end(prose, first)))
+    };
+    (f.opens..=near)
+        .rev()
+        .filter(noun)
+        .find_map(of)
+        .or_else(|| (f.opens..near).find(|&i| prose.word(i) == Word::Say).and_then(|verb| subject(prose, verb + 1)))
+        .or_else(|| {
+            let after = f.mention.next..(f.mention.next + 4).min(prose.tokens.len());
+            let verb = after.take_while(|&i| !prose.opens(i)).find(|&i| prose.word(i) == Word::Say)?;
+            let skip = usize::from(prose.word(verb + 1) == Word::That);
+            subject(prose, verb + 1 + skip)
+        })
+}
+
+/// How many words may lie between a statement and the verb that says who published it.
+const STATED: usize = 8;
+
+/// A paper that speaks inside what a source says: `أن بيان لـ ORIGIN قال`.
+fn paper(prose: &Prose, next: usize) -> Option<(usize, usize)> {
+    let inside = next..(next + 6).min(prose.tokens.len());
+    let that = inside.take_while(|&i| !prose.opens(i)).find(|&i| prose.word(i) == Word::That)?;
+    let first = that + 1;
+    if prose.word(first) != Word::Document || prose.opens(first) {
+        return None;
+    }
+    let end = origin_end(prose, first);
+    let speaks = (end..(end + 2).min(prose.tokens.len())).any(|i| prose.word(i) == Word::Say && !prose.opens(i));
+    speaks.then_some((first, end))
 }
 
 /// The end of an origin that begins at word `first`.
@@ -103,6 +173,16 @@ fn speaker(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
     let first = sentence_start(prose, f.mention.first);
     let verb = if f.mention.first - first <= 6 {
         let next = f.mention.next;
+        // فإن فلان قال: the clause names the speaker first.
+        let that = (next..(next + 6).min(prose.tokens.len()))
+            .take_while(|&i| !prose.opens(i))
+            .find(|&i| matches!(prose.word(i), Word::That | Word::But));
+        if let Some(that) = that
+            && let Some((first, end)) = subject(prose, that + 1)
+            && (end..(end + 2).min(prose.tokens.len())).any(|i| prose.word(i) == Word::Say && !prose.opens(i))
+        {
+            return Some((first, end));
+        }
         (next..(next + 4).min(prose.tokens.len()))
             .take_while(|&i| !prose.opens(i))
             .find(|&i| prose.word(i) == Word::Say)?
@@ -111,7 +191,11 @@ fn speaker(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
         let clause = |i: &usize| *i == first || prose.gap(*i).has(Gap::COMMA);
         (first..f.mention.first).rev().find(|i| clause(i) && prose.word(*i) == Word::Say)?
     };
-    let start = verb + 1;
+    subject(prose, verb + 1)
+}
+
+/// The subject that begins at word `start`, up to four words.
+fn subject(prose: &Prose, start: usize) -> Option<(usize, usize)> {
     let mut next = start;
     while next < prose.tokens.len() && next < start + 4 {
         let t = &prose.tokens[next];
@@ -124,6 +208,8 @@ fn speaker(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
                 | Word::Source
                 | Word::Unnamed
                 | Word::Onlooker
+                | Word::Document
+                | Word::NotMedia
                 | Word::Modifier
         );
         if t.opens() || (next > start && t.gap != Gap::default()) || !plain || t.reading.preposition != '\0' {

@@ -5,13 +5,14 @@
 //! slot has another place (`دبي - الرياض`) or sets it in quotes.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::lang::Generic;
-use crate::lang::{LANG, Word};
+use crate::lang::{Generic, LANG, Word};
 use crate::source::read::mention::{Prose, What};
 use crate::source::read::tokens;
-use crate::source::registry::{Kind, Names, Registry, Sense};
+use crate::source::registry::{Book, Kind, Names, Sense, host};
+use crate::text::skeleton::{Sort, sort, words};
 
 static PLACES: LazyLock<Names> = LazyLock::new(|| {
     let mut places = Names::new();
@@ -32,6 +33,37 @@ static GENERIC_NAMES: LazyLock<Names> = LazyLock::new(|| {
 /// Whether a text is the name of a place that stories are dated from.
 pub(crate) fn is_place(text: &str) -> bool {
     PLACES.exact(text).is_some()
+}
+
+/// Whether a text is the name of a place, alone or with a date after it.
+pub(crate) fn is_dated_place(text: &str) -> bool {
+    is_place(text) || {
+        let all: Vec<_> = words(text).collect();
+        let dated = |from: usize| {
+            all[from..]
+                .iter()
+                .all(|(span, key, _)| LANG.is_date(*key) || text[span.clone()].starts_with(char::is_numeric))
+        };
+        (1..all.len().min(3)).any(|n| dated(n) && is_place(&text[..all[n - 1].0.end]))
+    }
+}
+
+/// A source found in a slot, with its bytes there.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    pub(crate) what: What,
+    pub(crate) span: Range<usize>,
+}
+
+impl Slot {
+    pub(crate) fn of(item: Item, base: usize) -> Option<Self> {
+        Some(Self { what: item.what?, span: base + item.start..base + item.end })
+    }
+
+    /// The same in a text that the slot begins at byte `base` of.
+    pub(crate) fn at(self, base: usize) -> Self {
+        Self { span: self.span.start + base..self.span.end + base, ..self }
+    }
 }
 
 /// One item of a slot.
@@ -64,8 +96,7 @@ const MAX_ITEM: usize = 200;
 /// Who is asked about the items of a slot.
 #[derive(Clone, Copy)]
 pub(crate) struct Slots<'a> {
-    pub(crate) registry: &'a Registry,
-    pub(crate) publisher: Option<u16>,
+    pub(crate) book: &'a Book<'a>,
 }
 
 impl Slots<'_> {
@@ -87,7 +118,8 @@ impl Slots<'_> {
         let sources = items.iter().filter(|i| i.what.is_some() && !i.place).count();
         for item in &mut items {
             // الرياض - واس is a place and its agency; دبي - الرياض is a place and its paper.
-            let own = matches!(&item.what, Some(What::Known(ids)) if self.publisher.is_some_and(|p| ids.contains(&p)));
+            let own =
+                matches!(&item.what, Some(What::Known(ids)) if self.book.publisher.is_some_and(|p| ids.contains(&p)));
             if item.place && item.what.is_some() && !(item.quoted || own && place > 0 && sources == 0) {
                 item.what = None;
             }
@@ -96,7 +128,10 @@ impl Slots<'_> {
     }
 
     fn push(&self, slot: &str, start: usize, end: usize, quoted: bool, items: &mut Vec<Item>) {
-        let text = slot[start..end].trim_matches(|c: char| c.is_whitespace() || c == '.' || c == '\u{a0}');
+        let text = slot[start..end].trim_matches(|c: char| sort(c) == Sort::Gap);
+        // A number in front is a date's or a page's; one that belongs to the name is in the registry.
+        let named = text.trim_start_matches(|c: char| sort(c) == Sort::Gap || c.is_numeric());
+        let text = if named.is_empty() || self.book.exact(text).is_some() { text } else { named };
         if text.is_empty() {
             return;
         }
@@ -114,7 +149,7 @@ impl Slots<'_> {
             return;
         }
         let what = self.item(text);
-        let place = is_place(text);
+        let place = is_place(text) || what.is_none() && is_dated_place(text);
         if what.is_none()
             && !place
             && !quoted
@@ -126,20 +161,26 @@ impl Slots<'_> {
         items.push(Item { what, place, quoted, start: at, end: at + text.len() });
     }
 
+    /// The source under an address.
+    pub(crate) fn address(&self, text: &str) -> Option<What> {
+        let is_address = text.contains("://") || text.starts_with("www.");
+        let entry = self.book.registry.by_url(text).filter(|_| is_address);
+        let host = || host(text).map(|host| What::Unknown(host.to_owned()));
+        entry.map(|entry| What::Known(vec![entry])).or_else(|| if is_address { host() } else { None })
+    }
+
     /// What a whole item names.
     pub(crate) fn item(&self, text: &str) -> Option<What> {
         if let Some(generic) = generic(text) {
             return Some(What::Generic(generic));
         }
         let words = tokens::read(text);
-        let prose = Prose {
-            text,
-            tokens: &words,
-            registry: self.registry,
-            publisher: self.publisher,
-            places: &OnceCell::new(),
-        };
-        if let Some(senses) = self.registry.names.exact(text) {
+        let prose = Prose { text, tokens: &words, book: self.book, places: &OnceCell::new() };
+        // Two Latin letters are anything.
+        if text.len() < 3 && text.is_ascii() {
+            return None;
+        }
+        if let Some(senses) = self.book.exact(text) {
             return prose.rank(senses, None, None).map(What::Known);
         }
         // مراسل X, مكتب X, متابعة X: the desk does not change the source.
@@ -153,7 +194,7 @@ impl Slots<'_> {
         }
         if let Word::Head(head) = prose.word(0)
             && words.len() > 1
-            && let Some(senses) = self.registry.names.exact(&text[words[1].start as usize..])
+            && let Some(senses) = self.book.exact(&text[words[1].start as usize..])
         {
             return prose.rank(senses, Some(head), None).map(What::Known);
         }
@@ -164,7 +205,23 @@ impl Slots<'_> {
         {
             return Some(mention.what);
         }
-        let (senses, end) = self.registry.names.longest(text, words.first()?.start as usize, "")?;
+        // الألمانية د.ب.أ: the nation stands for the agency.
+        if let (Word::Nation(nation), Some(second)) = (prose.word(0), words.get(1))
+            && let Some(senses) = self.book.exact(&text[second.start as usize..])
+        {
+            return prose.rank(senses, None, Some(nation)).map(What::Known);
+        }
+        if (2..=4).contains(&words.len())
+            && !text.contains(char::is_numeric)
+            && LANG.outlet_words.iter().any(|word| ends_with(text, word))
+        {
+            let known = self.book.longest(text, words[0].start as usize, "").filter(|(_, end)| *end == text.len());
+            return Some(match known.and_then(|(senses, _)| prose.rank(senses, None, None)) {
+                Some(ids) => What::Known(ids),
+                None => What::Unknown(text.to_owned()),
+            });
+        }
+        let (senses, end) = self.book.longest(text, words.first()?.start as usize, "")?;
         let rest = words.iter().filter(|t| t.start as usize >= end);
         if rest.clone().all(|t| matches!(t.reading.word, Word::Modifier | Word::Nation(_) | Word::OfMedia)) {
             return prose.rank(senses, None, None).map(What::Known);
@@ -173,15 +230,15 @@ impl Slots<'_> {
     }
 
     /// An agency at the end or the start of an item without anything between: `جدة واس`, `واس جدة`.
-    fn beside(&self, text: &str) -> Option<(What, usize, usize)> {
+    pub(crate) fn beside(&self, text: &str) -> Option<(What, usize, usize)> {
         let words = tokens::read(text);
         if !(2..=8).contains(&words.len()) {
             return None;
         }
         let agency = |from: usize, to: usize| {
             let name = &text[from..to];
-            let known = self.registry.names.exact(name)?.iter().map(|s| s.entry);
-            let known: Vec<u16> = known.filter(|&i| self.registry.entry(i).kind == Kind::Agency).collect();
+            let known = self.book.exact(name)?.iter().map(|s| s.entry);
+            let known: Vec<u16> = known.filter(|&i| self.book.entry(i).kind == Kind::Agency).collect();
             (!known.is_empty()).then_some((What::Known(known), from, to))
         };
         let dated = text.contains("الموافق");
@@ -197,10 +254,15 @@ impl Slots<'_> {
 }
 
 /// Whether a separator stands inside a name: the tatweel of `الـ12`, the dash of `إيتار-تاس`.
-fn joins(slot: &str, i: usize, c: char) -> bool {
+pub(crate) fn joins(slot: &str, i: usize, c: char) -> bool {
     c == 'ـ'
         && slot[..i].ends_with(|b: char| b > '\u{620}' && b != 'ـ')
         && slot[i + 2..].starts_with(|b: char| b > '\u{620}' && b != 'ـ')
+}
+
+/// Whether a text ends with a word of its own.
+fn ends_with(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
 }
 
 /// The source without a name that an item is.

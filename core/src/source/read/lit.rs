@@ -18,6 +18,19 @@ impl<'a> Lit<'a> {
         Self { base: range.start, raw, view: needs_light(raw).then(|| light(raw)) }
     }
 
+    /// How many raw bytes it has.
+    pub(crate) fn len(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// The byte of the light text that byte `at` of the whole is at; an end of it where `at` is outside.
+    pub(crate) fn light(&self, at: usize) -> usize {
+        let at = at.clamp(self.base, self.base + self.raw.len()) - self.base;
+        self.view.as_ref().map_or(at, |view| {
+            if at == self.raw.len() { view.text().len() } else { view.view_span(at..self.raw.len()).start }
+        })
+    }
+
     pub(crate) fn text(&self) -> &str {
         self.view.as_ref().map_or(self.raw, View::text)
     }

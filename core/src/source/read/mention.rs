@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use super::tokens::{self, Gap, Token};
 use crate::lang::{Generic, Head, LANG, Word};
-use crate::source::registry::{Kind, Registry, Sense};
+use crate::source::registry::{Book, Kind, Sense};
 use crate::text::skeleton::Key;
 
 /// What is named.
@@ -43,7 +43,6 @@ pub(crate) struct Mention {
     pub(crate) next: usize,
     /// `ل`, `ب` or `ك` in front of the first word.
     pub(crate) preposition: char,
-    pub(crate) quoted: bool,
     pub(crate) head: bool,
     /// Unknown and not set off by quotes, brackets or script: counts only right after a cue.
     pub(crate) weak: bool,
@@ -52,7 +51,7 @@ pub(crate) struct Mention {
 impl Mention {
     /// A mention without a head noun and without quotes.
     fn plain(what: What, words: Range<usize>, preposition: char) -> Self {
-        Self { what, first: words.start, next: words.end, preposition, quoted: false, head: false, weak: false }
+        Self { what, first: words.start, next: words.end, preposition, head: false, weak: false }
     }
 }
 
@@ -61,8 +60,7 @@ impl Mention {
 pub(crate) struct Prose<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
-    pub(crate) registry: &'a Registry,
-    pub(crate) publisher: Option<u16>,
+    pub(crate) book: &'a Book<'a>,
     /// The countries that the text names, filled when namesakes must be told apart by them.
     pub(crate) places: &'a OnceCell<Vec<u8>>,
 }
@@ -112,16 +110,30 @@ impl<'a> Prose<'a> {
     pub(crate) fn mention(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let (what, next) = match reading.word {
+            // موقع التواصل الاجتماعي «X»
+            Word::Head(Head::Site) if self.word(i + 1) == Word::Contact => (Generic::Social, i + 2),
             Word::Head(head) => return self.headed(i, head, 0),
             Word::Means | Word::Sites if self.word(i + 1) == Word::Contact => (Generic::Social, i + 2),
             Word::Means | Word::Sites | Word::Reports if matches!(self.word(i + 1), Word::Media | Word::OfMedia) => {
                 (Generic::Media, i + 2)
             }
             Word::Press => (Generic::Media, i + 1),
+            // تقرير صحفي
+            Word::Document if self.word(i + 1) == Word::OfMedia && self.gap(i + 1) == Gap::default() => {
+                (Generic::Media, i + 2)
+            }
+            // تقارير alone; تقارير طبية are not the media's.
+            Word::Reports if self.gap(i + 1) != Gap::default() || self.word(i + 1) != Word::Other => {
+                (Generic::Media, i + 1)
+            }
             Word::Media if reading.article && matches!(self.word(i + 1), Word::Nation(_)) => (Generic::Media, i + 2),
             Word::Agencies if self.word(i + 1) == Word::News => (Generic::Agencies, i + 2),
             Word::Agencies => (Generic::Agencies, i + 1),
             Word::Social => (Generic::Social, i + 1),
+            // مصادر إعلامية
+            Word::Source if self.word(i + 1) == Word::OfMedia && self.gap(i + 1) == Gap::default() => {
+                (Generic::Media, i + 2)
+            }
             Word::Source | Word::Unnamed => return self.unnamed(i),
             _ => return None,
         };
@@ -148,7 +160,7 @@ impl<'a> Prose<'a> {
             let t = &self.tokens[next].reading;
             let describes =
                 matches!(t.word, Word::Other | Word::Nation(_) | Word::Modifier | Word::OfMedia | Word::Unnamed);
-            if !describes || t.preposition != '\0' || t.conjunction {
+            if !describes || t.preposition != '\0' || t.conjunction || self.is_prepositional(next) {
                 break;
             }
             if !reading.article && self.has_article(next) {
@@ -164,6 +176,15 @@ impl<'a> Prose<'a> {
         Some(Mention::plain(What::Generic(Generic::Anonymous), i..next, reading.preposition))
     }
 
+    /// Whether a word has `ل` or `ب` in front of a name or of the article: `لرويترز`, `بالقصر`.
+    fn is_prepositional(&self, i: usize) -> bool {
+        let t = &self.tokens[i];
+        let text = &self.text[t.start as usize..t.end as usize];
+        let Some(rest) = text.strip_prefix(['ل', 'ب']).filter(|_| t.letters > 3) else { return false };
+        let (skip, before) = if rest.starts_with('ل') { (4, "ال") } else { (2, "") };
+        rest.starts_with("ال") || text.starts_with("لل") || self.bare(i, skip, before).is_some()
+    }
+
     fn has_article(&self, i: usize) -> bool {
         self.tokens[i].key.starts('ا') && self.tokens[i].key.without(1).starts('ل')
             || self.tokens[i].reading.article
@@ -173,28 +194,28 @@ impl<'a> Prose<'a> {
     /// A source after a head noun.
     fn headed(&self, i: usize, head: Head, depth: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
-        let mention = |what, next, quoted, weak| Mention {
-            what,
-            first: i,
-            next,
-            preposition: reading.preposition,
-            quoted,
-            head: true,
-            weak,
-        };
+        let mention =
+            |what, next, weak| Mention { what, first: i, next, preposition: reading.preposition, head: true, weak };
         // The full name, head noun and all. Clitics stand before it.
         let start = self.tokens[i].end as usize - self.bare_len(i);
-        if let Some((senses, end)) = self.registry.names.longest(self.text, start, "")
+        if let Some((senses, end)) = self.book.longest(self.text, start, "")
             && end > self.tokens[i].end as usize
         {
             let next = self.token_after(i, end);
             let (next, nation) = self.modifiers(next);
             let known = self.rank(senses, Some(head), nation)?;
-            return Some(mention(What::Known(known), next, false, false));
+            return Some(mention(What::Known(known), next, false));
+        }
+        // The same under another spelling of the head noun: التليفزيون الإيراني.
+        if reading.article
+            && let Some(noun) = LANG.noun(head)
+            && let Some((known, next)) = (1..=2).rev().find_map(|n| self.respelled(noun, i + 1, n))
+        {
+            return Some(mention(What::Known(known), next, false));
         }
         let mut j = i + 1;
         if j >= self.tokens.len() || self.opens(j) {
-            return (reading.article).then(|| mention(What::Anaphor(head), j, false, false));
+            return (reading.article).then(|| mention(What::Anaphor(head), j, false));
         }
         // الموقع الإلكتروني لصحيفة X, موقع قناة X: the further head decides.
         let over = j + usize::from(matches!(self.word(j), Word::Modifier | Word::OfMedia));
@@ -210,7 +231,7 @@ impl<'a> Prose<'a> {
             }
         }
         if self.word(j) == Word::Social {
-            return Some(mention(What::Generic(Generic::Social), j + 1, false, false));
+            return Some(mention(What::Generic(Generic::Social), j + 1, false));
         }
         if self.word(j) == Word::News && !self.opens(j + 1) && j + 1 < self.tokens.len() {
             j += 1;
@@ -231,15 +252,17 @@ impl<'a> Prose<'a> {
                 continue;
             }
             let quoted = self.gap(at).has(Gap::QUOTE.or(Gap::OPEN));
-            if let Some((senses, end)) = self.registry.names.longest(self.text, self.tokens[at].start as usize, "") {
+            if let Some((senses, end)) = self.book.longest(self.text, self.tokens[at].start as usize, "") {
                 let next = self.token_after(at, end);
                 let (next, after) = self.modifiers(next);
-                if let Some(known) = self.rank_headed(senses, head, nation.or(after)) {
+                // A name that does not fill its quotes is another's: «الساحل الجديد» is not «الساحل».
+                let filled = !quoted || self.fills(at, self.token_after(at, end));
+                if let Some(known) = self.rank_headed(senses, head, nation.or(after)).filter(|_| filled) {
                     let firm = quoted
                         || !matches!(head, Head::Site | Head::Network)
                         || senses.iter().any(|s| !s.ambiguous)
                         || self.is_latin(at);
-                    return Some(mention(What::Known(known), next, quoted, !firm));
+                    return Some(mention(What::Known(known), next, !firm));
                 }
             }
             if quoted && self.word(at) == Word::NotMedia && head != Head::Paper {
@@ -250,21 +273,30 @@ impl<'a> Prose<'a> {
             {
                 let name = self.slice(at, next);
                 let (next, after) = self.modifiers(next);
-                return Some(mention(self.unknown(i, head, name, nation.or(after)), next, true, false));
+                return Some(mention(self.unknown(i, head, name, nation.or(after)), next, false));
             }
         }
         if reading.article {
-            return (k == j || head != Head::Site).then(|| mention(What::Anaphor(head), k.max(i + 1), false, false));
+            return (k == j || head != Head::Site).then(|| mention(What::Anaphor(head), k.max(i + 1), false));
         }
         if head == Head::Agency && j > i + 1 && k > j {
             // وكالة الأنباء الرسمية: whose, only the story can tell.
-            return Some(mention(self.unknown(i, head, self.slice(i + 1, k), nation), k, false, true));
+            return Some(mention(self.unknown(i, head, self.slice(i + 1, k), nation), k, true));
         }
         self.plain_unknown(i, head, j).map(|(name_next, agency)| {
             let name = self.slice(j, name_next);
             let (next, after) = self.modifiers(name_next);
-            mention(self.unknown(i, head, name, after), next, false, !agency)
+            mention(self.unknown(i, head, name, after), next, !agency)
         })
+    }
+
+    /// The source that a head noun's usual spelling and the next `n` words name.
+    fn respelled(&self, noun: &str, first: usize, n: usize) -> Option<(Vec<u16>, usize)> {
+        let next = first + n;
+        let near = next <= self.tokens.len() && (first..next).all(|i| self.gap(i) == Gap::default());
+        let name = near.then(|| format!("ال{noun} {}", self.slice(first, next)))?;
+        let known = self.rank(self.book.exact(&name)?, None, None)?;
+        Some((known, next))
     }
 
     /// The length in bytes of word `i` without its clitics, a head noun's.
@@ -277,6 +309,12 @@ impl<'a> Prose<'a> {
 
     fn is_latin(&self, i: usize) -> bool {
         self.text.as_bytes()[self.tokens[i].start as usize].is_ascii_alphabetic()
+    }
+
+    /// Whether a name of the words `first..next` is all that its quotes or brackets hold, but for adjectives.
+    fn fills(&self, first: usize, next: usize) -> bool {
+        let Some(end) = self.set_off(first) else { return true };
+        (next..end).all(|i| matches!(self.word(i), Word::Modifier | Word::Nation(_) | Word::OfMedia | Word::News))
     }
 
     /// The end of a name in quotes or brackets, or of a run of Latin words, that begins at word `i`.
@@ -306,7 +344,10 @@ impl<'a> Prose<'a> {
             if t.gap != Gap::default() || t.reading.word != Word::Other || t.reading.conjunction || t.letters < 2 {
                 break;
             }
-            if self.text[t.start as usize..t.end as usize].starts_with("ال") && next == j && head != Head::Paper {
+            if self.text[t.start as usize..t.end as usize].starts_with("ال")
+                && next == j
+                && !matches!(head, Head::Paper | Head::Channel)
+            {
                 break;
             }
             next += 1;
@@ -319,17 +360,18 @@ impl<'a> Prose<'a> {
             word == Word::News || (word == Word::Modifier && self.slice(n, n + 1).contains("نباء"))
         });
         match head {
-            Head::Paper => Some((next.min(j + 2), false)),
             Head::Agency => news.then_some((next.min(j + 2), true)),
-            _ => None,
+            Head::Paper => Some((next.min(j + 2), false)),
+            Head::Channel | Head::Network | Head::Site => Some((next, false)),
         }
     }
 
     /// An unknown name, or the known one that it is a slip of.
     fn unknown(&self, i: usize, head: Head, name: &str, nation: Option<u8>) -> What {
-        if let Some(entry) = self.registry.slip(name)
-            && suits(head, self.registry.entry(entry).kind)
-            && nation.is_none_or(|n| self.registry.entry(entry).country == LANG.code(n))
+        let slip = if nation.is_some() { self.book.near(name) } else { self.book.slip(name) };
+        if let Some(entry) = slip
+            && suits(head, self.book.entry(entry).kind)
+            && nation.is_none_or(|n| self.book.entry(entry).country == LANG.code(n))
         {
             return What::Known(vec![entry]);
         }
@@ -353,10 +395,7 @@ impl<'a> Prose<'a> {
                     break;
                 };
                 let inside = &self.text[self.tokens[next].start as usize..self.tokens[close - 1].end as usize];
-                if self.registry.names.exact(inside).is_none()
-                    && !self.is_latin(next)
-                    && self.word(next) != Word::Modifier
-                {
+                if self.book.exact(inside).is_none() && !self.is_latin(next) && self.word(next) != Word::Modifier {
                     break;
                 }
                 next = close;
@@ -379,34 +418,33 @@ impl<'a> Prose<'a> {
     /// quotes around them.
     pub(crate) fn bare(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {
         let start = self.tokens[i].start as usize + skip;
-        let (senses, end) = self.registry.names.longest(self.text, start, before)?;
+        let (senses, end) = self.book.longest(self.text, start, before)?;
         let next = self.token_after(i, end);
         let quoted = self.gap(i).has(Gap::QUOTE.or(Gap::OPEN)) && self.gap(next).has(Gap::UNQUOTE.or(Gap::CLOSE));
-        let (far, nation) = self.modifiers(next);
-        let known = self.rank(senses, None, nation)?;
-        let own = self.publisher.is_some_and(|p| known.contains(&p));
         // «أب» is a father; the agency is spelled أ ب.
         let short = self.text[start..end].chars().count() < 3 && before.is_empty();
         let quoted = quoted && !short;
         let firm = senses.iter().any(|s| !s.ambiguous) || self.is_latin(i) && end - start >= 3;
+        if !firm && !quoted {
+            return None;
+        }
+        let (far, nation) = self.modifiers(next);
+        let known = self.rank(senses, None, nation)?;
         let preposition = if skip > 0 { 'ل' } else { '\0' };
-        (firm || quoted).then(|| Mention {
-            quoted: quoted || own,
-            ..Mention::plain(What::Known(known), i..far.max(i + 1), preposition)
-        })
+        Some(Mention::plain(What::Known(known), i..far.max(i + 1), preposition))
     }
 
     /// The publisher's own name at word `i`, ambiguous or not.
     pub(crate) fn own_name(&self, i: usize) -> Option<Mention> {
-        let own = self.publisher?;
-        let (senses, end) = self.registry.names.longest(self.text, self.tokens.get(i)?.start as usize, "")?;
+        let own = self.book.publisher?;
+        let (senses, end) = self.book.longest(self.text, self.tokens.get(i)?.start as usize, "")?;
         let own_sense = senses.iter().any(|s| s.entry == own);
         own_sense.then(|| Mention::plain(What::Known(vec![own]), i..self.token_after(i, end), '\0'))
     }
 
     /// Meanings that suit a head noun; an ambiguous name needs one that does.
     fn rank_headed(&self, senses: &[Sense], head: Head, nation: Option<u8>) -> Option<Vec<u16>> {
-        let fits = |s: &&Sense| !s.ambiguous || suits(head, self.registry.entry(s.entry).kind);
+        let fits = |s: &&Sense| !s.ambiguous || suits(head, self.book.entry(s.entry).kind);
         let fit: Vec<Sense> = senses.iter().filter(fits).copied().collect();
         self.rank(&fit, Some(head), nation)
     }
@@ -414,12 +452,12 @@ impl<'a> Prose<'a> {
     /// Entries in the order of how well head noun, nationality, publisher and the story's places fit; those that
     /// fit clearly worse are left out. Official bodies are no sources.
     pub(crate) fn rank(&self, senses: &[Sense], head: Option<Head>, nation: Option<u8>) -> Option<Vec<u16>> {
-        let home = self.publisher.map(|p| self.registry.entry(p).country.as_str());
+        let home = self.book.publisher.map(|p| self.book.entry(p).country.as_str());
         let score = |s: &Sense| {
-            let entry = self.registry.entry(s.entry);
+            let entry = self.book.entry(s.entry);
             let kind = head.is_some_and(|h| suits(h, entry.kind));
             let country = nation.map(|n| LANG.code(n));
-            i32::from(self.publisher == Some(s.entry)) * 4
+            i32::from(self.book.publisher == Some(s.entry)) * 4
                 + i32::from(kind) * 8
                 + i32::from(country == Some(&entry.country)) * 16
                 + i32::from(home == Some(&entry.country))
@@ -427,7 +465,7 @@ impl<'a> Prose<'a> {
         };
         let mut ranked: Vec<(i32, u16)> = senses
             .iter()
-            .filter(|s| self.registry.entry(s.entry).kind != Kind::Official)
+            .filter(|s| self.book.entry(s.entry).kind != Kind::Official)
             .map(|s| (score(s), s.entry))
             .collect();
         ranked.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
@@ -435,7 +473,7 @@ impl<'a> Prose<'a> {
         ranked.retain(|&(score, _)| score + 4 > best);
         if ranked.len() > 1 {
             // Namesakes that nothing near tells apart: the one of a country that the text is about goes first.
-            let named = |entry: u16| self.places().iter().any(|&c| LANG.code(c) == self.registry.entry(entry).country);
+            let named = |entry: u16| self.places().iter().any(|&c| LANG.code(c) == self.book.entry(entry).country);
             ranked.sort_by_key(|&(score, entry)| std::cmp::Reverse(score + i32::from(named(entry)) * 2));
         }
         Some(ranked.into_iter().map(|(_, entry)| entry).collect())

@@ -35,6 +35,11 @@ impl Gap {
         self.0 & other.0 != 0
     }
 
+    /// The set without `other`.
+    const fn less(self, other: Gap) -> Gap {
+        Gap(self.0 & !other.0)
+    }
+
     /// Both sets.
     pub(crate) const fn or(self, other: Gap) -> Gap {
         Gap(self.0 | other.0)
@@ -126,6 +131,10 @@ pub(crate) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool
             if dots > 1 || (before > 1 && (spaced || (letters > 2 && !bytes[start].is_ascii()))) {
                 gap = gap.or(Gap::STOP);
             }
+        }
+        // A line that breaks after a word that cannot end a sentence was wrapped.
+        if gap.has(Gap::LINE) && !gap.has(Gap::STOP) && tokens.last().is_some_and(|t| t.reading.word.goes_on()) {
+            gap = gap.less(Gap::LINE);
         }
         tokens.push(Token { start: start as u32, end: at as u32, key, reading: lang.read(key), gap, letters });
         if at >= until {

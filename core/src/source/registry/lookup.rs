@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use super::laws::{self, Row};
 use super::source::Source;
 use super::table::{invalid, parse_tsv};
-use super::trie::{Names, Sense};
+use super::trie::{MIN_WRONG, Names, Sense};
 use crate::error::Result;
-use crate::text::skeleton::skeleton;
+use crate::text::skeleton::{Key, skeleton};
 
 /// Every source that can be told by name. Built once, then only read.
 #[derive(Clone, Debug)]
@@ -17,9 +17,10 @@ pub struct Registry {
     pub(crate) names: Names,
     by_id: HashMap<String, u16>,
     by_domain: HashMap<String, u16>,
-    /// Skeletons, whole and less one letter, for finding a name with one slip.
-    slips: HashMap<String, Vec<u16>>,
 }
+
+/// The longest name (letters) that is looked up with a slip.
+const MAX_SLIP: usize = 40;
 
 static BUILTIN: LazyLock<Registry> = LazyLock::new(|| {
     let entries =
@@ -63,14 +64,13 @@ impl Registry {
         laws::check(&rows).map_err(invalid)
     }
 
+    /// Builds a table that holds to the laws.
     fn build(entries: Vec<Source>) -> Result<Registry> {
-        Self::check(&entries)?;
         if entries.len() > usize::from(u16::MAX) {
             return Err(invalid("more entries than 65,535".into()));
         }
         let mut names = Names::new();
         let mut by_domain = HashMap::new();
-        let mut slips: HashMap<String, Vec<u16>> = HashMap::new();
         for (i, entry) in entries.iter().enumerate() {
             let i = i as u16;
             for (name, ambiguous) in entry.names() {
@@ -85,13 +85,6 @@ impl Registry {
                 {
                     names.add(&format!("ال{name}"), Sense { entry: i, ambiguous });
                 }
-                let whole = skeleton(name);
-                for less in without_one(&whole).chain([whole.clone()]) {
-                    let to = slips.entry(less).or_default();
-                    if !to.contains(&i) {
-                        to.push(i);
-                    }
-                }
             }
             for domain in &entry.domain {
                 by_domain.insert(domain.to_ascii_lowercase(), i);
@@ -99,7 +92,7 @@ impl Registry {
         }
         names.settle();
         let by_id = entries.iter().enumerate().map(|(i, e)| (e.id.clone(), i as u16)).collect();
-        Ok(Registry { entries, names, by_id, by_domain, slips })
+        Ok(Registry { entries, names, by_id, by_domain })
     }
 
     /// All entries, in the table's order.
@@ -131,7 +124,7 @@ impl Registry {
     }
 
     /// The entry whose domain the address is under: `www.` and other hosts below it count, a path may be needed.
-    fn by_url(&self, url: &str) -> Option<u16> {
+    pub(crate) fn by_url(&self, url: &str) -> Option<u16> {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest).to_ascii_lowercase();
         let (host, path) = rest.split_once('/').unwrap_or((&rest, ""));
         let mut host = host.split_once(':').map_or(host, |(host, _)| host);
@@ -144,23 +137,29 @@ impl Registry {
         }
     }
 
-    /// The one source that `name` is with one letter wrong, missing, too many or out of place. Names under five letters
-    /// are too short to tell.
+    /// The one source that `name` is but for one letter, by a name that is nothing else. Short names are too short to tell.
     pub(crate) fn slip(&self, name: &str) -> Option<u16> {
-        let name = skeleton(name);
-        let length = name.chars().count();
-        if !(5..=40).contains(&length) {
-            return None;
-        }
+        self.but_one(name, MIN_WRONG)
+    }
+
+    /// As [`Registry::slip`], where a letter may be wrong in a short name, too.
+    pub(crate) fn near(&self, name: &str) -> Option<u16> {
+        self.but_one(name, 0)
+    }
+
+    fn but_one(&self, name: &str, min_wrong: usize) -> Option<u16> {
+        let name: Vec<char> = skeleton(name).chars().take(MAX_SLIP + 1).collect();
         let mut found = None;
-        for less in without_one(&name).chain([name.clone()]) {
-            for &i in self.slips.get(&less).into_iter().flatten() {
-                if *found.get_or_insert(i) != i {
-                    return None;
-                }
-            }
-        }
-        found
+        let mut several = name.len() > MAX_SLIP;
+        self.names.slips(&name, min_wrong, |sense| {
+            several |= sense.ambiguous || *found.get_or_insert(sense.entry) != sense.entry;
+        });
+        found.filter(|_| !several)
+    }
+
+    /// As [`Names::may_begin`].
+    pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
+        self.names.may_begin(key, firm)
     }
 
     /// Skeletons that several sources share, with the sources, for a person who looks after the table. Those of the built-in
@@ -171,14 +170,12 @@ impl Registry {
     }
 }
 
-/// The skeleton less each of its letters in turn.
-fn without_one(skeleton: &str) -> impl Iterator<Item = String> {
-    skeleton.char_indices().filter(|_| skeleton.len() >= 10).map(|(i, c)| {
-        let mut less = String::with_capacity(skeleton.len());
-        less.push_str(&skeleton[..i]);
-        less.push_str(&skeleton[i + c.len_utf8()..]);
-        less
-    })
+/// The host of an address, without `www.` and `m.`; none where it has none.
+pub(crate) fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).unwrap_or(host);
+    (host.contains('.') && !host.contains(char::is_whitespace)).then_some(host)
 }
 
 #[cfg(test)]
@@ -187,7 +184,9 @@ mod tests {
 
     #[test]
     fn the_builtin_table_holds() {
-        let registry = Registry::build(parse_tsv(include_str!("../../../data/sources.tsv")).unwrap()).unwrap();
+        let sources = parse_tsv(include_str!("../../../data/sources.tsv")).unwrap();
+        Registry::check(&sources).unwrap();
+        let registry = Registry::build(sources).unwrap();
         let shared = registry.collisions().into_iter().map(|(name, ids)| format!("{name}\t{}\n", ids.join(" ")));
         assert_eq!(
             shared.collect::<String>(),

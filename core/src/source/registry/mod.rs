@@ -5,13 +5,16 @@
 //! several names in one cell parted by `|`. A name listed under `ambiguous` is also something else (a place, a common
 //! word) and counts as a source only where its position makes it safe.
 
+mod book;
 mod laws;
 mod lookup;
 mod source;
 mod table;
 mod trie;
 
+pub(crate) use book::Book;
 pub use lookup::Registry;
+pub(crate) use lookup::host;
 pub use source::{Kind, Source};
 pub use table::COLUMNS;
 pub(crate) use trie::{Names, Sense};

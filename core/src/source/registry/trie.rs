@@ -6,7 +6,8 @@
 //! only ever asked at a place where a source can stand (a slot of a byline, after a cue), so nothing is searched for
 //! in running text and one look costs no more than the longest name has letters.
 
-use crate::text::skeleton::{Sort, skeleton, sort};
+use crate::lang::{Seen, hash};
+use crate::text::skeleton::{Key, Sort, skeleton, sort};
 
 /// One meaning of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,14 @@ pub(crate) struct Sense {
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
     nodes: Vec<Node>,
+    /// The first letters of names, one to [`HEAD`] of them: a word that none of them begins with begins no name.
+    heads: Seen<{ 1 << 12 }>,
+    /// Those of names that are nothing else.
+    firm: Seen<{ 1 << 12 }>,
 }
+
+/// How many first letters are looked at.
+const HEAD: u32 = 8;
 
 #[derive(Clone, Debug, Default)]
 struct Node {
@@ -34,18 +42,29 @@ struct Node {
 /// A name that was found: what it can mean, and where it ends, in bytes.
 pub(crate) type NameMatch<'n> = (&'n [Sense], usize);
 
+/// The shortest name (letters) that one slip is told for, and the shortest in which a letter may be wrong.
+const MIN_SLIP: usize = 6;
+pub(super) const MIN_WRONG: usize = 8;
+
 /// More separators than this in a row end a name: `أ . ف . ب` has three.
 const MAX_GAP: usize = 3;
 
 impl Names {
     pub(crate) fn new() -> Self {
-        Self { nodes: vec![Node::default()] }
+        Self { nodes: vec![Node::default()], heads: Seen::new(), firm: Seen::new() }
     }
 
     /// Adds a name. A second meaning of the same skeleton stands beside the first.
     pub(crate) fn add(&mut self, name: &str, sense: Sense) {
         let mut at = 0;
-        for letter in skeleton(name).chars() {
+        let mut head = Key::default();
+        for (n, letter) in skeleton(name).chars().enumerate() {
+            if n < HEAD as usize && head.push(n, letter) {
+                self.heads.add(hash(head));
+                if !sense.ambiguous {
+                    self.firm.add(hash(head));
+                }
+            }
             at = match self.nodes[at].next.binary_search_by_key(&letter, |n| n.0) {
                 Ok(i) => self.nodes[at].next[i].1 as usize,
                 Err(i) => {
@@ -71,6 +90,13 @@ impl Names {
             let any = node.senses.iter().any(|s| s.ambiguous);
             node.senses.iter_mut().for_each(|s| s.ambiguous = any);
         }
+    }
+
+    /// Whether a name, or a `firm` one that is nothing else, may begin with a word of this key; with a word without a key one
+    /// may.
+    pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
+        let heads = if firm { &self.firm } else { &self.heads };
+        key == Key(0) || heads.may_have(hash(key.first(HEAD)))
     }
 
     /// The longest name that starts at byte `start` of `text` and ends where a word ends. `before` are letters that
@@ -119,6 +145,48 @@ impl Names {
             }
         }
         (!self.nodes[at].senses.is_empty()).then_some(&self.nodes[at].senses[..])
+    }
+
+    /// The meanings of the names that the skeleton `word` is but for one letter: wrong, missing, too many, or two changed
+    /// places. Short names have too many neighbours: a name of fewer than six letters is never meant, and a wrong letter
+    /// counts from `min_wrong` letters on.
+    pub(crate) fn slips(&self, word: &[char], min_wrong: usize, mut give: impl FnMut(&Sense)) {
+        let mut at = 0;
+        for i in 0..=word.len() {
+            let rest = &word[i..];
+            // A letter too many.
+            if word.len() > MIN_SLIP && i < word.len() {
+                self.rest(at, &rest[1..], &mut give);
+            }
+            for &(letter, next) in &self.nodes[at].next {
+                // A letter missing; a wrong one.
+                if word.len() + 1 >= MIN_SLIP {
+                    self.rest(next as usize, rest, &mut give);
+                }
+                if word.len() >= MIN_SLIP.max(min_wrong) && rest.first().is_some_and(|&l| l != letter) {
+                    self.rest(next as usize, &rest[1..], &mut give);
+                }
+            }
+            let [first, second, last @ ..] = rest else {
+                let Some(next) = rest.first().and_then(|&letter| self.step(at, letter)) else { return };
+                at = next;
+                continue;
+            };
+            if word.len() >= MIN_SLIP
+                && first != second
+                && let Some(next) = self.step(at, *second).and_then(|at| self.step(at, *first))
+            {
+                self.rest(next, last, &mut give);
+            }
+            let Some(next) = self.step(at, *first) else { return };
+            at = next;
+        }
+    }
+
+    /// The meanings of the name that ends `letters` after a node.
+    fn rest(&self, at: usize, letters: &[char], give: &mut impl FnMut(&Sense)) {
+        let end = letters.iter().try_fold(at, |at, &letter| self.step(at, letter));
+        end.into_iter().flat_map(|end| &self.nodes[end].senses).for_each(give);
     }
 
     fn step(&self, at: usize, letter: char) -> Option<usize> {

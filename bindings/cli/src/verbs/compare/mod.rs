@@ -57,7 +57,7 @@ fn explain(a: &Document, b: &Document, found: &Comparison, width: usize, colored
     }
     let _ = writeln!(
         out,
-        "  Jaccard {:.3}; of A, {:.1} % stands in B; of B, {:.1} % stands in A; {} words shared in {} passages, the longest run {}\n",
+        "  Jaccard {:.3}; {:.1} % of A is in B; {:.1} % of B is in A; {} words shared in {} passages, the longest run {}\n",
         found.jaccard,
         100.0 * found.containment_a,
         100.0 * found.containment_b,

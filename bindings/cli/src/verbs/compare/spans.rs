@@ -37,12 +37,12 @@ pub fn meaning(relation: Relation) -> (&'static str, &'static str) {
         Relation::Exact => ("A and B are the same, byte for byte", "النصان متطابقان حرفاً بحرف"),
         Relation::SameText => ("A and B are the same text in another spelling", "النصان واحد مع اختلاف الرسم"),
         Relation::Near => ("A and B are the same story with small changes", "الخبر نفسه مع تعديلات طفيفة"),
-        Relation::Contains => ("A holds nearly all of B, and more", "الأول يضم الثاني كله تقريباً ويزيد عليه"),
-        Relation::ContainedIn => ("nearly all of A stands in B, which goes on", "الأول موجود كله تقريباً داخل الثاني"),
+        Relation::Contains => ("A has nearly all of B, and more", "الأول يضم الثاني كله تقريباً ويزيد عليه"),
+        Relation::ContainedIn => ("nearly all of A is in B, which has more", "الأول موجود كله تقريباً داخل الثاني"),
         Relation::Overlaps => ("A and B share a passage", "بين النصين مقاطع مشتركة"),
-        Relation::Template => ("A and B are two stories in one standing formula", "خبران مختلفان في قالب واحد"),
+        Relation::Template => ("A and B are different stories in one standing formula", "خبران مختلفان في قالب واحد"),
         // None, and what this command does not know yet.
-        _ => ("nothing tells of reuse", "لا دليل على نقل"),
+        _ => ("no sign of reuse", "لا دليل على نقل"),
     }
 }
 

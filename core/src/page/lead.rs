@@ -1,0 +1,114 @@
+//! The lead of a story: its first sentence, under whatever the site puts above it.
+//!
+//! In: the lines of a story. Out: which of them is the lead, and which one above it is the title.
+//!
+//! ```text
+//! lead    the first line of prose (shape.rs) that the story does not repeat: a teaser stands above and comes again
+//! title   of the lines above, the one whose words come again most in the lead and the lines after it; else the one above a
+//!         dateline or a date
+//! ```
+
+use std::collections::HashSet;
+
+use super::block::BlockKind;
+use super::line::PageLine;
+use crate::lang::LANG;
+use crate::text::skeleton::words;
+
+/// What a line above the lead must share of its words with the story to be the title.
+const TITLE: f64 = 0.3;
+/// What shares less is another story's.
+const OTHER: f64 = 0.2;
+/// How many lines, and bytes of each, the words of the story are taken from.
+const LOOK: (usize, usize) = (3, 1200);
+
+/// The lead of a story's lines; the first line of prose where nothing tells.
+pub(super) fn lead(text: &str, lines: &[PageLine]) -> usize {
+    let is_prose = |line: &PageLine| line.kind == BlockKind::Story && line.shape.is_prose();
+    let first = |from: usize| (from..lines.len()).find(|&i| is_prose(&lines[i]));
+    let Some(lead) = first(0) else {
+        // Too short to tell: the first line that ends like a sentence.
+        let story = |stops: bool| lines.iter().position(|l| l.kind == BlockKind::Story && (!stops || l.shape.stops));
+        return story(true).or_else(|| story(false)).unwrap_or(0);
+    };
+    // A teaser: the same paragraph again further down, with prose of the story's own between.
+    let again =
+        |i: usize| (i + 1..lines.len()).any(|n| lines[n].shape.hash == lines[i].shape.hash && is_prose(&lines[n]));
+    // A row of headlines above the first paragraph that ends like one.
+    let shape = &lines[lead].shape;
+    let ticker = (shape.may_be_ticker() || lead > 0 && lines[lead - 1].mute && !shape.stops)
+        && first(lead + 1).is_some_and(|next| lines[next].shape.stops && shares(text, lines, next)[lead].is_other());
+    if ticker || again(lead) { first(lead + 1).unwrap_or(lead) } else { lead }
+}
+
+/// What a line above the lead has of the story's words.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Share {
+    /// How many, and of how many.
+    shared: usize,
+    all: usize,
+}
+
+impl Share {
+    /// Whether it speaks of something else.
+    pub(super) fn is_other(self) -> bool {
+        self.of_words() < OTHER
+    }
+
+    /// The share of its words; none of a single one.
+    pub(super) fn of_words(self) -> f64 {
+        if self.all < 2 { 0.0 } else { self.shared as f64 / self.all as f64 }
+    }
+}
+
+/// What each line above the lead has of the story's words.
+pub(super) fn shares(text: &str, lines: &[PageLine], lead: usize) -> Vec<Share> {
+    if lead == 0 {
+        return Vec::new();
+    }
+    let story = lines[lead..].iter().filter(|line| line.kind == BlockKind::Story).take(LOOK.0);
+    let stems: HashSet<u64> = story
+        .flat_map(|line| {
+            let mut end = line.span.end.min(line.span.start + LOOK.1);
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            words(&text[line.span.start..end])
+        })
+        .filter_map(|(_, key, _)| LANG.stem(key))
+        .collect();
+    let share = |line: &PageLine| {
+        let mut share = Share::default();
+        for stem in words(&text[line.span.clone()]).filter_map(|(_, key, _)| LANG.stem(key)) {
+            share.all += 1;
+            share.shared += usize::from(stems.contains(&stem));
+        }
+        share
+    };
+    lines[..lead].iter().map(share).collect()
+}
+
+/// The title among the lines above the lead: the one that shares most words, the first of equals.
+pub(super) fn title(lines: &[PageLine], shares: &[Share]) -> Option<usize> {
+    let fits = |i: &usize| {
+        let line = &lines[*i];
+        line.kind == BlockKind::Story
+            && !line.dateline
+            && !line.shape.item
+            && line.shape.words >= 3
+            && !line.shape.dated
+            && shares[*i].of_words() >= TITLE
+    };
+    let shared =
+        (0..shares.len()).filter(fits).reduce(|best, i| if shares[i].shared > shares[best].shared { i } else { best });
+    // Or the line above a dateline or a date.
+    let above = |i: &usize| {
+        let (line, next) = (&lines[*i], &lines[i + 1]);
+        line.kind == BlockKind::Story
+            && !line.dateline
+            && !line.shape.dated
+            && !line.shape.stops
+            && (next.dateline || next.shape.dated)
+    };
+    shared.or_else(|| (0..shares.len().saturating_sub(1)).rev().find(above))
+}

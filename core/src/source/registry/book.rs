@@ -1,0 +1,93 @@
+//! The registry and, for the time of one page, whose page it is.
+//!
+//! A publisher that the registry has not is a source of its own here: its name is found in the text like any other.
+
+use super::lookup::Registry;
+use super::source::{Kind, Source};
+use super::trie::{NameMatch, Names, Sense};
+use crate::text::skeleton::Key;
+
+/// The number of a publisher that the registry has not.
+const OWN: u16 = u16::MAX;
+
+/// Who is asked about names.
+pub(crate) struct Book<'a> {
+    pub(crate) registry: &'a Registry,
+    /// Whose page it is, if anything says so.
+    pub(crate) publisher: Option<u16>,
+    /// The publisher that the registry has not, and its names.
+    own: Option<(Source, Names)>,
+}
+
+impl<'a> Book<'a> {
+    /// For a page of `name` under `url`.
+    pub(crate) fn new(registry: &'a Registry, name: Option<&str>, url: Option<&str>) -> Self {
+        let publisher = registry.publisher(name, url);
+        let name = name.map(str::trim).filter(|name| !name.is_empty());
+        let (Some(name), None) = (name, publisher) else { return Self { registry, publisher, own: None } };
+        let mut names = Names::new();
+        // A single word is also something else.
+        let ambiguous = !name.contains([' ', '-']);
+        names.add(name, Sense { entry: OWN, ambiguous });
+        let source = Source {
+            id: format!("?{name}"),
+            kind: Kind::Portal,
+            country: String::new(),
+            names_ar: vec![name.to_owned()],
+            names_en: Vec::new(),
+            abbreviations: Vec::new(),
+            domain: Vec::new(),
+            wikidata: String::new(),
+            ambiguous: Vec::new(),
+        };
+        Self { registry, publisher: Some(OWN), own: Some((source, names)) }
+    }
+
+    /// The same for another publisher.
+    pub(crate) fn of(registry: &'a Registry, publisher: Option<u16>) -> Self {
+        Self { registry, publisher, own: None }
+    }
+
+    pub(crate) fn entry(&self, i: u16) -> &Source {
+        match &self.own {
+            Some((own, _)) if i == OWN => own,
+            _ => self.registry.entry(i),
+        }
+    }
+
+    /// The source of an id.
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Source> {
+        self.registry.by_id(id).or_else(|| self.own.as_ref().map(|(own, _)| own).filter(|own| own.id == id))
+    }
+
+    /// As [`Names::longest`].
+    pub(crate) fn longest(&self, text: &str, start: usize, before: &str) -> Option<NameMatch<'_>> {
+        let known = self.registry.names.longest(text, start, before);
+        let own = self.own.as_ref().and_then(|(_, names)| names.longest(text, start, before));
+        match (own, known) {
+            (Some(own), Some(known)) => Some(if own.1 >= known.1 { own } else { known }),
+            (own, known) => own.or(known),
+        }
+    }
+
+    /// As [`Names::exact`].
+    pub(crate) fn exact(&self, name: &str) -> Option<&[Sense]> {
+        let own = self.own.as_ref().and_then(|(_, names)| names.exact(name));
+        own.or_else(|| self.registry.names.exact(name))
+    }
+
+    /// As [`Registry::slip`].
+    pub(crate) fn slip(&self, name: &str) -> Option<u16> {
+        self.registry.slip(name)
+    }
+
+    /// The same, by a letter that may be wrong in a short name, too: where head noun and nation must agree besides.
+    pub(crate) fn near(&self, name: &str) -> Option<u16> {
+        self.registry.near(name)
+    }
+
+    /// As [`Names::may_begin`]; the publisher's own name is firm.
+    pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
+        self.registry.may_begin(key, firm) || self.own.as_ref().is_some_and(|(_, names)| names.may_begin(key, false))
+    }
+}
