@@ -90,7 +90,7 @@ pub(super) fn first_known(grown: &Grown, field: Field<'_>) -> bool {
 
 /// What a member is in its star; `known` is whether it is known who was first.
 pub(super) fn role(member: usize, known: bool, grown: &Grown, field: Field<'_>) -> Role {
-    let Field { nodes, .. } = field;
+    let Field { nodes, links, .. } = field;
     let Some(at) = grown.branches.iter().position(|branch| branch.child == member) else {
         return if known { Role::Origin } else { Role::Unclear };
     };
@@ -98,7 +98,12 @@ pub(super) fn role(member: usize, known: bool, grown: &Grown, field: Field<'_>) 
         Parent::Source => Role::Relay,
         Parent::Story(parent) => {
             let ordered = grown.why[at].1 || nodes[parent].clock.before(&nodes[member].clock);
-            if ordered { Role::Relay } else { Role::Unclear }
+            let rewrite = links.between(member, parent).is_some_and(|seen| seen.is_rewrite());
+            match (ordered, rewrite) {
+                (true, false) => Role::Relay,
+                (true, true) => Role::Rewrite,
+                (false, _) => Role::Unclear,
+            }
         }
     }
 }

@@ -8,12 +8,14 @@
 //! word, because a passage runs over small edits, and these tell who has the text from whom.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::story::Node;
 use crate::compare::{Passage, Relation, Run, runs};
 use crate::pairs::Pair;
+use crate::story::StoryWords;
 
 /// A text shared by two is one text from this many words.
 pub(super) const WORDS: usize = 30;
@@ -32,8 +34,10 @@ pub(super) struct Link {
     pub a: usize,
     pub b: usize,
     pub relation: Relation,
-    /// The equal words: first word in `a`, first word in `b`, how many.
+    /// The equal words: first word in `a`, first word in `b`, how many. None of a rewrite.
     pub runs: Vec<Run>,
+    /// The words of `a` and of `b` in the passages of a rewrite.
+    told: [Vec<Range<usize>>; 2],
     pub passages: Vec<Passage>,
 }
 
@@ -58,12 +62,18 @@ impl Seen<'_> {
     pub fn covered(&self, len: usize) -> Vec<bool> {
         let mut covered = vec![false; len];
         self.runs().for_each(|(here, _, n)| covered[here..here + n].fill(true));
+        self.link.told[usize::from(self.flipped)].iter().for_each(|words| covered[words.clone()].fill(true));
         covered
     }
 
     /// The passages as spans (here, there).
-    pub fn passages(&self) -> impl Iterator<Item = (&std::ops::Range<usize>, &std::ops::Range<usize>, u32)> {
+    pub fn passages(&self) -> impl Iterator<Item = (&Range<usize>, &Range<usize>, u32)> {
         self.link.passages.iter().map(|p| if self.flipped { (&p.b, &p.a, p.words) } else { (&p.a, &p.b, p.words) })
+    }
+
+    /// Whether one tells in other words what the other tells.
+    pub fn is_rewrite(&self) -> bool {
+        is_rewrite(self.link.relation)
     }
 
     /// What the story here is to the other.
@@ -141,8 +151,16 @@ fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> O
         let (at, there) = (x.spans()[run.a as usize].0 as usize, y.spans()[run.b as usize].0 as usize);
         comparison.passages.iter().any(|p| p.a.contains(&at) || p.b.contains(&there))
     };
-    let runs: Vec<Run> = runs(x, y).into_iter().filter(within).collect();
-    let link = Link { a, b, relation: comparison.relation, runs, passages: comparison.passages };
+    let (mut equal, mut told) = (Vec::new(), [Vec::new(), Vec::new()]);
+    if is_rewrite(comparison.relation) {
+        told = [
+            comparison.passages.iter().map(|p| words_in(x, &p.a)).collect(),
+            comparison.passages.iter().map(|p| words_in(y, &p.b)).collect(),
+        ];
+    } else {
+        equal = runs(x, y).into_iter().filter(within).collect();
+    }
+    let link = Link { a, b, relation: comparison.relation, runs: equal, told, passages: comparison.passages };
     let count = |flipped, len| {
         Seen { other: 0, link: &link, flipped }.covered(len).into_iter().filter(|&covered| covered).count()
     };
@@ -155,4 +173,16 @@ fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> O
     }
     let enough = words[0].min(words[1]) >= WORDS || share(0, x.len()) >= SHARE || share(1, y.len()) >= SHARE;
     enough.then_some((link, words))
+}
+
+/// The rules of relation may come to find reports in other words.
+fn is_rewrite(relation: Relation) -> bool {
+    relation.name() == "rewrites"
+}
+
+/// The words of a story that lie in some bytes.
+fn words_in(story: &StoryWords, bytes: &Range<usize>) -> Range<usize> {
+    let spans = story.spans();
+    let from = spans.partition_point(|span| (span.0 as usize) < bytes.start);
+    from..spans.partition_point(|span| (span.0 as usize) < bytes.end).max(from)
 }
