@@ -61,6 +61,8 @@ mod index;
 #[cfg(feature = "parallel")]
 pub mod json;
 mod lang;
+#[cfg(feature = "parallel")]
+pub mod lineage;
 pub mod page;
 #[cfg(feature = "parallel")]
 mod pairs;
@@ -83,6 +85,8 @@ pub use document::Document;
 pub use error::{Code, Error, Result};
 #[cfg(feature = "store")]
 pub use gate::{DiskUse, Gate, Ledger, Options, Stats, Stream, Verified};
+#[cfg(feature = "parallel")]
+pub use lineage::lineage;
 #[cfg(feature = "parallel")]
 pub use pairs::{Pair, pairs};
 #[cfg(feature = "parallel")]

@@ -70,15 +70,17 @@ pub fn pairs(
     progress: &dyn Progress,
     sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
 ) -> Result<()> {
-    on_threads(threads, || run(documents, policy, progress, sink))
+    let documents: Vec<&Document> = documents.iter().collect();
+    on_threads(threads, || find(&documents, policy, progress, sink)).map(drop)
 }
 
-fn run(
-    documents: &[Document],
+/// As [`pairs`], on the pool that the calling thread is in. Gives the stories that were compared, in the order of the input.
+pub(crate) fn find(
+    documents: &[&Document],
     policy: &Policy,
     progress: &dyn Progress,
     sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
-) -> Result<()> {
+) -> Result<Vec<Ready>> {
     let mut outlets = HashMap::new();
     let outlets: Vec<Option<u32>> = documents
         .iter()
@@ -90,7 +92,7 @@ fn run(
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
     for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
         step(progress, "read", n * 16 * BLOCK, documents.len())?;
-        let read = spread(block.iter().collect(), |f, d: &Document| Prepared::new(Incoming::new(d)?, None, f))?;
+        let read = spread(block.to_vec(), |f, d: &Document| Prepared::new(Incoming::new(d)?, None, f))?;
         for (i, prepared) in read.into_iter().enumerate() {
             let (document, day) = (n * 16 * BLOCK + i, prepared.day());
             let long_enough = |(_, story): &(usize, PreparedStory)| story.story.len() >= policy.min_words as usize;
@@ -125,15 +127,17 @@ fn run(
         })?;
         found.into_iter().flatten().try_for_each(&mut *sink)?;
     }
-    step(progress, "pairs", ready.len(), ready.len())
+    step(progress, "pairs", ready.len(), ready.len())?;
+    Ok(ready)
 }
 
 /// A story made ready.
-struct Ready {
-    document: usize,
-    part: usize,
+pub(crate) struct Ready {
+    /// Which document of the input, and which story of its page.
+    pub document: usize,
+    pub part: usize,
     outlet: Option<u32>,
-    story: Arc<StoryWords>,
+    pub story: Arc<StoryWords>,
     keys: Keys,
     day: Option<i32>,
 }

@@ -62,6 +62,16 @@ Examples:
   naql pairs news.jsonl -o pairs.jsonl
   naql pairs a.jsonl b.jsonl --policy policy.toml | jq -r 'select(.relation == \"contains\") | [.a, .b] | @tsv'";
 
+const LINEAGE: &str = "\
+Records, one a line: story, source, edge, cluster, outlet (\"kind\"). A source that no document is from is a record of its \
+own where two outlets name it and share its text. Where clocks overlap nobody is first.
+
+Examples:
+  naql lineage news.jsonl -o lineage.jsonl
+  naql lineage news.jsonl --format text | less
+  naql lineage news.jsonl --around https://example.org/news/17 --format text
+  naql lineage news.jsonl | jq -c 'select(.kind == \"edge\" and .credit == \"uncredited\") | [.from, .to]'";
+
 const COMPARE: &str = "\
 Each input is a text file, or a JSON file with one document (with `text`).
 
@@ -126,6 +136,9 @@ pub enum Verb {
     /// List every pair of documents that share text, with the relation and the passages
     #[command(after_help = PAIRS, after_long_help = with_inputs(PAIRS))]
     Pairs(Pairs),
+    /// Say who had each report first, who took it, and who said so
+    #[command(after_help = LINEAGE, after_long_help = with_inputs(LINEAGE))]
+    Lineage(Lineage),
     /// Explain what two texts share, side by side
     #[command(after_help = COMPARE, after_long_help = with_exit_codes(COMPARE))]
     Compare(Compare),
@@ -274,6 +287,36 @@ pub struct Pairs {
     /// The policy, TOML or (.json) JSON [default: the built-in one]
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Lineage {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Where the records go; `-` is standard output
+    #[arg(long, short, value_name = "OUT", default_value = "-")]
+    pub output: PathBuf,
+    /// Only the clusters of this document, without outlets
+    #[arg(long, value_name = "ID")]
+    pub around: Option<String>,
+    /// In which form
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: LineageFormat,
+    /// The policy, TOML or (.json) JSON [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Further sources, or other entries for known ones: TSV with the header of the built-in table, or a JSON array
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+}
+
+/// The form of a lineage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LineageFormat {
+    /// Records, one a line
+    Json,
+    /// Trees, for reading
+    Text,
 }
 
 #[derive(Debug, clap::Args)]

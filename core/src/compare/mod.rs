@@ -23,6 +23,7 @@ mod thresholds;
 pub(crate) use self::alignment::Alignment;
 pub use self::alignment::Context;
 pub use self::comparison::{Comparison, Passage};
+pub(crate) use self::evidence::passages::{Run, runs};
 pub use self::pages::pages;
 pub use self::relate::{RULES_VERSION, compare};
 pub use self::relation::Relation;

@@ -34,6 +34,7 @@ pub use registry::{COLUMNS, Kind, Registry, Source};
 pub use rule::{GRAMMAR_VERSION, Rule};
 pub use trace::{Credit, OriginType, Place, Relay, Role, StoryTrace, Trace, TraceBlock};
 
+pub(crate) use read::tokens;
 use reader::{Depth, Reader};
 
 /// Reads the sources out of a document, in time linear in its length.

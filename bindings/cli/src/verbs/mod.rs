@@ -7,6 +7,7 @@ mod dedup;
 mod fingerprint;
 mod fold;
 mod gate;
+mod lineage;
 mod pairs;
 mod report;
 mod run;
@@ -37,6 +38,7 @@ pub fn run(args: &Args) -> Result<()> {
         Verb::Store(verb) => store::run(verb),
         Verb::Dedup(verb) => dedup::run(verb, args),
         Verb::Pairs(verb) => pairs::run(verb, args),
+        Verb::Lineage(verb) => lineage::run(verb, args),
         Verb::Compare(verb) => compare::run(verb),
         Verb::Fold(verb) => fold::run(verb, args),
         Verb::Fingerprint(verb) => fingerprint::run(verb, args),

@@ -22,7 +22,7 @@ const MAX_REPEATS: usize = 32;
 
 /// Equal words `a..a+len` and `b..b+len`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::compare) struct Run {
+pub(crate) struct Run {
     pub a: u32,
     pub b: u32,
     pub len: u32,
@@ -64,7 +64,7 @@ pub(in crate::compare) struct Merge {
 ///
 /// Those found along `a` do not overlap in it. What `b` repeats is found along `b`, where it is long enough for a passage
 /// of its own.
-pub(in crate::compare) fn runs(a: &StoryWords, b: &StoryWords) -> Vec<Run> {
+pub(crate) fn runs(a: &StoryWords, b: &StoryWords) -> Vec<Run> {
     let mut pairs = by_place(seeds(a, b), a.len());
     let mut runs = scan(a, b, &pairs, &[], SEED_WORDS);
     let mut covered = vec![false; b.len()];

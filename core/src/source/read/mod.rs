@@ -2,4 +2,4 @@
 
 pub(super) mod lit;
 pub(super) mod mention;
-pub(super) mod tokens;
+pub(crate) mod tokens;

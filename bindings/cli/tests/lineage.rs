@@ -1,0 +1,81 @@
+//! `naql lineage`: records, the family of one page, the tree for reading.
+
+mod common;
+
+use common::{Folder, page};
+use serde_json::{Value, json};
+
+/// Two pages that credit an agency, one that does not, and one of its own.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    let wire = page(1, 60);
+    let row = |id: &str, hour: u8, byline: &str, text: &str| {
+        let published = format!("2026-03-01T{hour:02}:00:00Z");
+        format!(
+            "{}\n",
+            json!({"id": id, "publisher": format!("{}.example", &id[..1]), "published": published, "byline": byline, "text": text})
+        )
+    };
+    let rows = [
+        row("a", 8, "رويترز", &wire),
+        row("b", 9, "رويترز", &wire),
+        row("c\u{1b}[2J\u{202e}", 10, "", &wire),
+        row("d", 11, "", &page(2, 60)),
+    ];
+    folder.write("in.jsonl", rows.concat());
+    folder
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn records_of_every_kind() {
+    let folder = folder();
+    let ran = folder.naql("lineage in.jsonl -o out.jsonl").ok();
+    assert!(ran.err().contains(", 1 clusters, 1 sources, 3 edges; "), "{}", ran.err());
+    let rows = lines(&folder.read("out.jsonl"));
+    let of = |kind: &str| rows.iter().filter(|row| row["kind"] == kind).collect::<Vec<_>>();
+    let counts = ["story", "source", "edge", "cluster", "outlet"].map(|kind| of(kind).len());
+    assert_eq!(counts, [4, 1, 3, 1, 4]);
+    let source = of("source")[0];
+    assert_eq!((&source["id"], &source["source"]), (&json!("reuters#2026-03-01/1"), &json!("reuters")));
+    assert_eq!(source["credited_by"], json!(["a", "b"]));
+    let cluster = of("cluster")[0];
+    assert_eq!((&cluster["anchor"], &cluster["first"]), (&source["id"], &source["id"]));
+    let keys =
+        ["from", "to", "how", "score", "share_to", "share_from", "words", "passages", "credit", "lag_s", "evidence"];
+    assert!(of("edge").iter().all(|edge| keys.iter().all(|key| edge.get(key).is_some())));
+    assert_eq!(
+        of("story")[0]["clock"],
+        json!({"from": "2026-03-01T08:00:00Z", "to": "2026-03-01T08:00:00Z", "basis": "published"})
+    );
+}
+
+#[test]
+fn the_family_of_one_page() {
+    let folder = folder();
+    let rows = lines(&folder.naql("lineage in.jsonl --around b --threads 1").ok().out());
+    let ids: Vec<&str> =
+        rows.iter().filter(|row| row["kind"] == "story").filter_map(|row| row["id"].as_str()).collect();
+    assert_eq!(ids.len(), 3);
+    assert!(!ids.contains(&"d") && rows.iter().all(|row| row["kind"] != "outlet"));
+    let alone = lines(&folder.naql("lineage in.jsonl --around d").ok().out());
+    assert_eq!((alone.len(), &alone[0]["role"]), (1, &json!("independent")));
+    folder.naql("lineage in.jsonl --around nobody").fails(65, &["--around nobody", "no document"]);
+    folder.naql("lineage in.jsonl -o out.parquet").fails(2, &["Parquet"]);
+}
+
+#[test]
+fn a_tree_for_reading_steers_no_terminal() {
+    let folder = folder();
+    let out = folder.naql("lineage in.jsonl --format text").ok().out();
+    assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}'), "{out:?}");
+    let tree: Vec<&str> = out.lines().collect();
+    assert!(tree[0].starts_with("2026-03-01/1  3 stories of 3 outlets, 1 origin"), "{out}");
+    assert!(tree[1].ends_with("(not among the documents)"), "{out}");
+    assert!(tree[2].starts_with("├─ a  a.example") && tree[2].contains("credited, common source, 100 %"), "{out}");
+    assert!(tree[4].starts_with("└─ c\\u{1b}[2J\\u{202e}") && tree[4].contains("uncredited"), "{out}");
+    assert_eq!(tree.last(), Some(&"1 story in no cluster"));
+}

@@ -1,0 +1,203 @@
+//! Evidence: whether a story was copied from its parent, or both have the text from somewhere else.
+//!
+//! In: a branch of a tree. Out: [`Reason`]s, and whether they are enough.
+//!
+//! | rule | weight | when |
+//! |---|---|---|
+//! | `names` | 1 | the child names the parent's outlet |
+//! | `same_outlet` | 1 | it is the same outlet's |
+//! | `own_story` | 0.6 | the parent is the source's own story |
+//! | `private_text` | 0.2 a word, up to 1 | words that the child has from the parent and from nobody else who is not later, its shared errors too; not what is only cut from the others' end |
+//! | `spelling` | 0.1 a word, up to 0.4 | equal words that both spell alike and everybody else otherwise |
+//! | `order` | 0.2 | the parent was certainly public before |
+//! | `cut` | 0.1 | the child is all in the parent, which goes on |
+//!
+//! It is a direct copy from [`ENOUGH`] on, if it is certain who was before or the child says it itself; else nobody knows.
+
+use std::ops::Range;
+
+use super::link::Links;
+use super::story::Node;
+use super::tree::{Branch, Field, Parent, Root, above};
+use crate::source::Place;
+
+const ENOUGH: f64 = 0.6;
+
+/// Fewer words of private text, or of equal odd spelling, say nothing.
+const LEAST_WORDS: usize = 3;
+
+/// Who shares fewer words with the child says nothing of what is private.
+const COMPARED: usize = 20;
+
+/// A story that ends within this many words after the shared text was cut there.
+const CUT: usize = 3;
+
+/// A reason to take an edge for a direct copy, with the words that show it.
+pub(super) struct Reason {
+    pub rule: &'static str,
+    pub weight: f64,
+    /// Bytes of the parent's text.
+    pub a: Range<usize>,
+    /// Bytes of the child's text, or of its byline.
+    pub b: Range<usize>,
+    pub in_byline: bool,
+}
+
+impl Reason {
+    fn new(rule: &'static str, weight: f64) -> Self {
+        Self { rule, weight, a: 0..0, b: 0..0, in_byline: false }
+    }
+}
+
+/// The reasons to take `child` for a copy of `parent`, and whether they are enough.
+pub(super) fn reasons(
+    parent: usize,
+    child: usize,
+    members: &[usize],
+    root: &Root,
+    branches: &[Branch],
+    field: Field<'_>,
+) -> (Vec<Reason>, bool) {
+    let Field { nodes, links, .. } = field;
+    let (from, to) = (&nodes[parent], &nodes[child]);
+    let mut reasons = Vec::new();
+    let said = to.names.iter().find(|name| Some(&name.key) == from.outlet.as_ref());
+    if let Some(name) = said {
+        let (b, in_byline) = (name.start..name.end, name.place == Place::Byline);
+        reasons.push(Reason { b, in_byline, ..Reason::new("names", 1.0) });
+    }
+    let same_outlet = from.outlet.is_some() && from.outlet == to.outlet;
+    if same_outlet {
+        reasons.push(Reason::new("same_outlet", 1.0));
+    }
+    let own = from.agency || members.iter().any(|&m| from.outlet.as_deref().is_some_and(|key| nodes[m].names(key)));
+    if own && matches!(root, Root::Story(story) if *story == parent) {
+        reasons.push(Reason::new("own_story", 0.6));
+    }
+    // Who else the child may have it from: not later, and not from the parent itself.
+    let others: Vec<usize> = members
+        .iter()
+        .copied()
+        .filter(|&m| m != parent && m != child && !to.clock.before(&nodes[m].clock))
+        .filter(|&m| {
+            let from_here =
+                |story: usize| (story == parent || story == child) && nodes[story].clock.before(&nodes[m].clock);
+            !above(branches, Parent::Story(m)).skip(1).any(from_here)
+        })
+        .filter(|&m| links.words(child, m) >= COMPARED)
+        .collect();
+    reasons.extend(private(parent, child, &others, root, branches, field));
+    reasons.extend(spelling(parent, child, &others, field));
+    let ordered = from.clock.before(&to.clock);
+    if ordered {
+        reasons.push(Reason::new("order", 0.2));
+    }
+    let (share_to, share_from) = (share(child, parent, nodes, links), share(parent, child, nodes, links));
+    if share_to >= 0.95 && share_from <= 0.9 {
+        reasons.push(Reason::new("cut", 0.1));
+    }
+    let sum: f64 = reasons.iter().map(|reason| reason.weight).sum();
+    let enough = sum >= ENOUGH - 1e-9 && (ordered || same_outlet || said.is_some());
+    (reasons, enough)
+}
+
+/// The share of a story's words that another has.
+pub(super) fn share(node: usize, other: usize, nodes: &[Node], links: &Links) -> f64 {
+    links.words(node, other) as f64 / nodes[node].words.max(1) as f64
+}
+
+/// What the child has from the parent and from nobody else.
+fn private(
+    parent: usize,
+    child: usize,
+    others: &[usize],
+    root: &Root,
+    branches: &[Branch],
+    field: Field<'_>,
+) -> Option<Reason> {
+    let Field { nodes, links, .. } = field;
+    let seen = links.between(child, parent)?;
+    let mut private = seen.covered(nodes[child].words);
+    let mut compared = false;
+    if let Root::Source(_, consensus) = root {
+        let words = consensus.in_member(child, nodes, links);
+        compared = words.iter().filter(|&&word| word).count() >= COMPARED;
+        private.iter_mut().zip(words).for_each(|(private, word)| *private &= !word);
+    }
+    // The other that has most of the child, for whether it was only cut.
+    let mut closest: Option<(usize, usize, bool)> = None;
+    for &other in others {
+        let seen = links.between(child, other)?;
+        private.iter_mut().zip(seen.covered(nodes[child].words)).for_each(|(private, word)| *private &= !word);
+        let last = seen.runs().map(|(here, there, n)| (here + n, there + n)).max()?;
+        let words = links.words(child, other);
+        if closest.is_none_or(|(most, _, _)| words > most) {
+            closest = Some((words, last.0, last.1 + CUT >= nodes[other].words));
+        }
+    }
+    if !compared && closest.is_none() {
+        return None;
+    }
+    // What a parent has beyond its own parent is its own; what it has beyond the source's other prints may be the source's.
+    let at_root = branches.iter().find(|branch| branch.child == parent).is_none_or(|b| b.parent == Parent::Source);
+    if let Some((_, end, true)) = closest.filter(|_| at_root) {
+        private[end..].fill(false);
+    }
+    let count = private.iter().filter(|&&word| word).count();
+    if count < LEAST_WORDS {
+        return None;
+    }
+    let reason = Reason::new("private_text", (0.2 * count as f64).min(1.0));
+    Some(at(reason, parent, child, &private, field))
+}
+
+/// Words that both spell alike and nobody else does.
+fn spelling(parent: usize, child: usize, others: &[usize], field: Field<'_>) -> Option<Reason> {
+    let Field { nodes, links, .. } = field;
+    let len = nodes[child].words;
+    let (mut odd, mut common) = (vec![false; len], vec![false; len]);
+    for &other in others {
+        for (here, there, n) in links.between(child, other)?.runs() {
+            for i in 0..n {
+                let equal = field.raw(child, here + i) == field.raw(other, there + i);
+                (odd[here + i], common[here + i]) = (odd[here + i] | !equal, common[here + i] | equal);
+            }
+        }
+    }
+    let mut words = vec![false; len];
+    for (here, there, n) in links.between(child, parent)?.runs() {
+        for i in here..here + n {
+            words[i] |= odd[i] && !common[i] && field.raw(child, i) == field.raw(parent, there + i - here);
+        }
+    }
+    let count = words.iter().filter(|&&word| word).count();
+    if count < LEAST_WORDS {
+        return None;
+    }
+    let reason = Reason::new("spelling", (0.1 * count as f64).min(0.4));
+    Some(at(reason, parent, child, &words, field))
+}
+
+/// A reason with the place of the longest stretch of words that show it.
+fn at(reason: Reason, parent: usize, child: usize, words: &[bool], field: Field<'_>) -> Reason {
+    let Field { nodes, links, .. } = field;
+    let mut best = 0..0;
+    let mut start = 0;
+    for end in 1..=words.len() {
+        if words[end - 1] {
+            best = if end - start > best.len() { start..end } else { best };
+        } else {
+            start = end;
+        }
+    }
+    let Some((seen, (here, there, n))) = links.between(child, parent).and_then(|seen| {
+        let run = seen.runs().find(|&(here, _, n)| (here..here + n).contains(&best.start))?;
+        Some((seen, run))
+    }) else {
+        return reason;
+    };
+    debug_assert_eq!(seen.other, parent);
+    let end = best.end.min(here + n);
+    let span = |node: usize, words: Range<usize>| nodes[node].text.as_ref().map_or(0..0, |text| text.raw_span(words));
+    Reason { a: span(parent, there + best.start - here..there + end - here), b: span(child, best.start..end), ..reason }
+}

@@ -1,0 +1,109 @@
+//! Grown stars: a star with its sources, its root and its tree, and what follows from them.
+//!
+//! In: a [`Star`]. Out: [`Grown`].
+//!
+//! ```text
+//! root    the anchor, if members name its publisher or it is an agency's; else the likeliest source that was not seen and has a
+//!         consensus; else the story that the anchor has its text from
+//! first   the root, if it is certainly before all others, or each of the others is a copy of it for certain
+//! role    relay under a parent that was certainly before or copied for certain; else unclear; a story without a parent is an origin
+//!         if it is known who was first
+//! ```
+
+use super::evidence::reasons;
+use super::link::WORDS;
+use super::records::{Evidence, Role};
+use super::sources::{Named, consensus, named};
+use super::star::Star;
+use super::tree::{Branch, Field, Parent, Root, above, tree};
+
+/// A star with all that is known of it.
+pub(super) struct Grown {
+    pub star: Star,
+    pub root: Root,
+    /// The other sources that members name.
+    pub others: Vec<Named>,
+    pub branches: Vec<Branch>,
+    /// Of each branch that starts from a story.
+    pub why: Vec<(Vec<Evidence>, bool)>,
+}
+
+/// Grows a star.
+pub(super) fn grow(star: Star, field: Field<'_>) -> Grown {
+    let Field { nodes, links, .. } = field;
+    let mut others = named(&star, nodes);
+    let own = others.first().is_some_and(|named| named.own == Some(star.anchor)) || nodes[star.anchor].agency;
+    let mut root = Root::Story(if own { star.anchor } else { earliest(&star, field) });
+    if others.first().is_none_or(|named| named.own != Some(star.anchor)) {
+        let unseen = others.iter().position(|named| named.own.is_none() && consensus(named, nodes, links).is_some());
+        if let Some(text) = unseen.and_then(|i| consensus(&others[i], nodes, links))
+            && let Some(i) = unseen
+        {
+            root = Root::Source(others.remove(i), text);
+        }
+    }
+    let branches = tree(&star, &root, field);
+    let why = branches.iter().map(|branch| match branch.parent {
+        Parent::Source => (Vec::new(), false),
+        Parent::Story(parent) => {
+            let (reasons, enough) = reasons(parent, branch.child, &star.members, &root, &branches, field);
+            let evidence = reasons.into_iter().map(|reason| Evidence {
+                rule: reason.rule,
+                weight: reason.weight,
+                a_start: reason.a.start,
+                a_end: reason.a.end,
+                b_start: reason.b.start,
+                b_end: reason.b.end,
+                in_byline: reason.in_byline,
+            });
+            (evidence.collect(), enough)
+        }
+    });
+    let why = why.collect();
+    Grown { star, root, others, branches, why }
+}
+
+/// The story that an anchor has its text from: the earliest member that was certainly public before it, and it itself without one. The
+/// fullest story makes the best anchor, and it may be the last one.
+fn earliest(star: &Star, field: Field<'_>) -> usize {
+    let Field { nodes, links, .. } = field;
+    let before = star.members.iter().copied().filter(|&m| nodes[m].clock.before(&nodes[star.anchor].clock));
+    let shares = before.filter(|&m| links.words(star.anchor, m) >= WORDS);
+    shares.min_by_key(|&m| (nodes[m].clock.to, m)).unwrap_or(star.anchor)
+}
+
+/// Whether it is known that the root of a star was first.
+pub(super) fn first_known(grown: &Grown, field: Field<'_>) -> bool {
+    let Field { nodes, .. } = field;
+    let Root::Story(root) = grown.root else { return true };
+    let copied = |member: usize| {
+        // Every step up to the root is a copy for certain.
+        let direct = |child: usize| {
+            let at = grown.branches.iter().position(|branch| branch.child == child);
+            at.is_some_and(|at| grown.why[at].1)
+        };
+        let up: Vec<usize> = above(&grown.branches, Parent::Story(member)).collect();
+        up.last() == Some(&root) && up.iter().filter(|&&story| story != root).all(|&story| direct(story))
+    };
+    grown.star.members.iter().all(|&m| m == root || nodes[root].clock.before(&nodes[m].clock) || copied(m))
+}
+
+/// What a member is in its star; `known` is whether it is known who was first.
+pub(super) fn role(member: usize, known: bool, grown: &Grown, field: Field<'_>) -> Role {
+    let Field { nodes, links, .. } = field;
+    let Some(at) = grown.branches.iter().position(|branch| branch.child == member) else {
+        return if known { Role::Origin } else { Role::Unclear };
+    };
+    match grown.branches[at].parent {
+        Parent::Source => Role::Relay,
+        Parent::Story(parent) => {
+            let ordered = grown.why[at].1 || nodes[parent].clock.before(&nodes[member].clock);
+            let rewrite = links.between(member, parent).is_some_and(|seen| seen.is_rewrite());
+            match (ordered, rewrite) {
+                (true, false) => Role::Relay,
+                (true, true) => Role::Rewrite,
+                (false, _) => Role::Unclear,
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Trees: from whom each story of a star has its text; one parent a story.
+//!
+//! In: a star and its root. Out: [`Branch`]es.
+//!
+//! ```text
+//! may be a parent   the root; a member that shares text and is not later (nor names the child's outlet where the clocks do not tell)
+//! score             the share of the child that it has  + NAMED if the child names it  + SAME_OUTLET  + ROOT for the root
+//!                   + private text: words that the child has from it and not from the root  + equal spelling
+//! tree              the best scores first, unless the child has a parent or a circle would close
+//! ```
+//! The tree is grown as Kruskal's, which for a root that reaches all is near the best arborescence (Edmonds 1967) and is not swayed by
+//! an edge far away.
+
+use super::link::Links;
+use super::sources::{Consensus, Named};
+use super::star::Star;
+use super::story::Node;
+use crate::document::Document;
+
+/// What a child's naming of the parent adds.
+const NAMED: f64 = 0.3;
+/// What an earlier page of the same outlet adds: it is the same page, revised.
+const SAME_OUTLET: f64 = 0.4;
+/// What speaks for the root: everybody else may have it from there.
+const ROOT: f64 = 0.05;
+/// What a word of private text adds, and all of them.
+const PRIVATE: f64 = 0.03;
+const MOST_PRIVATE: f64 = 0.3;
+/// What equal spelling of all equal words adds.
+const SPELLING: f64 = 0.1;
+/// No parent has less of the child.
+const LEAST: f64 = 0.1;
+/// Parents whose scores are this close are rivals.
+const NEAR: f64 = 0.1;
+
+/// What a star starts from.
+pub(super) enum Root {
+    /// One of its stories.
+    Story(usize),
+    /// A source that was not seen.
+    Source(Named, Consensus),
+}
+
+/// The parent of a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Parent {
+    Source,
+    Story(usize),
+}
+
+/// An edge of a tree.
+pub(super) struct Branch {
+    pub parent: Parent,
+    pub child: usize,
+    pub score: f64,
+    pub rivals: Vec<Parent>,
+}
+
+/// What a star is read with.
+#[derive(Clone, Copy)]
+pub(super) struct Field<'a> {
+    pub documents: &'a [&'a Document],
+    pub nodes: &'a [Node],
+    pub links: &'a Links,
+}
+
+impl Field<'_> {
+    /// The raw bytes of a word of a story.
+    pub fn raw(&self, node: usize, word: usize) -> &str {
+        let Node { document, text, .. } = &self.nodes[node];
+        let (start, end) = text.as_ref().map_or((0, 0), |text| text.spans()[word]);
+        &self.documents[*document].text[start as usize..end as usize]
+    }
+}
+
+/// The tree of a star, by child.
+pub(super) fn tree(star: &Star, root: &Root, field: Field<'_>) -> Vec<Branch> {
+    let mut edges: Vec<(f64, Parent, usize)> = Vec::new();
+    for &child in &star.members {
+        if matches!(root, Root::Story(story) if *story == child) {
+            continue;
+        }
+        edges.extend(parents(star, root, child, field).into_iter().map(|(score, parent)| (score, parent, child)));
+    }
+    edges.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let mut branches: Vec<Branch> = Vec::new();
+    for &(score, parent, child) in &edges {
+        let taken = branches.iter().any(|branch| branch.child == child);
+        if taken || above(&branches, parent).any(|story| story == child) {
+            continue;
+        }
+        let rivals = edges.iter().filter(|(other, from, to)| *to == child && *from != parent && score - other <= NEAR);
+        let rivals = rivals.map(|&(_, from, _)| from).collect();
+        branches.push(Branch { parent, child, score, rivals });
+    }
+    branches.sort_unstable_by_key(|branch| branch.child);
+    branches
+}
+
+/// A parent and what it has its text from in turn, as far as they are stories.
+pub(super) fn above(branches: &[Branch], parent: Parent) -> impl Iterator<Item = usize> {
+    let story = |parent| if let Parent::Story(story) = parent { Some(story) } else { None };
+    let up = move |&child: &usize| branches.iter().find(|b| b.child == child).and_then(|b| story(b.parent));
+    std::iter::successors(story(parent), up)
+}
+
+/// Who may be the parent of a story, with the scores.
+fn parents(star: &Star, root: &Root, child: usize, field: Field<'_>) -> Vec<(f64, Parent)> {
+    let Field { nodes, links, .. } = field;
+    let node = &nodes[child];
+    let share = |words: &[bool]| words.iter().filter(|&&word| word).count() as f64 / node.words.max(1) as f64;
+    let named = |key: &str| if node.names(key) { NAMED } else { 0.0 };
+    let of_root = match root {
+        Root::Source(_, consensus) => consensus.in_member(child, nodes, links),
+        Root::Story(story) => links.between(child, *story).map_or_else(Vec::new, |seen| seen.covered(node.words)),
+    };
+    let mut out = Vec::new();
+    if let Root::Source(source, _) = root
+        && share(&of_root) >= LEAST
+    {
+        out.push((share(&of_root) + ROOT + SPELLING + named(&source.key), Parent::Source));
+    }
+    for &parent in star.members.iter().filter(|&&parent| parent != child) {
+        let Some(seen) = links.between(child, parent) else { continue };
+        let other = &nodes[parent];
+        let from_child = node.outlet.as_deref().is_some_and(|key| other.names(key)) && !other.clock.before(&node.clock);
+        if node.clock.before(&other.clock) || from_child {
+            continue;
+        }
+        let words = seen.covered(node.words);
+        if share(&words) < LEAST {
+            continue;
+        }
+        let is_root = matches!(root, Root::Story(story) if *story == parent);
+        let private = words.iter().enumerate().filter(|&(i, &word)| word && !of_root.get(i).unwrap_or(&false)).count();
+        let equal = seen.runs().map(|(here, there, n)| {
+            (0..n).filter(|i| field.raw(child, here + i) == field.raw(parent, there + i)).count()
+        });
+        let (equal, all) = (equal.sum::<usize>(), seen.runs().map(|(_, _, n)| n).sum::<usize>().max(1));
+        let mut score = share(&words) + SPELLING * equal as f64 / all as f64;
+        score += other.outlet.as_deref().map_or(0.0, named);
+        score += if other.outlet.is_some() && other.outlet == node.outlet { SAME_OUTLET } else { 0.0 };
+        score += if is_root { ROOT } else { (PRIVATE * private as f64).min(MOST_PRIVATE) };
+        out.push((score, Parent::Story(parent)));
+    }
+    out
+}
