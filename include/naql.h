@@ -602,7 +602,7 @@ typedef int32_t naql_origin;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What a page says of its sources.
+// What a page says about its sources.
 typedef struct naql_trace naql_trace;
 
 // A typed stretch of a page; part of a trace.

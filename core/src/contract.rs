@@ -135,23 +135,23 @@ pub const DOCUMENT: Record = record(
     "document",
     "A page with its metadata.",
     &[
-        field("id", Kind::Text, "The name by which verdicts and matches call the document."),
+        field("id", Kind::Text, "The name of the document in verdicts and matches."),
         field("text", Kind::Text, "The text of the page."),
-        or_absent("title", Kind::Text, "The headline, when it is known apart from the text."),
-        or_absent("byline", Kind::Text, "The author line, when it is known apart from the text."),
+        or_absent("title", Kind::Text, "The headline, if it is known separately from the text."),
+        or_absent("byline", Kind::Text, "The author line, if it is known separately from the text."),
         or_absent("publisher", Kind::Text, "Who published the page: an id of the registry, a name, or a domain."),
         or_absent("url", Kind::Text, "The address of the page."),
         or_absent("published", Kind::Time, "When the page was published: RFC 3339, or a date (midnight UTC)."),
     ],
 );
 
-/// What a gate says of a document.
+/// A gate's verdict on a document.
 pub const VERDICT: Record = record(
     "verdict",
-    "What a gate says of a document.",
+    "A gate's verdict on a document.",
     &[
         field("id", Kind::Text, "The document's id."),
-        field("decision", DECISION, "What is to be done with the document."),
+        field("decision", DECISION, "What to do with the document."),
         field("relation", RELATION, "What the document is to the story that decided, or to the closest match."),
         or_null("of", Kind::Text, "The id of that story's document; nothing when no story was found."),
         field(
@@ -180,7 +180,7 @@ pub const VERDICT: Record = record(
         field(
             "chain",
             CHAIN,
-            "Who says that it comes from whom: the publisher, then hop by hop. A hop has several sources where they are \
+            "The attribution chain: the publisher, then hop by hop. A hop has several sources where they are \
              named side by side.",
         ),
         field("scheme", Kind::Text, "The scheme of the fingerprints."),
@@ -249,16 +249,16 @@ pub const PAIR: Record = Record {
         field("b", Kind::Text, "The id of the second document."),
         field("a_story", Kind::Count, "Which story of `a` it is, from 0."),
         field("b_story", Kind::Count, "Which story of `b` it is, from 0."),
-        field("a_chain", CHAIN, "Who says that `a` comes from whom."),
-        field("b_chain", CHAIN, "Who says that `b` comes from whom."),
+        field("a_chain", CHAIN, "The attribution chain of `a`."),
+        field("b_chain", CHAIN, "The attribution chain of `b`."),
     ],
     more: Some(&COMPARISON),
 };
 
-/// What a document says of its sources.
+/// What a document says about its sources.
 pub const TRACE: Record = record(
     "trace",
-    "What a document says of its sources.",
+    "What a document says about its sources.",
     &[
         field("id", Kind::Text, "The document's id."),
         field("stories", Kind::List(&Kind::Record(&STORY)), "The stories of the page, in order."),
@@ -266,10 +266,10 @@ pub const TRACE: Record = record(
     ],
 );
 
-/// What one story says of its sources.
+/// What one story says about its sources.
 pub const STORY: Record = record(
     "story",
-    "What one story of a page says of its sources.",
+    "What one story of a page says about its sources.",
     &[
         field("start", Kind::Offset, "Where the story begins in the page."),
         field("end", Kind::Offset, "Where it ends."),
@@ -406,7 +406,7 @@ pub const ENTRY: Record = record(
         field(
             "time",
             Kind::Time,
-            "When the verdict was given: RFC 3339, UTC, to the second. It never lies before the entry before.",
+            "When the verdict was given: RFC 3339, UTC, to the second. It is never earlier than in the entry before.",
         ),
         field("id", Kind::Text, "The document's id."),
         field("raw", Kind::Digest, "BLAKE3-256 of the bytes of the document's text."),
@@ -420,7 +420,7 @@ pub const ENTRY: Record = record(
         field("relation", RELATION, "What the document is to the story that decided."),
         or_null("of", Kind::Text, "The id of that story's document; nothing when no story was found."),
         field("rule", Kind::Text, "The last reason of the verdict; empty when nothing was found."),
-        field("chain", CHAIN, "Who says that it comes from whom."),
+        field("chain", CHAIN, "The attribution chain."),
         field("policy", Kind::Digest, "BLAKE3-256 of the policy in its TOML form with every key."),
         field("scheme", Kind::Text, "The scheme of the fingerprints."),
         field("hash", Kind::Digest, "BLAKE3-256 of the hash before it and of the entry's other fields."),
@@ -430,7 +430,7 @@ pub const ENTRY: Record = record(
 /// A row that was rejected.
 pub const REJECT: Record = record(
     "reject",
-    "A bad row, which `--on-error skip` sets apart.",
+    "A bad row, which `--on-error skip` writes to a file of its own.",
     &[
         field("file", Kind::Text, "The input."),
         field("row", Kind::Count, "The number of the row, from 1; 0 for the file as a whole."),

@@ -93,7 +93,7 @@ pub enum naql_origin {
     NAQL_ORIGIN_MEDIA = 7,
 }
 
-/// What a page says of its sources.
+/// What a page says about its sources.
 pub struct naql_trace {
     page: Arc<Document>,
     trace: Trace,

@@ -52,7 +52,7 @@ record! {
 }
 
 record! {
-    /// What one story of a page says of its sources.
+    /// What one story of a page says about its sources.
     StoryTrace {
         /// Where the story begins in the page.
         start: usize,
@@ -82,7 +82,7 @@ record! {
 }
 
 record! {
-    /// What a document says of its sources.
+    /// What a document says about its sources.
     Trace {
         /// The document's id.
         id: String,

@@ -1,4 +1,4 @@
-//! What a page says of its sources: the types of the answer.
+//! What a page says about its sources: the types of the answer.
 
 use serde::Serialize;
 
@@ -97,7 +97,7 @@ pub struct Relay {
     pub end: usize,
 }
 
-/// What one story says of its sources.
+/// What one story says about its sources.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct StoryTrace {
@@ -127,7 +127,7 @@ pub struct TraceBlock {
     pub end: usize,
 }
 
-/// What a document says of its sources. Offsets are bytes; [`Trace::in_code_points`] is the form for JSON.
+/// What a document says about its sources. Offsets are bytes; [`Trace::in_code_points`] is the form for JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Trace {
