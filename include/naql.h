@@ -1,7 +1,7 @@
 // naql: gated deduplication and provenance of Arabic news =============================================================
 //
-// For every incoming page: was this text seen before (wholly, in another spelling, cut short, or a passage of it inside a
-// longer page), who says it comes from whom, and shall it be let in.
+// For every incoming page: was this text seen before (all of it, in another spelling, cut short, or a passage of it inside a
+// longer page), who says it comes from whom, and should it be admitted?
 //
 //     naql_gate *gate = NULL;
 //     naql_document *page = NULL;
@@ -19,29 +19,29 @@
 //
 // What holds everywhere:
 //
-// Handles. Types that are declared and not defined here are handles. What a function puts where a `naql_x **` points is the
-// caller's, who gives it to `naql_x_free` once. A `const naql_x *` that a function returns is part of the handle that it was
-// asked of, lives as long, and is not freed. Handles do not depend on each other: each may be freed before any other.
+// Handles. Types that are declared and not defined here are handles. What a function stores through a `naql_x **` belongs to the
+// caller, who passes it to `naql_x_free` once. A `const naql_x *` that a function returns is part of the handle that the
+// function was called on; it lives as long, and is not freed. Handles do not depend on each other: free them in any order.
 //
-// Parameters. Inputs come first, then outputs, then the error. None is both. Inputs are copied where they are kept.
+// Parameters. Inputs come first, then outputs, then the error. No parameter is both. Inputs are copied where they are kept.
 //
-// Misuse. NULL for a handle, a text without its bytes, text that is not UTF-8, an index that is too great: each is answered
-// by a status or by nothing (0, an empty text, NULL), never by a crash. A pointer that is neither NULL nor valid, or that
-// was freed before, cannot be told from a good one, as with `free`.
+// Misuse. NULL for a handle, a text without its bytes, text that is not UTF-8, an index that is too large: each is answered
+// with a status or with nothing (0, an empty text, NULL), never with a crash. A pointer that is neither NULL nor valid, or that
+// was freed before, cannot be distinguished from a good one, as with `free`.
 //
-// Threads. Functions that take a handle as `const` may run at the same time on it, from any number of threads. A function
-// that takes it without must run alone on it; so must the one that frees it. A handle may be made in one thread and used
-// and freed in others. Batches run threads of their own, as many as the caller says; opening a store, deleting and forgetting
-// run one a core, or as many as the environment variable RAYON_NUM_THREADS says. All of them end before the call does.
+// Threads. Functions that take a handle as `const` may run on it at the same time, from any number of threads. A function
+// that takes it without `const` must run alone on it; so must the one that frees it. A handle may be made in one thread and used
+// and freed in others. Batches run threads of their own, as many as the caller says. Opening a store, deleting and forgetting
+// run one per core, or as many as the environment variable RAYON_NUM_THREADS says. All of them end before the call does.
 //
-// Processes. A process that was forked may make handles of its own, and may go on with those from before that no other
-// thread was using. A gate on a store stays with the process that opened it: in another its calls are refused, and freeing it
+// Processes. A forked process may make handles of its own, and may continue to use those from before the fork that no other
+// thread was using. A gate on a store stays with the process that opened it: in another process its calls are refused, and freeing it
 // leaves the store alone. The library stays loaded after `dlclose`.
 //
 // Offsets are bytes of the text, `end` is the byte after the last one. JSON counts in Unicode code points.
 //
 // Bugs. A panic inside the library is caught and becomes `NAQL_PANIC`. Rust shows it on standard error too, with a backtrace
-// where RUST_BACKTRACE is set, and naql changes nothing of that; a damaged store may show one that becomes `NAQL_CORRUPT`.
+// where RUST_BACKTRACE is set, and naql does not change that; a damaged store may cause one that becomes `NAQL_CORRUPT`.
 // Running out of memory ends the process.
 
 // Made from the sources of naql 0.1.0 by cbindgen. Changes belong there.
@@ -398,7 +398,7 @@ enum naql_relation
     NAQL_RELATION_CONTAINS = 4,
     // The other has nearly all of it and goes on.
     NAQL_RELATION_CONTAINED_IN = 5,
-    // They share a passage, and each goes on by itself.
+    // They share a passage, and each has text of its own.
     NAQL_RELATION_OVERLAPS = 6,
     // Another story in the same standing formula.
     NAQL_RELATION_TEMPLATE = 7,
@@ -806,7 +806,7 @@ naql_text naql_verdict_hop_source(const naql_verdict *verdict, size_t hop, size_
 // How many stories of the page were judged; 0 if the page was not judged by its stories.
 size_t naql_verdict_story_count(const naql_verdict *verdict);
 
-// The decision on the story of an index by itself.
+// The decision on one story of the page, by its index.
 naql_decision naql_verdict_story_decision(const naql_verdict *verdict, size_t index);
 
 // How many earlier stories the stories of the page have a relation with.
@@ -873,7 +873,7 @@ naql_text naql_decision_name(int32_t number);
 // A gate, and all that it knows.
 typedef struct naql_gate naql_gate;
 
-// How a gate on a store is to be.
+// How a gate on a store is opened.
 typedef struct naql_options naql_options;
 
 // Makes options: the policy of the store, the built-in registry, everything remembered, texts kept, to read and write. Their
@@ -1112,8 +1112,8 @@ struct ArrowArrayStream {
 
 #endif  // ARROW_C_STREAM_INTERFACE
 
-// What the gate would say of each document; nothing changes. A batch is read when its verdicts are asked for, and judged on
-// this many threads (0: one a core), which end with it.
+// The verdict that each document would get; nothing changes. A batch is read when its verdicts are read, and judged on
+// this many threads (0: one per core), which end with it.
 //
 // Errors: `NAQL_INVALID_ARGUMENT` also for a stream that was released, `NAQL_INVALID_DOCUMENT` if its schema cannot be
 // read, `NAQL_IO` if it fails.
@@ -1124,7 +1124,7 @@ naql_status naql_gate_check_arrow(const naql_gate *gate,
                                   naql_error **error);
 
 // What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on this
-// many threads (0: one a core), which end with it, and recorded as a whole, when its verdicts are asked for; if a
+// many threads (0: one per core), which end with it, and recorded as a whole, when its verdicts are read; if a
 // document cannot be judged, nothing of its batch is. The verdicts are the same for any number of threads.
 //
 // Errors: as `naql_gate_check_arrow`.
@@ -1135,7 +1135,7 @@ naql_status naql_gate_admit_arrow(const naql_gate *gate,
                                   naql_error **error);
 
 // Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
-// under a policy (NULL: the default one), on this many threads (0: one a core). The verdicts are the same for any number of
+// under a policy (NULL: the default one), on this many threads (0: one per core). The verdicts are the same for any number of
 // threads and any order of the documents.
 //
 // Errors: as `naql_gate_check_arrow`, and those of reading the stream.
