@@ -191,9 +191,9 @@ mod tests {
         let shared: Vec<String> = registry.collisions().into_iter().map(row).collect();
         let listed: Vec<&str> = include_str!("../../../data/shared_names.tsv").lines().skip(1).collect();
         for row in &shared {
-            assert!(listed.contains(&row.as_str()), "sources share a name: list it in core/data/shared_names.tsv:\n{row}");
+            assert!(listed.contains(&row.as_str()), "sources share a name: shared_names.tsv must have the line\n{row}");
         }
-        assert_eq!(shared, listed, "core/data/shared_names.tsv has lines too many, or in another order than that of the names");
+        assert_eq!(shared, listed, "shared_names.tsv has a line too many, or another order than that of the names");
     }
 
     #[test]
