@@ -65,7 +65,7 @@ SYBIL = Sybil(
 def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for folder in ("demo", "examples"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    places = [(ROOT / os.environ["NAQL"]).resolve().parent, Path(sys.executable).parent]
+    places = [(ROOT / os.environ.get("NAQL", "target/release/naql")).resolve().parent, Path(sys.executable).parent]
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", ":".join([*map(str, places), os.environ["PATH"]]))
     for example in SYBIL.parse(page).examples():
