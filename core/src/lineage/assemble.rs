@@ -86,7 +86,7 @@ fn run(documents: &[Document], policy: &Policy, registry: &Registry, progress: &
     let stars = stars(&nodes, &links);
     let field = Field { documents: &documents, nodes: &nodes, links: &links };
     let grown: Vec<Grown> = stars.into_par_iter().map(|star| grow(star, field)).collect();
-    let mut lineage = records(grown, field);
+    let mut lineage = records(&grown, field);
     lineage.texts = nodes.iter().map(|node| (node.id.clone(), order[node.document])).collect();
     for source in lineage.sources.iter().filter(|source| !source.consensus.is_empty()) {
         let text = lineage.texts[&source.consensus[0].story];
@@ -125,11 +125,10 @@ impl Numbers {
 }
 
 /// The records of all stars, and of the stories that are in none.
-fn records(grown: Vec<Grown>, field: Field<'_>) -> Lineage {
+fn records(grown: &[Grown], field: Field<'_>) -> Lineage {
     let Field { nodes, links, .. } = field;
     let crawl = Crawl::new(nodes);
-    let mut lineage = Lineage::default();
-    lineage.stories = nodes
+    let stories = nodes
         .par_iter()
         .enumerate()
         .map(|(i, node)| Story {
@@ -146,6 +145,7 @@ fn records(grown: Vec<Grown>, field: Field<'_>) -> Lineage {
             found: Vec::new(),
         })
         .collect();
+    let mut lineage = Lineage { stories, ..Lineage::default() };
     let mut old: Vec<Vec<bool>> = nodes
         .par_iter()
         .enumerate()
@@ -157,9 +157,9 @@ fn records(grown: Vec<Grown>, field: Field<'_>) -> Lineage {
             old
         })
         .collect();
-    let credits = edge_record::credits(&grown, nodes);
+    let credits = edge_record::credits(grown, nodes);
     let (mut clusters, mut sources) = (Numbers::default(), Numbers::default());
-    for grown in &grown {
+    for grown in grown {
         let Grown { star, root, others, branches, .. } = grown;
         let first = star.members.iter().filter_map(|&m| nodes[m].clock.from).min();
         let cluster = clusters.next("", first);

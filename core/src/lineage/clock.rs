@@ -125,6 +125,7 @@ pub(super) fn written(seconds: i64) -> String {
     Timestamp::from_second(seconds).map_or_else(|_| String::new(), |time| time.to_string())
 }
 
+#[expect(clippy::ref_option, reason = "serde hands the field by reference")]
 fn rfc3339<S: serde::Serializer>(seconds: &Option<i64>, to: S) -> std::result::Result<S::Ok, S::Error> {
     seconds.map(written).serialize(to)
 }

@@ -160,7 +160,7 @@ fn spelling(parent: usize, child: usize, others: &[usize], field: Field<'_>) -> 
         for (here, there, n) in links.between(child, other)?.runs() {
             for i in 0..n {
                 let equal = field.raw(child, here + i) == field.raw(other, there + i);
-                (odd[here + i], common[here + i]) = (odd[here + i] | !equal, common[here + i] | equal);
+                (odd[here + i], common[here + i]) = (odd[here + i] || !equal, common[here + i] || equal);
             }
         }
     }

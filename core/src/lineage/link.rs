@@ -88,7 +88,7 @@ impl Seen<'_> {
 
 /// All links, by story.
 pub(super) struct Links {
-    links: Vec<Link>,
+    all: Vec<Link>,
     /// Of each story, the other one and the link; by the other.
     of: Vec<Vec<(usize, usize)>>,
     by_pair: HashMap<(usize, usize), usize>,
@@ -109,17 +109,13 @@ impl Links {
         }
         of.iter_mut().for_each(|of| of.sort_unstable());
         let by_pair = links.iter().enumerate().map(|(i, (link, _))| ((link.a, link.b), i)).collect();
-        let (links, words) = links.into_iter().unzip();
-        Self { links, of, by_pair, words }
+        let (all, words) = links.into_iter().unzip();
+        Self { all, of, by_pair, words }
     }
 
     /// The links of a story, by the other one.
     pub fn of(&self, node: usize) -> impl Iterator<Item = Seen<'_>> {
-        self.of[node].iter().map(move |&(other, i)| Seen {
-            other,
-            link: &self.links[i],
-            flipped: self.links[i].a != node,
-        })
+        self.of[node].iter().map(move |&(other, i)| Seen { other, link: &self.all[i], flipped: self.all[i].a != node })
     }
 
     /// How many links a story has.
@@ -130,7 +126,7 @@ impl Links {
     /// The link of two stories, as the first sees it.
     pub fn between(&self, node: usize, other: usize) -> Option<Seen<'_>> {
         let i = *self.by_pair.get(&(node.min(other), node.max(other)))?;
-        Some(Seen { other, link: &self.links[i], flipped: node > other })
+        Some(Seen { other, link: &self.all[i], flipped: node > other })
     }
 
     /// How many words of `node` stand in `other`.

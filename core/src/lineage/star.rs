@@ -117,7 +117,7 @@ impl Run<'_> {
     }
 
     fn weight(&self, node: usize, anchor: usize) -> u64 {
-        (1000.0 * self.share(node, anchor)).round() as u64
+        (1000 * self.links.words(node, anchor) / self.nodes[node].words.max(1)) as u64
     }
 
     /// Whether a story is its publisher's own by what others say (2) or by what the publisher is (1).
