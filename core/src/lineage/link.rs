@@ -73,7 +73,7 @@ impl Seen<'_> {
 
     /// Whether one tells in other words what the other tells.
     pub fn is_rewrite(&self) -> bool {
-        is_rewrite(self.link.relation)
+        self.link.relation == Relation::Rewrites
     }
 
     /// What the story here is to the other.
@@ -148,7 +148,7 @@ fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> O
         comparison.passages.iter().any(|p| p.a.contains(&at) || p.b.contains(&there))
     };
     let (mut equal, mut told) = (Vec::new(), [Vec::new(), Vec::new()]);
-    if is_rewrite(comparison.relation) {
+    if comparison.relation == Relation::Rewrites {
         told = [
             comparison.passages.iter().map(|p| words_in(x, &p.a)).collect(),
             comparison.passages.iter().map(|p| words_in(y, &p.b)).collect(),
@@ -169,11 +169,6 @@ fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> O
     }
     let enough = words[0].min(words[1]) >= WORDS || share(0, x.len()) >= SHARE || share(1, y.len()) >= SHARE;
     enough.then_some((link, words))
-}
-
-/// The rules of relation may come to find reports in other words.
-fn is_rewrite(relation: Relation) -> bool {
-    relation.name() == "rewrites"
 }
 
 /// The words of a story that lie in some bytes.
