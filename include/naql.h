@@ -60,7 +60,7 @@
 // Grows with every version: major * 1000000 + minor * 1000 + patch.
 #define NAQL_VERSION_NUMBER 1000
 // Changes when programs must be compiled again.
-#define NAQL_ABI_VERSION 1
+#define NAQL_ABI_VERSION 2
 
 #ifdef __cplusplus
 extern "C" {
