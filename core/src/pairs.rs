@@ -244,7 +244,7 @@ fn partners(
             let rewritten = shared.windows >= WINDOWS_SHARED;
             let (one, two) = (&ready[a].story, &ready[b].story);
             // Most that meet by their rare words only are reports of one event.
-            if !verbatim && !(rewritten && may_be_rewritten(one, two)) {
+            if !(verbatim || rewritten && may_be_rewritten(one, two)) {
                 return None;
             }
             let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));

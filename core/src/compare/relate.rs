@@ -31,7 +31,7 @@ const TABLE: &[Rule] = &[
     Rule { name: "contained_in", relation: Relation::ContainedIn, test: contained_in },
     Rule { name: "contains", relation: Relation::Contains, test: contains },
     Rule { name: "overlaps", relation: Relation::Overlaps, test: overlaps },
-    Rule { name: "none", relation: Relation::None, test: little },
+    Rule { name: "none", relation: Relation::None, test: |case| Some(little(case)) },
 ];
 
 /// A wire is printed on the day and on the next ones; for two stories further apart, one day of recurrence less will do. Not
@@ -100,18 +100,18 @@ fn same_text(case: &Case<'_>) -> Option<String> {
 
 fn too_little(case: &Case<'_>) -> Option<String> {
     let second_print = case.figures.jaccard >= case.t.template_jaccard;
-    (case.alignment.fresh.weight < case.t.shared_weight && !second_print).then(|| little(case)).flatten()
+    (case.alignment.fresh.weight < case.t.shared_weight && !second_print).then(|| little(case))
 }
 
-fn little(case: &Case<'_>) -> Option<String> {
+fn little(case: &Case<'_>) -> String {
     let Fresh { words, formula, weight } = case.alignment.fresh;
     let (matched, run) = (words + formula, case.figures.longest_run);
-    Some(match formula {
+    match formula {
         0 => format!("{matched} shared words weigh {weight:.1}, the longest run has {run}"),
         _ => format!(
             "{formula} of {matched} shared words are formula, and the others weigh {weight:.1}; the longest run has {run}"
         ),
-    })
+    }
 }
 
 fn overlaps(case: &Case<'_>) -> Option<String> {

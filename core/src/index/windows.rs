@@ -22,18 +22,18 @@ const COMMON: f64 = 3.0;
 pub(crate) fn windows(story: &StoryWords) -> Vec<u64> {
     let background = Background::get();
     // By rarity, then by hash: the rarest first.
-    let ranked: Vec<(u32, u64)> = story
+    let ranked: Vec<(i32, u64)> = story
         .words()
         .iter()
         .map(|&word| {
             let rarity = background.rarity(word);
-            (if rarity < COMMON { u32::MAX } else { ((100.0 - rarity) * 2.0) as u32 }, mix(word.into()))
+            (if rarity < COMMON { i32::MAX } else { ((100.0 - rarity) * 2.0) as i32 }, mix(word.into()))
         })
         .collect();
-    let (mut keys, mut window) = (Vec::new(), Vec::<(u32, u64)>::with_capacity(WINDOW));
+    let (mut keys, mut window) = (Vec::new(), Vec::<(i32, u64)>::with_capacity(WINDOW));
     for start in (0..ranked.len()).step_by(STEP) {
         window.clear();
-        window.extend(ranked[start..ranked.len().min(start + WINDOW)].iter().filter(|word| word.0 < u32::MAX));
+        window.extend(ranked[start..ranked.len().min(start + WINDOW)].iter().filter(|word| word.0 < i32::MAX));
         window.sort_unstable();
         window.dedup();
         window.truncate(RAREST);

@@ -123,7 +123,7 @@ fn bag(x: &StoryWords, y: &StoryWords, cluster: &[(u32, u32)]) -> Option<Bag> {
     let weight = |words: &[u32]| words.iter().map(|&word| Background::get().rarity(word)).sum::<f64>();
     let common: Vec<u32> = in_a.iter().copied().filter(|word| in_b.binary_search(word).is_ok()).collect();
     let agreement = weight(&common) / weight(&in_a).max(weight(&in_b)).max(1.0);
-    let kept = common.len() >= DIFFERENT && agreement >= AGREE && !other_figures(figures(x, a), figures(y, b));
+    let kept = common.len() >= DIFFERENT && agreement >= AGREE && !other_figures(&figures(x, a), &figures(y, b));
     kept.then_some(Bag { a, b, words: common.len() as u32, agreement })
 }
 
@@ -137,7 +137,7 @@ fn figures(story: &StoryWords, (from, to): (u32, u32)) -> Vec<u32> {
 }
 
 /// Whether two passages have several figures each and less than half of them in common: two bulletins of one formula.
-fn other_figures(a: Vec<u32>, b: Vec<u32>) -> bool {
+fn other_figures(a: &[u32], b: &[u32]) -> bool {
     let common = a.iter().filter(|value| b.binary_search(value).is_ok()).count();
     let fewer = a.len().min(b.len());
     fewer >= FIGURES && 2 * common < fewer

@@ -183,6 +183,15 @@ impl<'a> Prose<'a> {
             || self.text[self.tokens[i].start as usize..].starts_with("ال")
     }
 
+    /// The channels of a number that is set off: القناة (13), القناة /12/.
+    fn numbered_channel(&self, number: usize) -> Option<&[Sense]> {
+        if number >= self.tokens.len() || self.opens(number) || !self.gap(number).has(Gap::OPEN.or(Gap::DASH)) {
+            return None;
+        }
+        let digits = self.slice(number, number + 1);
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| self.book.exact(&format!("القناة {digits}")))?
+    }
+
     /// A source after a head noun.
     fn headed(&self, i: usize, head: Head, depth: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
@@ -205,16 +214,10 @@ impl<'a> Prose<'a> {
         {
             return Some(mention(What::Known(known), next, false));
         }
-        // القناة (13), القناة /12/
-        let number = i + 1;
         if head == Head::Channel
-            && number < self.tokens.len()
-            && !self.opens(number)
-            && self.gap(number).has(Gap::OPEN.or(Gap::DASH))
-            && self.slice(number, number + 1).bytes().all(|b| b.is_ascii_digit())
-            && let Some(senses) = self.book.exact(&format!("القناة {}", self.slice(number, number + 1)))
+            && let Some(senses) = self.numbered_channel(i + 1)
         {
-            let (next, nation) = self.modifiers(number + 1);
+            let (next, nation) = self.modifiers(i + 2);
             let known = self.rank(senses, Some(head), nation)?;
             return Some(mention(What::Known(known), next, false));
         }

@@ -78,7 +78,7 @@ impl<'a> Tree<'a> {
             let how = match edge.how {
                 How::Direct => "direct copy",
                 How::CommonSource => "common source",
-                _ => "how is unclear",
+                How::Unclear => "how is unclear",
             };
             let credit = word(edge.credit);
             let (branch, more) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
