@@ -265,6 +265,16 @@ fn texts_of_few_words() {
     }
 }
 
+/// Short copies are copies, however common their words.
+#[test]
+fn short_stories_of_common_words_are_related() {
+    let a = "قالت وكالة رويترز إن الجسر فتح صباح أمس أمام السيارات كلها بلا رسوم";
+    let longer = format!("{a}. وقال الوزير إن ذلك سيعم المدن كلها في العام القادم");
+    assert_eq!(compared(a, &a.replacen("قالت", "أعلنت", 1)).relation, Relation::Near);
+    assert_eq!(compared(a, &longer).relation, Relation::ContainedIn);
+    assert_eq!(compared(&longer, a).relation, Relation::Contains);
+}
+
 /// What an editor does inside a reused block does not split it.
 #[test]
 fn an_edited_block_is_one_passage() {

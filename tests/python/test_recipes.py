@@ -55,7 +55,7 @@ def test_polars(rows: list[dict[str, Any]]) -> None:
     ).collect()
     assert folded["folded"].to_list() == [naql.fold(row["text"]).text for row in rows]
     words = lazy.select(
-        pl.col("text").map_batches(lambda text: naql.fingerprint(text)["words"].to_polars(), return_dtype=pl.UInt32)
+        pl.col("text").map_batches(lambda text: naql.fingerprint(text)["words"].to_polars(), return_dtype=pl.Int64)
     ).collect()
     assert words["text"].to_list() == [naql.fingerprint(row["text"]).words for row in rows]
     kept = lazy.collect().pipe(naql.dedup).filter(pl.col("decision") == "admit")

@@ -98,9 +98,16 @@ fn same_text(case: &Case<'_>) -> Option<String> {
     (case.alignment.same == Some(Relation::SameText)).then(|| "the folded words are equal".to_owned())
 }
 
+/// Two stories are alike as wholes when each has this share of its shingles in the other …
+const WHOLE: f64 = 0.6;
+
+/// … or one has this share. Their shared words are enough then, however common: short copies are copies.
+const ALL: f64 = 0.9;
+
 fn too_little(case: &Case<'_>) -> Option<String> {
-    let second_print = case.figures.jaccard >= case.t.template_jaccard;
-    (case.alignment.fresh.weight < case.t.shared_weight && !second_print).then(|| little(case))
+    let Fresh { words, formula, weight } = case.alignment.fresh;
+    let whole = words + formula > 0 && (case.less >= WHOLE || case.more >= ALL);
+    (weight < case.t.shared_weight && !whole).then(|| little(case))
 }
 
 fn little(case: &Case<'_>) -> String {

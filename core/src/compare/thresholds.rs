@@ -49,8 +49,8 @@ pub struct Thresholds {
     pub near_own: u32,
     /// `contained_in`, `contains`: containment of this or more on one side.
     pub containment: f64,
-    /// Any relation but `exact` and `same_text`: the fresh shared words weigh this or more, unless the two are a second print of
-    /// one bulletin (`template_jaccard`).
+    /// Any relation but `exact` and `same_text`: the fresh shared words weigh this or more, unless the two are alike as wholes:
+    /// each has six tenths of its shingles in the other, or one has nine tenths.
     pub shared_weight: f64,
     /// `overlaps`: the fresh shared words weigh this or more …
     pub overlap_weight: f64,
