@@ -10,7 +10,9 @@ from naql._core import Document
 Decision: TypeAlias = Literal["admit", "hold", "drop"]
 """What to do with a document."""
 
-Relation: TypeAlias = Literal["exact", "same_text", "near", "contains", "contained_in", "overlaps", "rewrites", "template", "none"]
+Relation: TypeAlias = Literal[
+    "exact", "same_text", "near", "contains", "contained_in", "overlaps", "rewrites", "template", "none"
+]
 """What two stories are to each other."""
 
 
