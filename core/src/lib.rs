@@ -37,7 +37,8 @@
 //! # Limits
 //!
 //! A text has at most 4 GiB, an index 2³¹ stories. The index is in memory, even for a gate with a store. Words are compared by 28 bits of
-//! their hashes. Paraphrase and shuffled words are not found.
+//! their hashes. Paraphrase and shuffled words are found
+//! by `pairs` alone, and only where rare words stay close together.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 // Unsafe code is in one module only: text/simd.rs, to call what is compiled for AVX2.
 #![deny(unsafe_code)]
