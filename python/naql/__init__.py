@@ -15,7 +15,7 @@ Offsets are code points: ``text[p.a_start:p.a_end]`` is the passage ``p``.
 """
 
 from naql import _core
-from naql._api import dedup, fingerprint, fold, light, pairs, trace
+from naql._api import dedup, fingerprint, fold, light, pairs, report, trace
 from naql._core import (
     SCHEME,
     Block,
@@ -34,6 +34,7 @@ from naql._core import (
     Policy,
     Registry,
     Relay,
+    Report,
     Source,
     Stats,
     StoryTrace,
@@ -87,6 +88,7 @@ __all__ = [
     "RegistryError",
     "Relation",
     "Relay",
+    "Report",
     "SchemeError",
     "Source",
     "Stats",
@@ -105,5 +107,6 @@ __all__ = [
     "fold",
     "light",
     "pairs",
+    "report",
     "trace",
 ]

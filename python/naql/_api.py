@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from naql import _core
-from naql._core import Columns, Document, Fingerprint, Policy, Registry, Stream, Trace, View
+from naql._core import Columns, Document, Fingerprint, Policy, Registry, Report, Stream, Trace, View
 from naql._frames import beside, is_stream, names, narrow, progress_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from naql._types import AnyDocument, Documents, Progress, Texts
+    from naql._types import AnyDocument, Documents, Lang, Progress, Texts
 
 
 @overload
@@ -399,6 +399,48 @@ def pairs(
     step, end = progress_of(progress)
     try:
         return _core.pairs(_narrow(data, columns), columns, policy, threads, step)
+    finally:
+        end()
+
+
+def report(
+    data: Documents,
+    /,
+    *,
+    text: str | None = None,
+    id: str | None = None,
+    title: str | None = None,
+    byline: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    published: str | None = None,
+    lang: Lang = "ar",
+    policy: Policy | None = None,
+    registry: Registry | None = None,
+    threads: int | None = None,
+    progress: bool | Progress = False,
+) -> Report:
+    """Make a page that shows who republished what from whom. A notebook shows it inline.
+
+    All texts are held in memory. The parameters not named here are those of `dedup`.
+
+    Args:
+        lang: The language of the report, ``"ar"`` or ``"en"``; the page can be switched.
+        registry: The sources that are known; None is the built-in table.
+
+    Returns:
+        A `Report`.
+
+    Raises:
+        DocumentError: As `dedup`.
+        TextError: As `dedup`.
+        ArgumentError: ``lang`` is another language, or ``threads`` is 0.
+
+    """
+    columns = names(id=id, text=text, title=title, byline=byline, publisher=publisher, url=url, published=published)
+    step, end = progress_of(progress)
+    try:
+        return _core.report(_narrow(data, columns), columns, lang, policy, registry, threads, step)
     finally:
         end()
 

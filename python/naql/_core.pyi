@@ -1276,6 +1276,28 @@ class Stream:
     def to_arrow(self) -> pa.RecordBatchReader:
         """Give a ``pyarrow.RecordBatchReader``; pyarrow must be installed."""
 
+@final
+class Report:
+    """What a lineage says, for people: see `report`."""
+
+    @property
+    def html(self) -> str:
+        """One self-contained page, with both languages; it loads nothing from anywhere."""
+
+    @property
+    def text(self) -> str:
+        """The summary, the agencies and the most relayed stories, for a terminal."""
+
+    @property
+    def markdown(self) -> str:
+        """The same in Markdown."""
+
+    @property
+    def csv(self) -> str:
+        """One row for each story and whom it is from, as CSV."""
+
+    def _repr_html_(self) -> str: ...
+
 def compare(a: str | AnyDocument, b: str | AnyDocument, policy: Policy | None = None) -> Comparison:
     """Compare two documents, or texts, each as one story, by the thresholds of a policy (None: the default one)."""
 
@@ -1303,5 +1325,14 @@ def dedup(
 def pairs(
     data: Any, names: Names, policy: Policy | None, threads: int | None, progress: Progress | None
 ) -> Columns: ...
+def report(
+    data: Any,
+    names: Names,
+    lang: str,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> Report: ...
 def columns(table: Any) -> Columns: ...
 def reopen(path: str | PathLike[str]) -> Gate: ...

@@ -72,6 +72,17 @@ Examples:
   naql lineage news.jsonl --around https://example.org/news/17 --format text
   naql lineage news.jsonl | jq -c 'select(.kind == \"edge\" and .credit == \"uncredited\") | [.from, .to]'";
 
+const REPORT: &str = "\
+IN is documents, or the records of naql lineage; which of the two is seen by the first row. Records have no texts: name the \
+documents with --pages to have titles, links and evidence in the report. The page is one file that loads nothing from \
+anywhere; it has both languages.
+
+Examples:
+  naql report news.jsonl -o report.html
+  naql lineage news.jsonl -o L.jsonl && naql report L.jsonl --pages news.jsonl -o report.html
+  naql report news.jsonl --lang en --format text | less
+  naql report news.jsonl --format csv -o report.csv";
+
 const COMPARE: &str = "\
 Each input is a text file, or a JSON file with one document (with `text`).
 
@@ -139,6 +150,9 @@ pub enum Verb {
     /// Say who had each report first, who took it, and who said so
     #[command(after_help = LINEAGE, after_long_help = with_inputs(LINEAGE))]
     Lineage(Lineage),
+    /// Make a page that shows who republished what from whom
+    #[command(after_help = REPORT, after_long_help = with_inputs(REPORT))]
+    Report(Report),
     /// Explain what two texts share, side by side
     #[command(after_help = COMPARE, after_long_help = with_exit_codes(COMPARE))]
     Compare(Compare),
@@ -166,7 +180,7 @@ pub enum Verb {
 }
 
 /// What every verb that reads rows has in common.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Reading {
     /// Files of documents; `-` is standard input
     #[arg(required = true, value_name = "IN")]
@@ -317,6 +331,52 @@ pub enum LineageFormat {
     Json,
     /// Trees, for reading
     Text,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Where the report goes; `-` is standard output
+    #[arg(long, short, value_name = "OUT", default_value = "-")]
+    pub output: PathBuf,
+    /// The documents that the records are of; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub pages: Vec<PathBuf>,
+    /// In which form
+    #[arg(long, value_name = "FORMAT", default_value = "html")]
+    pub format: ReportFormat,
+    /// In which language; the page can be switched
+    #[arg(long, value_name = "LANG", default_value = "ar")]
+    pub lang: ReportLang,
+    /// The policy, TOML or (.json) JSON [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// One page, for a browser
+    Html,
+    /// The summary, the agencies and the most relayed stories
+    Text,
+    /// One row for each story and whom it is from
+    Csv,
+    /// As text, in Markdown
+    Md,
+}
+
+/// The language of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportLang {
+    /// Arabic, right to left
+    Ar,
+    /// English
+    En,
 }
 
 #[derive(Debug, clap::Args)]

@@ -111,8 +111,8 @@ pub fn judge_batch<'py>(
     run(py, |fields| Job::Judge { fields, gate, admit }, fields(names)?, data, threads, progress, lazy)
 }
 
-/// All documents of an input, and how many each of its batches has.
-fn read(py: Python<'_>, data: &Bound<'_, PyAny>, names: &Bound<'_, PyDict>) -> Outcome<Vec<naql::Document>> {
+/// All documents of an input.
+pub fn read(py: Python<'_>, data: &Bound<'_, PyAny>, names: &Bound<'_, PyDict>) -> Outcome<Vec<naql::Document>> {
     let (reader, fields) = input::reader(data, fields(names)?)?;
     let batches = py.detach(|| reader.collect::<Result<Vec<_>, _>>()).map_err(arrow_error)?;
     let all = py.detach(|| {

@@ -21,6 +21,7 @@ mod jobs;
 mod ledger;
 mod policy;
 mod record;
+mod report;
 mod text;
 mod trace;
 mod verdict;
@@ -56,6 +57,8 @@ mod core {
     use super::main;
     #[pymodule_export]
     use super::policy::{Policy, Registry, Source};
+    #[pymodule_export]
+    use super::report::{Report, report};
     #[pymodule_export]
     use super::text::{View, view};
     #[pymodule_export]
