@@ -58,7 +58,7 @@ class Made:
         straight = naql("report", source)
         assert straight == self.path.read_bytes(), "the report of records and pages is another one than that of the pages"
         self.records: dict[str, list[dict[str, Any]]] = {}
-        for line in lines.read_text(encoding="utf-8").splitlines():
+        for line in lines.read_text(encoding="utf-8").split("\n")[:-1]:
             record = json.loads(line)
             self.records.setdefault(record["kind"], []).append(record)
         self.stories = {story["id"]: story for story in self.records["story"]}

@@ -223,14 +223,14 @@ def test_keyboard_only(demo: Made, show: Open) -> None:
 
     tab_to("#/matrix")
     page.keyboard.press("Enter")
-    page.wait_for_selector("main.matrix")
+    page.wait_for_selector("main[data-view=matrix]")
     assert page.evaluate("() => document.activeElement.tagName") == "H1"
     tab_to("#/stories?agency")
     page.keyboard.press("Enter")
-    page.wait_for_selector("main.stories")
+    page.wait_for_selector("main[data-view=stories]")
     tab_to("#/story/")
     page.keyboard.press("Enter")
-    page.wait_for_selector("main.story .passage")
+    page.wait_for_selector("main[data-view=story] .passage")
     tab_to("jump")
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.closest('.passage').id") == "b1"

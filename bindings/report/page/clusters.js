@@ -65,7 +65,7 @@ function filtered(values) {
 }
 
 /** The choices of a list of names, by name. */
-const choices = ats => [['', say('any')], ...[...new Set(ats)].map(at => [idOf(at), nameOf(at)]).sort((a, b) => a[1].localeCompare(b[1], lang))];
+const choices = ats => [['', say('any')], ...[...new Set(ats)].map(at => [idOf(at), flat(nameOf(at))]).sort((a, b) => a[1].localeCompare(b[1], lang))];
 
 function clusters(path, values) {
   let now = values;

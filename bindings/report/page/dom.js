@@ -54,6 +54,9 @@ function inert(text) {
 /** Text of the input with a direction of its own: an id, a name, a title. */
 const own = (text, attributes) => el('bdi', attributes, inert(text));
 
+/** The same where only text can be, as in a label: between isolates, and what steers is a box. */
+const flat = text => '\u2068' + [...text].map(c => STEERS.test(c) ? '\ufffd' : c).join('') + '\u2069';
+
 const button = (label, click, attributes) => el('button', {type: 'button', click, ...attributes}, label);
 
 /** A table; `columns` are `{head, cell(row), number, title}`. Its first column heads the rows. */

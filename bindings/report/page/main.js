@@ -64,9 +64,10 @@ function show(moved) {
   document.documentElement.dir = lang === 'ar' ? 'rtl' : 'ltr';
   current = view(location.hash);
   head();
-  document.title = current.title === say('title') ? current.title : current.title + ' – ' + say('title');
+  const title = [...current.title].filter(c => !STEERS.test(c)).join('');
+  document.title = title === say('title') ? title : title + ' – ' + say('title');
   const main = document.getElementById('main');
-  main.className = current.name;
+  main.dataset.view = current.name;
   main.replaceChildren();
   add(main, [current.node]);
   if (moved) {

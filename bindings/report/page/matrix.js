@@ -23,7 +23,7 @@ function matrix(path, values) {
   const cell = (agency, outlet) => {
     const of = count_of.get(agency + '/' + outlet);
     if (!of) return el('span', {class: 'none'}, '·');
-    const label = say('cell', {agency: nameOf(agency), outlet: nameOf(outlet), n: count(of.n), share: ratio(of.credited, of.n)});
+    const label = say('cell', {agency: flat(nameOf(agency)), outlet: flat(nameOf(outlet)), n: count(of.n), share: ratio(of.credited, of.n)});
     return el('a', {
       class: 'cell', 'aria-label': label, title: label, style: {'--depth': Math.round(8 + 40 * Math.sqrt(of.n / most)) + '%'},
       href: '#/stories' + query({agency: idOf(agency), outlet: idOf(outlet)}),

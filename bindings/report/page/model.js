@@ -47,7 +47,7 @@ const headOf = cluster => cluster.title || say('untitled', {id: cluster.id});
 /** Whom a ref is of. */
 const whoOf = ref => nameOf(ref >= 0 ? STORIES[ref].outlet : SOURCES[-1 - ref].name);
 
-/** Adresses of views. */
+/** Addresses of views. */
 const address = (...path) => '#/' + path.map(encodeURIComponent).join('/');
 const clusterLink = (cluster, text) => el('a', {href: address('story', cluster.id)}, own(text || headOf(cluster)));
 const outletLink = at => OUTLET_OF.has(at) ? el('a', {href: address('outlet', idOf(at))}, own(nameOf(at))) : own(nameOf(at));

@@ -27,8 +27,8 @@ function timeline(cluster, members) {
 /** Who was first, in a sentence. */
 function firstOf(cluster) {
   if (cluster.first === null) return say('first_unknown');
-  const who = nameOf(cluster.first >= 0 ? STORIES[cluster.first].outlet : SOURCES[-1 - cluster.first].name);
-  return say(cluster.first >= 0 ? 'first_story' : 'first_source', {who});
+  const who = own(whoOf(cluster.first));
+  return tell(cluster.first >= 0 ? 'first_story' : 'first_source', {who});
 }
 
 const creditsOf = story => story.claims.length === 0 ? el('span', {class: 'dim'}, say('no_credit')) : el('ul', {class: 'plain'},
@@ -68,8 +68,8 @@ function family(cluster, members) {
   const stack = roots.map(ref => ({ref, edge: null, open: []})).reverse();
   while (stack.length) {
     const {ref, edge, open} = stack.pop();
-    list.push(familyRow(ref, edge, open));
     const edges = below.get(ref) || [];
+    list.push(familyRow(ref, edge, open, edges.length > 0));
     edges.forEach((_, i) => {
       const last = edges.length - 1 - i;
       stack.push({ref: edges[last].to, edge: edges[last], open: [...open, i !== 0]});
@@ -83,7 +83,7 @@ function family(cluster, members) {
 /** Pixels of a level of the tree, and how many levels are drawn. */
 const STEP = 26, LEVELS = 10;
 
-function familyRow(ref, edge, open) {
+function familyRow(ref, edge, open, goesOn) {
   const levels = open.slice(-LEVELS);
   const depth = levels.length;
   const wide = depth * STEP + 14;
@@ -93,15 +93,16 @@ function familyRow(ref, edge, open) {
     const at = (depth - 1) * STEP + 7;
     lines.push(draw('path', {d: levels[depth - 1] ? `M${at} 0V100` : `M${at} 0V50`}), draw('path', {class: how, d: `M${at} 50H${at + STEP}`}));
   }
+  if (goesOn) lines.push(draw('path', {d: `M${wide - 7} 50V100`}));
   const name = el('span', {class: 'name'}, ref >= 0 ? outletLink(STORIES[ref].outlet) : own(whoOf(ref)));
   const story = ref >= 0 ? STORIES[ref] : null;
   const note = story ? [clock(story), edge && ' · ', edge && say('has_share', {share: percent(edge.share_to / 1000)}), edge && ' · ', edge && say('how_' + how)]
     : [say(SOURCES[-1 - ref].official ? 'source_official' : 'source_unseen')];
   const credit = edge && LISTS.credit[edge.credit];
   return el('li', {style: {'padding-inline-start': wide + 12 + 'px'}},
-    depth > 0 && draw('svg', {class: 'branch', viewBox: `0 0 ${wide} 100`, preserveAspectRatio: 'none', style: {'inline-size': wide + 'px'}, 'aria-hidden': 'true'}, lines),
+    lines.length > 0 && draw('svg', {class: 'branch', viewBox: `0 0 ${wide} 100`, preserveAspectRatio: 'none', style: {'inline-size': wide + 'px'}, 'aria-hidden': 'true'}, lines),
     el('span', {class: 'dot' + (ref < 0 ? ' source' : credit ? ' ' + credit : ' root'), style: {'inset-inline-start': wide - 7 + 'px'}, 'aria-hidden': 'true'}),
-    edge && el('span', {class: 'unseen'}, say('from_who', {who: whoOf(edge.from)})),
+    edge && el('span', {class: 'unseen'}, tell('from_who', {who: own(whoOf(edge.from))})),
     name, credit && el('span', {class: 'badge ' + credit}, say('edge_' + credit)),
     el('span', {class: 'note dim'}, note));
 }
@@ -113,7 +114,7 @@ function facts(edge) {
     say('how_' + LISTS.how[edge.how]), ' · ', say('edge_' + LISTS.credit[edge.credit]), ' · ', say('shared', {n: count(edge.words)}), ' · ',
     say('share_pair', {to: percent(edge.share_to / 1000), from: percent(edge.share_from / 1000)}), edge.lag && [' · ', lag(edge.lag)],
     edge.rules.length > 0 && [' · ', say('because'), ' ', edge.rules.map(([rule]) => say('rule_' + LISTS.rule[rule])).join(say('and'))],
-    edge.rivals.length > 0 && [' · ', say('rivals', {who: edge.rivals.map(whoOf).join(say('and'))})]);
+    edge.rivals.length > 0 && [' · ', tell('rivals', {who: edge.rivals.map((ref, i) => [i > 0 && say('and'), own(whoOf(ref))])})]);
 }
 
 function storyPage(id, values) {
@@ -129,7 +130,7 @@ function storyPage(id, values) {
   let pair = [valid(values.a) ?? (first ? upper(first) : 0), valid(values.b) ?? (first ? placeOf.get(first.to) : Math.min(1, members.length - 1))];
   const place = el('div');
   const select = side => el('select', {change: event => { pair[side] = Number(event.target.value); show(); }, 'aria-label': say('text_' + 'ab'[side])},
-    members.map((story, i) => el('option', {value: i}, nameOf(story.outlet) + ' – ' + clock(story))));
+    members.map((story, i) => el('option', {value: i}, flat(nameOf(story.outlet)) + ' – ' + clock(story))));
   const selects = [select(0), select(1)];
   const show = async () => {
     const [a, b] = pair;

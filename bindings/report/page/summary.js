@@ -47,7 +47,7 @@ const byReach = (a, b) => b.outlets - a.outlets || b.members.length - a.members.
 function summary() {
   const relayed = republished(TOTALS);
   const period = TOTALS.from === null ? null : el('p', {class: 'period'}, say('period', {from: day(TOTALS.from), to: day(TOTALS.to)}));
-  const top = [...CLUSTERS].sort(byReach).slice(0, 8);
+  const top = [...CLUSTERS].sort(byReach).slice(0, 6);
   const of = agencies().slice(0, 8).map(row => ({
     name: el('a', {href: '#/stories' + query({agency: idOf(row.agency)})}, own(nameOf(row.agency))),
     n: row.n, note: say('credited_share', {share: ratio(row.credited, row.n)}),

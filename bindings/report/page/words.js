@@ -9,6 +9,11 @@ function say(key, fill) {
   return fill ? text.replace(/\{(\w+)\}/g, (_, name) => fill[name]) : text;
 }
 
+/** The same with nodes filled in: names of the input, each with a direction of its own. */
+function tell(key, fill) {
+  return say(key).split(/(\{\w+\})/).map(part => part.startsWith('{') ? fill[part.slice(1, -1)] : part);
+}
+
 // Digits are those of 0 to 9 in both languages: ids and addresses have them, too.
 const formats = new Map();
 function format(kind, options) {

@@ -87,7 +87,8 @@ pub fn shown(a: &Side<'_>, b: &Side<'_>, in_a: Range<usize>, in_b: Range<usize>)
     left.push(a.text, in_a.clone());
     right.push(b.text, in_b.clone());
     let folded = |words: &Words| (0..words.len()).map(|i| words.word(i).to_vec()).collect::<Vec<_>>();
-    let (mut in_left, mut in_right) = (vec![Some(Tone::Rewritten); left.len()], vec![Some(Tone::Rewritten); right.len()]);
+    let (mut in_left, mut in_right) =
+        (vec![Some(Tone::Rewritten); left.len()], vec![Some(Tone::Rewritten); right.len()]);
     for op in capture_diff_slices(Algorithm::Myers, &folded(&left), &folded(&right)) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
             for (i, j) in (old_index..old_index + len).zip(new_index..) {

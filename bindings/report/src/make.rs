@@ -157,7 +157,8 @@ impl<'a> Maker<'a> {
     fn edges(&mut self, cluster: usize, edges: &[&'a Edge]) {
         let Data { lists, edges: to, .. } = &mut self.data;
         for edge in edges {
-            let (Some(&from), Some(&child)) = (self.refs.get(edge.from.as_str()), self.refs.get(edge.to.as_str())) else {
+            let (Some(&from), Some(&child)) = (self.refs.get(edge.from.as_str()), self.refs.get(edge.to.as_str()))
+            else {
                 continue;
             };
             let Ok(child) = usize::try_from(child) else { continue };

@@ -4,8 +4,24 @@ use crate::data::{Data, Ref};
 use crate::plain::cell;
 
 const COLUMNS: [&str; 18] = [
-    "cluster", "title", "outlet", "story", "published_from", "published_to", "from", "from_ref", "how", "credit", "credit_as_printed",
-    "share_to", "share_from", "words", "share_new", "lag_least_s", "lag_most_s", "url",
+    "cluster",
+    "title",
+    "outlet",
+    "story",
+    "published_from",
+    "published_to",
+    "from",
+    "from_ref",
+    "how",
+    "credit",
+    "credit_as_printed",
+    "share_to",
+    "share_from",
+    "words",
+    "share_new",
+    "lag_least_s",
+    "lag_most_s",
+    "url",
 ];
 
 /// The edges of a report, with the lines' ends of RFC 4180.

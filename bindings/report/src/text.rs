@@ -27,7 +27,8 @@ pub fn written(data: &Data, lang: Lang) -> String {
         let cells = |i: usize| rows.iter().map(move |row| row[i].chars().count());
         let wide: Vec<usize> = (0..columns.len()).map(|i| cells(i).max().unwrap_or_default()).collect();
         for row in &rows {
-            let cells: Vec<String> = row.iter().zip(&wide).map(|(cell, &wide)| format!("{:>wide$}", escaped(cell))).collect();
+            let cells: Vec<String> =
+                row.iter().zip(&wide).map(|(cell, &wide)| format!("{:>wide$}", escaped(cell))).collect();
             // The last one is a name: it ends the line.
             let (last, numbers) = cells.split_last().map_or(("", &[][..]), |(last, rest)| (last.trim(), rest));
             let _ = writeln!(out, "  {}  {last}", numbers.join("  "));
@@ -132,7 +133,9 @@ fn outlets(data: &Data, lang: Lang) -> Section {
 fn stories(data: &Data, lang: Lang) -> Section {
     let clusters = &data.clusters;
     let mut order: Vec<usize> = (0..clusters.id.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse((clusters.outlets[at], clusters.members[at].len(), std::cmp::Reverse(at))));
+    order.sort_by_key(|&at| {
+        std::cmp::Reverse((clusters.outlets[at], clusters.members[at].len(), std::cmp::Reverse(at)))
+    });
     let row = |at: usize| {
         let [credited, ..] = clusters.credits[at];
         let edges: usize = clusters.credits[at].iter().sum();

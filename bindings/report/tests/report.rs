@@ -7,7 +7,18 @@ use naql_report::{Lang, Records, Report};
 use serde::Serialize;
 
 const WORDS: [&str; 12] = [
-    "الميناء", "السفينة", "الحاوية", "المدينة", "الطريق", "الوزير", "الجسر", "المدرسة", "القمح", "السوق", "البحر", "الجبل",
+    "الميناء",
+    "السفينة",
+    "الحاوية",
+    "المدينة",
+    "الطريق",
+    "الوزير",
+    "الجسر",
+    "المدرسة",
+    "القمح",
+    "السوق",
+    "البحر",
+    "الجبل",
 ];
 
 /// 80 words that no other seed has in this order.
@@ -107,14 +118,18 @@ fn a_table_has_a_row_for_each_edge() {
     let rows: Vec<&str> = csv.split_terminator("\r\n").collect();
     assert_eq!(rows.len(), 4, "{csv}");
     assert!(rows[0].starts_with("cluster,title,outlet,story,"));
-    assert!(rows[1].contains(",'=عنوان | أول,?a.example,a,2026-03-01T08:00:00Z,2026-03-01T08:00:00Z,reuters,"), "{csv}");
+    assert!(
+        rows[1].contains(",'=عنوان | أول,?a.example,a,2026-03-01T08:00:00Z,2026-03-01T08:00:00Z,reuters,"),
+        "{csv}"
+    );
     assert!(rows[1].contains(",common_source,credited,رويترز,1.000,"), "{csv}");
     assert!(!csv.contains("javascript:"), "only addresses of the web are links");
 }
 
 #[test]
 fn every_text_of_the_page_is_in_both_languages() {
-    let rows: Vec<Vec<&str>> = include_str!("../data/words.tsv").lines().map(|line| line.split('\t').collect()).collect();
+    let rows: Vec<Vec<&str>> =
+        include_str!("../data/words.tsv").lines().map(|line| line.split('\t').collect()).collect();
     assert!(rows.iter().all(|row| row.len() == 3 && row.iter().all(|cell| !cell.trim().is_empty())));
     let mut keys: Vec<&str> = rows.iter().map(|row| row[0]).collect();
     keys.sort_unstable();
@@ -159,7 +174,9 @@ fn every_text_of_the_page_is_in_both_languages() {
         ("relation", naql::compare::Relation::ALL.iter().map(|relation| relation.name().to_owned()).collect()),
         (
             "rule",
-            ["names", "same_outlet", "own_story", "private_text", "spelling", "order", "cut"].map(str::to_owned).to_vec(),
+            ["names", "same_outlet", "own_story", "private_text", "spelling", "order", "cut"]
+                .map(str::to_owned)
+                .to_vec(),
         ),
     ];
     for (kind, values) in made {
