@@ -41,8 +41,8 @@ function clock(story) {
 /** A stretch of time, in its largest unit. */
 function span(seconds) {
   const size = Math.abs(seconds);
-  const [unit, of] = size < 3600 ? ['minute', 60] : size < 86400 ? ['hour', 3600] : ['day', 86400];
-  const digits = size / of < 10 && unit !== 'minute' ? 1 : 0;
+  const [unit, of] = size < 60 ? ['second', 1] : size < 3600 ? ['minute', 60] : size < 86400 ? ['hour', 3600] : ['day', 86400];
+  const digits = size / of < 10 && size >= 3600 ? 1 : 0;
   return format(Intl.NumberFormat, {style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: digits}).format(size / of);
 }
 
