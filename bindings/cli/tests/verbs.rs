@@ -151,7 +151,7 @@ fn compare_makes_a_page_of_its_own() {
     folder.naql("compare wire.txt long.json --html page.html").ok();
     let page = folder.read("page.html");
     assert!(page.contains("dir=\"rtl\"") && page.contains("default-src 'none'"), "nothing is fetched");
-    assert!(page.contains("\"relation\":\"contained_in\"") && page.contains("id=\"chunk0\""));
+    assert!(page.contains("id=\"data\"") && page.contains("id=\"chunk0\""));
     folder.naql("compare wire.txt odd.json --html page.html").ok();
     assert!(!folder.read("page.html").contains("alert(1)") && !folder.read("page.html").contains("<b>"));
 }

@@ -1,6 +1,16 @@
 // Model: the data of the report as rows, and how rows belong together. Nothing here is counted that the data has counted already.
 
-const DATA = JSON.parse(document.getElementById('data').textContent);
+/** What the page holds packed: JSON, deflated, in base64. */
+function unpack(id) {
+  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), c => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).json();
+}
+
+if (typeof DecompressionStream === 'undefined') {
+  document.getElementById('main').textContent = say('old_browser');
+  return;
+}
+const DATA = await unpack('data');
 
 /** Columns as rows; each gets its place as `at`. */
 function rows(columns) {
@@ -59,11 +69,7 @@ function query(values) {
 // Texts of clusters, unpacked when they are asked for.
 const unpacked = new Map();
 function chunk(at) {
-  if (!unpacked.has(at)) {
-    const bytes = Uint8Array.from(atob(document.getElementById('chunk' + at).textContent), c => c.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    unpacked.set(at, new Response(stream).json());
-  }
+  if (!unpacked.has(at)) unpacked.set(at, unpack('chunk' + at));
   return unpacked.get(at);
 }
 

@@ -95,7 +95,7 @@ function outletPage(id) {
     from.set(who, of);
   }
   const sources = [...from.values()].sort((a, b) => b.n - a.n || a.who - b.who);
-  const taken = mine.filter(story => story.children.length > 0).sort((a, b) => b.children.length - a.children.length);
+  const taken = mine.filter(story => story.children.length > 0 && LISTS.role[story.role] === 'origin').sort((a, b) => b.children.length - a.children.length);
   const relayed = republished(account);
   return {
     title: nameOf(name), name: 'outlet',
@@ -119,7 +119,7 @@ function outletPage(id) {
         {head: say('by_how_much'), cell: ([, , median]) => median === null ? say('lag_unknown') : span(median)},
       ], outlet.first_with) : el('p', {class: 'dim'}, say('nobody_took'))),
       el('section', null, el('h2', null, say('its_own')), el('p', null, say('its_own_means', {n: count(account.original), taken: count(taken.length)})),
-        el('ol', {class: 'stories'}, taken.slice(0, 50).map(story => el('li', null,
+        el('ol', {class: 'stories'}, taken.slice(0, 20).map(story => el('li', null,
           el('h3', null, clusterLink(story.clusters[0], titleOf(story))),
           el('p', {class: 'meta'}, clock(story), ' · ', say('taken_by', {n: count(story.children.length)})))))),
     ],

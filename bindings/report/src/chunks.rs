@@ -1,7 +1,6 @@
 //! Chunks: the texts of clusters and what their stories share, packed.
 //!
-//! In: the families of a lineage, and pages. Out: [`Chunks`]: JSON, deflated (RFC 1951), in base64, so that a browser unpacks one when a story is
-//! opened. A chunk is `{cluster: {"texts": [[text, start, end] or null…], "pairs": [[i, j, passages]…]}}`; `i` and `j` are places in
+//! In: the families of a lineage, and pages. Out: [`Chunks`], [packed](crate::pack), of which a browser unpacks one when a story is opened. A chunk is `{cluster: {"texts": [[text, start, end] or null…], "pairs": [[i, j, passages]…]}}`; `i` and `j` are places in
 //! the list of members, `start` and `end` say where in its page a story is, and passages are those of [`evidence`](crate::evidence).
 //!
 //! ```text
@@ -10,17 +9,13 @@
 //! ```
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use naql::compare::Thresholds;
 use naql::{Document, Result};
 use rayon::prelude::*;
 
 use crate::evidence::{Shown, Side, between, shown};
+use crate::pack::packed;
 use crate::pages::{Pages, part};
 use crate::records::{Edge, Source, Story};
 
@@ -69,14 +64,6 @@ impl Chunks {
         }
         Ok(Self { packed: all.par_iter().map(|json| packed(json)).collect(), of })
     }
-}
-
-/// A text, deflated and in base64.
-pub fn packed(json: &str) -> String {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    // Writing into memory does not fail.
-    let bytes = encoder.write_all(json.as_bytes()).and_then(|()| encoder.finish()).unwrap_or_default();
-    STANDARD.encode(bytes)
 }
 
 /// A family's part of a chunk; `None` if no page of it is here.

@@ -4,9 +4,9 @@ use naql::Document;
 use naql::compare::Comparison;
 use serde::Serialize;
 
-use crate::chunks::packed;
 use crate::evidence::{Side, compared};
 use crate::html;
+use crate::pack::packed;
 use crate::words::{Lang, said};
 
 /// What the page is given in place of a report's data.

@@ -138,6 +138,6 @@ mod tests {
         };
         assert_eq!(read(a, &in_a), [("أحمد إن".to_owned(), Tone::Respelled)]);
         assert_eq!(read(b, &in_b), [("احمد ان".to_owned(), Tone::Respelled), ("سوف".to_owned(), Tone::Rewritten)]);
-        assert_eq!(serde_json::to_string(&in_b[1]).unwrap(), "[25,28,2]");
+        assert_eq!(serde_json::to_string(&in_b[1]).unwrap(), "[27,30,2]");
     }
 }

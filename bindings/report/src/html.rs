@@ -5,7 +5,8 @@
 //! ```text
 //! shell     page/shell.html with the style and the scripts in it
 //! policy    default-src 'none'; style and script by their SHA-256 only: nothing else runs, and nothing is fetched
-//! data      JSON in a script element of another type. <, >, & and the two line separators are escaped, so no text can end it
+//! data      JSON, packed; the interface texts are plain JSON in a script element of another type. <, >, & and the two line separators
+//!           are escaped, so no text can end it
 //! ```
 
 use base64::Engine as _;
@@ -13,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::pack::packed;
 use crate::words::{Lang, said, words};
 
 static SHELL: &str = include_str!("../page/shell.html");
@@ -32,8 +34,8 @@ static SCRIPTS: [&str; 9] = [
 
 /// A page of some data. `title` is plain text.
 pub fn page(lang: Lang, title: &str, data: &impl Serialize, chunks: &[String]) -> String {
-    let script = format!("'use strict';\n(() => {{\n{}}})();\n", SCRIPTS.concat());
-    let packed: String = chunks
+    let script = format!("'use strict';\n(async () => {{\n{}}})();\n", SCRIPTS.concat());
+    let chunks: String = chunks
         .iter()
         .enumerate()
         .map(|(i, chunk)| format!("<script type=\"text/plain\" id=\"chunk{i}\">{chunk}</script>\n"))
@@ -56,8 +58,9 @@ pub fn page(lang: Lang, title: &str, data: &impl Serialize, chunks: &[String]) -
             "style" => out.push_str(STYLE),
             "script" => out.push_str(&script),
             "words" => out.push_str(&embedded(words())),
-            "data" => out.push_str(&embedded(data)),
-            "chunks" => out.push_str(&packed),
+            // Maps with string keys, which always have a JSON form.
+            "data" => out.push_str(&packed(&serde_json::to_string(data).unwrap_or_default())),
+            "chunks" => out.push_str(&chunks),
             key => out.push_str(&escaped(if key.is_empty() { "" } else { said(key, lang) })),
         }
         out.push_str(rest);

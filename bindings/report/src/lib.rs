@@ -20,6 +20,7 @@ mod evidence;
 mod html;
 mod make;
 mod names;
+mod pack;
 mod pages;
 mod plain;
 mod records;
