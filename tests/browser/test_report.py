@@ -270,7 +270,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Pairs of pages, each with a hostile string in every field."""
     rows = []
     for i, string in enumerate(STRINGS):
-        text = " ".join(random.Random(i).choices(WORDS, k=60))
+        letters = random.Random(i)
+        # Words that no other pair has.
+        text = " ".join("".join(letters.choices("ابتجحدرسصطعفقكلمن", k=5)) for _ in range(60))
         common = {"title": string, "byline": string, "publisher": string, "url": string}
         rows.append({"id": f"{i}a{string}", "text": f"{text}\n{string}", "published": "2026-03-01T08:00:00Z", **common})
         rows.append({"id": f"{i}b{string}", "text": f"{string}\n{text}", "published": "2026-03-01T09:00:00Z", **common, "publisher": f"x{i}.example"})
@@ -298,8 +300,7 @@ def test_hostile_strings_are_inert(hostile: Made, show: Open, width: int) -> Non
                 document.documentElement.scrollWidth <= innerWidth, getComputedStyle(document.querySelector('main')).display]"""
         )
         assert state == [True, scripts, 0, True, True, "block"], address
-    titles = {string.strip() for string in STRINGS}
-    assert {title.strip() for title in shown} <= titles and len(shown) > 40
+    assert shown == set(STRINGS)
 
 
 def test_direction_of_hostile_text_ends_with_it(hostile: Made, show: Open) -> None:
