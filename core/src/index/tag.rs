@@ -1,4 +1,4 @@
-//! Tag: how a key of 64 bits is cut up, and what a table keeps of it.
+//! Tag: how a 64-bit key is split, and what a table keeps of it.
 //!
 //! ```text
 //! key      byte 0      the shard
@@ -7,8 +7,8 @@
 //! value    31 bits     the story that has the key alone; with the highest bit set, the place of its posting
 //! ```
 //!
-//! Two keys that agree in these 40 bits are taken for one: about one in a billion at a million stories, and then a candidate
-//! too many, which the comparison rejects.
+//! Two keys that agree in these 40 bits count as one: about one in a billion at a million stories. The result is one candidate too
+//! many, which the comparison rejects.
 
 /// How many shards a table has.
 pub(crate) const SHARDS: usize = 256;
