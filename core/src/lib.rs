@@ -101,3 +101,8 @@ pub use threads::on_threads;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// So are those of the guide for Rust.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/rust.md")]
+pub struct Guide;
