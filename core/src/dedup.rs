@@ -14,13 +14,14 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::compare::Passage;
+use crate::compare::{Passage, Spelling};
 use crate::decide::{BLOCK, Earlier, Incoming, Kept, Policy, Prepared, Rules, State, Verdict, prepare, reread};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::Threads;
 use crate::progress::{Progress, step};
+use crate::secret::Secret;
 use crate::source::Registry;
 use crate::story::StoryWords;
 use crate::text::CodePoints;
@@ -57,7 +58,7 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
     let mut run = Run {
         documents,
         rules,
-        state: State::default(),
+        state: State::new(Secret::of_run()),
         numbered: Vec::with_capacity(documents.len()),
         verdicts: Vec::with_capacity(documents.len()),
     };
@@ -146,6 +147,10 @@ impl Earlier for Texts<'_> {
 
     fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords> {
         reread(&self.of(kept).text, kept.story as usize, space)
+    }
+
+    fn spelling(&self, kept: &Kept) -> Result<Spelling<'_>> {
+        Ok(Spelling::Text(&self.of(kept).text))
     }
 
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {

@@ -54,7 +54,10 @@ const STORE: &str = "\
 Examples:
   naql store stats store
   naql store verify store --head 2f0c...
-  naql store delete store https://example.org/news/17
+  naql store key gate.key --name gate.example.org > gate.pub
+  naql store head store --sign gate.key > head.txt
+  naql store verify store --head head.txt --key gate.pub
+  naql store delete store https://example.org/news/17 --by desk --why 'asked to be forgotten'
   naql store export store > ledger.jsonl";
 
 const PAIRS: &str = "\
@@ -222,6 +225,24 @@ pub struct Gate {
     /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
     #[arg(long, value_name = "FILE")]
     pub registry: Option<PathBuf>,
+    /// Let documents be forgotten by a clock that is more than a day ahead of the last verdict
+    #[arg(long)]
+    pub allow_clock_jump: bool,
+    /// Who changes the policy, for the ledger
+    #[arg(long, value_name = "NAME", requires = "change_policy")]
+    pub by: Option<String>,
+    /// Why, for the ledger
+    #[arg(long, value_name = "REASON", requires = "change_policy")]
+    pub why: Option<String>,
+    /// A file to add signed heads of the ledger to, for keeping elsewhere
+    #[arg(long, value_name = "FILE", requires = "sign")]
+    pub heads: Option<PathBuf>,
+    /// After how many entries a head is added
+    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "heads", value_parser = clap::value_parser!(u64).range(1..))]
+    pub heads_every: u64,
+    /// The file of the key that signs them, made by `naql store key`
+    #[arg(long, value_name = "FILE", requires = "heads")]
+    pub sign: Option<PathBuf>,
 }
 
 /// Whether something is kept.
@@ -253,9 +274,49 @@ pub enum Store {
     Verify {
         /// The store
         dir: PathBuf,
-        /// An earlier head hash: the ledger must still have that entry
-        #[arg(long, value_name = "HASH")]
+        /// An earlier head, a hash or a file of `naql store head`: the ledger must still have all entries up to it
+        #[arg(long, value_name = "HASH|FILE")]
         head: Option<String>,
+        /// The key that must have signed the head: what `naql store key` printed, or a file of it
+        #[arg(long, value_name = "KEY|FILE", requires = "head")]
+        key: Option<String>,
+    },
+    /// Make a key that signs heads, and print the key that they are checked by
+    Key {
+        /// The file of the signing key; it must not exist. Whoever has it can sign
+        file: PathBuf,
+        /// Whose key it is: a name without spaces, such as a domain
+        #[arg(long)]
+        name: String,
+    },
+    /// Print the head of the ledger, for keeping elsewhere; works while a gate writes to it
+    Head {
+        /// The store
+        dir: PathBuf,
+        /// The file of the key that signs it
+        #[arg(long, value_name = "FILE")]
+        sign: Option<PathBuf>,
+    },
+    /// Prove that the ledger extends an earlier head, to somebody who does not have it
+    Prove {
+        /// The store
+        dir: PathBuf,
+        /// A file of the earlier head
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// The file of the key that signs the head that the proof ends with
+        #[arg(long, value_name = "FILE")]
+        sign: Option<PathBuf>,
+    },
+    /// Check a proof against an earlier head, without the store
+    Extends {
+        /// A file of the earlier head
+        head: PathBuf,
+        /// A file of `naql store prove`
+        proof: PathBuf,
+        /// The key that must have signed both: what `naql store key` printed, or a file of it
+        #[arg(long, value_name = "KEY|FILE")]
+        key: Option<String>,
     },
     /// Rewrite the file, which clears the bytes of deleted documents from it and frees their space
     Vacuum {
@@ -269,6 +330,12 @@ pub enum Store {
         /// The ids
         #[arg(required = true)]
         ids: Vec<String>,
+        /// Who deletes them, for the ledger
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+        /// Why, for the ledger
+        #[arg(long, value_name = "REASON")]
+        why: Option<String>,
     },
     /// Print the ledger as JSON lines; works while a gate writes to it
     Export {

@@ -127,3 +127,8 @@ pub(crate) fn reread(text: &str, story: usize, space: &mut Fingerprinter) -> Res
     let prose = page.stories.get(story).map_or(&[][..], |story| &story.prose);
     StoryWords::read(text, prose, space)
 }
+
+/// Makes all stories of a page ready for comparison again.
+pub(crate) fn reread_all(text: &str, space: &mut Fingerprinter) -> Result<Vec<StoryWords>> {
+    page::split(text).stories.iter().map(|story| StoryWords::read(text, &story.prose, space)).collect()
+}

@@ -6,10 +6,10 @@ use crate::story::{OutletDay, Prints};
 /// How many stories a key keeps: the first ones. Later stories that share it find these.
 pub(super) const KEEP: usize = 8;
 
-/// The record of a posting at a place among others, with its length before it.
+/// The record of a posting at a place among others, with its length before it; that of no story where there is none.
 pub(super) fn record(records: &[u8], at: u32) -> &[u8] {
     let from = at as usize;
-    &records[from..=from + usize::from(records[from])]
+    records.get(from).and_then(|&len| records.get(from..=from + usize::from(len))).unwrap_or(&[0])
 }
 
 /// The first stories that have a key, and who printed it when.

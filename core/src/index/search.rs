@@ -142,6 +142,7 @@ mod tests {
     use super::super::keys::WHOLES;
     use super::super::sketch::Sketch;
     use super::*;
+    use crate::secret::Secret;
     use crate::shingle::mix;
 
     /// Six pages of one outlet, one a day, each with four marks of its own and three of the outlet's footer.
@@ -154,7 +155,7 @@ mod tests {
         };
         let footer = [1, 2, 3];
         let own = |page: u64| std::array::from_fn::<_, 4, _>(|i| 10 * (page + 1) + i as u64);
-        let mut index = Index::default();
+        let mut index = Index::new(Secret::of_run());
         let candidates = |index: &Index, marks: &[u64]| {
             let (keys, mut search) = (keys(marks), Search::default());
             index.gather(&keys, &index.look(&keys), Some(9), &Delta::default(), &mut search);
@@ -183,7 +184,7 @@ mod tests {
         };
         let old = keys(WHOLES, 1, [0x12, 0x34, 0x56]);
         let taken = Taken { keys: &old, origin: OutletDay::new(None, None), kept: true };
-        let mut index = Index::default();
+        let mut index = Index::new(Secret::of_run());
         let found = |index: &Index, delta: &Delta<'_>, keys: &Keys| {
             let mut search = Search::default();
             index.gather(keys, &index.look(keys), None, delta, &mut search);

@@ -114,7 +114,22 @@ impl Segment {
         let tails = HEADER + (4 + GROUP * widths[0]) * (1usize << bits).div_ceil(GROUP);
         let values = tails + count * widths[1];
         let records = values + count * widths[2];
-        (bytes.len() >= records + PAD).then_some(Self { bytes, count, bits, widths, tails, values, records })
+        let segment = Self { bytes, count, bits, widths, tails, values, records };
+        (segment.bytes.len() >= records + PAD && segment.adds_up()).then_some(segment)
+    }
+
+    /// Whether the buckets have as many keys as the segment, and each group of them begins where the one before ends.
+    fn adds_up(&self) -> bool {
+        let of_count = self.widths[0];
+        let mut sum = 0;
+        for group in 0..(1usize << self.bits).div_ceil(GROUP) {
+            let at = HEADER + group * (4 + GROUP * of_count);
+            if read(&self.bytes, at, 4) as usize != sum {
+                return false;
+            }
+            sum += (0..GROUP).map(|i| read(&self.bytes, at + 4 + i * of_count, of_count) as usize).sum::<usize>();
+        }
+        sum == self.count
     }
 
     /// How many keys it has.

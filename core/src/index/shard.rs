@@ -219,6 +219,19 @@ impl Shard {
         self.segments.iter().map(|span| span.segment.len()).sum()
     }
 
+    /// All tags in order, each with its postings, wherever they lie: the same for two shards that took in the same.
+    pub fn contents(&self) -> Vec<(u32, Result<u32, Posting>)> {
+        let of_segments = self.segments.iter().flat_map(|span| span.segment.tags());
+        let mut tags: Vec<u32> = self.memtable.iter().map(|(tag, _)| tag).chain(of_segments).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        let known = |tag| match self.find(tag) {
+            Postings::One(story) => (tag, Ok(story)),
+            found => (tag, Err(self.posting(found).unwrap_or_default())),
+        };
+        tags.into_iter().map(known).collect()
+    }
+
     /// Builds the Bloom filter again with a quarter more room.
     pub fn rebuild_bloom(&mut self) {
         let keys = self.keys();

@@ -7,6 +7,9 @@
 //! value    31 bits     the story that has the key alone; with the highest bit set, the place of its posting
 //! ```
 //!
+//! A key is its place by then: [`Secret::place`](crate::secret::Secret::place) says where it lies, so that nobody can choose keys of
+//! one shard or of one bucket.
+//!
 //! Two keys that agree in these 40 bits count as one: about one in a billion at a million stories. The result is one candidate too
 //! many, which the comparison rejects.
 
@@ -15,6 +18,8 @@ pub(crate) const SHARDS: usize = 256;
 
 /// How many bytes of a key count, the first ones.
 pub(super) const KEY_BYTES: usize = 5;
+
+const _: () = assert!(8 * KEY_BYTES as u32 == crate::secret::PLACED);
 
 /// Marks a value that is the place of a posting, not a story.
 pub(super) const POSTING: u32 = 1 << 31;

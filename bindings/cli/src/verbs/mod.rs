@@ -7,6 +7,7 @@ mod dedup;
 mod fingerprint;
 mod fold;
 mod gate;
+mod heads;
 mod lineage;
 mod pairs;
 mod report;
