@@ -2,7 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::time::{Published, read_time};
 use crate::error::{Code, Error, Result};
+
+/// How many bytes an id may have.
+pub const MAX_ID: usize = 4096;
+
+/// What the id of a document begins with that came without one.
+const MADE: &str = "blake3:";
 
 /// One incoming page. Only `id` and `text` are required.
 ///
@@ -34,14 +41,9 @@ pub struct Document {
     /// The page's address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// When it was published, RFC 3339.
+    /// When it was published: RFC 3339, a date, or another form that [`read_time`] reads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
-}
-
-/// The day of a time in seconds, both counted from 1970-01-01T00:00:00Z.
-pub(crate) fn day(seconds: i64) -> i32 {
-    seconds.div_euclid(86_400) as i32
 }
 
 impl Document {
@@ -78,33 +80,66 @@ impl Document {
         self
     }
 
-    /// With when it was published: an RFC 3339 time, or a date. It is parsed when the document is judged; a bad one is an error then.
+    /// With when it was published: RFC 3339, a date, or whatever else [`read_time`] reads. It is parsed when the document is judged;
+    /// a bad one is an error then.
     #[must_use]
     pub fn published(mut self, published: impl Into<String>) -> Self {
         self.published = Some(published.into());
         self
     }
 
-    /// When it was published, in seconds since 1970-01-01T00:00:00Z; `None` if it has no date.
+    /// Gives a document whose id is empty one of its own: its address; else `blake3:` and 32 hexadecimal digits, the hash of
+    /// publisher, published and text. So a document that is sent again has the id that it had before.
+    ///
+    /// ```
+    /// use naql::Document;
+    ///
+    /// let mut page = Document::new("", "نص الخبر").url("https://example.org/1");
+    /// page.identify();
+    /// assert_eq!(page.id, "https://example.org/1");
+    /// ```
+    pub fn identify(&mut self) {
+        if !self.id.is_empty() {
+            return;
+        }
+        self.id = match &self.url {
+            Some(url) if !url.is_empty() && url.len() <= MAX_ID => url.clone(),
+            _ => {
+                let mut hash = blake3::Hasher::new();
+                for part in [self.publisher.as_deref(), self.published.as_deref(), Some(&self.text)] {
+                    // The length keeps the parts apart.
+                    let part = part.unwrap_or_default();
+                    hash.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+                }
+                format!("{MADE}{}", &hash.finalize().to_hex()[..32])
+            }
+        };
+    }
+
+    /// Whether the id is one that [`Document::identify`] made of a hash: it says nothing of an order.
+    pub fn has_made_id(&self) -> bool {
+        self.id.starts_with(MADE)
+    }
+
+    /// When it was published; `None` if it has no date.
     ///
     /// # Errors
-    /// [`Code::InvalidDocument`] when `published` is neither an RFC 3339 time nor a bare date (`2026-03-01`, taken as
-    /// midnight UTC).
-    pub fn published_seconds(&self) -> Result<Option<i64>> {
+    /// [`Code::InvalidDocument`] when `published` is no time that [`read_time`] reads.
+    pub fn published_time(&self) -> Result<Option<Published>> {
         let Some(text) = self.published.as_deref() else { return Ok(None) };
-        let time = text.parse::<jiff::Timestamp>().or_else(|error| {
-            // A time without an offset also reads as a date; taken for one, it would lose its hours.
-            let date = text.parse::<jiff::civil::Date>().ok().filter(|date| date.to_string() == text).ok_or(error)?;
-            jiff::tz::TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0))
-        });
-        let bad = |_: jiff::Error| {
-            let message = format!(
-                "document \"{}\": \"published\" is \"{text}\", not an RFC 3339 time such as 2026-03-01T08:30:00Z",
-                self.id
-            );
+        read_time(text, None).map(Some).map_err(|why| {
+            let message = format!("document \"{}\": \"published\" is \"{text}\", which {}", self.id, why.advice());
             Error::new(Code::InvalidDocument, message)
-        };
-        Ok(Some(time.map_err(bad)?.as_second()))
+        })
+    }
+
+    /// When it was published, in seconds since 1970-01-01T00:00:00Z; `None` if it has no date. A date is its midnight in UTC, a time
+    /// without a zone is in UTC.
+    ///
+    /// # Errors
+    /// As [`Document::published_time`].
+    pub fn published_seconds(&self) -> Result<Option<i64>> {
+        Ok(self.published_time()?.map(Published::seconds))
     }
 
     /// The day it was published on (UTC), counted from 1970-01-01; `None` if it has no date.
@@ -112,7 +147,7 @@ impl Document {
     /// # Errors
     /// As [`Document::published_seconds`].
     pub fn published_day(&self) -> Result<Option<i32>> {
-        Ok(self.published_seconds()?.map(day))
+        Ok(self.published_seconds()?.map(super::day))
     }
 }
 
@@ -128,10 +163,29 @@ mod tests {
         assert_eq!(at("1970-01-02").unwrap(), Some(86_400));
         assert_eq!(at("1969-12-31T23:59:59Z").unwrap(), Some(-1));
         assert_eq!(Document::new("a", "").published_seconds().unwrap(), None);
-        for bad in ["", "yesterday", "2026-13-01", "2026-03-01T08:30:00"] {
+        for bad in ["", "yesterday", "2026-13-01", "1/3/2026"] {
             let error = at(bad).unwrap_err();
             assert_eq!(error.code(), Code::InvalidDocument, "{bad}");
             assert!(error.message().contains("\"a\""), "{error}");
         }
+    }
+
+    #[test]
+    fn an_id_is_the_address_or_made_of_what_the_document_says() {
+        let made = |page: &Document| {
+            let mut page = page.clone();
+            page.identify();
+            page.id
+        };
+        let page = Document::new("", "نص").publisher("a").published("2026-03-01");
+        assert_eq!(made(&page), made(&page));
+        assert_eq!(made(&page).len(), "blake3:".len() + 32);
+        for other in [page.clone().publisher("b"), page.clone().published("2026-03-02"), Document::new("", "نص آخر")] {
+            assert_ne!(made(&page), made(&other));
+        }
+        // What is moved from one field to the next is another document.
+        assert_ne!(made(&Document::new("", "x").publisher("ab")), made(&Document::new("", "x").publisher("a").published("b")));
+        assert_eq!(made(&page.clone().url("u")), "u");
+        assert_eq!(made(&Document::new("own", "").url("u")), "own");
     }
 }
