@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::time::{Published, read_time};
 use crate::error::{Code, Error, Result};
+use crate::text::inert;
 
 /// How many bytes an id may have.
 pub const MAX_ID: usize = 4096;
@@ -121,6 +122,19 @@ impl Document {
         self.id.starts_with(MADE)
     }
 
+    /// Refuses an id of more than [`MAX_ID`] bytes: it is kept, and repeated in every verdict that names it.
+    ///
+    /// # Errors
+    /// [`Code::InvalidDocument`].
+    pub fn check_id(&self) -> Result<()> {
+        let (length, shown) = (self.id.len(), self.id.chars().take(40).collect::<String>());
+        if length <= MAX_ID {
+            return Ok(());
+        }
+        let message = format!("document \"{}…\": the id has {length} bytes, more than {MAX_ID}; give a shorter one", inert(&shown));
+        Err(Error::new(Code::InvalidDocument, message))
+    }
+
     /// When it was published; `None` if it has no date.
     ///
     /// # Errors
@@ -128,7 +142,8 @@ impl Document {
     pub fn published_time(&self) -> Result<Option<Published>> {
         let Some(text) = self.published.as_deref() else { return Ok(None) };
         read_time(text, None).map(Some).map_err(|why| {
-            let message = format!("document \"{}\": \"published\" is \"{text}\", which {}", self.id, why.advice());
+            let (id, text) = (inert(&self.id), inert(text));
+            let message = format!("document \"{id}\": \"published\" is \"{text}\", which {}", why.advice());
             Error::new(Code::InvalidDocument, message)
         })
     }

@@ -7,7 +7,7 @@ use super::options::Options;
 use crate::decide::{Policy, State};
 use crate::error::{Code, Error, Result};
 use crate::store::header::{self, Head};
-use crate::store::{Change, Disk, Hash, Table, Tables};
+use crate::store::{Change, Disk, Table, Tables};
 
 /// The name of the store's file in its directory.
 const FILE: &str = "store.redb";
@@ -62,10 +62,10 @@ fn agreed(row: &[u8], options: &Options) -> Result<Policy> {
     match &options.policy {
         Some(asked) if options.change_policy => Ok(asked.clone()),
         Some(asked) if asked.digest() != kept.digest() => {
-            let (kept, asked) = (Hash(kept.digest()), Hash(asked.digest()));
+            let differences = asked.differences(&kept, "in the store").join("; ");
             let message = format!(
-                "the store was made with policy {kept}, this is policy {asked}; omit the policy to continue with the store's, or \
-                 allow the change"
+                "the store was made with another policy: {differences}. Omit the policy to continue with the store's, or allow the \
+                 change (--change-policy, change_policy)"
             );
             Err(Error::new(Code::SchemeMismatch, message))
         }
