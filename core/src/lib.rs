@@ -52,7 +52,7 @@ pub mod contract;
 mod decide;
 #[cfg(feature = "parallel")]
 mod dedup;
-mod document;
+pub mod document;
 mod error;
 pub mod fingerprint;
 #[cfg(feature = "store")]

@@ -22,6 +22,7 @@ mod align;
 mod block;
 mod cover;
 mod decision;
+mod differences;
 mod earlier;
 mod event;
 mod ids;

@@ -39,6 +39,7 @@ impl<'a> Incoming<'a> {
     /// document that cannot be judged.
     pub fn new(document: &'a Document) -> Result<Self> {
         let published = document.published_seconds()?;
+        document.check_id()?;
         check_length(&document.text)?;
         Ok(Self { document, published })
     }

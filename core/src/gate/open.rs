@@ -109,10 +109,10 @@ fn agreed(kept: Policy, options: &Options) -> Result<Policy> {
     match &options.policy {
         Some(asked) if options.change_policy => Ok(asked.clone()),
         Some(asked) if asked.digest() != kept.digest() => {
-            let (kept, asked) = (Hash(kept.digest()), Hash(asked.digest()));
+            let differences = asked.differences(&kept, "in the store").join("; ");
             let message = format!(
-                "the store was made with policy {kept}, this is policy {asked}; omit the policy to continue with the store's, or \
-                 allow the change"
+                "the store was made with another policy: {differences}. Omit the policy to continue with the store's, or allow the \
+                 change (--change-policy, change_policy)"
             );
             Err(Error::new(Code::SchemeMismatch, message))
         }

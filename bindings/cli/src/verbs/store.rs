@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use naql::text::inert;
 use naql::{Gate, Hash, Note, Options, Proof, SignedHead, SigningKey, Stats, Verified};
 
 use super::{common, heads};
@@ -91,7 +92,7 @@ pub fn run(verb: &Store) -> Result<()> {
             match &missing[..] {
                 [] => Ok(()),
                 missing => {
-                    Err(Failure::data(format!("{}: no document has the id {}", dir.display(), missing.join(", "))))
+                    Err(Failure::data(format!("{}: no document has the id {}", dir.display(), inert(&missing.join(", ")))))
                 }
             }
         }
@@ -148,7 +149,7 @@ fn for_people(stats: &Stats) -> String {
     lines.push("relations".to_owned());
     lines.extend(stats.by_relation.iter().map(|(name, count)| counts(name, *count)));
     lines.push("outlets".to_owned());
-    let name = |name: &str| if name.is_empty() { "(none)".to_owned() } else { name.to_owned() };
+    let name = |name: &str| if name.is_empty() { "(none)".to_owned() } else { inert(name).into_owned() };
     lines.extend(stats.by_outlet.iter().map(|(outlet, count)| counts(&name(outlet), *count)));
     if let (Some(oldest), Some(newest)) = (stats.oldest, stats.newest) {
         lines.push(format!("published  {oldest} to {newest}"));
