@@ -33,10 +33,7 @@ impl Notes {
             out.push(format!("{} times have no zone and were read in UTC", self.unzoned));
         }
         if self.mended > 0 {
-            out.push(format!(
-                "{} rows had half a character (a lone surrogate), which was read as U+FFFD",
-                self.mended
-            ));
+            out.push(format!("{} rows had half a character (a lone surrogate), which was read as U+FFFD", self.mended));
         }
         for (name, count) in NAMES.iter().zip(self.left_out).filter(|(_, count)| *count > 0) {
             out.push(format!(

@@ -14,7 +14,8 @@ use crate::store::{Change, Memory, Table, Tables};
 #[test]
 fn another_policy_is_refused_unless_it_is_to_change() {
     let image = Image::default();
-    let other = Policy { min_words: 9, ..Policy::default() };
+    let mut other = Policy::default();
+    other.min_words = 9;
     let with = |policy: &Policy, change_policy| Options { policy: Some(policy.clone()), change_policy, ..options() };
     drop(on(&image).unwrap());
     drop(opened(&image, with(&Policy::default(), false)).unwrap());

@@ -74,7 +74,8 @@ fn what_an_insider_changes_is_named() {
         (
             "have another policy decide",
             |_| {
-                let policy = Policy { min_words: 999, ..Policy::default() };
+                let mut policy = Policy::default();
+                policy.min_words = 999;
                 vec![Change::Put(Table::Header, HEADER.to_vec(), header::header(policy.to_toml()))]
             },
             "it was exchanged",
@@ -249,7 +250,8 @@ fn a_ledger_that_was_made_again_is_told_by_a_head() {
 fn deletions_and_policies_are_entries() {
     let image = store();
     let by = Note { by: Some("desk".to_owned()), why: Some("new rules".to_owned()) };
-    let other = Policy { min_words: 9, ..Policy::default() };
+    let mut other = Policy::default();
+    other.min_words = 9;
     let change = Options { policy: Some(other.clone()), change_policy: true, note: by.clone(), ..options() };
     let gate = opened(&image, change.clone()).unwrap();
     gate.verify(None).unwrap();
