@@ -1,7 +1,8 @@
 //! Dedup: the gate run over many documents at once.
 //!
 //! In: [`Document`]s in any order. Out: their [`Verdict`]s in that order, the same as from a gate that gets the documents one
-//! after another, in the order of (`published`, `id`, text, `publisher`); documents without a date come last.
+//! after another, in the order of (`published`, `id`, text, `publisher`); documents without a date come last. Numbers in ids count as
+//! numbers. An id that was made of a hash says nothing of an order: such documents keep that of the input, after those with ids.
 //!
 //! ```text
 //! order the documents; of each block of them:
@@ -10,17 +11,19 @@
 //! put each verdict in the place of its document
 //! ```
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::compare::Passage;
+use crate::compare::{Passage, Spelling};
 use crate::decide::{BLOCK, Earlier, Incoming, Kept, Policy, Prepared, Rules, State, Verdict, prepare, reread};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::Threads;
 use crate::progress::{Progress, step};
+use crate::secret::Secret;
 use crate::source::Registry;
 use crate::story::StoryWords;
 use crate::text::CodePoints;
@@ -48,16 +51,25 @@ pub fn dedup(
 fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Result<Vec<Verdict>> {
     let incoming = documents.par_iter().map(Incoming::new).collect::<Result<Vec<_>>>()?;
     let mut order: Vec<u32> = (0..documents.len() as u32).collect();
-    let key = |&i: &u32| {
-        let Incoming { document, published } = incoming[i as usize];
-        (published.is_none(), published, document.id.as_str(), document.text.as_str(), document.publisher.as_deref())
+    let before = |&a: &u32, &b: &u32| {
+        let (x, y) = (incoming[a as usize], incoming[b as usize]);
+        let key = |of: Incoming<'_>| (of.published.is_none(), of.published, of.document.has_made_id());
+        let (one, other) = (x.document, y.document);
+        key(x).cmp(&key(y)).then_with(|| {
+            if one.has_made_id() {
+                return a.cmp(&b);
+            }
+            natural(&one.id, &other.id)
+                .then_with(|| one.text.cmp(&other.text))
+                .then_with(|| one.publisher.cmp(&other.publisher))
+        })
     };
-    order.par_sort_by(|a, b| key(a).cmp(&key(b)));
+    order.par_sort_by(before);
 
     let mut run = Run {
         documents,
         rules,
-        state: State::default(),
+        state: State::new(Secret::of_run()),
         numbered: Vec::with_capacity(documents.len()),
         verdicts: Vec::with_capacity(documents.len()),
     };
@@ -90,6 +102,29 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
         }
     }
     Ok(verdicts)
+}
+
+/// The order of ids in which numbers count as numbers: `a2` before `a10`.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut x, mut y) = (a.as_bytes(), b.as_bytes());
+    while let (Some(&first), Some(&other)) = (x.first(), y.first()) {
+        if first.is_ascii_digit() && other.is_ascii_digit() {
+            let digits = |of: &[u8]| of.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(of.len());
+            let ((n, rest), (m, after)) = (x.split_at(digits(x)), y.split_at(digits(y)));
+            let zeros = |of: &[u8]| of.iter().position(|byte| *byte != b'0').unwrap_or(of.len());
+            let (n, m) = (&n[zeros(n)..], &m[zeros(m)..]);
+            match n.len().cmp(&m.len()).then_with(|| n.cmp(m)) {
+                Ordering::Equal => (x, y) = (rest, after),
+                unequal => return unequal,
+            }
+        } else if first == other {
+            (x, y) = (&x[1..], &y[1..]);
+        } else {
+            return first.cmp(&other);
+        }
+    }
+    // 01 and 1 are two ids all the same.
+    x.len().cmp(&y.len()).then_with(|| a.cmp(b))
 }
 
 /// A run over documents, block by block.
@@ -148,8 +183,24 @@ impl Earlier for Texts<'_> {
         reread(&self.of(kept).text, kept.story as usize, space)
     }
 
+    fn spelling(&self, kept: &Kept) -> Result<Spelling<'_>> {
+        Ok(Spelling::Text(&self.of(kept).text))
+    }
+
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
         let points = CodePoints::new(&self.of(kept).text);
         Ok(passages.iter().map(|passage| points.span(passage.b.clone())).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_ids_count_as_numbers() {
+        let mut ids = ["b", "10", "2", "a10", "a2", "a2b", "01", "1", "a", ""];
+        ids.sort_by(|a, b| natural(a, b));
+        assert_eq!(ids, ["", "01", "1", "2", "10", "a", "a2", "a2b", "a10", "b"]);
     }
 }

@@ -804,11 +804,12 @@ class Trace(_Record):
 
 @final
 class Entry(_Record):
-    """A verdict as the ledger has it."""
+    """What the ledger says of one thing that happened to a gate."""
 
     __match_args__ = (
         "sequence",
         "time",
+        "kind",
         "id",
         "raw",
         "folded",
@@ -817,6 +818,13 @@ class Entry(_Record):
         "of",
         "rule",
         "chain",
+        "day",
+        "stored",
+        "ids",
+        "before",
+        "documents",
+        "by",
+        "why",
         "policy",
         "scheme",
         "hash",
@@ -827,46 +835,80 @@ class Entry(_Record):
 
     @property
     def time(self) -> str:
-        """When the verdict was given: RFC 3339, UTC, to the second. It is never earlier than in the entry before."""
+        """When it happened: RFC 3339, UTC, to the second. It is never earlier than in the entry before."""
 
     @property
-    def id(self) -> str:
-        """The document's id."""
+    def kind(self) -> str:
+        """What happened: a document was decided on; the gate decides by another policy from here on; documents were
+        deleted; documents became too old.
+        """
 
     @property
-    def raw(self) -> str:
-        """BLAKE3-256 of the bytes of the document's text."""
+    def id(self) -> str | None:
+        """Of a verdict: the document's id."""
 
     @property
-    def folded(self) -> str:
-        """BLAKE3-256 of the folded words, one space between two of them.
+    def raw(self) -> str | None:
+        """Of a verdict: BLAKE3-256 of the bytes of the document's text."""
+
+    @property
+    def folded(self) -> str | None:
+        """Of a verdict: BLAKE3-256 of the folded words, one space between two of them.
 
         For a page of several stories: BLAKE3-256 of the hashes of its stories, 32 bytes each, one after the other.
         """
 
     @property
-    def decision(self) -> Decision:
-        """What was decided."""
+    def decision(self) -> Decision | None:
+        """Of a verdict: what was decided."""
 
     @property
-    def relation(self) -> Relation:
-        """What the document is to the story that decided."""
+    def relation(self) -> Relation | None:
+        """Of a verdict: what the document is to the story that decided."""
 
     @property
     def of(self) -> str | None:
-        """The id of that story's document; nothing when no story was found."""
+        """Of a verdict: the id of that story's document; nothing when no story was found."""
 
     @property
-    def rule(self) -> str:
-        """The last reason of the verdict; empty when nothing was found."""
+    def rule(self) -> str | None:
+        """Of a verdict: its last reason; empty when nothing was found."""
 
     @property
-    def chain(self) -> tuple[tuple[str, ...], ...]:
-        """The attribution chain."""
+    def chain(self) -> tuple[tuple[str, ...], ...] | None:
+        """Of a verdict: the attribution chain."""
+
+    @property
+    def day(self) -> str | None:
+        """Of a verdict: the day that the document is kept under; retention counts from it."""
+
+    @property
+    def stored(self) -> str | None:
+        """Of a verdict: BLAKE3-256 of what is stored of the document."""
+
+    @property
+    def ids(self) -> tuple[str, ...] | None:
+        """Of a deletion: the ids; all documents of these that came before were deleted."""
+
+    @property
+    def before(self) -> str | None:
+        """Of an expiry: all documents that were kept under an earlier day were forgotten."""
+
+    @property
+    def documents(self) -> int | None:
+        """Of an expiry: how many these were."""
+
+    @property
+    def by(self) -> str | None:
+        """Of a deletion or a policy: who did it."""
+
+    @property
+    def why(self) -> str | None:
+        """Of a deletion or a policy: why."""
 
     @property
     def policy(self) -> str:
-        """BLAKE3-256 of the policy in its TOML form with every key."""
+        """BLAKE3-256 of the policy in force from this entry on, in its TOML form with every key."""
 
     @property
     def scheme(self) -> str:
@@ -983,10 +1025,10 @@ class Stats(_Record):
 class Verified(_Record):
     """What was found in order."""
 
-    __match_args__ = ("verdicts", "documents", "head")
+    __match_args__ = ("verdicts", "documents", "head", "entries")
     @property
     def verdicts(self) -> int:
-        """How many entries the ledger has, each bound to the one before it."""
+        """How many verdicts the ledger has."""
 
     @property
     def documents(self) -> int:
@@ -995,6 +1037,10 @@ class Verified(_Record):
     @property
     def head(self) -> str:
         """The hash of the ledger's last entry."""
+
+    @property
+    def entries(self) -> int:
+        """How many entries the ledger has, each bound to the one before it."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Verified:
@@ -1164,14 +1210,27 @@ class Gate:
 
         """
 
-    def delete(self, id: str) -> bool:
+    def delete(self, id: str, *, by: str | None = None, why: str | None = None) -> bool:
         """Delete all documents of an id; only the ledger still names them. Say whether there was any.
 
         The gate is then one that never saw them: its index is made again of all that is left; see `delete_many`.
+
+        Args:
+            id: The id.
+            by: Who deletes them, for the ledger.
+            why: Why, for the ledger.
+
         """
 
-    def delete_many(self, ids: Iterable[str]) -> list[str]:
-        """Delete all documents of some ids at once. Give the ids that no document has."""
+    def delete_many(self, ids: Iterable[str], *, by: str | None = None, why: str | None = None) -> list[str]:
+        """Delete all documents of some ids at once. Give the ids that no document has.
+
+        Args:
+            ids: The ids.
+            by: Who deletes them, for the ledger.
+            why: Why, for the ledger.
+
+        """
 
     def text(self, id: str) -> str | None:
         """Give the text of the last kept document of an id; None when there is none, or its text was not kept."""
@@ -1180,7 +1239,7 @@ class Gate:
         """Count what is kept and recorded. Reads the whole ledger."""
 
     def verify(self, head: str | None = None) -> Verified:
-        """Check all that is kept: the file, the chain of the ledger, and every document against it.
+        """Check all that later verdicts rest on: the file, the chain of the ledger, every document and the index against it.
 
         Args:
             head: The hash of an entry that the ledger must still have, and so all before it.
@@ -1194,7 +1253,7 @@ class Gate:
         """Give the room of deleted documents back to the system."""
 
     def ledger(self, start: int = 0) -> Iterator[Entry]:
-        """Iterate over every verdict that was recorded, in order, from the entry with a number on."""
+        """Iterate over everything that was recorded, in order, from the entry with a number on."""
 
     @property
     def head(self) -> str:

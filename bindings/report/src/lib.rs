@@ -31,7 +31,6 @@ mod text;
 mod words;
 
 pub use self::compare::compare;
-pub use self::plain::escaped;
 pub use self::records::Records;
 pub use self::report::Report;
 pub use self::words::Lang;

@@ -5,8 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use naql::text::inert;
+
 use crate::data::Data;
-use crate::plain::{escaped, markdown as marked};
+use crate::plain::markdown as marked;
 use crate::table::time;
 use crate::words::{Lang, said};
 
@@ -28,7 +30,7 @@ pub fn written(data: &Data, lang: Lang) -> String {
         let wide: Vec<usize> = (0..columns.len()).map(|i| cells(i).max().unwrap_or_default()).collect();
         for row in &rows {
             let cells: Vec<String> =
-                row.iter().zip(&wide).map(|(cell, &wide)| format!("{:>wide$}", escaped(cell))).collect();
+                row.iter().zip(&wide).map(|(cell, &wide)| format!("{:>wide$}", inert(cell))).collect();
             // The last one is a name: it ends the line.
             let (last, numbers) = cells.split_last().map_or(("", &[][..]), |(last, rest)| (last.trim(), rest));
             let _ = writeln!(out, "  {}  {last}", numbers.join("  "));

@@ -39,6 +39,7 @@ impl<'a> Incoming<'a> {
     /// document that cannot be judged.
     pub fn new(document: &'a Document) -> Result<Self> {
         let published = document.published_seconds()?;
+        document.check_id()?;
         check_length(&document.text)?;
         Ok(Self { document, published })
     }
@@ -126,4 +127,9 @@ pub(crate) fn reread(text: &str, story: usize, space: &mut Fingerprinter) -> Res
     let page = page::split(text);
     let prose = page.stories.get(story).map_or(&[][..], |story| &story.prose);
     StoryWords::read(text, prose, space)
+}
+
+/// Makes all stories of a page ready for comparison again.
+pub(crate) fn reread_all(text: &str, space: &mut Fingerprinter) -> Result<Vec<StoryWords>> {
+    page::split(text).stories.iter().map(|story| StoryWords::read(text, &story.prose, space)).collect()
 }

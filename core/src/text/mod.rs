@@ -16,6 +16,7 @@
 mod blocks;
 mod characters;
 mod fold;
+mod inert;
 mod light;
 mod offsets;
 mod simd;
@@ -25,6 +26,7 @@ mod table;
 mod tables;
 mod words;
 
+pub use inert::inert;
 pub use light::light;
 pub use offsets::{CodePoints, View};
 pub use tables::FOLD_VERSION;

@@ -1,7 +1,6 @@
 //! `naql report`: documents, or the records of `naql lineage`, in; a page for people out.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 
 use naql::Document;
 use naql::source::Registry;
@@ -11,7 +10,7 @@ use super::common;
 use super::run::Run;
 use crate::args::{Args, Reading, Report, ReportFormat, ReportLang};
 use crate::failure::{Failure, Result};
-use crate::form::Form;
+use crate::form::Format;
 use crate::input::Input;
 use crate::output::Output;
 use crate::progress::Meter;
@@ -21,10 +20,10 @@ use crate::progress::Meter;
 /// # Errors
 /// On trouble with a file, a bad row (unless skipped), a row that is no record among records, or a bad policy or registry.
 pub fn run(verb: &Report, args: &Args) -> Result<()> {
-    let policy = common::policy(verb.policy.as_deref())?;
     let own = common::registry(verb.registry.as_deref())?;
     let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
-    let mut run = Run::open("report", &verb.reading, &verb.output, true, args)?;
+    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let mut run = Run::open("report", &verb.reading, &[("-o", &verb.output)], true, args)?;
     let mut out = Output::text(&verb.output)?;
     let is_records = run.inputs.iter_mut().map(is_records).collect::<Result<Vec<_>>>()?;
     let (records, documents) = if is_records.first() == Some(&true) {
@@ -68,18 +67,18 @@ fn pages(verb: &Report, args: &Args) -> Result<Vec<Document>> {
         return Ok(Vec::new());
     }
     let reading = Reading { inputs: verb.pages.clone(), ..verb.reading.clone() };
-    let mut run = Run::open("report", &reading, Path::new("-"), false, args)?;
+    let mut run = Run::open("report", &reading, &[("-o", &verb.output)], false, args)?;
     Ok(run.read_all()?.0)
 }
 
 /// The lines of an input.
 fn lines(input: &mut Input, meter: &Meter) -> Result<impl Iterator<Item = std::io::Result<String>> + use<>> {
-    Ok(BufReader::new(input.bytes(meter)?).lines())
+    Ok(BufReader::new(input.lines(meter)?).lines())
 }
 
 /// Whether an input has records of `naql lineage`, by its first line.
 fn is_records(input: &mut Input) -> Result<bool> {
-    if matches!(input.form(), Form::Parquet | Form::Text) {
+    if !matches!(input.format(), Format::Lines | Format::Objects) {
         return Ok(false);
     }
     let first = lines(input, &Meter::silent())?.find(|line| line.as_ref().is_ok_and(|line| !line.trim().is_empty()));

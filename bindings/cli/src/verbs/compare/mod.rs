@@ -25,7 +25,7 @@ pub fn run(verb: &Compare) -> Result<()> {
     if verb.a.as_os_str() == "-" && verb.b.as_os_str() == "-" {
         return Err(Failure::usage("standard input (-) is named twice; it can be read once"));
     }
-    let policy = common::policy(verb.policy.as_deref())?;
+    let policy = common::policy(verb.policy.as_deref(), Registry::builtin())?;
     let (a, b) = (document(&verb.a)?, document(&verb.b)?);
     let found = naql::compare::pages(&a, &b, &policy.relation)?;
     if let Some(path) = &verb.html {

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use naql::text::inert;
 use naql::{Decision, Document, Match, Verdict};
 
 /// How many code points of a shared passage are shown.
@@ -16,20 +17,20 @@ pub fn report(verdicts: &[Verdict], documents: &[Document]) -> String {
         if verdict.decision == Decision::Admit && verdict.of.is_none() {
             continue;
         }
-        let outlet = document.publisher.as_deref().unwrap_or("-");
+        let outlet = inert(document.publisher.as_deref().unwrap_or("-"));
         let _ = write!(
             out,
             "{:<6} {:<12} {} (\u{2068}{outlet}\u{2069})",
             verdict.decision.name(),
             verdict.relation.name(),
-            verdict.id
+            inert(&verdict.id)
         );
         if let Some(of) = &verdict.of {
-            let _ = write!(out, " of {of}");
+            let _ = write!(out, " of {}", inert(of));
         }
         out.push('\n');
         for reason in &verdict.reasons {
-            let _ = writeln!(out, "       {reason}");
+            let _ = writeln!(out, "       {}", inert(reason));
         }
         let matched = verdict.matches.iter().find(|m| Some(&m.id) == verdict.of.as_ref());
         if let Some(longest) = matched.and_then(longest) {
@@ -38,7 +39,7 @@ pub fn report(verdicts: &[Verdict], documents: &[Document]) -> String {
                 text.truncate(cut);
                 text.push('…');
             }
-            let _ = writeln!(out, "       {} words: \u{2068}{text}\u{2069}", longest.words);
+            let _ = writeln!(out, "       {} words: \u{2068}{}\u{2069}", longest.words, inert(&text));
         }
     }
     out

@@ -19,10 +19,10 @@ pub fn run(verb: &Lineage, args: &Args) -> Result<()> {
     if verb.output.extension().is_some_and(|ending| ending == "parquet") {
         return Err(Failure::usage("Parquet has no room for records of several kinds; name a file of JSON lines"));
     }
-    let policy = common::policy(verb.policy.as_deref())?;
     let own = common::registry(verb.registry.as_deref())?;
     let registry = own.as_ref().unwrap_or_else(|| naql::source::Registry::builtin());
-    let mut run = Run::open("lineage", &verb.reading, &verb.output, false, args)?;
+    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let mut run = Run::open("lineage", &verb.reading, &[("-o", &verb.output)], false, args)?;
     let mut out = Output::text(&verb.output)?;
     let (documents, _) = run.read_all()?;
     let threads = args.threads.map(usize::from);

@@ -13,7 +13,7 @@ use std::fmt::Write;
 
 use naql::lineage::{Cluster, Edge, How, Lineage, Role, Story};
 use naql::source::Registry;
-use naql_report::escaped;
+use naql::text::inert;
 
 /// The lineage as trees.
 pub fn written(lineage: &Lineage, registry: &Registry) -> String {
@@ -51,7 +51,7 @@ impl<'a> Tree<'a> {
             count(outlets.len(), "outlet", "outlets"),
             count(*origins, "origin", "origins"),
         );
-        let _ = writeln!(out, "{}  {stories} of {outlets}, {origins}{order}", escaped(id));
+        let _ = writeln!(out, "{}  {stories} of {outlets}, {origins}{order}", inert(id));
         // Whoever has it from nobody here is a root: the source, and members without an edge.
         let mut roots: Vec<&str> = Vec::new();
         let from = self.edges.iter().map(|edge| edge.from.as_str());
@@ -96,9 +96,9 @@ impl<'a> Tree<'a> {
     }
 
     fn story(&self, id: &str) -> String {
-        let Some(story) = self.stories.get(id) else { return escaped(id) };
+        let Some(story) = self.stories.get(id) else { return inert(id).into_owned() };
         let published = story.published.as_deref().unwrap_or("undated");
-        format!("{}  {}  {}", escaped(id), name(&story.publisher, self.registry), escaped(published))
+        format!("{}  {}  {}", inert(id), name(&story.publisher, self.registry), inert(published))
     }
 }
 
@@ -114,5 +114,6 @@ fn word(of: impl serde::Serialize) -> String {
 
 /// A source by its name.
 fn name(source: &str, registry: &Registry) -> String {
-    registry.by_id(source).map_or_else(|| escaped(source.trim_start_matches('?')), |entry| escaped(entry.name()))
+    let name = registry.by_id(source).map_or_else(|| source.trim_start_matches('?'), |entry| entry.name());
+    inert(name).into_owned()
 }
