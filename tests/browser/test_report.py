@@ -262,7 +262,12 @@ def test_nothing_is_wider_than_the_window(demo: Made, show: Open, width: int) ->
     clusters = ["#/story/" + quote(cluster["id"], safe="") for cluster in demo.records["cluster"]]
     for address in ("#/", "#/matrix", "#/stories", *clusters):
         go(page, address)
+        over = """width => [...document.querySelectorAll('main *')].filter(node => {
+            const box = node.getBoundingClientRect();
+            return !node.closest('.wide, .unseen, svg') && box.width > 0 && (box.left < 8 || box.right > width - 8);
+        }).map(node => node.outerHTML.slice(0, 200))"""
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width, address
+        assert not page.evaluate(over, width), address
 
 
 @pytest.fixture(scope="session")
