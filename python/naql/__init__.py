@@ -15,7 +15,7 @@ Offsets are code points: ``text[p.a_start:p.a_end]`` is the passage ``p``.
 """
 
 from naql import _core
-from naql._api import dedup, fingerprint, fold, light, pairs, trace
+from naql._api import dedup, fingerprint, fold, light, lineage, pairs, trace
 from naql._core import (
     SCHEME,
     Block,
@@ -56,6 +56,7 @@ from naql._errors import (
     StorageError,
     TextError,
 )
+from naql._lineage import Lineage
 from naql._types import Decision, Relation
 
 __version__: str = _core.VERSION
@@ -78,6 +79,7 @@ __all__ = [
     "Error",
     "Fingerprint",
     "Gate",
+    "Lineage",
     "Match",
     "PanicError",
     "Passage",
@@ -104,6 +106,7 @@ __all__ = [
     "fingerprint",
     "fold",
     "light",
+    "lineage",
     "pairs",
     "trace",
 ]

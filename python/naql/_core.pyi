@@ -1303,5 +1303,13 @@ def dedup(
 def pairs(
     data: Any, names: Names, policy: Policy | None, threads: int | None, progress: Progress | None
 ) -> Columns: ...
+def lineage(
+    data: Any,
+    names: Names,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> tuple[Columns, Columns, Columns, Columns, Columns]: ...
 def columns(table: Any) -> Columns: ...
 def reopen(path: str | PathLike[str]) -> Gate: ...
