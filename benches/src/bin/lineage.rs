@@ -47,7 +47,7 @@ fn quality(reports: u64, seed: u64) -> Result<(), Box<dyn Error>> {
     let reports: Vec<Vec<_>> = (0..reports).map(|n| cascades.report(n)).collect();
     let documents: Vec<Document> = reports.iter().flatten().map(|page| page.document.clone()).collect();
     let found = lineage(&documents, &Policy::default(), Registry::builtin(), None, &())?;
-    let [mut roots, mut edges, mut decided, mut right, mut nodes] = [const { Share(0, 0) }; 5];
+    let [mut roots, mut edges, mut decided, mut right, mut both, mut nodes] = [const { Share(0, 0) }; 6];
     // Direct copies: found and meant, found and not meant, meant and not found.
     let mut direct = [0usize; 3];
     let to: HashMap<&str, Vec<&Edge>> = by_child(&found);
@@ -76,7 +76,8 @@ fn quality(reports: u64, seed: u64) -> Result<(), Box<dyn Error>> {
             let how = edge.map(|edge| edge.how);
             decided.count(matches!(how, Some(How::Direct | How::CommonSource)));
             if matches!(how, Some(How::Direct | How::CommonSource)) {
-                right.count(hit.is_some() && (how == Some(How::Direct)) == is_direct);
+                right.count((how == Some(How::Direct)) == is_direct);
+                both.count(hit.is_some() && (how == Some(How::Direct)) == is_direct);
             }
             match (how == Some(How::Direct), is_direct) {
                 (true, true) => direct[0] += 1,
@@ -108,7 +109,8 @@ fn quality(reports: u64, seed: u64) -> Result<(), Box<dyn Error>> {
     nodes.row("unseen agency found");
     edges.row("edge right");
     decided.row("edge decided");
-    right.row("of these right");
+    right.row("of these right: direct copy or common source");
+    both.row("and from the right parent");
     let [hit, wrong, missed] = direct;
     let f1 = 2.0 * hit as f64 / (2 * hit + wrong + missed).max(1) as f64;
     println!("| direct copy or common source, F1 | {hit} found, {wrong} wrong, {missed} missed | {f1:.3} |");

@@ -16,12 +16,14 @@
 //! It is a direct copy from [`ENOUGH`] on, if it is certain who was before: by the clocks, by a name, or because the parent is the source.
 //! If not, and both name one source, they have it from there; else nobody knows.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::link::{Links, Seen};
 use super::story::Node;
 use super::tree::{Branch, Field, Parent, Root, above};
 use crate::source::Place;
+use crate::story::StoryWords;
 
 const ENOUGH: f64 = 0.6;
 
@@ -33,6 +35,9 @@ const COMPARED: usize = 20;
 
 /// A story that ends within this many words after the shared text was cut there.
 const CUT: usize = 3;
+
+/// As many must have something else before a word is somebody's slip.
+const SLIP: u32 = 2;
 
 /// Where at most this many words differ from as many in another, there is an error or a correction.
 const ERROR: usize = 3;
@@ -78,7 +83,9 @@ pub(super) fn reasons(
     if same_outlet {
         reasons.push(Reason::new("same_outlet", 1.0));
     }
-    let source = from.agency || members.iter().any(|&m| from.outlet.as_deref().is_some_and(|key| nodes[m].names(key)));
+    let original = from.sources().next().is_none();
+    let source = from.agency
+        || original && members.iter().any(|&m| from.outlet.as_deref().is_some_and(|key| nodes[m].names(key)));
     let own = source && matches!(root, Root::Story(story) if *story == parent);
     if own {
         reasons.push(Reason::new("own_story", 0.6));
@@ -135,15 +142,13 @@ fn private(
     }
     // What it names may have all of it, but not the slips of another print.
     let names_other = nodes[child].sources().any(|name| Some(&name.key) != nodes[parent].outlet.as_ref());
-    let mut slips = vec![false; private.len()];
+    let mut slips = vec![None; private.len()];
     // The other that has most of the child, for whether it was only cut.
     let mut closest: Option<(usize, usize, bool)> = None;
     for &other in others {
         let seen = links.between(child, other)?;
         private.iter_mut().zip(seen.covered(nodes[child].words)).for_each(|(private, word)| *private &= !word);
-        if names_other {
-            mark_slips(&mut slips, seen);
-        }
+        count_slips(&mut slips, child, seen, nodes);
         let last = seen.runs().map(|(here, there, n)| (here + n, there + n)).max()?;
         let words = links.words(child, other);
         if closest.is_none_or(|(most, _, _)| words > most) {
@@ -158,8 +163,8 @@ fn private(
     if let Some((_, end, true)) = closest.filter(|_| at_root) {
         private[end..].fill(false);
     }
-    if names_other {
-        private.iter_mut().zip(&slips).for_each(|(private, &slip)| *private &= slip);
+    for (private, &against) in private.iter_mut().zip(&slips) {
+        *private &= against.map_or(!names_other, |against| against >= SLIP);
     }
     let count = private.iter().filter(|&&word| word).count();
     if count < LEAST_WORDS {
@@ -169,16 +174,23 @@ fn private(
     Some(at(reason, parent, child, &private, field))
 }
 
-/// Marks the words that another story has otherwise, between equal ones.
-fn mark_slips(slips: &mut [bool], seen: Seen<'_>) {
+/// Counts for each word of the child whether another story has something else there, between equal words. Of two who differ nobody
+/// knows who slipped, unless the one has words that nobody uses and the other has not.
+fn count_slips(slips: &mut [Option<u32>], child: usize, seen: Seen<'_>, nodes: &[Node]) {
     let mut runs: Vec<(usize, usize, usize)> = seen.runs().collect();
     runs.sort_unstable();
+    let (Some(here), Some(there)) = (&nodes[child].text, &nodes[seen.other].text) else { return };
+    let rarest = |story: &StoryWords, words: Range<usize>| words.map(|i| story.rarity(i)).fold(0.0, f64::max);
     for pair in runs.windows(2) {
-        let (here, there) = (pair[0].0 + pair[0].2, pair[0].1 + pair[0].2);
-        let (until, other) = (pair[1].0, pair[1].1);
-        let few = |from: usize, to: usize| (from + 1..=from + ERROR).contains(&to);
-        if few(here, until) && few(there, other) {
-            slips[here..until].fill(true);
+        let (a, b) = (pair[0].0 + pair[0].2..pair[1].0, pair[0].1 + pair[0].2..pair[1].1);
+        if (1..=ERROR).contains(&a.len()) && (1..=ERROR).contains(&b.len()) {
+            let (mine, theirs) = (rarest(here, a.clone()), rarest(there, b));
+            let weight = match mine.total_cmp(&theirs) {
+                Ordering::Less => 0,
+                Ordering::Equal => 1,
+                Ordering::Greater => SLIP,
+            };
+            slips[a].iter_mut().for_each(|slip| *slip = Some(slip.unwrap_or(0) + weight));
         }
     }
 }

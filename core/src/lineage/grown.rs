@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! verify  members of a source's star are held against its text; those that fail are a star of their own around the anchor
-//! root    the anchor, if members name its publisher or it is an agency's; else the likeliest source that was not seen and has a
-//!         consensus; else the story that the anchor has its text from
+//! root    the anchor, if it is an agency's; else the likeliest source that was not seen, has a consensus, and is named by more outlets
+//!         than the anchor's own; else the story that the anchor has its text from
 //! first   the root, if it is certainly before all others, or each of the others is a copy of it for certain
 //! role    relay under a parent that was certainly before or copied for certain; else unclear; a story without a parent is an origin
 //!         if it is known who was first
@@ -45,11 +45,14 @@ pub(super) fn grow(star: Star, field: Field<'_>) -> Vec<Grown> {
 fn one(mut star: Star, field: Field<'_>) -> (Grown, Option<Star>) {
     let Field { nodes, links, .. } = field;
     let mut others = named(&star, nodes);
-    let own = others.first().is_some_and(|named| named.own == Some(star.anchor)) || nodes[star.anchor].agency;
-    let mut root = Root::Story(if own { star.anchor } else { earliest(&star, field) });
+    // Whom the members name for the anchor: an agency is the origin of what is on its page; an outlet unless somebody has it before.
+    let own = others.first().filter(|named| named.own == Some(star.anchor)).map(Named::strength);
+    let agency = nodes[star.anchor].agency;
+    let mut root = Root::Story(if agency { star.anchor } else { earliest(&star, field) });
     let mut left = None;
-    if others.first().is_none_or(|named| named.own != Some(star.anchor)) {
-        let mut texts = others.iter().filter(|named| named.own.is_none());
+    if !(agency && own.is_some()) {
+        let mut texts =
+            others.iter().filter(|named| named.own.is_none() && own.is_none_or(|own| named.strength() > own));
         let unseen = texts.find_map(|named| Some((named.key.clone(), consensus(named, nodes, links)?)));
         if let Some((key, text)) = unseen {
             left = verify(&mut star, &text, field);

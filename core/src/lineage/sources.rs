@@ -36,6 +36,13 @@ pub(super) struct Named {
     pub own: Option<usize>,
 }
 
+impl Named {
+    /// By how many outlets it is named in a place made for sources.
+    pub fn strength(&self) -> usize {
+        self.slots.len()
+    }
+}
+
 /// The text of a source that was not seen.
 pub(super) struct Consensus {
     /// The member it is read from.
@@ -95,7 +102,10 @@ pub(super) fn named(star: &Star, nodes: &[Node]) -> Vec<Named> {
         }
     }
     for &member in &star.members {
-        if let Some(named) = nodes[member].outlet.as_deref().and_then(|key| all.get_mut(key)) {
+        // What names another source is not its own.
+        let original = nodes[member].sources().next().is_none();
+        let key = nodes[member].outlet.as_deref().filter(|_| original);
+        if let Some(named) = key.and_then(|key| all.get_mut(key)) {
             let better = named.own.is_none() || member == star.anchor;
             named.own = if better { Some(member) } else { named.own };
         }
