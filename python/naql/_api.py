@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 from naql import _core
 from naql._core import Columns, Document, Fingerprint, Policy, Registry, Report, Stream, Trace, View
 from naql._frames import beside, is_stream, names, narrow, progress_of
+from naql._lineage import Lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -399,6 +400,44 @@ def pairs(
     step, end = progress_of(progress)
     try:
         return _core.pairs(_narrow(data, columns), columns, policy, threads, step)
+    finally:
+        end()
+
+
+def lineage(
+    data: Documents,
+    /,
+    *,
+    text: str | None = None,
+    id: str | None = None,
+    title: str | None = None,
+    byline: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    published: str | None = None,
+    policy: Policy | None = None,
+    registry: Registry | None = None,
+    threads: int | None = None,
+    progress: bool | Progress = False,
+) -> Lineage:
+    """Find who had each report first, who took it from whom, and who said so.
+
+    All texts are held in memory. The records are the same for any order of the rows and any number of threads. The parameters
+    are those of `dedup`, and ``registry`` is that of `trace`.
+
+    Returns:
+        A `Lineage` with `Columns` of each kind: ``stories``, ``sources``, ``edges``, ``clusters``, ``outlets``. Offsets are code
+        points.
+
+    Raises:
+        DocumentError: As `dedup`.
+        TextError: As `dedup`.
+
+    """
+    columns = names(id=id, text=text, title=title, byline=byline, publisher=publisher, url=url, published=published)
+    step, end = progress_of(progress)
+    try:
+        return Lineage(*_core.lineage(_narrow(data, columns), columns, policy, registry, threads, step))
     finally:
         end()
 

@@ -1393,5 +1393,13 @@ def report(
     threads: int | None,
     progress: Progress | None,
 ) -> Report: ...
+def lineage(
+    data: Any,
+    names: Names,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> tuple[Columns, Columns, Columns, Columns, Columns]: ...
 def columns(table: Any) -> Columns: ...
 def reopen(path: str | PathLike[str]) -> Gate: ...

@@ -221,6 +221,13 @@ static void null_parameters(void) {
     failed(naql_dedup_arrow(NULL, 1, NULL, &untouched, &e), invalid, &e);
     failed(naql_dedup_arrow(NULL, 1, &none, NULL, &e), invalid, &e);
     failed(naql_dedup_arrow(NULL, 1, &none, &untouched, &e), invalid, &e);
+    struct naql_lineage_streams no_records, no_records_before;
+    memset(&no_records, 0x55, sizeof no_records);
+    no_records_before = no_records;
+    failed(naql_lineage_arrow(NULL, 1, NULL, &no_records, &e), invalid, &e);
+    failed(naql_lineage_arrow(NULL, 1, &none, NULL, &e), invalid, &e);
+    failed(naql_lineage_arrow(NULL, 1, &none, &no_records, &e), invalid, &e);
+    CHECK(memcmp(&no_records_before, &no_records, sizeof no_records) == 0);
     CHECK(memcmp(&before, &untouched, sizeof before) == 0);
     CHECK(no_options == NULL && no_gate == NULL && no_stats == NULL && no_ledger == NULL);
     CHECK(no_document == NULL && no_view == NULL && no_fingerprint == NULL && no_policy == NULL && no_registry == NULL);

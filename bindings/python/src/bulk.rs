@@ -6,7 +6,7 @@ use arrow_array::RecordBatch;
 use naql::source::Registry as Sources;
 use naql_arrow::{Fault, Fields, Offsets, documents, figures, verdicts};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 use rayon::prelude::*;
 
 use crate::batch::{Watch, pooled, watched};
@@ -126,15 +126,19 @@ pub fn read(py: Python<'_>, data: &Bound<'_, PyAny>, names: &Bound<'_, PyDict>) 
 }
 
 /// Works on all documents of an input at once.
-fn whole(
+fn whole<T: Send>(
     py: Python<'_>,
     (data, names): (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
     progress: Option<Py<PyAny>>,
-    work: impl FnOnce(&[naql::Document], &Watch) -> Result<RecordBatch, Fault> + Send,
-) -> Outcome<Columns> {
+    work: impl FnOnce(&[naql::Document], &Watch) -> Result<T, Fault> + Send,
+) -> Outcome<T> {
     let pages = read(py, data, names)?;
-    let batch = watched(py, progress, |watch| work(&pages, watch))?;
-    Ok(Columns::new(batch.schema(), vec![batch]))
+    watched(py, progress, |watch| work(&pages, watch))
+}
+
+/// One batch as columns.
+fn columns(batch: RecordBatch) -> Columns {
+    Columns::new(batch.schema(), vec![batch])
 }
 
 /// The verdicts of an empty gate on all documents, in the order of their publication; rows are in the order of the input.
@@ -156,6 +160,7 @@ pub fn dedup(
         // After `of`, whose match they are of.
         Ok(beside(&verdicts, 4, fields, figures.columns().to_vec())?)
     })
+    .map(columns)
 }
 
 /// Every two stories of two documents with a relation.
@@ -188,4 +193,24 @@ pub fn pairs(
         })?;
         Ok(naql_arrow::pairs(&found, pages, |i| chains[i].get().map_or(&[][..], Vec::as_slice))?)
     })
+    .map(columns)
+}
+
+/// Who had each report first, who took it and who said so: stories, sources, edges, clusters, outlets.
+#[pyfunction]
+pub fn lineage<'py>(
+    py: Python<'py>,
+    data: &Bound<'py, PyAny>,
+    names: &Bound<'py, PyDict>,
+    policy: Option<&Bound<'py, Policy>>,
+    registry: Option<&Bound<'py, Registry>>,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> Outcome<Bound<'py, PyTuple>> {
+    let (policy, registry) = (Policy::or_default(policy), Registry::or_builtin(registry));
+    let batches = whole(py, (data, names), progress, |pages, watch| {
+        let found = naql::lineage(pages, &policy, registry.get(), threads, watch)?.in_code_points(pages);
+        Ok(naql_arrow::lineage(&found)?.named())
+    })?;
+    Ok(PyTuple::new(py, batches.map(|(_, batch)| columns(batch)))?)
 }

@@ -40,7 +40,7 @@ fn main(py: Python<'_>, args: Vec<OsString>) -> u8 {
 #[pymodule(name = "_core", gil_used = false)]
 mod core {
     #[pymodule_export]
-    use super::bulk::{dedup, fingerprint_batch, judge_batch, pairs, trace_batch, view_batch};
+    use super::bulk::{dedup, fingerprint_batch, judge_batch, lineage, pairs, trace_batch, view_batch};
     #[pymodule_export]
     use super::columns::{Column, Columns, Stream, columns};
     #[pymodule_export]

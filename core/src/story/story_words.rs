@@ -201,6 +201,11 @@ impl StoryWords {
         self.words.is_empty()
     }
 
+    /// How rare a word is in Arabic news, from 0 to 7; see [`Background::rarity`].
+    pub(crate) fn rarity(&self, word: usize) -> f64 {
+        Background::get().rarity(self.words[word])
+    }
+
     /// The place of each word in the raw text, in bytes.
     pub(crate) fn spans(&self) -> &[(u32, u32)] {
         &self.spans
