@@ -23,6 +23,7 @@ use crate::index::Keys;
 use crate::page;
 use crate::source::{self, Registry};
 use crate::story::StoryWords;
+use crate::text::Disguise;
 use crate::threads::spread;
 
 /// A document that can be judged: its time is read, and offsets of its text fit.
@@ -68,6 +69,8 @@ pub(crate) struct Prepared {
     pub words: usize,
     /// Whether any of them has an Arabic letter.
     pub arabic: bool,
+    /// What is told of a text that hides what it says.
+    pub disguised: Option<String>,
 }
 
 impl Prepared {
@@ -95,8 +98,9 @@ impl Prepared {
             _ => *blake3::hash(folded.as_flattened()).as_bytes(),
         };
         let chains = registry.map_or_else(Vec::new, |registry| source::chains(document, &page, registry));
+        let disguised = Disguise::of(&document.text).reason();
         let names = [name(&document.id, None), name(&document.id, Some(&digest))];
-        Ok(Self { stories, chains, names, raw, folded, published, words, arabic })
+        Ok(Self { stories, chains, names, raw, folded, published, words, arabic, disguised })
     }
 
     /// The day it was published on, counted from 1970-01-01.

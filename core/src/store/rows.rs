@@ -167,8 +167,30 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::seal::encode;
+    use super::super::story_row::COUNTED;
     use super::*;
     use crate::text::CodePoints;
+
+    /// A page is gone over once, however many stories it has: the attacker wants the gate to go over it for each of them.
+    #[test]
+    fn slow_the_gate_by_many_short_stories_on_a_page() {
+        let work = |stories: usize| {
+            let text = "خبر قصير جدا عن السوق\n".repeat(stories);
+            let line = text.len() / stories;
+            let mut space = crate::fingerprint::Fingerprinter::new();
+            let story = |n: usize| StoryWords::read(&text, &[n * line..(n + 1) * line], &mut space).unwrap();
+            let of: Vec<_> = (0..stories).map(story).map(Arc::new).collect();
+            COUNTED.with(|counted| counted.set(0));
+            let row = DocumentRow::new("page", &text, &of, &[]);
+            let counted = COUNTED.with(std::cell::Cell::get);
+            assert_eq!(row.stories.len(), stories);
+            (counted, text.len() as u64)
+        };
+        for stories in [1, 100, 2000] {
+            let (counted, bytes) = work(stories);
+            assert!(counted <= 2 * bytes, "{stories} stories: {counted} bytes of {bytes}");
+        }
+    }
 
     proptest! {
         /// A story and its places come back as they were, whatever the text is of.

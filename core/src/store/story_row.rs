@@ -125,8 +125,16 @@ impl Iterator for WordsOf<'_> {
     }
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many bytes were gone over for their code points: the work of a test.
+    pub(super) static COUNTED: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
 /// How many code points the bytes from one character boundary to another one hold.
 fn code_points(text: &str, from: u32, to: u32) -> u32 {
+    #[cfg(test)]
+    COUNTED.with(|counted| counted.set(counted.get() + u64::from(to - from)));
     let (from, to) = (from as usize, to as usize);
     let len = to - from;
     // Most words are short, and after most of them there are still enough bytes to be read at once.

@@ -15,6 +15,7 @@
 
 mod blocks;
 mod characters;
+mod disguise;
 mod fold;
 mod light;
 mod offsets;
@@ -25,6 +26,7 @@ mod table;
 mod tables;
 mod words;
 
+pub(crate) use disguise::Disguise;
 pub use light::light;
 pub use offsets::{CodePoints, View};
 pub use tables::FOLD_VERSION;
