@@ -10,8 +10,9 @@
 //! names      of the id, and of the id with all that the stories say
 //! ```
 //!
-//! Nothing after it reads the text again, except where only the text of a story is kept ([`reread`]).
+//! Nothing after it reads the text again, except where only the text of a story is kept ([`prose`]).
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::event::{Name, name};
@@ -125,14 +126,12 @@ pub(crate) fn prepare(documents: &[Incoming<'_>], rules: Rules<'_>) -> Result<Ve
     spread(documents.to_vec(), |space: &mut Fingerprinter, incoming| Prepared::new(incoming, registry, space))
 }
 
-/// Makes one story of a page ready for comparison again, by its number.
-pub(crate) fn reread(text: &str, story: usize, space: &mut Fingerprinter) -> Result<StoryWords> {
-    let page = page::split(text);
-    let prose = page.stories.get(story).map_or(&[][..], |story| &story.prose);
-    StoryWords::read(text, prose, space)
+/// The prose of each story of a page.
+pub(crate) fn prose(text: &str) -> Vec<Vec<Range<usize>>> {
+    page::split(text).stories.into_iter().map(|story| story.prose).collect()
 }
 
 /// Makes all stories of a page ready for comparison again.
 pub(crate) fn reread_all(text: &str, space: &mut Fingerprinter) -> Result<Vec<StoryWords>> {
-    page::split(text).stories.iter().map(|story| StoryWords::read(text, &story.prose, space)).collect()
+    prose(text).iter().map(|prose| StoryWords::read(text, prose, space)).collect()
 }

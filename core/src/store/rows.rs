@@ -213,6 +213,14 @@ mod tests {
                 let passage = Passage { a: 0..0, b: b.clone(), words: 2, identity: 1.0 };
                 prop_assert_eq!(row.points(0, &[passage]).unwrap(), [points.span(b)]);
             }
+            // Many at once, in no order.
+            let of = |(i, pair): (usize, &[(u32, u32)])| (i * 7 % 5, pair[0].0 as usize..pair[1].1 as usize);
+            let mut many: Vec<_> = story.spans().windows(2).enumerate().map(of).collect();
+            many.sort_unstable_by_key(|(order, b)| (*order, b.start));
+            let passages: Vec<_> =
+                many.iter().map(|(_, b)| Passage { a: 0..0, b: b.clone(), words: 2, identity: 1.0 }).collect();
+            let spans: Vec<_> = many.iter().map(|(_, b)| points.span(b.clone())).collect();
+            prop_assert_eq!(row.points(0, &passages).unwrap(), spans);
         }
     }
 }
