@@ -156,7 +156,7 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``min_words``, ``no_arabic``, ``revision``, ``relation`` and ``rules``.
+        The fields are ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation`` and ``rules``.
 
         Raises:
             PolicyError: An unknown key, or a value out of its range.
@@ -193,6 +193,10 @@ class Policy:
     @property
     def no_arabic(self) -> Decision:
         """What is done with a text that has no Arabic letter."""
+
+    @property
+    def disguised(self) -> Decision:
+        """What is done with a text that is made of characters which hide what it says."""
 
     @property
     def revision(self) -> Decision:
@@ -1087,7 +1091,8 @@ class Gate:
                 opened.
 
         Raises:
-            StorageError: The directory cannot be used, or another process writes to it.
+            StorageError: The directory cannot be used.
+            LockedError: Another process writes to it.
             SchemeError: It was made by another scheme, or under another policy.
             CorruptError: It is damaged.
 

@@ -128,6 +128,10 @@ impl<'a> Overlay<'a> {
                 (verdict.replaces, replacements) = (None, Vec::new());
             }
         }
+        if let Some(reason) = &new.disguised {
+            verdict.decide(verdict.decision.max(policy.disguised), reason.clone());
+            verdict.stories.iter_mut().for_each(|story| *story = (*story).max(policy.disguised));
+        }
         self.names.extend([id, text]);
         let number = self.first + self.numbered.len() as u64;
         self.numbered.push(i);
