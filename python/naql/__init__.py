@@ -57,6 +57,7 @@ from naql._errors import (
     TextError,
 )
 from naql._types import Decision, Relation
+from naql._web import read_feed, read_html, read_warc
 
 __version__: str = _core.VERSION
 
@@ -105,5 +106,8 @@ __all__ = [
     "fold",
     "light",
     "pairs",
+    "read_feed",
+    "read_html",
+    "read_warc",
     "trace",
 ]
