@@ -59,6 +59,7 @@ from naql._errors import (
 )
 from naql._lineage import Lineage
 from naql._types import Decision, Relation
+from naql._web import read_feed, read_html, read_warc
 
 __version__: str = _core.VERSION
 
@@ -111,5 +112,8 @@ __all__ = [
     "lineage",
     "pairs",
     "report",
+    "read_feed",
+    "read_html",
+    "read_warc",
     "trace",
 ]

@@ -36,11 +36,16 @@ pub type Reader = Box<dyn RecordBatchReader + Send>;
 pub fn reader(value: &Bound<'_, PyAny>, fields: Fields) -> Outcome<(Reader, Fields)> {
     if value.hasattr("__arrow_c_stream__")? || value.hasattr("__arrow_c_array__")? {
         let arrays = imported(value)?;
-        return Ok((Box::new(Arrow::new(arrays, &fields.text)), fields));
+        return Ok((Box::new(Arrow::new(arrays, &fields.text.0)), fields));
     }
     let none = value.is_instance_of::<PyString>() || value.cast::<PyMapping>().is_ok();
     match value.try_iter() {
-        Ok(rows) if !none => Ok((Box::new(Rows { values: Some(rows.unbind()), row: 0, fields }), Fields::optional())),
+        Ok(rows) if !none => {
+            // What is gathered has the names of the fields.
+            let mut gathered = Fields::optional();
+            (gathered.html, gathered.dates, gathered.skipped) = (fields.html, fields.dates, fields.skipped.clone());
+            Ok((Box::new(Rows { values: Some(rows.unbind()), row: 0, fields }), gathered))
+        }
         _ => Err(PyTypeError::new_err(format!(
             "Arrow data (a frame, a table, a column, a reader) or an iterable of str, Document or mapping is wanted, \
              not {}",
@@ -198,7 +203,7 @@ impl Rows {
                 };
                 bare.push(text);
             } else {
-                pages.push(document::in_row(&value, &self.fields, row).map_err(at_row(py, row))?);
+                pages.push(document::in_row(&value, &self.fields).map_err(at_row(py, row))?);
             }
             if !bare.is_empty() && !pages.is_empty() {
                 let message = format!("row {row} is of another kind than the rows before it; give texts or documents");
