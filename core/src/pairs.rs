@@ -18,7 +18,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::compare::{
-    Comparison, Context, Relation, Spelling, add_rewrites, compare, exactly, is_by_words, may_be_rewritten, spelled,
+    Comparison, Context, Relation, Spelling, add_rewrites, compare, is_by_words, may_be_rewritten, spelled,
+    told_apart,
 };
 use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
@@ -254,10 +255,15 @@ fn partners(
             let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
             let context = Context { seen, days_apart };
             let mut comparison = compare(one, two, &policy.relation, context);
-            if is_by_words(&comparison) {
+            let mut apart = None;
+            if rewritten || is_by_words(&comparison) {
                 let of = |i: usize| Spelling::Text(&documents[ready[i].document].text);
-                let spelled = spelled((one, of(a)), (two, of(b)), &Secret::of_run());
-                comparison = exactly(comparison, (one, two), spelled, &policy.relation, context);
+                let [of_a, of_b] = spelled((one, of(a)), (two, of(b)), &Secret::of_run());
+                apart = told_apart((one, &of_a), (two, &of_b));
+            }
+            let (one, two) = apart.as_ref().map_or((&**one, &**two), |(one, two)| (one, two));
+            if apart.is_some() {
+                comparison = compare(one, two, &policy.relation, context);
             }
             if rewritten {
                 add_rewrites(one, two, seen, &mut comparison);

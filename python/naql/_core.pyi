@@ -9,8 +9,8 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 
-from naql._frames import Names
-from naql._types import AnyDocument, Decision, Documents, Progress, Relation
+from naql._frames import How
+from naql._types import AnyDocument, Dates, Decision, Documents, Html, OnError, Progress, Relation
 
 __all__ = [
     "SCHEME",
@@ -156,7 +156,8 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``min_words``, ``no_arabic``, ``revision``, ``relation`` and ``rules``.
+        The fields are ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``:
+        whether the default rules follow them (``"default"``) or none do (``"none"``).
 
         Raises:
             PolicyError: An unknown key, or a value out of its range.
@@ -193,6 +194,10 @@ class Policy:
     @property
     def no_arabic(self) -> Decision:
         """What is done with a text that has no Arabic letter."""
+
+    @property
+    def disguised(self) -> Decision:
+        """What is done with a text that is made of characters which hide what it says."""
 
     @property
     def revision(self) -> Decision:
@@ -1087,7 +1092,8 @@ class Gate:
                 opened.
 
         Raises:
-            StorageError: The directory cannot be used, or another process writes to it.
+            StorageError: The directory cannot be used.
+            LockedError: Another process writes to it.
             SchemeError: It was made by another scheme, or under another policy.
             CorruptError: It is damaged.
 
@@ -1133,6 +1139,9 @@ class Gate:
         publisher: str | None = None,
         url: str | None = None,
         published: str | None = None,
+        html: Html = "auto",
+        dates: Dates | None = None,
+        on_error: OnError = "stop",
         threads: int | None = None,
     ) -> Stream: ...
     @overload
@@ -1148,6 +1157,9 @@ class Gate:
         publisher: str | None = None,
         url: str | None = None,
         published: str | None = None,
+        html: Html = "auto",
+        dates: Dates | None = None,
+        on_error: OnError = "stop",
         threads: int | None = None,
         progress: bool | Progress = False,
     ) -> Columns:
@@ -1166,6 +1178,9 @@ class Gate:
         publisher: str | None = None,
         url: str | None = None,
         published: str | None = None,
+        html: Html = "auto",
+        dates: Dates | None = None,
+        on_error: OnError = "stop",
         threads: int | None = None,
     ) -> Stream: ...
     @overload
@@ -1181,6 +1196,9 @@ class Gate:
         publisher: str | None = None,
         url: str | None = None,
         published: str | None = None,
+        html: Html = "auto",
+        dates: Dates | None = None,
+        on_error: OnError = "stop",
         threads: int | None = None,
         progress: bool | Progress = False,
     ) -> Columns:
@@ -1189,18 +1207,23 @@ class Gate:
         Args:
             data: A frame, anything else with the Arrow interface, or an iterable of documents, mappings or bare texts.
             text: The column of texts, when it has another name. So for the others: what is named must be there; what is not
-                is read when it is there. Without a column ``id`` the numbers of the rows are the ids.
+                is read where it is there, under its name or another usual one (``content``, ``author``, ``source``, ``date`` …).
+                A row without an id gets its address for one, else a hash of publisher, published and text.
             id: See ``text``.
             title: See ``text``.
             byline: See ``text``.
             publisher: See ``text``.
             url: See ``text``.
             published: See ``text``.
+            html: What is done with HTML in texts: ``"auto"`` decodes it (offsets then count in what comes of it), ``"keep"``
+                leaves it.
+            dates: What comes first in dates such as 3/4/2025: the day (``"dmy"``) or the month (``"mdy"``).
+            on_error: What is done with a bad row: ``"stop"`` raises, ``"skip"`` leaves it out of the result, with a warning.
             threads: How many threads work; None is one a core.
             progress: Show a bar (of tqdm or rich, where installed), or call a function with each step.
 
         Returns:
-            `Columns` with a row for each document: the fields of a verdict. Of what can be read once only (a
+            `Columns` with a row for each document: the columns that `naql.dedup` gives. Of what can be read once only (a
             ``RecordBatchReader``, a generator), a `Stream`: a batch is read, and recorded, when its verdicts are read.
 
         Raises:
@@ -1297,6 +1320,9 @@ class Columns:
     def to_pandas(self) -> pd.DataFrame:
         """Give a ``pandas.DataFrame``, lists and structs as Arrow types; pandas and pyarrow must be installed."""
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first rows as a table."""
+
 @final
 class Column:
     """One column of a result."""
@@ -1373,25 +1399,45 @@ def view_batch(
     data: Any, text: str, light: bool, offsets: bool, threads: int | None, progress: Progress | None, lazy: bool
 ) -> Columns | Stream: ...
 def trace_batch(
-    data: Any, names: Names, registry: Registry | None, threads: int | None, progress: Progress | None, lazy: bool
+    data: Any, how: How, registry: Registry | None, threads: int | None, progress: Progress | None, lazy: bool
 ) -> Columns | Stream: ...
 def judge_batch(
-    gate: Gate, admit: bool, data: Any, names: Names, threads: int | None, progress: Progress | None, lazy: bool
+    gate: Gate, admit: bool, data: Any, how: How, threads: int | None, progress: Progress | None, lazy: bool
 ) -> Columns | Stream: ...
 def dedup(
-    data: Any, names: Names, policy: Policy | None, threads: int | None, progress: Progress | None
-) -> Columns: ...
+    data: Any,
+    how: How,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> tuple[Columns, list[int]]: ...
 def pairs(
-    data: Any, names: Names, policy: Policy | None, threads: int | None, progress: Progress | None
+    data: Any,
+    how: How,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
 ) -> Columns: ...
 def report(
     data: Any,
-    names: Names,
+    how: How,
     lang: str,
     policy: Policy | None,
     registry: Registry | None,
     threads: int | None,
     progress: Progress | None,
 ) -> Report: ...
+def lineage(
+    data: Any,
+    how: How,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> tuple[Columns, Columns, Columns, Columns, Columns]: ...
+def default_columns() -> list[list[str]]: ...
+def plain(text: str) -> str: ...
 def columns(table: Any) -> Columns: ...
 def reopen(path: str | PathLike[str]) -> Gate: ...

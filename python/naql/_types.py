@@ -16,6 +16,16 @@ Relation: TypeAlias = Literal[
 """What two stories are to each other."""
 
 
+Html: TypeAlias = Literal["auto", "keep"]
+"""What is done with HTML in texts."""
+
+Dates: TypeAlias = Literal["dmy", "mdy"]
+"""What comes first in a date of numbers: the day or the month."""
+
+OnError: TypeAlias = Literal["stop", "skip"]
+"""What is done with a bad row."""
+
+
 class ArrowStream(Protocol):
     """Arrow data in pieces: a frame, a table, a chunked column, a reader."""
 

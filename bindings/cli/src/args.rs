@@ -117,6 +117,7 @@ own where two outlets name it and share its text. Where clocks overlap nobody is
 
 Examples:
   naql lineage news.jsonl -o lineage.jsonl
+  naql lineage news.jsonl -o lineage/
   naql lineage news.jsonl --format text | less
   naql lineage news.jsonl --around https://example.org/news/17 --format text
   naql lineage news.jsonl | jq -c 'select(.kind == \"edge\" and .credit == \"uncredited\") | [.from, .to]'";
@@ -547,15 +548,15 @@ pub struct Pairs {
 pub struct Lineage {
     #[command(flatten)]
     pub reading: Reading,
-    /// Where the records go; `-` is standard output
+    /// Where the records go: a file of JSON lines, or a directory for a Parquet file of each kind; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
     /// Only the clusters of this document, without outlets
     #[arg(long, value_name = "ID")]
     pub around: Option<String>,
-    /// In which form
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
-    pub format: LineageFormat,
+    /// In which form [default: parquet for a directory, else json]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<LineageFormat>,
     /// The policy, TOML or (.json) JSON [default: the built-in one]
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
@@ -571,6 +572,8 @@ pub enum LineageFormat {
     Json,
     /// Trees, for reading
     Text,
+    /// Columns: `stories.parquet`, `sources.parquet`, `edges.parquet`, `clusters.parquet`, `outlets.parquet`
+    Parquet,
 }
 
 #[derive(Debug, clap::Args)]

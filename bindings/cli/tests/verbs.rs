@@ -171,8 +171,8 @@ fn fold_and_fingerprint_say_what_the_machine_sees() {
 #[test]
 fn a_policy_decides_and_its_mistakes_are_placed() {
     let folder = folder();
-    folder.write("keep.toml", "rules = []\n");
-    folder.write("keep.json", "{\"rules\": []}");
+    folder.write("keep.toml", "extends = \"none\"\n");
+    folder.write("keep.json", "{\"extends\": \"none\", \"rules\": []}");
     for policy in ["keep.toml", "keep.json"] {
         let out = folder.naql(&format!("dedup in.jsonl --policy {policy}")).ok().out();
         assert_eq!(out, folder.read("in.jsonl"));

@@ -22,7 +22,7 @@ pub struct Report {
 pub fn report(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,
-    names: &Bound<'_, PyDict>,
+    how: &Bound<'_, PyDict>,
     lang: &str,
     policy: Option<&Bound<'_, Policy>>,
     registry: Option<&Bound<'_, Registry>>,
@@ -32,7 +32,7 @@ pub fn report(
     let unknown = || naql::Error::new(naql::Code::InvalidArgument, format!("lang is {lang:?}, not \"ar\" or \"en\""));
     let lang = Lang::of(lang).ok_or_else(|| raise(py, &unknown()))?;
     let (policy, registry) = (Policy::or_default(policy), Registry::or_builtin(registry));
-    let pages = read(py, data, names)?;
+    let (pages, _) = read(py, data, how)?;
     let report = watched(py, progress, |watch| {
         let lineage = naql::lineage(&pages, &policy, registry.get(), threads, watch)?;
         let records = Records::of(lineage, &pages)?;

@@ -95,7 +95,7 @@ pub(crate) fn spelled(
 }
 
 /// Two stories with their words told apart; `None` when they are already: no hash has two identities.
-fn told_apart(a: (&StoryWords, &[u64]), b: (&StoryWords, &[u64])) -> Option<(StoryWords, StoryWords)> {
+pub(crate) fn told_apart(a: (&StoryWords, &[u64]), b: (&StoryWords, &[u64])) -> Option<(StoryWords, StoryWords)> {
     let of = |(story, identities): (&StoryWords, &[u64])| -> Vec<(u32, u64)> {
         story.words().iter().copied().zip(identities.iter().copied()).collect()
     };

@@ -128,6 +128,10 @@ impl<'a> Overlay<'a> {
                 (verdict.replaces, replacements) = (None, Vec::new());
             }
         }
+        if let Some(reason) = &new.disguised {
+            verdict.decide(verdict.decision.max(policy.disguised), reason.clone());
+            verdict.stories.iter_mut().for_each(|story| *story = (*story).max(policy.disguised));
+        }
         self.names.extend([id, text]);
         let number = self.first + self.numbered.len() as u64;
         self.numbered.push(i);
@@ -170,7 +174,7 @@ impl<'a> Overlay<'a> {
             let closest = b.relation.closeness().cmp(&a.relation.closeness());
             closest.then(b.jaccard.total_cmp(&a.jaccard)).then(x.story.cmp(&y.story))
         });
-        let outlet = document.publisher.as_deref().map(|name| self.known_outlet(name));
+        let outlet = new.outlet.as_deref().map(|name| self.known_outlet(name));
         let rule = |ruled: &Ruled| {
             let kept = self.at(ruled.story);
             policy.decide(&Case {
@@ -281,8 +285,9 @@ impl<'a> Overlay<'a> {
     /// Takes the document in for the next ones. Of a kept page, the stories that alone would be dropped are only seen: another
     /// one represents them.
     fn take(&mut self, i: usize, number: u64, verdict: &Verdict, replacements: &[Replacement]) {
-        let (document, new) = (self.documents[i], &self.ready[i].prepared);
-        let outlet = document.publisher.as_deref().map(|name| {
+        let ready = self.ready;
+        let new = &ready[i].prepared;
+        let outlet = new.outlet.as_deref().map(|name| {
             let next = (self.state.register.outlets() + self.outlets.len()) as u32;
             self.known_outlet(name).unwrap_or_else(|| *self.outlets.entry(name).or_insert(next))
         });

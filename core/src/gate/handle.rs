@@ -67,7 +67,7 @@ impl Gate {
     /// may read it at the same time ([`Options::read_only`]).
     ///
     /// # Errors
-    /// [`Code::Io`] when the directory cannot be used or another process writes to it, [`Code::SchemeMismatch`] if it was
+    /// [`Code::Io`] when the directory cannot be used, [`Code::Locked`] when another process writes to it, [`Code::SchemeMismatch`] if it was
     /// made by another scheme or under another policy, [`Code::Corrupt`] when it is damaged.
     pub fn open(directory: &Path, options: Options) -> Result<Self> {
         Ok(Self::of(pooled(|| open::open(directory, &options))?, options))

@@ -167,8 +167,30 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::seal::encode;
+    use super::super::story_row::COUNTED;
     use super::*;
     use crate::text::CodePoints;
+
+    /// A page is gone over once, however many stories it has: the attacker wants the gate to go over it for each of them.
+    #[test]
+    fn slow_the_gate_by_many_short_stories_on_a_page() {
+        let work = |stories: usize| {
+            let text = "خبر قصير جدا عن السوق\n".repeat(stories);
+            let line = text.len() / stories;
+            let mut space = crate::fingerprint::Fingerprinter::new();
+            let story = |n: usize| StoryWords::read(&text, &[n * line..(n + 1) * line], &mut space).unwrap();
+            let of: Vec<_> = (0..stories).map(story).map(Arc::new).collect();
+            COUNTED.with(|counted| counted.set(0));
+            let row = DocumentRow::new("page", &text, &of, &[]);
+            let counted = COUNTED.with(std::cell::Cell::get);
+            assert_eq!(row.stories.len(), stories);
+            (counted, text.len() as u64)
+        };
+        for stories in [1, 100, 2000] {
+            let (counted, bytes) = work(stories);
+            assert!(counted <= 2 * bytes, "{stories} stories: {counted} bytes of {bytes}");
+        }
+    }
 
     proptest! {
         /// A story and its places come back as they were, whatever the text is of.
@@ -191,6 +213,14 @@ mod tests {
                 let passage = Passage { a: 0..0, b: b.clone(), words: 2, identity: 1.0 };
                 prop_assert_eq!(row.points(0, &[passage]).unwrap(), [points.span(b)]);
             }
+            // Many at once, in no order.
+            let of = |(i, pair): (usize, &[(u32, u32)])| (i * 7 % 5, pair[0].0 as usize..pair[1].1 as usize);
+            let mut many: Vec<_> = story.spans().windows(2).enumerate().map(of).collect();
+            many.sort_unstable_by_key(|(order, b)| (*order, b.start));
+            let passages: Vec<_> =
+                many.iter().map(|(_, b)| Passage { a: 0..0, b: b.clone(), words: 2, identity: 1.0 }).collect();
+            let spans: Vec<_> = many.iter().map(|(_, b)| points.span(b.clone())).collect();
+            prop_assert_eq!(row.points(0, &passages).unwrap(), spans);
         }
     }
 }

@@ -125,8 +125,16 @@ impl Iterator for WordsOf<'_> {
     }
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many bytes were gone over for their code points: the work of a test.
+    pub(super) static COUNTED: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
 /// How many code points the bytes from one character boundary to another one hold.
 fn code_points(text: &str, from: u32, to: u32) -> u32 {
+    #[cfg(test)]
+    COUNTED.with(|counted| counted.set(counted.get() + u64::from(to - from)));
     let (from, to) = (from as usize, to as usize);
     let len = to - from;
     // Most words are short, and after most of them there are still enough bytes to be read at once.
@@ -227,16 +235,21 @@ impl StoryRow<'_> {
 
     /// Spans of bytes, each from the start of a word to the end of one, in code points.
     pub fn points(&self, passages: &[Passage]) -> Option<Vec<Range<usize>>> {
-        // In one pass: the first word that begins no earlier than a passage, and the first that ends no earlier.
+        // In one pass: the first word that begins no earlier than a passage, and the first that ends no earlier. A word is only held against
+        // the next passages, however many there are.
+        let by = |of: fn(&Passage) -> usize| {
+            let mut order: Vec<usize> = (0..passages.len()).collect();
+            order.sort_unstable_by_key(|&i| of(&passages[i]));
+            order.into_iter().peekable()
+        };
+        let (mut starts, mut ends) = (by(|passage| passage.b.start), by(|passage| passage.b.end));
         let mut points = vec![(None, None); passages.len()];
         for word in self.words() {
-            for (passage, (first, last)) in passages.iter().zip(&mut points) {
-                if first.is_none() && word.bytes.0 as usize >= passage.b.start {
-                    *first = Some(word.points.0 as usize);
-                }
-                if last.is_none() && word.bytes.1 as usize >= passage.b.end {
-                    *last = Some(word.points.1 as usize);
-                }
+            while let Some(i) = starts.next_if(|&i| word.bytes.0 as usize >= passages[i].b.start) {
+                points[i].0 = Some(word.points.0 as usize);
+            }
+            while let Some(i) = ends.next_if(|&i| word.bytes.1 as usize >= passages[i].b.end) {
+                points[i].1 = Some(word.points.1 as usize);
             }
         }
         points.into_iter().map(|(first, last)| Some(first?..last?)).collect()

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::background::Background;
-use super::figures::figure;
+use super::figures::figures;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, Fingerprinter};
 use crate::secret::Secret;
@@ -92,10 +92,7 @@ impl StoryWords {
         Self {
             words: hashes.iter().map(|hash| (hash >> (64 - WORD_BITS)) as u32).collect(),
             spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
-            figures: (0..words.len())
-                .filter(|&i| words.word(i)[0].is_ascii_digit())
-                .map(|i| (i as u32, figure(words.word(i))))
-                .collect(),
+            figures: figures(words),
             raw: half(raw),
             folded: half(folded),
             sorted: OnceLock::new(),
@@ -199,6 +196,11 @@ impl StoryWords {
     /// Whether the story has no word.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// How rare a word is in Arabic news, from 0 to 7; see [`Background::rarity`].
+    pub(crate) fn rarity(&self, word: usize) -> f64 {
+        Background::get().rarity(self.words[word])
     }
 
     /// The place of each word in the raw text, in bytes.

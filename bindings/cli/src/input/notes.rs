@@ -13,6 +13,8 @@ pub struct Notes {
     pub unzoned: u64,
     /// How many texts had half a character.
     pub mended: u64,
+    /// How many texts of several lines were one document each.
+    pub whole_texts: u64,
 }
 
 impl Notes {
@@ -24,6 +26,7 @@ impl Notes {
         }
         self.unzoned += other.unzoned;
         self.mended += other.mended;
+        self.whole_texts += other.whole_texts;
     }
 
     /// What to tell a person, a line each. A run that `decides` says which rules rest on fields that nobody has.
@@ -40,26 +43,24 @@ impl Notes {
                 "{count} values of {name} are neither text nor a list of texts and were left out; name another column with --field {name}=NAME"
             ));
         }
+        if self.whole_texts > 0 {
+            out.push(format!(
+                "{} text files of several lines are one document each; --per-line takes every line for one",
+                self.whole_texts
+            ));
+        }
         if decides {
-            let publisher = self.seen[4] || self.seen[5];
-            match (publisher, self.seen[PUBLISHED]) {
-                (false, false) => out.push(
-                    "no row has a publisher or a time (--field publisher=NAME, --field published=NAME): rules by outlet and by days \
-                     do not apply, what a site prints on every page is not learned, and order is that of ids or rows"
-                        .to_owned(),
-                ),
-                (false, true) => out.push(
-                    "no row has a publisher (--field publisher=NAME): rules by outlet do not apply, and what a site prints on every \
-                     page is not learned"
-                        .to_owned(),
-                ),
-                (true, false) => out.push(
-                    "no row has a time (--field published=NAME): rules by days do not apply, formulas are not learned, and order is \
-                     that of ids or rows"
-                        .to_owned(),
-                ),
-                (true, true) => {}
-            }
+            let (publisher, time) = (self.seen[4] || self.seen[5], self.seen[PUBLISHED]);
+            let lacks: Vec<&str> =
+                [(publisher, "publisher"), (time, "published")].iter().filter(|(has, _)| !has).map(|(_, name)| *name).collect();
+            let off = match (publisher, time) {
+                (false, false) => "rules by outlet and by days do not apply, furniture and formulas are not learned",
+                (false, true) => "rules by outlet do not apply, furniture is not learned",
+                (true, false) => "rules by days do not apply, formulas are not learned",
+                (true, true) => return out,
+            };
+            let options: Vec<String> = lacks.iter().map(|name| format!("--field {name}=NAME")).collect();
+            out.push(format!("no row has {}, so {off}; {} names the column", lacks.join(" or "), options.join(" ")));
         }
         out
     }

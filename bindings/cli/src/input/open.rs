@@ -161,13 +161,21 @@ impl Input {
             let (file, len) = spool(read).map_err(|error| no_room(&name, &error))?;
             return Self::new(name, stem, At::Whole(Arc::new(Whole::Spool(file))), len, how);
         }
-        let mut head = Vec::new();
-        read.by_ref().take(MAGIC as u64).read_to_end(&mut head).map_err(fail)?;
+        // What has come so far, and enough to know the compression by: a stream is not waited for.
+        let (mut head, mut got) = (vec![0; HEAD], 0);
+        while got < MAGIC {
+            match read.read(&mut head[got..]) {
+                Ok(0) => break,
+                Ok(more) => got += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(fail(error)),
+            }
+        }
+        head.truncate(got);
         let compression = Compression::of(&head);
         let whole = io::Cursor::new(head).chain(read);
         let decoded = bytes::decompress(compression, whole).map_err(fail)?;
         let mut decoded = BufReader::with_capacity(HEAD, decoded);
-        // What has come so far: a stream is not waited for.
         let head = match decoded.fill_buf() {
             Ok(head) => head.to_vec(),
             Err(error) if compression == Compression::None => return Err(fail(error)),

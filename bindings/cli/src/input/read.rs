@@ -94,7 +94,9 @@ impl Input {
             Err(bad) => return to.rejects.take(&self.name, 0, &bad, &bytes),
         };
         let document = Document::new(self.stem.clone(), how.html.read(text));
-        let notes = Notes { seen: [true, true, false, false, false, false, false], ..Notes::default() };
+        let several = document.text.trim().contains('\n');
+        let seen = [true, true, false, false, false, false, false];
+        let notes = Notes { seen, whole_texts: several.into(), ..Notes::default() };
         (to.each)(Batch { documents: vec![document], rows: vec![1], notes })
     }
 

@@ -102,8 +102,10 @@ impl Run {
         self.meter.clear();
         if !self.quiet {
             let Self { verb, documents, notes, .. } = self;
-            let decides = matches!(verb, "dedup" | "gate" | "check" | "pairs" | "lineage") && documents > 1;
-            notes.lines(decides).iter().for_each(|line| say(line));
+            // What one document lacks is no sign of a column that was not found.
+            let decides = matches!(verb, "dedup" | "gate" | "check" | "pairs" | "lineage");
+            let notes = if decides { notes } else { Notes { whole_texts: 0, ..notes } };
+            notes.lines(decides && documents > 1).iter().for_each(|line| say(line));
             let seconds = self.clock.elapsed().as_secs_f64();
             let speed = self.text as f64 / 1e6 / seconds.max(1e-9);
             say(&format!(

@@ -45,9 +45,7 @@ fn rows(document: &Document, format: TraceFormat, registry: &Registry) -> Vec<u8
         TraceFormat::Schema => each_story(export::schema),
         TraceFormat::Text => {
             let stories = trace.stories.iter().map(|story| export::text(story, registry));
-            let lines = stories.collect::<String>();
-            let lines = lines.lines().map(|line| format!("{}\n", inert(line)));
-            format!("{}\n{}", inert(&trace.id), lines.collect::<String>()).into_bytes()
+            format!("{}\n{}", inert(&trace.id), stories.collect::<String>()).into_bytes()
         }
     }
 }

@@ -75,7 +75,7 @@ fn one_writer_and_any_number_of_readers() {
     let gate = Gate::open(&path, options()).unwrap();
     gate.admit(&document(0)).unwrap();
     let error = Gate::open(&path, options()).unwrap_err();
-    assert_eq!(error.code(), Code::Io);
+    assert_eq!(error.code(), Code::Locked);
     assert!(error.message().contains("another process has the store open for writing"), "{error}");
     let (one, two) = (reader().unwrap(), reader().unwrap());
     assert_eq!(one.check(&document(0)).unwrap(), gate.check(&document(0)).unwrap());

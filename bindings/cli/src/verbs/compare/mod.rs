@@ -8,6 +8,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use naql::compare::Comparison;
+use naql::document::Html;
 use naql::source::Registry;
 use naql::{Document, Pair};
 
@@ -68,13 +69,13 @@ fn explain(a: &Document, b: &Document, found: &Comparison, width: usize, colored
     out
 }
 
-/// Reads one side: JSON if it looks like an object, else the text as it is.
+/// Reads one side: JSON if it looks like an object, else the text without HTML.
 fn document(path: &Path) -> Result<Document> {
     let text = common::read_text(path)?;
     let id = path.file_name().map_or_else(|| "standard input".to_owned(), |name| name.to_string_lossy().into_owned());
     let plain = path.extension().is_some_and(|ending| ending == "txt");
     if plain || !text.trim_start().starts_with('{') {
-        return Ok(Document::new(id, text));
+        return Ok(Document::new(id, Html::Auto.read(text)));
     }
     let mut document =
         input::one_document(&text).map_err(|bad| Failure::data(format!("{}: {}", path.display(), bad.reason)))?;
