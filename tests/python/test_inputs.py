@@ -166,8 +166,7 @@ def test_html() -> None:
 
 
 def test_bad_rows_are_left_out() -> None:
-    rows = [{"id": "a", "text": A}, {"id": "b", "text": None}, {"id": "c", "text": A, "date": "soon"}, {"id": "d", "text": A}]
-    table = pa.Table.from_pylist(rows)
+    table = pa.table({"id": ["a", "b", "c", "d"], "text": [A, None, A, A], "date": [None, None, "soon", None]})
     for data in (table, table.to_pandas(), pl.from_arrow(table)):
         with pytest.warns(UserWarning, match="2 rows were skipped; row 1 has no text"):
             found: Any = naql.dedup(data, on_error="skip")

@@ -16,9 +16,9 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, ByteArrayType, ByteViewType, Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, ByteArrayType, ByteViewType, Date32Type, Date64Type, Float32Type, Float64Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, GenericByteArray, GenericByteViewArray, ListArray, RecordBatch, make_array};
 use arrow_buffer::{ArrowNativeType, NullBuffer};
@@ -180,11 +180,21 @@ fn read(column: &ArrayRef, takes: Takes) -> Option<Vec<Row<Cow<'_, str>>>> {
     match column.data_type() {
         DataType::List(_) => {
             let list = column.as_list::<i32>();
-            joined(list, list.values(), |i| list.value_offsets()[i].as_usize()..list.value_offsets()[i + 1].as_usize(), takes)
+            joined(
+                list,
+                list.values(),
+                |i| list.value_offsets()[i].as_usize()..list.value_offsets()[i + 1].as_usize(),
+                takes,
+            )
         }
         DataType::LargeList(_) => {
             let list = column.as_list::<i64>();
-            joined(list, list.values(), |i| list.value_offsets()[i].as_usize()..list.value_offsets()[i + 1].as_usize(), takes)
+            joined(
+                list,
+                list.values(),
+                |i| list.value_offsets()[i].as_usize()..list.value_offsets()[i + 1].as_usize(),
+                takes,
+            )
         }
         DataType::ListView(_) => {
             let list = column.as_list_view::<i32>();

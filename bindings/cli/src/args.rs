@@ -598,7 +598,9 @@ impl Reading {
             Some(name) => {
                 let known = encoding_rs::Encoding::for_label(name.as_bytes());
                 let unknown = || {
-                    Failure::usage(format!("--encoding {name}: there is no such encoding; windows-1256 and utf-16le are two"))
+                    Failure::usage(format!(
+                        "--encoding {name}: there is no such encoding; windows-1256 and utf-16le are two"
+                    ))
                 };
                 Some(known.ok_or_else(unknown)?).filter(|encoding| *encoding != encoding_rs::UTF_8)
             }

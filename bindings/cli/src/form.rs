@@ -144,14 +144,14 @@ pub fn foreign(head: &[u8], file: &str) -> Option<String> {
     let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let has = |word: &str| text.contains(word);
     let web = |what: &str| {
-        format!(
-            "is {what}; take the texts out first: pip install 'naql[web]', then naql read {file} | naql dedup -"
-        )
+        format!("is {what}; take the texts out first: pip install 'naql[web]', then naql read {file} | naql dedup -")
     };
     Some(match head {
         _ if begins(&["warc/1."]) => web("a WARC archive of web pages"),
         _ if begins(&["<!doctype html", "<html", "<head"]) => web("an HTML page"),
-        _ if begins(&["<rss", "<feed", "<rdf"]) || begins(&["<?xml"]) && (has("<rss") || has("<feed") || has("<rdf")) => {
+        _ if begins(&["<rss", "<feed", "<rdf"])
+            || begins(&["<?xml"]) && (has("<rss") || has("<feed") || has("<rdf")) =>
+        {
             web("an RSS or Atom feed")
         }
         _ if begins(&["<?xml"]) && (has("<urlset") || has("<sitemapindex")) => {
@@ -165,12 +165,16 @@ pub fn foreign(head: &[u8], file: &str) -> Option<String> {
             format!("is a PDF; take its text out first: pdftotext {file} page.txt")
         }
         [b'S', b'Q', b'L', b'i', b't', b'e', b' ', ..] => {
-            format!("is an SQLite database; export a table first: sqlite3 -json {file} 'select * from TABLE' | naql dedup -")
+            format!(
+                "is an SQLite database; export a table first: sqlite3 -json {file} 'select * from TABLE' | naql dedup -"
+            )
         }
         [0x04, 0x22, 0x4d, 0x18, ..] => format!("is compressed with LZ4; lz4 -dc {file} | naql dedup -"),
         [b'7', b'z', 0xbc, 0xaf, ..] => format!("is a 7z archive; 7z x {file}, and name the files in it"),
         [b'R', b'a', b'r', b'!', ..] => format!("is a RAR archive; unrar x {file}, and name the files in it"),
-        [b'F', b'E', b'A', b'1', ..] => "is Feather of version 1; write it again with pyarrow.feather.write_feather".to_owned(),
+        [b'F', b'E', b'A', b'1', ..] => {
+            "is Feather of version 1; write it again with pyarrow.feather.write_feather".to_owned()
+        }
         [b'O', b'b', b'j', 1, ..] => format!("is Avro; make JSON lines of it first: avrocat {file} | naql dedup -"),
         [b'O', b'R', b'C', ..] => "is ORC; write it as Parquet first, with pyarrow.orc and pyarrow.parquet".to_owned(),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => "is a document of Microsoft Office; save it as CSV or text".to_owned(),

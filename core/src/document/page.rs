@@ -131,7 +131,10 @@ impl Document {
         if length <= MAX_ID {
             return Ok(());
         }
-        let message = format!("document \"{}…\": the id has {length} bytes, more than {MAX_ID}; give a shorter one", inert(&shown));
+        let message = format!(
+            "document \"{}…\": the id has {length} bytes, more than {MAX_ID}; give a shorter one",
+            inert(&shown)
+        );
         Err(Error::new(Code::InvalidDocument, message))
     }
 
@@ -195,11 +198,15 @@ mod tests {
         let page = Document::new("", "نص").publisher("a").published("2026-03-01");
         assert_eq!(made(&page), made(&page));
         assert_eq!(made(&page).len(), "blake3:".len() + 32);
-        for other in [page.clone().publisher("b"), page.clone().published("2026-03-02"), Document::new("", "نص آخر")] {
+        for other in [page.clone().publisher("b"), page.clone().published("2026-03-02"), Document::new("", "نص آخر")]
+        {
             assert_ne!(made(&page), made(&other));
         }
         // What is moved from one field to the next is another document.
-        assert_ne!(made(&Document::new("", "x").publisher("ab")), made(&Document::new("", "x").publisher("a").published("b")));
+        assert_ne!(
+            made(&Document::new("", "x").publisher("ab")),
+            made(&Document::new("", "x").publisher("a").published("b"))
+        );
         assert_eq!(made(&page.clone().url("u")), "u");
         assert_eq!(made(&Document::new("own", "").url("u")), "own");
     }

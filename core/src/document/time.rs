@@ -349,7 +349,16 @@ fn loose(text: &str, order: Option<DayOrder>) -> Result<Published, NoTime> {
     while !rest.is_empty() {
         let used = match rest {
             // The letter T between a date and a time.
-            [Number(hour, 1 | 2), Sign(':'), Number(minute, 2), Sign(':'), Number(second, 2), Sign('.'), Number(..), ..] => {
+            [
+                Number(hour, 1 | 2),
+                Sign(':'),
+                Number(minute, 2),
+                Sign(':'),
+                Number(second, 2),
+                Sign('.'),
+                Number(..),
+                ..,
+            ] => {
                 parts.clock = Some((*hour, *minute, *second));
                 7
             }

@@ -21,7 +21,8 @@ pub struct Member {
 /// # Errors
 /// What is wrong with the archive.
 pub fn members(format: Format, file: File) -> Result<Vec<Member>, String> {
-    let all = if format == Format::Zip { of_zip(file)? } else { of_tar(file).map_err(|error| damaged(format, &error))? };
+    let all =
+        if format == Format::Zip { of_zip(file)? } else { of_tar(file).map_err(|error| damaged(format, &error))? };
     let wanted = |member: &Member| {
         let base = member.name.rsplit('/').next().unwrap_or_default();
         !base.starts_with('.') && !member.name.starts_with("__MACOSX/") && Format::promised(base).is_some()
@@ -34,7 +35,10 @@ pub fn members(format: Format, file: File) -> Result<Vec<Member>, String> {
             [] => format!("the {} archive is empty", format.name()),
             _ if names.iter().any(|name| name.starts_with("xl/")) => "is an Excel workbook; save it as CSV".to_owned(),
             _ if names.iter().any(|name| name.starts_with("word/")) => "is a Word document; save it as text".to_owned(),
-            _ => format!("no file in the {} archive has a name that says what it is (.jsonl, .csv, …); it has: {shown}", format.name()),
+            _ => format!(
+                "no file in the {} archive has a name that says what it is (.jsonl, .csv, …); it has: {shown}",
+                format.name()
+            ),
         });
     }
     Ok(all)

@@ -67,7 +67,8 @@ fn arrow(mut file: File, roots: impl Fn(&Schema) -> Vec<usize>) -> Result<Column
         let reader = arrow_ipc::reader::FileReader::try_new_buffered(file, project(&schema)).map_err(plain)?;
         (schema, Box::new(guarded(reader)))
     } else {
-        let reader = arrow_ipc::reader::StreamReader::try_new_buffered(file.try_clone().map_err(|e| e.to_string())?, None);
+        let reader =
+            arrow_ipc::reader::StreamReader::try_new_buffered(file.try_clone().map_err(|e| e.to_string())?, None);
         let schema = reader.map_err(plain)?.schema();
         file.rewind().map_err(|error| error.to_string())?;
         let reader = arrow_ipc::reader::StreamReader::try_new_buffered(file, project(&schema)).map_err(plain)?;
@@ -86,9 +87,8 @@ fn guarded(
         if end {
             return None;
         }
-        let next = catch_unwind(AssertUnwindSafe(|| reader.next())).unwrap_or_else(|_| {
-            Some(Err(ArrowError::IpcError("a batch is not what it says".to_owned())))
-        })?;
+        let next = catch_unwind(AssertUnwindSafe(|| reader.next()))
+            .unwrap_or_else(|_| Some(Err(ArrowError::IpcError("a batch is not what it says".to_owned()))))?;
         end = next.is_err();
         Some(next.map_err(plain))
     })

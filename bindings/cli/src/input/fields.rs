@@ -105,16 +105,17 @@ impl Fields {
     /// The fields that a column may fill, with how good its name is (0 is best).
     pub fn find(&self, column: &str) -> impl Iterator<Item = (usize, usize)> {
         self.names.iter().enumerate().filter_map(move |(slot, names)| {
-            let is = |name: &String| {
-                name == column || (!self.named[slot] && name.eq_ignore_ascii_case(column))
-            };
+            let is = |name: &String| name == column || (!self.named[slot] && name.eq_ignore_ascii_case(column));
             Some((slot, names.iter().position(is)?))
         })
     }
 
     /// The fields that a part of a column may fill: field, rank, the keys below the column.
     pub fn below(&self, column: &str) -> impl Iterator<Item = (usize, usize, &[String])> {
-        self.paths.iter().filter(move |(_, _, path)| path[0] == column).map(|(slot, rank, path)| (*slot, *rank, &path[1..]))
+        self.paths
+            .iter()
+            .filter(move |(_, _, path)| path[0] == column)
+            .map(|(slot, rank, path)| (*slot, *rank, &path[1..]))
     }
 
     /// The names a field's column may have, best first.

@@ -20,7 +20,9 @@ pub fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
         } else if path.is_dir() {
             walk(path, &mut out)?;
             if out.len() == before {
-                let message = format!("{name}: no file in the directory has a name that says what it is (.jsonl, .csv, .parquet, …)");
+                let message = format!(
+                    "{name}: no file in the directory has a name that says what it is (.jsonl, .csv, .parquet, …)"
+                );
                 return Err(Failure::new(exit::NO_INPUT, message));
             }
         } else if name.contains(['*', '?', '[']) && !path.exists() {
@@ -41,9 +43,7 @@ pub fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
 
 fn walk(folder: &Path, out: &mut Vec<PathBuf>) -> Result<()> {
     let fail = |error: std::io::Error| Failure::open(folder.display(), &error);
-    let mut entries = std::fs::read_dir(folder)
-        .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
-        .map_err(fail)?;
+    let mut entries = std::fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>).map_err(fail)?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         let (path, name) = (entry.path(), entry.file_name());

@@ -152,7 +152,8 @@ fn no_text(line: &str, how: &How) -> Bad {
     };
     let advice = if let Some((key, _)) = object.iter().find(|(_, value)| nested(value)) {
         format!("{key:?} is a list of objects: --rows .{key} reads those")
-    } else if let Some((key, Some(inner))) = object.iter().find(|(_, v)| v.is_object()).map(|(k, v)| (k, v.as_object())) {
+    } else if let Some((key, Some(inner))) = object.iter().find(|(_, v)| v.is_object()).map(|(k, v)| (k, v.as_object()))
+    {
         let part = inner.keys().next().map_or("KEY", String::as_str);
         format!("name its column with --field text=NAME, or a part of one, as in --field text={key}.{part}")
     } else {
@@ -180,9 +181,9 @@ fn not_json(line: &str, fault: &serde_json::Error) -> Bad {
         Some(b'{') if what.starts_with("trailing") && rest.starts_with('{') => {
             Bad::document("the row has two objects; jq -c . makes a line of each")
         }
-        Some(b'{') if what.starts_with("trailing") && rest.starts_with(',') => {
-            Bad::document("the row has a comma after its object; naql reads one object a line: sed 's/,$//' takes it away")
-        }
+        Some(b'{') if what.starts_with("trailing") && rest.starts_with(',') => Bad::document(
+            "the row has a comma after its object; naql reads one object a line: sed 's/,$//' takes it away",
+        ),
         Some(b'{') => Bad::document(format!("the row is not a JSON object ({what}, byte {}); mend it", fault.column())),
         Some(b'<') => Bad::document(
             "the row is XML or HTML, not a JSON object; naql read FILE takes the texts out of pages and feeds",
@@ -498,7 +499,8 @@ mod tests {
         assert_eq!(text(nested, &["text=article.body"]), Ok("d".into()), "a name with a dot is a name first");
         assert_eq!(text(r#"{"article": {"body": "a"}}"#, &["text=.article.body"]), Ok("a".into()));
         assert_eq!(text(r#"{"text": ["a", null, "b"]}"#, &[]), Ok("a\nb".into()));
-        let page = read(r#"{"text": "a", "source": {"id": "x", "name": "N"}, "author": [{"name": "A"}, "B"]}"#, &[]).unwrap();
+        let page =
+            read(r#"{"text": "a", "source": {"id": "x", "name": "N"}, "author": [{"name": "A"}, "B"]}"#, &[]).unwrap();
         assert_eq!((page.publisher.as_deref(), page.byline.as_deref()), (Some("N"), Some("A, B")));
     }
 

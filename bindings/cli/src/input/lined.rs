@@ -182,7 +182,9 @@ pub fn csv(read: impl Read + Send + 'static, sign: u8, limit: usize) -> impl Rea
     Made::new(move |out| {
         if names.is_none() {
             let header = read.byte_headers().map_err(of_csv)?.clone();
-            let name = |cell: &[u8]| String::from_utf8_lossy(cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell)).trim().to_owned();
+            let name = |cell: &[u8]| {
+                String::from_utf8_lossy(cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell)).trim().to_owned()
+            };
             names = Some(header.iter().map(name).collect::<Vec<_>>());
         }
         let names = names.as_deref().unwrap_or_default();

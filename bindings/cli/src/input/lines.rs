@@ -65,7 +65,9 @@ impl<R: Read> Chunks<R> {
             }
             let found = memchr::memrchr(b'\n', &chunk[searched..]);
             // What is read is one line so far, so the first newline ends it.
-            if self.cut && let Some(at) = found {
+            if self.cut
+                && let Some(at) = found
+            {
                 let first = memchr::memchr(b'\n', &chunk[searched..]).unwrap_or(at);
                 self.rest.extend_from_slice(&chunk[searched + first + 1..]);
                 chunk.truncate(searched + first);

@@ -36,10 +36,7 @@ impl Notes {
             out.push(format!("{} times have no zone and were read in UTC", self.unzoned));
         }
         if self.mended > 0 {
-            out.push(format!(
-                "{} rows had half a character (a lone surrogate), which was read as U+FFFD",
-                self.mended
-            ));
+            out.push(format!("{} rows had half a character (a lone surrogate), which was read as U+FFFD", self.mended));
         }
         for (name, count) in NAMES.iter().zip(self.left_out).filter(|(_, count)| *count > 0) {
             out.push(format!(
@@ -54,8 +51,11 @@ impl Notes {
         }
         if decides {
             let (publisher, time) = (self.seen[4] || self.seen[5], self.seen[PUBLISHED]);
-            let lacks: Vec<&str> =
-                [(publisher, "publisher"), (time, "published")].iter().filter(|(has, _)| !has).map(|(_, name)| *name).collect();
+            let lacks: Vec<&str> = [(publisher, "publisher"), (time, "published")]
+                .iter()
+                .filter(|(has, _)| !has)
+                .map(|(_, name)| *name)
+                .collect();
             let off = match (publisher, time) {
                 (false, false) => "rules by outlet and by days do not apply, furniture and formulas are not learned",
                 (false, true) => "rules by outlet do not apply, furniture is not learned",

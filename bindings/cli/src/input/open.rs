@@ -45,7 +45,12 @@ pub struct Input {
 enum At {
     Whole(Arc<Whole>),
     /// A part of an archive.
-    Part { of: Arc<Whole>, start: u64, len: u64, deflated: bool },
+    Part {
+        of: Arc<Whole>,
+        start: u64,
+        len: u64,
+        deflated: bool,
+    },
     /// A pipe that is read once, decompressed; `None` when that has been done.
     Pipe(Option<Bytes>),
 }
@@ -201,8 +206,8 @@ impl Input {
 
     /// Learns what it is from its first bytes.
     fn know(&mut self, head: &[u8]) -> Result<()> {
-        self.what = sniff(head, &self.name, &self.how)
-            .map_err(|what| Failure::data(format!("{}: {what}", self.name)))?;
+        self.what =
+            sniff(head, &self.name, &self.how).map_err(|what| Failure::data(format!("{}: {what}", self.name)))?;
         let promised = Format::promised(&self.name).filter(|of| of.is_columnar() || matches!(of, Format::Zip));
         match promised {
             Some(promised) if promised != self.what.format && !head.is_empty() => {

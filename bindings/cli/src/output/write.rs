@@ -102,7 +102,9 @@ impl Output {
             return Err(Failure::usage(format!("{name}: Parquet and Arrow have no room for text; name another file")));
         }
         if columnar.is_some() && Compression::promised(&name) != Compression::None {
-            return Err(Failure::usage(format!("{name}: Parquet and Arrow are compressed inside; leave the last ending out")));
+            return Err(Failure::usage(format!(
+                "{name}: Parquet and Arrow are compressed inside; leave the last ending out"
+            )));
         }
         let (raw, place): (Box<dyn Write + Send>, _) = if path.as_os_str() == "-" {
             (Box::new(io::stdout()), None)

@@ -67,7 +67,8 @@ pub fn apart(outputs: &[(&str, &Path)], inputs: &[PathBuf]) -> Result<()> {
             return Err(Failure::usage(format!("{other} and {one} name the same file, {}; name two", path.display())));
         }
         // Standard input and output are two.
-        let read = inputs.iter().filter(|input| input.as_os_str() != "-").find(|input| identity(input).as_ref() == Some(a));
+        let read =
+            inputs.iter().filter(|input| input.as_os_str() != "-").find(|input| identity(input).as_ref() == Some(a));
         if let Some(input) = read {
             return Err(Failure::usage(format!(
                 "{one} names an input, {}; name another file: the input would be lost",

@@ -178,7 +178,8 @@ fn copy_cells(input: &mut Input, rows: &[u64], sign: u8, out: &mut Output) -> Re
 /// Rows of columns with all of them.
 fn copy_batches(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
     let name = input.name.clone();
-    let failed = |error: &dyn std::fmt::Display| Failure::data(format!("{name}: cannot be read a second time: {error}"));
+    let failed =
+        |error: &dyn std::fmt::Display| Failure::data(format!("{name}: cannot be read a second time: {error}"));
     let every = |schema: &arrow_schema::Schema| (0..schema.fields().len()).collect();
     let Columnar { batches, .. } =
         columnar::open(input.format(), input.file()?, every).map_err(|error| failed(&error))?;

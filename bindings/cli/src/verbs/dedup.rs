@@ -61,12 +61,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
 }
 
 /// Writes one verdict a row, in the order of the input.
-fn write_verdicts(
-    verdicts: &[Verdict],
-    documents: &[Document],
-    registry: &Registry,
-    file: &mut Output,
-) -> Result<()> {
+fn write_verdicts(verdicts: &[Verdict], documents: &[Document], registry: &Registry, file: &mut Output) -> Result<()> {
     for (verdicts, of) in verdicts.chunks(BLOCK).zip(documents.chunks(BLOCK)) {
         let line = |(verdict, document): (&Verdict, &Document)| {
             common::line(&naql::json::verdict(verdict, document, registry))

@@ -79,7 +79,8 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     let writing = std::thread::spawn(move || write(&recorded, registry.as_ref(), copies));
     let admitted = pool.install(|| gate.admit_stream(move |stream| admit(stream, &batches, &give)));
     drop(gate);
-    let (tally, decisions) = writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
+    let (tally, decisions) =
+        writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
     if let Err(error) = admitted {
         let Failure { exit, message } = error.into();
         return Err(Failure::new(exit, format!("{message}; {}", given(&tally))));

@@ -83,7 +83,8 @@ mod tests {
         assert_eq!(Policy::from_toml(&all).unwrap(), Policy::default());
         let keys: toml::Table = Policy::default().to_toml().parse().unwrap();
         let relation = keys["relation"].as_table().unwrap().keys();
-        for key in keys.keys().chain(relation).filter(|key| *key != "extends" && *key != "rules" && *key != "relation") {
+        for key in keys.keys().chain(relation).filter(|key| *key != "extends" && *key != "rules" && *key != "relation")
+        {
             assert!(text.contains(&format!("#: {key} = ")), "{key}");
         }
     }

@@ -45,9 +45,11 @@ pub fn run(verb: &Store) -> Result<()> {
             )?;
             match &missing[..] {
                 [] => Ok(()),
-                missing => {
-                    Err(Failure::data(format!("{}: no document has the id {}", dir.display(), inert(&missing.join(", ")))))
-                }
+                missing => Err(Failure::data(format!(
+                    "{}: no document has the id {}",
+                    dir.display(),
+                    inert(&missing.join(", "))
+                ))),
             }
         }
         Store::Export { dir } => {

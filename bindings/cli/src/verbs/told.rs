@@ -56,7 +56,9 @@ pub fn read(path: &Path, mut each: impl FnMut(Told) -> Result<()>) -> Result<()>
         let line = line.map_err(|error| Failure::read(&name, &error))?;
         if !line.trim().is_empty() {
             let told = serde_json::from_str(&line).map_err(|error| {
-                Failure::data(format!("{name}:{n}: is no verdict ({error}); name a file of --verdicts, or the output of naql gate"))
+                Failure::data(format!(
+                    "{name}:{n}: is no verdict ({error}); name a file of --verdicts, or the output of naql gate"
+                ))
             })?;
             each(told)?;
         }
