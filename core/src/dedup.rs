@@ -13,16 +13,18 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::compare::Passage;
-use crate::decide::{BLOCK, Earlier, Incoming, Kept, Policy, Prepared, Rules, State, Verdict, prepare, reread};
+use crate::compare::{Passage, Spelling};
+use crate::decide::{BLOCK, Earlier, Incoming, Kept, Policy, Prepared, Rules, State, Verdict, prepare, prose};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::Threads;
 use crate::progress::{Progress, step};
+use crate::secret::Secret;
 use crate::source::Registry;
 use crate::story::StoryWords;
 use crate::text::CodePoints;
@@ -68,7 +70,7 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
     let mut run = Run {
         documents,
         rules,
-        state: State::default(),
+        state: State::new(Secret::of_run()),
         numbered: Vec::with_capacity(documents.len()),
         verdicts: Vec::with_capacity(documents.len()),
     };
@@ -142,7 +144,7 @@ impl Run<'_> {
     fn block(&mut self, block: &[u32], prepared: Vec<Prepared>, next: &[Incoming<'_>]) -> Result<Vec<Prepared>> {
         let documents: Vec<&Document> = block.iter().map(|&i| &self.documents[i as usize]).collect();
         let (first, rules) = (self.numbered.len() as u64, self.rules);
-        let earlier = Texts { documents: self.documents, numbered: &self.numbered };
+        let earlier = Texts { documents: self.documents, numbered: &self.numbered, last: Mutex::default() };
         let (mut decided, next) = self.state.decide(&documents, prepared, first, next, rules, &earlier)?;
         // All verdicts are kept until the end.
         decided.par_iter_mut().for_each(|decided| decided.verdict.shrink());
@@ -165,11 +167,33 @@ impl Run<'_> {
 struct Texts<'a> {
     documents: &'a [Document],
     numbered: &'a [u32],
+    /// The page that was used last: a page of many stories is used for each of them.
+    last: Mutex<Option<(u64, Arc<Split<'a>>)>>,
 }
 
-impl Texts<'_> {
-    fn of(&self, kept: &Kept) -> &Document {
+/// A page as its stories are read from it.
+struct Split<'a> {
+    text: &'a str,
+    prose: OnceLock<Vec<Vec<Range<usize>>>>,
+    points: OnceLock<CodePoints<'a>>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(&self, kept: &Kept) -> &'a Document {
         &self.documents[self.numbered[kept.document as usize] as usize]
+    }
+
+    fn split(&self, kept: &Kept) -> Arc<Split<'a>> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((number, split)) if *number == kept.document => Arc::clone(split),
+            _ => {
+                let text = self.of(kept).text.as_str();
+                let split = Arc::new(Split { text, prose: OnceLock::new(), points: OnceLock::new() });
+                *last = Some((kept.document, Arc::clone(&split)));
+                split
+            }
+        }
     }
 }
 
@@ -179,11 +203,18 @@ impl Earlier for Texts<'_> {
     }
 
     fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords> {
-        reread(&self.of(kept).text, kept.story as usize, space)
+        let split = self.split(kept);
+        let prose = split.prose.get_or_init(|| prose(split.text)).get(kept.story as usize);
+        StoryWords::read(split.text, prose.map_or(&[], Vec::as_slice), space)
+    }
+
+    fn spelling(&self, kept: &Kept) -> Result<Spelling<'_>> {
+        Ok(Spelling::Text(&self.of(kept).text))
     }
 
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
-        let points = CodePoints::new(&self.of(kept).text);
+        let split = self.split(kept);
+        let points = split.points.get_or_init(|| CodePoints::new(split.text));
         Ok(passages.iter().map(|passage| points.span(passage.b.clone())).collect())
     }
 }

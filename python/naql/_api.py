@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from naql import _core
-from naql._core import Columns, Document, Fingerprint, Policy, Registry, Stream, Trace, View
+from naql._core import Columns, Document, Fingerprint, Policy, Registry, Report, Stream, Trace, View
 from naql._frames import beside, is_stream, names, narrow, progress_of, wanted
+from naql._lineage import Lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from naql._frames import How
-    from naql._types import AnyDocument, Dates, Documents, Html, OnError, Progress, Texts
+    from naql._types import AnyDocument, Dates, Documents, Html, Lang, OnError, Progress, Texts
 
 
 @overload
@@ -465,6 +466,114 @@ def pairs(
     step, end = progress_of(progress)
     try:
         return _core.pairs(_narrow(data, columns), columns, policy, registry, threads, step)
+    finally:
+        end()
+
+
+def lineage(
+    data: Documents,
+    /,
+    *,
+    text: str | None = None,
+    id: str | None = None,
+    title: str | None = None,
+    byline: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    published: str | None = None,
+    policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
+    threads: int | None = None,
+    progress: bool | Progress = False,
+) -> Lineage:
+    """Find who had each report first, who took it from whom, and who said so.
+
+    All texts are held in memory. The records are the same for any order of the rows and any number of threads. The parameters
+    are those of `dedup`, and ``registry`` is that of `trace`.
+
+    Returns:
+        A `Lineage` with `Columns` of each kind: ``stories``, ``sources``, ``edges``, ``clusters``, ``outlets``. Offsets are code
+        points.
+
+    Raises:
+        DocumentError: As `dedup`.
+        TextError: As `dedup`.
+
+    """
+    columns = names(
+        id=id,
+        text=text,
+        title=title,
+        byline=byline,
+        publisher=publisher,
+        url=url,
+        published=published,
+        html=html,
+        dates=dates,
+        on_error=on_error,
+    )
+    step, end = progress_of(progress)
+    try:
+        return Lineage(*_core.lineage(_narrow(data, columns), columns, policy, registry, threads, step))
+    finally:
+        end()
+
+
+def report(
+    data: Documents,
+    /,
+    *,
+    text: str | None = None,
+    id: str | None = None,
+    title: str | None = None,
+    byline: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    published: str | None = None,
+    lang: Lang = "ar",
+    policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
+    threads: int | None = None,
+    progress: bool | Progress = False,
+) -> Report:
+    """Make a page that shows who republished what from whom. A notebook shows it inline.
+
+    All texts are held in memory. The parameters not named here are those of `dedup`.
+
+    Args:
+        lang: The language of the report, ``"ar"`` or ``"en"``; the page can be switched.
+        registry: The sources that are known; None is the built-in table.
+
+    Returns:
+        A `Report`.
+
+    Raises:
+        DocumentError: As `dedup`.
+        TextError: As `dedup`.
+        ArgumentError: ``lang`` is another language, or ``threads`` is 0.
+
+    """
+    columns = names(
+        id=id,
+        text=text,
+        title=title,
+        byline=byline,
+        publisher=publisher,
+        url=url,
+        published=published,
+        html=html,
+        dates=dates,
+        on_error=on_error,
+    )
+    step, end = progress_of(progress)
+    try:
+        return _core.report(_narrow(data, columns), columns, lang, policy, registry, threads, step)
     finally:
         end()
 

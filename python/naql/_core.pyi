@@ -156,8 +156,8 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``min_words``, ``no_arabic``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``: whether
-        the default rules follow them (``"default"``) or none do (``"none"``).
+        The fields are ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``:
+        whether the default rules follow them (``"default"``) or none do (``"none"``).
 
         Raises:
             PolicyError: An unknown key, or a value out of its range.
@@ -194,6 +194,10 @@ class Policy:
     @property
     def no_arabic(self) -> Decision:
         """What is done with a text that has no Arabic letter."""
+
+    @property
+    def disguised(self) -> Decision:
+        """What is done with a text that is made of characters which hide what it says."""
 
     @property
     def revision(self) -> Decision:
@@ -805,11 +809,12 @@ class Trace(_Record):
 
 @final
 class Entry(_Record):
-    """A verdict as the ledger has it."""
+    """What the ledger says of one thing that happened to a gate."""
 
     __match_args__ = (
         "sequence",
         "time",
+        "kind",
         "id",
         "raw",
         "folded",
@@ -818,6 +823,13 @@ class Entry(_Record):
         "of",
         "rule",
         "chain",
+        "day",
+        "stored",
+        "ids",
+        "before",
+        "documents",
+        "by",
+        "why",
         "policy",
         "scheme",
         "hash",
@@ -828,46 +840,80 @@ class Entry(_Record):
 
     @property
     def time(self) -> str:
-        """When the verdict was given: RFC 3339, UTC, to the second. It is never earlier than in the entry before."""
+        """When it happened: RFC 3339, UTC, to the second. It is never earlier than in the entry before."""
 
     @property
-    def id(self) -> str:
-        """The document's id."""
+    def kind(self) -> str:
+        """What happened: a document was decided on; the gate decides by another policy from here on; documents were
+        deleted; documents became too old.
+        """
 
     @property
-    def raw(self) -> str:
-        """BLAKE3-256 of the bytes of the document's text."""
+    def id(self) -> str | None:
+        """Of a verdict: the document's id."""
 
     @property
-    def folded(self) -> str:
-        """BLAKE3-256 of the folded words, one space between two of them.
+    def raw(self) -> str | None:
+        """Of a verdict: BLAKE3-256 of the bytes of the document's text."""
+
+    @property
+    def folded(self) -> str | None:
+        """Of a verdict: BLAKE3-256 of the folded words, one space between two of them.
 
         For a page of several stories: BLAKE3-256 of the hashes of its stories, 32 bytes each, one after the other.
         """
 
     @property
-    def decision(self) -> Decision:
-        """What was decided."""
+    def decision(self) -> Decision | None:
+        """Of a verdict: what was decided."""
 
     @property
-    def relation(self) -> Relation:
-        """What the document is to the story that decided."""
+    def relation(self) -> Relation | None:
+        """Of a verdict: what the document is to the story that decided."""
 
     @property
     def of(self) -> str | None:
-        """The id of that story's document; nothing when no story was found."""
+        """Of a verdict: the id of that story's document; nothing when no story was found."""
 
     @property
-    def rule(self) -> str:
-        """The last reason of the verdict; empty when nothing was found."""
+    def rule(self) -> str | None:
+        """Of a verdict: its last reason; empty when nothing was found."""
 
     @property
-    def chain(self) -> tuple[tuple[str, ...], ...]:
-        """The attribution chain."""
+    def chain(self) -> tuple[tuple[str, ...], ...] | None:
+        """Of a verdict: the attribution chain."""
+
+    @property
+    def day(self) -> str | None:
+        """Of a verdict: the day that the document is kept under; retention counts from it."""
+
+    @property
+    def stored(self) -> str | None:
+        """Of a verdict: BLAKE3-256 of what is stored of the document."""
+
+    @property
+    def ids(self) -> tuple[str, ...] | None:
+        """Of a deletion: the ids; all documents of these that came before were deleted."""
+
+    @property
+    def before(self) -> str | None:
+        """Of an expiry: all documents that were kept under an earlier day were forgotten."""
+
+    @property
+    def documents(self) -> int | None:
+        """Of an expiry: how many these were."""
+
+    @property
+    def by(self) -> str | None:
+        """Of a deletion or a policy: who did it."""
+
+    @property
+    def why(self) -> str | None:
+        """Of a deletion or a policy: why."""
 
     @property
     def policy(self) -> str:
-        """BLAKE3-256 of the policy in its TOML form with every key."""
+        """BLAKE3-256 of the policy in force from this entry on, in its TOML form with every key."""
 
     @property
     def scheme(self) -> str:
@@ -984,10 +1030,10 @@ class Stats(_Record):
 class Verified(_Record):
     """What was found in order."""
 
-    __match_args__ = ("verdicts", "documents", "head")
+    __match_args__ = ("verdicts", "documents", "head", "entries")
     @property
     def verdicts(self) -> int:
-        """How many entries the ledger has, each bound to the one before it."""
+        """How many verdicts the ledger has."""
 
     @property
     def documents(self) -> int:
@@ -996,6 +1042,10 @@ class Verified(_Record):
     @property
     def head(self) -> str:
         """The hash of the ledger's last entry."""
+
+    @property
+    def entries(self) -> int:
+        """How many entries the ledger has, each bound to the one before it."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Verified:
@@ -1042,7 +1092,8 @@ class Gate:
                 opened.
 
         Raises:
-            StorageError: The directory cannot be used, or another process writes to it.
+            StorageError: The directory cannot be used.
+            LockedError: Another process writes to it.
             SchemeError: It was made by another scheme, or under another policy.
             CorruptError: It is damaged.
 
@@ -1182,14 +1233,27 @@ class Gate:
 
         """
 
-    def delete(self, id: str) -> bool:
+    def delete(self, id: str, *, by: str | None = None, why: str | None = None) -> bool:
         """Delete all documents of an id; only the ledger still names them. Say whether there was any.
 
         The gate is then one that never saw them: its index is made again of all that is left; see `delete_many`.
+
+        Args:
+            id: The id.
+            by: Who deletes them, for the ledger.
+            why: Why, for the ledger.
+
         """
 
-    def delete_many(self, ids: Iterable[str]) -> list[str]:
-        """Delete all documents of some ids at once. Give the ids that no document has."""
+    def delete_many(self, ids: Iterable[str], *, by: str | None = None, why: str | None = None) -> list[str]:
+        """Delete all documents of some ids at once. Give the ids that no document has.
+
+        Args:
+            ids: The ids.
+            by: Who deletes them, for the ledger.
+            why: Why, for the ledger.
+
+        """
 
     def text(self, id: str) -> str | None:
         """Give the text of the last kept document of an id; None when there is none, or its text was not kept."""
@@ -1198,7 +1262,7 @@ class Gate:
         """Count what is kept and recorded. Reads the whole ledger."""
 
     def verify(self, head: str | None = None) -> Verified:
-        """Check all that is kept: the file, the chain of the ledger, and every document against it.
+        """Check all that later verdicts rest on: the file, the chain of the ledger, every document and the index against it.
 
         Args:
             head: The hash of an entry that the ledger must still have, and so all before it.
@@ -1212,7 +1276,7 @@ class Gate:
         """Give the room of deleted documents back to the system."""
 
     def ledger(self, start: int = 0) -> Iterator[Entry]:
-        """Iterate over every verdict that was recorded, in order, from the entry with a number on."""
+        """Iterate over everything that was recorded, in order, from the entry with a number on."""
 
     @property
     def head(self) -> str:
@@ -1297,6 +1361,28 @@ class Stream:
     def to_arrow(self) -> pa.RecordBatchReader:
         """Give a ``pyarrow.RecordBatchReader``; pyarrow must be installed."""
 
+@final
+class Report:
+    """What a lineage says, for people: see `report`."""
+
+    @property
+    def html(self) -> str:
+        """One self-contained page, with both languages; it loads nothing from anywhere."""
+
+    @property
+    def text(self) -> str:
+        """The summary, the agencies and the most relayed stories, for a terminal."""
+
+    @property
+    def markdown(self) -> str:
+        """The same in Markdown."""
+
+    @property
+    def csv(self) -> str:
+        """One row for each story and whom it is from, as CSV."""
+
+    def _repr_html_(self) -> str: ...
+
 def compare(a: str | AnyDocument, b: str | AnyDocument, policy: Policy | None = None) -> Comparison:
     """Compare two documents, or texts, each as one story, by the thresholds of a policy (None: the default one)."""
 
@@ -1334,6 +1420,23 @@ def pairs(
     threads: int | None,
     progress: Progress | None,
 ) -> Columns: ...
+def report(
+    data: Any,
+    how: How,
+    lang: str,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> Report: ...
+def lineage(
+    data: Any,
+    how: How,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> tuple[Columns, Columns, Columns, Columns, Columns]: ...
 def default_columns() -> list[list[str]]: ...
 def plain(text: str) -> str: ...
 def columns(table: Any) -> Columns: ...

@@ -53,3 +53,6 @@ Documents: TypeAlias = ArrowStream | ArrowArray | Iterable[AnyDocument] | Iterab
 
 Progress: TypeAlias = Callable[[str, int, int], object]
 """Called with the name of a stage, how much of it is done, and of how much."""
+
+Lang: TypeAlias = Literal["ar", "en"]
+"""The language of a report."""

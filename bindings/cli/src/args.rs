@@ -100,7 +100,10 @@ const STORE: &str = "\
 Examples:
   naql store stats store
   naql store verify store --head 2f0c...
-  naql store delete store https://example.org/news/17
+  naql store key gate.key --name gate.example.org > gate.pub
+  naql store head store --sign gate.key > head.txt
+  naql store verify store --head head.txt --key gate.pub
+  naql store delete store https://example.org/news/17 --by desk --why 'asked to be forgotten'
   naql store export store > ledger.jsonl";
 
 const PAIRS: &str = "\
@@ -114,9 +117,21 @@ own where two outlets name it and share its text. Where clocks overlap nobody is
 
 Examples:
   naql lineage news.jsonl -o lineage.jsonl
+  naql lineage news.jsonl -o lineage/
   naql lineage news.jsonl --format text | less
   naql lineage news.jsonl --around https://example.org/news/17 --format text
   naql lineage news.jsonl | jq -c 'select(.kind == \"edge\" and .credit == \"uncredited\") | [.from, .to]'";
+
+const REPORT: &str = "\
+IN is documents, or the records of naql lineage; which of the two is seen by the first row. Records have no texts: name the \
+documents with --pages to have titles, links and evidence in the report. The page is one file that loads nothing from \
+anywhere; it has both languages.
+
+Examples:
+  naql report news.jsonl -o report.html
+  naql lineage news.jsonl -o L.jsonl && naql report L.jsonl --pages news.jsonl -o report.html
+  naql report news.jsonl --lang en --format text | less
+  naql report news.jsonl --format csv -o report.csv";
 
 const COMPARE: &str = "\
 Each input is a text file, or a JSON file with one document (with `text`).
@@ -188,6 +203,9 @@ pub enum Verb {
     /// Say who had each report first, who took it, and who said so
     #[command(after_help = LINEAGE, after_long_help = with_inputs(LINEAGE))]
     Lineage(Lineage),
+    /// Make a page that shows who republished what from whom
+    #[command(after_help = REPORT, after_long_help = with_inputs(REPORT))]
+    Report(Report),
     /// Explain what two texts share, side by side
     #[command(after_help = COMPARE, after_long_help = with_exit_codes(COMPARE))]
     Compare(Compare),
@@ -240,7 +258,7 @@ pub enum Verb {
 }
 
 /// What every verb that reads rows has in common.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Reading {
     /// Files of documents, directories or patterns; `-` is standard input
     #[arg(required = true, value_name = "IN")]
@@ -362,6 +380,24 @@ pub struct Gate {
     /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
     #[arg(long, value_name = "FILE")]
     pub registry: Option<PathBuf>,
+    /// Let documents be forgotten by a clock that is more than a day ahead of the last verdict
+    #[arg(long)]
+    pub allow_clock_jump: bool,
+    /// Who changes the policy, for the ledger
+    #[arg(long, value_name = "NAME", requires = "change_policy")]
+    pub by: Option<String>,
+    /// Why, for the ledger
+    #[arg(long, value_name = "REASON", requires = "change_policy")]
+    pub why: Option<String>,
+    /// A file to add signed heads of the ledger to, for keeping elsewhere
+    #[arg(long, value_name = "FILE", requires = "sign")]
+    pub heads: Option<PathBuf>,
+    /// After how many entries a head is added
+    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "heads", value_parser = clap::value_parser!(u64).range(1..))]
+    pub heads_every: u64,
+    /// The file of the key that signs them, made by `naql store key`
+    #[arg(long, value_name = "FILE", requires = "heads")]
+    pub sign: Option<PathBuf>,
 }
 
 /// Whether something is kept.
@@ -423,9 +459,49 @@ pub enum Store {
     Verify {
         /// The store
         dir: PathBuf,
-        /// An earlier head hash: the ledger must still have that entry
-        #[arg(long, value_name = "HASH")]
+        /// An earlier head, a hash or a file of `naql store head`: the ledger must still have all entries up to it
+        #[arg(long, value_name = "HASH|FILE")]
         head: Option<String>,
+        /// The key that must have signed the head: what `naql store key` printed, or a file of it
+        #[arg(long, value_name = "KEY|FILE", requires = "head")]
+        key: Option<String>,
+    },
+    /// Make a key that signs heads, and print the key that they are checked by
+    Key {
+        /// The file of the signing key; it must not exist. Whoever has it can sign
+        file: PathBuf,
+        /// Whose key it is: a name without spaces, such as a domain
+        #[arg(long)]
+        name: String,
+    },
+    /// Print the head of the ledger, for keeping elsewhere; works while a gate writes to it
+    Head {
+        /// The store
+        dir: PathBuf,
+        /// The file of the key that signs it
+        #[arg(long, value_name = "FILE")]
+        sign: Option<PathBuf>,
+    },
+    /// Prove that the ledger extends an earlier head, to somebody who does not have it
+    Prove {
+        /// The store
+        dir: PathBuf,
+        /// A file of the earlier head
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// The file of the key that signs the head that the proof ends with
+        #[arg(long, value_name = "FILE")]
+        sign: Option<PathBuf>,
+    },
+    /// Check a proof against an earlier head, without the store
+    Extends {
+        /// A file of the earlier head
+        head: PathBuf,
+        /// A file of `naql store prove`
+        proof: PathBuf,
+        /// The key that must have signed both: what `naql store key` printed, or a file of it
+        #[arg(long, value_name = "KEY|FILE")]
+        key: Option<String>,
     },
     /// Rewrite the file, which clears the bytes of deleted documents from it and frees their space
     Vacuum {
@@ -439,6 +515,12 @@ pub enum Store {
         /// The ids
         #[arg(required = true)]
         ids: Vec<String>,
+        /// Who deletes them, for the ledger
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+        /// Why, for the ledger
+        #[arg(long, value_name = "REASON")]
+        why: Option<String>,
     },
     /// Print the ledger as JSON lines; works while a gate writes to it
     Export {
@@ -466,15 +548,15 @@ pub struct Pairs {
 pub struct Lineage {
     #[command(flatten)]
     pub reading: Reading,
-    /// Where the records go; `-` is standard output
+    /// Where the records go: a file of JSON lines, or a directory for a Parquet file of each kind; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
     /// Only the clusters of this document, without outlets
     #[arg(long, value_name = "ID")]
     pub around: Option<String>,
-    /// In which form
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
-    pub format: LineageFormat,
+    /// In which form [default: parquet for a directory, else json]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<LineageFormat>,
     /// The policy, TOML or (.json) JSON [default: the built-in one]
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
@@ -490,6 +572,54 @@ pub enum LineageFormat {
     Json,
     /// Trees, for reading
     Text,
+    /// Columns: `stories.parquet`, `sources.parquet`, `edges.parquet`, `clusters.parquet`, `outlets.parquet`
+    Parquet,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Where the report goes; `-` is standard output
+    #[arg(long, short, value_name = "OUT", default_value = "-")]
+    pub output: PathBuf,
+    /// The documents that the records are of; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub pages: Vec<PathBuf>,
+    /// In which form
+    #[arg(long, value_name = "FORMAT", default_value = "html")]
+    pub format: ReportFormat,
+    /// In which language; the page can be switched
+    #[arg(long, value_name = "LANG", default_value = "ar")]
+    pub lang: ReportLang,
+    /// The policy, TOML or (.json) JSON [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// One page, for a browser
+    Html,
+    /// The summary, the agencies and the most relayed stories
+    Text,
+    /// One row for each story and whom it is from
+    Csv,
+    /// As text, in Markdown
+    Md,
+}
+
+/// The language of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportLang {
+    /// Arabic, right to left
+    Ar,
+    /// English
+    En,
 }
 
 #[derive(Debug, clap::Args)]

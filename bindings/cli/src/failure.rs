@@ -89,7 +89,7 @@ impl From<naql::Error> for Failure {
     fn from(error: naql::Error) -> Self {
         let exit = match error.code() {
             Code::InvalidArgument => exit::USAGE,
-            Code::Io => exit::IO,
+            Code::Io | Code::Locked => exit::IO,
             Code::Interrupted => return Self::interrupted(),
             _ => exit::DATA,
         };

@@ -9,7 +9,7 @@ use naql::{Code, Error};
 use naql_arrow::{Fault, Fields, documents};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 use rayon::prelude::*;
 
 use crate::batch::{Watch, pooled, watched};
@@ -158,7 +158,7 @@ pub fn judge_batch<'py>(
 }
 
 /// All documents of an input, and the rows that were left out.
-fn read(
+pub fn read(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,
     how: &Bound<'_, PyDict>,
@@ -178,15 +178,19 @@ fn read(
 }
 
 /// Works on all documents of an input at once; gives the rows that were left out, too.
-fn whole(
+fn whole<T: Send>(
     py: Python<'_>,
     (data, how): (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
     progress: Option<Py<PyAny>>,
-    work: impl FnOnce(&[naql::Document], &Watch) -> Result<RecordBatch, Fault> + Send,
-) -> Outcome<(Columns, Vec<usize>)> {
+    work: impl FnOnce(&[naql::Document], &Watch) -> Result<T, Fault> + Send,
+) -> Outcome<(T, Vec<usize>)> {
     let (pages, skipped) = read(py, data, how)?;
-    let batch = watched(py, progress, |watch| work(&pages, watch))?;
-    Ok((Columns::new(batch.schema(), vec![batch]), skipped))
+    Ok((watched(py, progress, |watch| work(&pages, watch))?, skipped))
+}
+
+/// One batch as columns.
+fn columns(batch: RecordBatch) -> Columns {
+    Columns::new(batch.schema(), vec![batch])
 }
 
 /// The verdicts of an empty gate on all documents, in the order of their publication; rows are in the order of the input. With the
@@ -207,6 +211,7 @@ pub fn dedup(
         let found = naql::dedup(pages, &policy, registry.get(), threads, watch)?;
         Ok(pooled(threads, || Ok(judged(&found, pages, registry.get())?))?)
     })
+    .map(|(found, skipped)| (columns(found), skipped))
 }
 
 /// Every two stories of two documents with a relation.
@@ -241,5 +246,25 @@ pub fn pairs(
         })?;
         Ok(naql_arrow::pairs(&found, pages, |i| chains[i].get().map_or(&[][..], Vec::as_slice))?)
     })?;
-    Ok(found)
+    Ok(columns(found))
+}
+
+/// Who had each report first, who took it and who said so: stories, sources, edges, clusters, outlets.
+#[pyfunction]
+pub fn lineage<'py>(
+    py: Python<'py>,
+    data: &Bound<'py, PyAny>,
+    how: &Bound<'py, PyDict>,
+    policy: Option<&Bound<'py, Policy>>,
+    registry: Option<&Bound<'py, Registry>>,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> Outcome<Bound<'py, PyTuple>> {
+    let (policy, registry) = (Policy::or_default(policy), Registry::or_builtin(registry));
+    let (batches, _) = whole(py, (data, how), progress, |pages, watch| {
+        policy.check_names(registry.get())?;
+        let found = naql::lineage(pages, &policy, registry.get(), threads, watch)?.in_code_points(pages);
+        Ok(naql_arrow::lineage(&found)?.named())
+    })?;
+    Ok(PyTuple::new(py, batches.map(|(_, batch)| columns(batch)))?)
 }

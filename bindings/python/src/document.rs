@@ -41,6 +41,8 @@ impl Document {
         page.publisher = optional(publisher, "publisher")?;
         page.url = optional(url, "url")?;
         page.published = published.map(time).transpose()?;
+        // A wrong time is refused here, where it can be seen whose it is.
+        page.published_seconds().map_err(|error| raise(text.py(), &error))?;
         Ok(Self(Arc::new(page)))
     }
 

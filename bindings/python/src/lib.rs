@@ -21,6 +21,7 @@ mod jobs;
 mod ledger;
 mod policy;
 mod record;
+mod report;
 mod text;
 mod trace;
 mod verdict;
@@ -45,7 +46,7 @@ fn plain(text: &str) -> String {
 #[pymodule(name = "_core", gil_used = false)]
 mod core {
     #[pymodule_export]
-    use super::bulk::{dedup, default_columns, fingerprint_batch, judge_batch, pairs, trace_batch, view_batch};
+    use super::bulk::{dedup, default_columns, fingerprint_batch, judge_batch, lineage, pairs, trace_batch, view_batch};
     #[pymodule_export]
     use super::columns::{Column, Columns, Stream, columns};
     #[pymodule_export]
@@ -64,6 +65,8 @@ mod core {
     use super::plain;
     #[pymodule_export]
     use super::policy::{Policy, Registry, Source};
+    #[pymodule_export]
+    use super::report::{Report, report};
     #[pymodule_export]
     use super::text::{View, view};
     #[pymodule_export]

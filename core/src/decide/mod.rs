@@ -48,7 +48,7 @@ pub(crate) use self::kept::Kept;
 pub(crate) use self::outcome::Decided;
 pub(crate) use self::page::{ClosedPage, Page};
 pub use self::policy::Policy;
-pub(crate) use self::prepare::{Incoming, Prepared, PreparedStory, prepare, reread};
+pub(crate) use self::prepare::{Incoming, Prepared, PreparedStory, prepare, prose, reread_all};
 pub use self::rule::{Rule, Scope};
 pub(crate) use self::rules::Rules;
 pub(crate) use self::state::{FlushedPart, REGISTER, State};

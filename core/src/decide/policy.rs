@@ -22,6 +22,9 @@ pub struct Policy {
     pub min_words: u32,
     /// What to do with a text that has no Arabic letter; the reason is `no_arabic`.
     pub no_arabic: Decision,
+    /// What to do with a text that is made of characters which hide what it says, if it is less strict on it otherwise; the
+    /// reason is `disguised`.
+    pub disguised: Decision,
     /// What to do with a document whose id was seen with another text; the reason is `revision`.
     pub revision: Decision,
     /// The thresholds that make two stories related.
@@ -60,6 +63,7 @@ impl Default for Policy {
             extends: Extends::None,
             min_words: 8,
             no_arabic: Decision::Hold,
+            disguised: Decision::Hold,
             revision: Decision::Hold,
             relation: Thresholds::default(),
             rules: vec![
@@ -83,6 +87,13 @@ impl Policy {
     #[must_use]
     pub fn no_arabic(mut self, decision: Decision) -> Self {
         self.no_arabic = decision;
+        self
+    }
+
+    /// What is done with a text that is made of characters which hide what it says.
+    #[must_use]
+    pub fn disguised(mut self, decision: Decision) -> Self {
+        self.disguised = decision;
         self
     }
 

@@ -10,8 +10,9 @@
 //! names      of the id, and of the id with all that the stories say
 //! ```
 //!
-//! Nothing after it reads the text again, except where only the text of a story is kept ([`reread`]).
+//! Nothing after it reads the text again, except where only the text of a story is kept ([`prose`]).
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::event::{Name, name};
@@ -23,6 +24,7 @@ use crate::index::Keys;
 use crate::page;
 use crate::source;
 use crate::story::StoryWords;
+use crate::text::Disguise;
 use crate::threads::spread;
 
 /// A document that can be judged: its time is read, and offsets of its text fit.
@@ -71,6 +73,8 @@ pub(crate) struct Prepared {
     pub words: usize,
     /// Whether any of them has an Arabic letter.
     pub arabic: bool,
+    /// What is told of a text that hides what it says.
+    pub disguised: Option<String>,
 }
 
 impl Prepared {
@@ -100,8 +104,9 @@ impl Prepared {
         let chained_by = rules.and_then(Rules::chained_by);
         let chains = chained_by.map_or_else(Vec::new, |registry| source::chains(document, &page, registry));
         let outlet = rules.and_then(|rules| source::outlet_name(document, rules.registry));
+        let disguised = Disguise::of(&document.text).reason();
         let names = [name(&document.id, None), name(&document.id, Some(&digest))];
-        Ok(Self { stories, chains, names, raw, folded, published, outlet, words, arabic })
+        Ok(Self { stories, chains, names, raw, folded, published, outlet, words, arabic, disguised })
     }
 
     /// The day it was published on, counted from 1970-01-01.
@@ -125,9 +130,12 @@ pub(crate) fn prepare(documents: &[Incoming<'_>], rules: Rules<'_>) -> Result<Ve
     spread(documents.to_vec(), |space: &mut Fingerprinter, incoming| Prepared::new(incoming, Some(rules), space))
 }
 
-/// Makes one story of a page ready for comparison again, by its number.
-pub(crate) fn reread(text: &str, story: usize, space: &mut Fingerprinter) -> Result<StoryWords> {
-    let page = page::split(text);
-    let prose = page.stories.get(story).map_or(&[][..], |story| &story.prose);
-    StoryWords::read(text, prose, space)
+/// The prose of each story of a page.
+pub(crate) fn prose(text: &str) -> Vec<Vec<Range<usize>>> {
+    page::split(text).stories.into_iter().map(|story| story.prose).collect()
+}
+
+/// Makes all stories of a page ready for comparison again.
+pub(crate) fn reread_all(text: &str, space: &mut Fingerprinter) -> Result<Vec<StoryWords>> {
+    prose(text).iter().map(|prose| StoryWords::read(text, prose, space)).collect()
 }

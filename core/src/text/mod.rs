@@ -15,6 +15,7 @@
 
 mod blocks;
 mod characters;
+mod disguise;
 mod fold;
 mod inert;
 mod light;
@@ -27,6 +28,7 @@ mod tables;
 mod words;
 
 pub use inert::inert;
+pub(crate) use disguise::Disguise;
 pub use light::light;
 pub use offsets::{CodePoints, View};
 pub use tables::FOLD_VERSION;

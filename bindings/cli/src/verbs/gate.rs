@@ -9,11 +9,12 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
 use naql::source::Registry;
-use naql::{Decision, Document, Options, Stream, Verdict};
+use naql::{Decision, Document, Note, Options, Stream, Verdict};
 use rayon::ThreadPool;
 
 use super::common;
 use super::copy::Copy;
+use super::heads::Heads;
 use super::run::Run;
 use super::tally::Tally;
 use crate::args::{Args, Gate, Keep};
@@ -43,6 +44,9 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     let known = registry.as_ref().unwrap_or_else(|| Registry::builtin());
     options.policy = verb.policy.as_deref().map(|path| common::policy(Some(path), known)).transpose()?;
     options.retain_days = verb.retain;
+    options.clock_jump = verb.allow_clock_jump;
+    options.note = Note { by: verb.by.clone(), why: verb.why.clone() };
+    let mut heads = Heads::open(verb)?;
     // What is missing is reported before a store is made for it.
     for path in named(&crate::input::files(&verb.reading.inputs)?) {
         std::fs::metadata(path).map_err(|error| Failure::open(path.display(), &error))?;
@@ -51,6 +55,9 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     outputs.extend(verb.summary.as_deref().map(|path| ("--summary", path)));
     common::apart(&outputs, &verb.reading.inputs)?;
     let gate = pool.install(|| naql::Gate::open(&verb.store, options))?;
+    if let Some(heads) = &mut heads {
+        heads.start(&gate);
+    }
     stop::wait();
     if named(&verb.reading.inputs).count() < verb.reading.inputs.len() && !wait_for_standard_input() {
         return Err(interrupted(&Tally::default()));
@@ -77,17 +84,21 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     // It takes the next verdicts only when it has written those before.
     let (give, recorded) = mpsc::sync_channel(0);
     let writing = std::thread::spawn(move || write(&recorded, registry.as_ref(), copies));
-    let admitted = pool.install(|| gate.admit_stream(move |stream| admit(stream, &batches, &give)));
+    let admitted = pool.install(|| {
+        let recorded = |gate: &naql::Gate| heads.as_mut().map_or(Ok(()), |heads| heads.add(gate));
+        gate.admit_stream(|stream| admit(stream, batches, give, &gate, recorded))
+    });
+    let ended = heads.map_or(Ok(()), |mut heads| heads.end(&gate));
     drop(gate);
     let (tally, decisions) =
         writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
-    if let Err(error) = admitted {
-        let Failure { exit, message } = error.into();
+    if let Err(Failure { exit, message }) = admitted {
         return Err(Failure::new(exit, format!("{message}; {}", given(&tally))));
     }
     if stop::asked() {
         return Err(interrupted(&tally));
     }
+    ended?;
     let (mut run, mut rows, end) =
         reading.join().map_err(|_| Failure::new(exit::IO, "the thread that reads was lost"))?;
     end?;
@@ -103,14 +114,18 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
 
 /// Admits what is read, and gives it on with its verdicts. What was pushed waits for what follows it only if that was read
 /// already.
+#[expect(clippy::needless_pass_by_value, reason = "the channels end with it, which ends the other threads")]
 fn admit(
     stream: &mut Stream<'_, Document>,
-    batches: &Receiver<Vec<Document>>,
-    give: &SyncSender<(Vec<Document>, Vec<Verdict>)>,
-) -> naql::Result<()> {
+    batches: Receiver<Vec<Document>>,
+    give: SyncSender<(Vec<Document>, Vec<Verdict>)>,
+    gate: &naql::Gate,
+    mut note: impl FnMut(&naql::Gate) -> Result<()>,
+) -> Result<()> {
     let mut rest = Vec::new();
-    while let Some(documents) = together(batches, &mut rest, stream.is_empty()) {
+    while let Some(documents) = together(&batches, &mut rest, stream.is_empty()) {
         let recorded = stream.push(documents)?;
+        note(gate)?;
         // Whoever writes them has gone away with an error of its own.
         if !recorded.0.is_empty() && give.send(recorded).is_err() {
             return Ok(());

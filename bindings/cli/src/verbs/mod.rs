@@ -10,6 +10,7 @@ mod explain;
 mod fingerprint;
 mod fold;
 mod gate;
+mod heads;
 mod lineage;
 mod pairs;
 mod policy;
@@ -45,6 +46,7 @@ pub fn run(args: &Args) -> Result<()> {
         Verb::Dedup(verb) => dedup::run(verb, args),
         Verb::Pairs(verb) => pairs::run(verb, args),
         Verb::Lineage(verb) => lineage::run(verb, args),
+        Verb::Report(verb) => report::run(verb, args),
         Verb::Compare(verb) => compare::run(verb),
         Verb::Fold(verb) => fold::run(verb, args),
         Verb::Fingerprint(verb) => fingerprint::run(verb, args),

@@ -1,7 +1,6 @@
 //! `naql compare`: two texts in, what they share out, side by side.
 
 mod columns;
-mod html;
 mod spans;
 
 use std::fmt::Write;
@@ -32,7 +31,7 @@ pub fn run(verb: &Compare) -> Result<()> {
     let found = naql::compare::pages(&a, &b, &policy.relation)?;
     if let Some(path) = &verb.html {
         let mut page = Output::text(path)?;
-        page.write(html::page(&a, &b, &found).as_bytes())?;
+        page.write(naql_report::compare(&a, &b, &found, naql_report::Lang::Ar).as_bytes())?;
         page.finish()?;
     }
     if verb.json {
@@ -52,7 +51,7 @@ pub fn run(verb: &Compare) -> Result<()> {
 
 /// What a person reads: the relation, why, the figures, and the two texts.
 fn explain(a: &Document, b: &Document, found: &Comparison, width: usize, colored: bool) -> String {
-    let mut out = format!("{}: {}\n", found.relation.name(), spans::meaning(found.relation).0);
+    let mut out = format!("{}: {}\n", found.relation.name(), spans::meaning(found.relation));
     for reason in &found.reasons {
         let _ = writeln!(out, "  {reason}");
     }

@@ -3,6 +3,8 @@
 //! The first reading keeps the documents only. The second one copies the rows of those that the gate admits, so a run
 //! never holds the raw rows as well as the texts.
 
+mod report;
+
 use naql::contract::VERDICT;
 use naql::source::Registry;
 use naql::{Decision, Document, Verdict};
@@ -44,7 +46,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     }
     if let Some(path) = &verb.report {
         let mut report = Output::text(path)?;
-        report.write(super::report::report(&verdicts, &documents).as_bytes())?;
+        report.write(report::report(&verdicts, &documents).as_bytes())?;
         report.finish()?;
     }
     let tally = verdicts.iter().collect::<Tally>();
