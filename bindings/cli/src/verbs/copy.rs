@@ -108,7 +108,7 @@ impl Copy {
 
 /// JSON lines, byte for byte.
 fn copy_lines(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
-    let limit = input.how.max_row;
+    let limit = input.how.values.max_row;
     let mut chunks = Chunks::new(input.lines(&Meter::silent())?, false, limit);
     let mut rows = rows.iter().peekable();
     let (mut row, mut space) = (0, Vec::new());
