@@ -215,6 +215,41 @@ def test_a_notebook_shows_the_columns() -> None:
     assert "1 rows" in shown
 
 
+def test_parquet_and_arrow_through_the_command(command: str, tmp_path: pathlib.Path) -> None:
+    import pyarrow.feather as feather
+    import pyarrow.parquet as pq
+
+    stamps = [datetime.datetime(2025, 1, 24, 8, 30, tzinfo=datetime.UTC)] * 3
+    table = pa.table(
+        {
+            "id": pa.array([1.0, 2.0, None]),
+            "text": pa.array([A, B, A]).dictionary_encode(),
+            "empty": pa.nulls(3),
+            "published": pa.nulls(3),
+            "utc": pa.array(stamps, pa.timestamp("us", "UTC")),
+            "riyadh": pa.array(stamps, pa.timestamp("ns", "Asia/Riyadh")),
+            "parts": [{"a": [1, 2]}] * 3,
+        },
+        metadata={"huggingface": '{"info": {}}', "pandas": "{}"},
+    )
+    for codec in ("none", "snappy", "gzip", "zstd", "lz4", "brotli"):
+        pq.write_table(table, tmp_path / f"{codec}.parquet", compression=codec)
+    feather.write_feather(table, tmp_path / "a.feather", compression="lz4")
+    feather.write_feather(table, tmp_path / "b.arrow", compression="zstd")
+    for name in ("none.parquet", "lz4.parquet", "brotli.parquet", "gzip.parquet", "a.feather", "b.arrow"):
+        for output in ("kept.parquet", "kept.arrow", "kept.jsonl"):
+            subprocess.run([command, "dedup", "-q", name, "-o", output], cwd=tmp_path, check=True)
+        kept = pq.read_table(tmp_path / "kept.parquet")
+        assert kept.column_names == table.column_names
+        assert kept["text"].to_pylist() == [A, B]
+        assert (kept.schema.metadata or {}).get(b"huggingface") == b'{"info": {}}', name
+        assert feather.read_table(tmp_path / "kept.arrow").num_rows == 2
+        rows = [json.loads(line) for line in (tmp_path / "kept.jsonl").read_text(encoding="utf-8").splitlines()]
+        assert rows[0]["parts"] == {"a": [1, 2]}
+        assert rows[0]["riyadh"].startswith("2025-01-24T")
+        assert set(rows[0]) == {"id", "text", "utc", "riyadh", "parts"}
+
+
 PAGE = f"""<html lang="ar"><head><title>السوق</title><meta property="og:site_name" content="الواحة"></head>
 <body><nav><a href="/">الرئيسية</a></nav><article><h1>السوق</h1><p>{A}</p><p>{B}</p></article></body></html>"""
 FEED = f"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>الواحة</title>

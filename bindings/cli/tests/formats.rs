@@ -87,6 +87,26 @@ fn parquet_keeps_all_columns_and_takes_numbers_and_times() {
     assert_eq!(got[1], serde_json::json!({"id": 3, "extra": 30, "body": a, "date": "1970-01-01T00:00:01"}));
 }
 
+/// In a build of the command alone, too, where no other crate brings the zones in.
+#[test]
+fn times_of_every_zone_are_written() {
+    let folder = Folder::new();
+    let text = page(1, 60);
+    for zone in ["UTC", "Asia/Riyadh", "+03:00", "Z", "Etc/UTC"] {
+        let times = TimestampMillisecondArray::from(vec![1_772_353_800_000]).with_timezone(zone);
+        let columns = vec![
+            ("id", Arc::new(Int64Array::from(vec![1])) as ArrayRef),
+            ("text", Arc::new(StringArray::from(vec![text.as_str()]))),
+            ("seen", Arc::new(times)),
+        ];
+        write_parquet(&folder.path("in.parquet"), columns);
+        folder.naql("dedup in.parquet -o out.parquet").ok();
+        assert_eq!(batches(&folder.path("out.parquet"))[0].num_columns(), 3, "{zone}");
+        folder.naql("dedup in.parquet -o out.jsonl").ok();
+        assert!(folder.read("out.jsonl").contains("\"seen\":\"2026-03-01T"), "{zone}");
+    }
+}
+
 #[test]
 fn json_lines_go_to_parquet_as_documents() {
     let folder = Folder::new();
