@@ -108,7 +108,7 @@ fn times_of_every_zone_are_written() {
 }
 
 #[test]
-fn json_lines_go_to_parquet_as_documents() {
+fn json_lines_go_to_parquet_with_all_their_keys() {
     let folder = Folder::new();
     folder.write("in.jsonl", rows());
     folder.naql("dedup in.jsonl -o out.parquet").ok();
@@ -118,6 +118,18 @@ fn json_lines_go_to_parquet_as_documents() {
         ["a", "b"]
     );
     assert_eq!(out[0].column_by_name("text").unwrap().as_string::<i32>().value(1), page(2, 60));
+    assert_eq!(out[0].num_columns(), 2);
+    let more = format!("{{\"id\": 7, \"text\": \"{}\", \"n\": [1.5], \"o\": {{\"k\": true}}}}\n", page(3, 60));
+    folder.write("more.jsonl", format!("\n{more}"));
+    folder.naql("dedup in.jsonl more.jsonl -o out.parquet").ok();
+    let out = batches(&folder.path("out.parquet"));
+    let kept: usize = out.iter().map(RecordBatch::num_rows).sum();
+    assert_eq!((kept, out[0].num_columns()), (3, 4));
+    // Values that have nothing in common are no column: then a row is the fields that naql knows.
+    folder.write("odd.jsonl", format!("{more}{}", more.replace("[1.5]", "{\"x\": 1}").replace('7', "8")));
+    folder.naql("dedup odd.jsonl -o out.parquet").ok();
+    let out = batches(&folder.path("out.parquet"));
+    assert_eq!(out[0].num_columns(), 7);
     assert!(out[0].column_by_name("title").unwrap().is_null(0));
 }
 
