@@ -77,7 +77,10 @@ def archived(kind):
             archive.writestr("b.csv", f"id,text\nb,{B}\n")
     else:
         with tarfile.open(fileobj=out, mode="w:gz" if kind == "tgz" else "w") as archive:
-            for name, content in (("a.jsonl", line(ROWS[0]).encode()), ("b.jsonl.gz", gzip.compress(line(ROWS[1]).encode()))):
+            for name, content in (
+                ("a.jsonl", line(ROWS[0]).encode()),
+                ("b.jsonl.gz", gzip.compress(line(ROWS[1]).encode())),
+            ):
                 member = tarfile.TarInfo(name)
                 member.size = len(content)
                 archive.addfile(member, io.BytesIO(content))
@@ -156,7 +159,10 @@ def test_wrapped_and_nested_json(naql, tmp_path, both):
     dotted = [{"id": row["id"], "article.body": row["text"]} for row in ROWS]
     (tmp_path / "dotted.jsonl").write_text("".join(map(line, dotted)))
     assert texts(naql, "dotted.jsonl", "--field", "text=article.body") == both
-    newsapi = [{"Id": row["id"], "Content": row["text"], "source": {"id": None, "name": "الراصد"}, "author": ["x", "y"]} for row in ROWS]
+    newsapi = [
+        {"Id": row["id"], "Content": row["text"], "source": {"id": None, "name": "الراصد"}, "author": ["x", "y"]}
+        for row in ROWS
+    ]
     (tmp_path / "newsapi.jsonl").write_text("".join(map(line, newsapi)))
     traces = naql("trace", "-q", "newsapi.jsonl").rows()
     assert [trace["id"] for trace in traces] == ["a", "b"]
@@ -212,7 +218,7 @@ def test_directories_and_patterns(naql, tmp_path, both):
 
 
 def test_half_characters_are_replaced(naql, tmp_path):
-    (tmp_path / "half.jsonl").write_text('{"id": "a", "text": "%s \\ud83d %s"}\n' % (A, B))
+    (tmp_path / "half.jsonl").write_text(f'{{"id": "a", "text": "{A} \\ud83d {B}"}}\n')
     done = naql("fold", "half.jsonl")
     assert len(done.rows()) == 1
     assert "lone surrogate" in done.err
@@ -239,7 +245,7 @@ def test_html_in_a_text_is_decoded(naql, tmp_path, first, second):
 
 def test_the_first_row_stays(naql, tmp_path):
     rows = [f"{A} رقم {n}" if n != 10 else f"{A} رقم 2" for n in range(1, 13)]
-    for name, make in (("none", lambda n, text: {"text": text}), ("int", lambda n, text: {"id": n, "text": text})):
+    for name, make in (("none", lambda _, text: {"text": text}), ("int", lambda n, text: {"id": n, "text": text})):
         (tmp_path / f"{name}.jsonl").write_text("".join(line(make(n, text)) for n, text in enumerate(rows, 1)))
         kept = naql("dedup", "-q", f"{name}.jsonl", "--policy", write(tmp_path, EXACT)).out.decode()
         assert kept.splitlines() == [line(make(n, text)).strip() for n, text in enumerate(rows, 1) if n != 10], name
@@ -265,7 +271,9 @@ def test_the_next_day_is_not_held(naql, tmp_path, key):
         assert verdict["decision"] == "admit", verdict
         if key:
             assert verdict["id"] == f"https://x.example/{day}"
-    feed = [naql("gate", "-q", "--store", "feed", "-", stdin=line({"text": text}).encode()).rows()[0] for text in (A, B)]
+    feed = [
+        naql("gate", "-q", "--store", "feed", "-", stdin=line({"text": text}).encode()).rows()[0] for text in (A, B)
+    ]
     assert [verdict["decision"] for verdict in feed] == ["admit", "admit"]
 
 
@@ -367,7 +375,9 @@ def test_a_name_that_promises_another_form_is_refused(naql, tmp_path, name):
 
 
 def test_names_that_promise_a_form_keep_it(naql, tmp_path, both):
-    (tmp_path / "in.csv").write_text("id,text,extra\n" + "".join(f'{row["id"]},"{row["text"]}","x\ny"\n' for row in ROWS))
+    (tmp_path / "in.csv").write_text(
+        "id,text,extra\n" + "".join(f'{row["id"]},"{row["text"]}","x\ny"\n' for row in ROWS)
+    )
     for name in ("kept.bz2", "kept.jsonl.xz", "kept.gz", "kept.zst", "kept.arrow", "kept.parquet", "kept.csv"):
         assert naql("dedup", "-q", "in.csv", "-o", name).code == 0
         assert texts(naql, name) == both, name
@@ -381,10 +391,10 @@ def test_a_closed_standard_output_is_an_error(tmp_path):
     if not NAQL.exists():
         pytest.skip(f"{NAQL} is not built")
     (tmp_path / "in.jsonl").write_bytes(LINES)
-    done = subprocess.run(f"{NAQL} dedup in.jsonl >&-", shell=True, cwd=tmp_path, capture_output=True)
+    done = subprocess.run(["sh", "-c", f"{NAQL} dedup in.jsonl >&-"], cwd=tmp_path, capture_output=True)
     assert done.returncode == 74
     assert b"closed" in done.stderr
-    done = subprocess.run(f"{NAQL} -q dedup in.jsonl >/dev/null", shell=True, cwd=tmp_path, capture_output=True)
+    done = subprocess.run(["sh", "-c", f"{NAQL} -q dedup in.jsonl >/dev/null"], cwd=tmp_path, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -469,7 +479,17 @@ def test_two_runs_are_compared(naql, tmp_path):
     rows = [*ROWS, {"id": "c", "text": A}]
     (tmp_path / "in.jsonl").write_text("".join(map(line, rows)))
     naql("dedup", "-q", "in.jsonl", "-o", "k.jsonl", "--verdicts", "a.jsonl")
-    naql("dedup", "-q", "in.jsonl", "-o", "k.jsonl", "--verdicts", "b.jsonl", "--policy", write(tmp_path, 'extends = "none"'))
+    naql(
+        "dedup",
+        "-q",
+        "in.jsonl",
+        "-o",
+        "k.jsonl",
+        "--verdicts",
+        "b.jsonl",
+        "--policy",
+        write(tmp_path, 'extends = "none"'),
+    )
     done = naql("diff", "a.jsonl", "b.jsonl")
     assert done.out.decode() == "c: drop (exact of a) -> admit (exact of a)\n"
     assert "2 verdicts are the same, 1 drop -> admit" in done.err

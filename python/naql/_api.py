@@ -387,10 +387,10 @@ def dedup(
         progress: Show a bar (of tqdm or rich, where installed), or call a function with each step.
 
     Returns:
-        A frame of the same kind with the columns ``id`` (if it has none), ``decision``, ``relation``, ``of``, ``jaccard``, ``containment_a``,
-        ``containment_b``, ``matched_words``, ``longest_run`` (of the match that ``of`` names, else null), ``reasons``,
-        ``replaces``, ``matches``, ``cover``, ``new_words``, ``new_share``, ``chain`` and ``scheme`` after its own. For other
-        data, `Columns` with these and ``id``. Offsets are code points of the text.
+        A frame of the same kind with the columns ``id`` (if it has none), ``decision``, ``relation``, ``of``, ``jaccard``,
+        ``containment_a``, ``containment_b``, ``matched_words``, ``longest_run`` (of the match that ``of`` names, else null),
+        ``reasons``, ``replaces``, ``matches``, ``cover``, ``new_words``, ``new_share``, ``chain`` and ``scheme`` after its own.
+        For other data, `Columns` with these and ``id``. Offsets are code points of the text.
 
     Raises:
         DocumentError: A row has no text, or its time is none (``.row`` says which), or a column that was named is not there.

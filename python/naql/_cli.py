@@ -32,7 +32,7 @@ def main() -> int:
 def _read(sources: list[str]) -> int:
     """Print the documents of the sources as JSON lines."""
     if not sources or {"-h", "--help"} & set(sources):
-        print(USAGE, end="", file=sys.stdout if sources else sys.stderr)  # noqa: T201
+        print(USAGE, end="", file=sys.stdout if sources else sys.stderr)
         return 0 if sources else 2
     from naql._web import read
 

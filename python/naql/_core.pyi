@@ -156,8 +156,8 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``:
-        whether the default rules follow them (``"default"``) or none do (``"none"``).
+        The fields are ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules,
+        ``extends``: whether the default rules follow them (``"default"``) or none do (``"none"``).
 
         Raises:
             PolicyError: An unknown key, or a value out of its range.

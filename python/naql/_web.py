@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import sys
 import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from naql import _core
 from naql._core import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
     Source = str | bytes | PathLike[str]
@@ -107,7 +107,7 @@ def read_feed(source: Source, /) -> Iterator[Document]:
 
 
 def read(source: str, /) -> Iterator[Document]:
-    """Read whatever a path or the address of a feed is: a page, a directory of pages, an archive or a feed, by its name and bytes."""
+    """Read what a path or the address of a feed leads to: a page, a directory of pages, an archive or a feed."""
     if source.startswith(("http://", "https://")):
         return read_feed(source)
     if source == "-":

@@ -134,7 +134,9 @@ def test_many_are_one_after_the_other(tmp_path: pathlib.Path, rows: list[dict[st
     one, many, stream = new("one"), new("many"), new("stream")
     verdicts = [one.admit(row) for row in rows]
     found = many.admit_many(rows).to_arrow()
-    assert found.column_names == list(naql.Verdict.__match_args__)
+    assert found.column_names == list(naql.dedup(rows).column_names)
+    for name in ("decision", "relation", "of", "jaccard", "chain", "scheme"):
+        assert found[name].to_pylist() == naql.dedup(rows).to_arrow()[name].to_pylist()
     assert found["id"].to_pylist() == [row["id"] for row in rows]
     for name in ("decision", "relation", "of"):
         assert found[name].to_pylist() == [getattr(verdict, name) for verdict in verdicts]

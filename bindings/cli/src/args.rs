@@ -7,8 +7,8 @@ use clap_complete::Shell;
 use naql::document::{DayOrder, Html};
 
 use crate::failure::{Failure, Result};
-use crate::input::fields::Fields;
-use crate::input::{How, MAX_ROW};
+use crate::input::How;
+use crate::input::fields::{Fields, MAX_ROW, Values};
 use crate::reject::OnError;
 
 const EXIT_CODES: &str = "\
@@ -43,7 +43,7 @@ Fields of a document, and the columns that are tried in order until one has a va
   byline     author, authors, creator
   publisher  source, source_domain, outlet, site
   url        link
-  published  date, published_at, publishedAt, pubDate, datePublished, date_publish. RFC 3339, a date, RFC 822, an epoch in \
+  published  date, published_at, publishedAt, pubDate, datePublished, date_publish. RFC 3339, a date (midnight UTC), RFC 822, an epoch in \
 seconds or milliseconds, 24 يناير 2025; 24/1/2025 with --dates dmy. Without a zone it is in UTC
 --field text=article.body names a part of a nested column.";
 
@@ -741,15 +741,17 @@ impl Reading {
             encoding,
             rows: self.rows.as_deref().map(path),
             per_line: self.per_line,
-            html: match self.html {
-                HtmlMode::Auto => Html::Auto,
-                HtmlMode::Keep => Html::Keep,
+            values: Values {
+                html: match self.html {
+                    HtmlMode::Auto => Html::Auto,
+                    HtmlMode::Keep => Html::Keep,
+                },
+                dates: self.dates.map(|order| match order {
+                    Dates::Dmy => DayOrder::Dmy,
+                    Dates::Mdy => DayOrder::Mdy,
+                }),
+                max_row: self.max_row.unwrap_or(MAX_ROW),
             },
-            dates: self.dates.map(|order| match order {
-                Dates::Dmy => DayOrder::Dmy,
-                Dates::Mdy => DayOrder::Mdy,
-            }),
-            max_row: self.max_row.unwrap_or(MAX_ROW),
         })
     }
 

@@ -87,8 +87,28 @@ fn parquet_keeps_all_columns_and_takes_numbers_and_times() {
     assert_eq!(got[1], serde_json::json!({"id": 3, "extra": 30, "body": a, "date": "1970-01-01T00:00:01"}));
 }
 
+/// In a build of the command alone, too, where no other crate brings the zones in.
 #[test]
-fn json_lines_go_to_parquet_as_documents() {
+fn times_of_every_zone_are_written() {
+    let folder = Folder::new();
+    let text = page(1, 60);
+    for zone in ["UTC", "Asia/Riyadh", "+03:00", "Z", "Etc/UTC"] {
+        let times = TimestampMillisecondArray::from(vec![1_772_353_800_000]).with_timezone(zone);
+        let columns = vec![
+            ("id", Arc::new(Int64Array::from(vec![1])) as ArrayRef),
+            ("text", Arc::new(StringArray::from(vec![text.as_str()]))),
+            ("seen", Arc::new(times)),
+        ];
+        write_parquet(&folder.path("in.parquet"), columns);
+        folder.naql("dedup in.parquet -o out.parquet").ok();
+        assert_eq!(batches(&folder.path("out.parquet"))[0].num_columns(), 3, "{zone}");
+        folder.naql("dedup in.parquet -o out.jsonl").ok();
+        assert!(folder.read("out.jsonl").contains("\"seen\":\"2026-03-01T"), "{zone}");
+    }
+}
+
+#[test]
+fn json_lines_go_to_parquet_with_all_their_keys() {
     let folder = Folder::new();
     folder.write("in.jsonl", rows());
     folder.naql("dedup in.jsonl -o out.parquet").ok();
@@ -98,6 +118,18 @@ fn json_lines_go_to_parquet_as_documents() {
         ["a", "b"]
     );
     assert_eq!(out[0].column_by_name("text").unwrap().as_string::<i32>().value(1), page(2, 60));
+    assert_eq!(out[0].num_columns(), 2);
+    let more = format!("{{\"id\": 7, \"text\": \"{}\", \"n\": [1.5], \"o\": {{\"k\": true}}}}\n", page(3, 60));
+    folder.write("more.jsonl", format!("\n{more}"));
+    folder.naql("dedup in.jsonl more.jsonl -o out.parquet").ok();
+    let out = batches(&folder.path("out.parquet"));
+    let kept: usize = out.iter().map(RecordBatch::num_rows).sum();
+    assert_eq!((kept, out[0].num_columns()), (3, 4));
+    // Values that have nothing in common are no column: then a row is the fields that naql knows.
+    folder.write("odd.jsonl", format!("{more}{}", more.replace("[1.5]", "{\"x\": 1}").replace('7', "8")));
+    folder.naql("dedup odd.jsonl -o out.parquet").ok();
+    let out = batches(&folder.path("out.parquet"));
+    assert_eq!(out[0].num_columns(), 7);
     assert!(out[0].column_by_name("title").unwrap().is_null(0));
 }
 

@@ -17,7 +17,7 @@ use crate::source::{Kind, Registry};
 #[non_exhaustive]
 pub struct Policy {
     /// What follows the rules of a file. When a policy has been read, its rules are all that there are.
-    extends: Extends,
+    pub(crate) extends: Extends,
     /// A story of fewer folded words is held with the reason `too_short`: there is too little to judge by.
     pub min_words: u32,
     /// What to do with a text that has no Arabic letter; the reason is `no_arabic`.
@@ -36,7 +36,7 @@ pub struct Policy {
 /// Which rules are tried after those of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Extends {
+pub(crate) enum Extends {
     /// No others.
     #[default]
     None,

@@ -11,8 +11,9 @@ use naql_arrow::{Cell, Takes, cells, column_at};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
-use super::fields::{BYLINE, Fields, ID, NAMES, PUBLISHED, PUBLISHER, Slots, TEXT, Value};
+use super::fields::{Fields, Slots, Value};
 use super::how::How;
+use super::names::{BYLINE, ID, NAMES, PUBLISHED, PUBLISHER, TEXT};
 use super::notes::Notes;
 use crate::form::Format;
 use crate::reject::Bad;
@@ -166,7 +167,7 @@ impl Documents {
                     slots.put(*slot, *rank, value(std::mem::replace(&mut cells[row], Cell::Null), *slot)?);
                 }
             }
-            how.fields.document(slots, how, notes)
+            how.fields.document(slots, &how.values, notes)
         };
         Ok(Some((0..batch.num_rows()).map(&mut document).collect()))
     }

@@ -1,25 +1,32 @@
 //! Which column of a row is which field of a document, and what a field may hold.
 
 use naql::Document;
-use naql::document::{MAX_ID, NoTime, read_time};
+use naql::document::{DayOrder, Html, MAX_ID, NoTime, read_time};
 use naql_arrow::COLUMNS;
 
-use super::how::How;
+use super::names::{BYLINE, ID, NAMES, PUBLISHED, PUBLISHER, TEXT};
 use super::notes::Notes;
 use crate::reject::Bad;
 
-/// The fields of a document, in the order of [`Slots`].
-pub const NAMES: [&str; 7] = ["id", "text", "title", "byline", "publisher", "url", "published"];
-/// The place of `id` in [`NAMES`].
-pub const ID: usize = 0;
-/// The place of `text` in [`NAMES`].
-pub const TEXT: usize = 1;
-/// The place of `byline` in [`NAMES`].
-pub const BYLINE: usize = 3;
-/// The place of `publisher` in [`NAMES`].
-pub const PUBLISHER: usize = 4;
-/// The place of `published` in [`NAMES`].
-pub const PUBLISHED: usize = 6;
+/// How values are read, whatever column they are in.
+#[derive(Clone, Copy, Debug)]
+pub struct Values {
+    /// What is done with HTML in texts.
+    pub html: Html,
+    /// The order of day and month in dates of numbers.
+    pub dates: Option<DayOrder>,
+    /// How many bytes a row may have, and so a text.
+    pub max_row: usize,
+}
+
+/// How many bytes a row may have unless it is said.
+pub const MAX_ROW: usize = 64 << 20;
+
+impl Default for Values {
+    fn default() -> Self {
+        Self { html: Html::default(), dates: None, max_row: MAX_ROW }
+    }
+}
 
 /// The columns to look for: for each field, its possible names, best first.
 #[derive(Clone, Debug)]
@@ -142,7 +149,7 @@ impl Fields {
     ///
     /// # Errors
     /// What is wrong with the row.
-    pub fn document(&self, slots: Slots, how: &How, notes: &mut Notes) -> Result<Document, Bad> {
+    pub fn document(&self, slots: Slots, how: &Values, notes: &mut Notes) -> Result<Document, Bad> {
         let mut document = self.of_slots(slots, how, notes)?;
         Self::mark(&document, &mut notes.seen);
         document.identify();
@@ -153,7 +160,7 @@ impl Fields {
         Ok(document)
     }
 
-    fn of_slots(&self, slots: Slots, how: &How, notes: &mut Notes) -> Result<Document, Bad> {
+    fn of_slots(&self, slots: Slots, how: &Values, notes: &mut Notes) -> Result<Document, Bad> {
         let mut strings: [Option<String>; 7] = Default::default();
         for (slot, value) in slots.values.into_iter().enumerate() {
             strings[slot] = match value {
@@ -269,7 +276,7 @@ mod tests {
     }
 
     fn document(row: &[(&str, &str)], fields: &Fields) -> Result<Document, Bad> {
-        fields.document(slots(row, fields), &How::default(), &mut Notes::default())
+        fields.document(slots(row, fields), &Values::default(), &mut Notes::default())
     }
 
     #[test]

@@ -11,10 +11,11 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
-use super::fields::{BYLINE, Fields, ID, PUBLISHED, PUBLISHER, Slots, Value};
+use super::fields::{Fields, Slots, Value};
 use super::how::How;
 use super::lined::FAULT;
 use super::lines::{lines, split};
+use super::names::{BYLINE, ID, PUBLISHED, PUBLISHER, TEXT};
 use super::notes::Notes;
 use super::text;
 use crate::reject::Bad;
@@ -68,7 +69,7 @@ fn parse_part<'a>(part: &'a [u8], how: &How) -> Rows<'a> {
             continue;
         }
         let checked = match whole {
-            _ if line.len() > how.max_row => Err(too_long(how)),
+            _ if line.len() > how.values.max_row => Err(too_long(how)),
             Some(whole) => Ok(&whole[at]),
             None => std::str::from_utf8(line).map_err(|fault| text::fault(line, fault.valid_up_to())),
         };
@@ -85,7 +86,7 @@ fn parse_part<'a>(part: &'a [u8], how: &How) -> Rows<'a> {
 
 /// Why a row of more than the most bytes is refused.
 pub fn too_long(how: &How) -> Bad {
-    Bad::document(format!("the row is longer than {} bytes; raise --max-row to take it", how.max_row))
+    Bad::document(format!("the row is longer than {} bytes; raise --max-row to take it", how.values.max_row))
 }
 
 /// Parses one row.
@@ -100,11 +101,11 @@ pub fn document(line: &str, how: &How, notes: &mut Notes) -> Result<Document, Ba
     }
     match slots(line, &how.fields) {
         Ok(slots) if slots.lacks_text() => Err(no_text(line, how)),
-        Ok(slots) => how.fields.document(slots, how, notes),
+        Ok(slots) => how.fields.document(slots, &how.values, notes),
         Err(fault) => match with_whole_characters(line).map(|mended| slots(&mended, &how.fields)) {
             Some(Ok(slots)) => {
                 notes.mended += 1;
-                how.fields.document(slots, how, notes)
+                how.fields.document(slots, &how.values, notes)
             }
             _ => Err(not_json(line, &fault)),
         },
@@ -144,7 +145,7 @@ fn with_whole_characters(line: &str) -> Option<String> {
 
 /// Why a row has no text: what it has instead.
 fn no_text(line: &str, how: &How) -> Bad {
-    let looked = how.fields.names(super::fields::TEXT).join(", ");
+    let looked = how.fields.names(TEXT).join(", ");
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).unwrap_or_default();
     let nested = |value: &serde_json::Value| match value {
         serde_json::Value::Array(of) => of.first().is_some_and(serde_json::Value::is_object),
@@ -462,7 +463,8 @@ mod tests {
         fn rows_are_read_as_by_the_slow_way(rows in prop::collection::vec(row(), 0..30), first in 1..9u64) {
             let chunk = rows.join(&b'\n');
             // Random letters may well be entities.
-            let how = How { html: naql::document::Html::Keep, ..How::default() };
+            let values = super::super::fields::Values { html: naql::document::Html::Keep, ..Default::default() };
+            let how = How { values, ..How::default() };
             let (got, next) = parse(&chunk, first, &how);
             let mut good = got.batch.rows.iter().copied().zip(got.batch.documents);
             let mut bad = got.bad.iter();

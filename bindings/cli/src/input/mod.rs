@@ -20,6 +20,7 @@ mod how;
 mod jsonl;
 mod lined;
 pub mod lines;
+mod names;
 mod notes;
 mod open;
 mod read;
@@ -28,7 +29,7 @@ pub mod text;
 
 pub use self::batch::Batch;
 pub use self::find::files;
-pub use self::how::{How, MAX_ROW};
+pub use self::how::How;
 pub use self::notes::Notes;
 pub use self::open::{Input, open};
 pub use self::read::{Sink, one_document, read};

@@ -1,6 +1,6 @@
 //! What is to be said of the rows once, at the end: fields that no row has, values that were left out, times without a zone.
 
-use super::fields::{NAMES, PUBLISHED};
+use super::names::{NAMES, PUBLISHED};
 
 /// What was found in rows.
 #[derive(Clone, Copy, Debug, Default)]

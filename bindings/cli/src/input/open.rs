@@ -304,7 +304,7 @@ impl Input {
     /// As [`Input::text`].
     pub fn lines(&mut self, meter: &Meter) -> Result<Bytes> {
         let read = self.text(meter)?;
-        let limit = self.how.max_row;
+        let limit = self.how.values.max_row;
         Ok(match (self.what.format, &self.how.rows) {
             (Format::Objects, Some(path)) => Box::new(lined::wrapped(read, path.clone(), limit)),
             (Format::Objects, None) => Box::new(lined::objects(read)),

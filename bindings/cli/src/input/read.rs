@@ -84,16 +84,16 @@ impl Input {
     /// A text file is one document.
     fn one_text(&mut self, to: &mut Sink) -> Result<()> {
         let (mut bytes, how) = (Vec::new(), std::sync::Arc::clone(&self.how));
-        let read = self.text(to.meter)?.take(how.max_row as u64 + 1).read_to_end(&mut bytes);
+        let read = self.text(to.meter)?.take(how.values.max_row as u64 + 1).read_to_end(&mut bytes);
         if let Err(error) = read {
             return to.rejects.take(&self.name, 0, &self.fault(&error)?, &bytes);
         }
-        let bad = (bytes.len() > how.max_row).then(|| jsonl::too_long(&how));
+        let bad = (bytes.len() > how.values.max_row).then(|| jsonl::too_long(&how));
         let text = match bad.map_or_else(|| text::decode(&bytes), Err) {
             Ok(text) => text.to_owned(),
             Err(bad) => return to.rejects.take(&self.name, 0, &bad, &bytes),
         };
-        let document = Document::new(self.stem.clone(), how.html.read(text));
+        let document = Document::new(self.stem.clone(), how.values.html.read(text));
         let several = document.text.trim().contains('\n');
         let seen = [true, true, false, false, false, false, false];
         let notes = Notes { seen, whole_texts: several.into(), ..Notes::default() };
@@ -102,7 +102,7 @@ impl Input {
 
     fn rows(&mut self, to: &mut Sink) -> Result<()> {
         let how = std::sync::Arc::clone(&self.how);
-        let mut chunks = Chunks::new(self.lines(to.meter)?, self.live, how.max_row);
+        let mut chunks = Chunks::new(self.lines(to.meter)?, self.live, how.values.max_row);
         let (mut row, mut spare) = (1, Vec::new());
         let mut chunk = chunks.next(Vec::new()).map(|chunk| (chunk, chunks.is_cut()));
         loop {

@@ -9,8 +9,8 @@
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
-use super::fields::TEXT;
 use super::how::How;
+use super::names::TEXT;
 use crate::form::{Format, foreign};
 
 /// How many first bytes are looked at.

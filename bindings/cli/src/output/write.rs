@@ -221,6 +221,9 @@ fn is_special(path: &Path) -> bool {
 
 /// A Parquet writer.
 fn parquet(raw: Raw, schema: SchemaRef, metadata: Metadata) -> parquet::errors::Result<ArrowWriter<Raw>> {
+    // Readers of Arrow take what is with the schema, others what is with the file.
+    let of_schema = metadata.iter().filter_map(|(key, value)| Some((key.clone(), value.clone()?))).collect();
+    let schema = schema.as_ref().clone().with_metadata(of_schema).into();
     let pairs: Vec<KeyValue> = metadata.into_iter().map(|(key, value)| KeyValue { key, value }).collect();
     let properties = WriterProperties::builder()
         .set_compression(parquet::basic::Compression::ZSTD(ZstdLevel::try_new(3)?))

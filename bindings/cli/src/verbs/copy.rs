@@ -4,7 +4,8 @@
 //! lines     JSON lines ─▶ JSON lines, byte for byte; JSON, CSV and text lines ─▶ the lines that they were read as
 //! cells     CSV ─▶ CSV of the same header
 //! batches   Parquet, Arrow ─▶ either, with all columns; ─▶ JSON lines, with all columns under their names
-//! documents anything else, such as JSON lines ─▶ Parquet: as documents with the canonical field names
+//! typed     JSON lines ─▶ Parquet, Arrow, with all keys as columns (typed.rs)
+//! documents anything else, such as inputs of several kinds ─▶ Parquet: as documents with the canonical field names
 //! ```
 
 use std::io::Read;
@@ -19,6 +20,7 @@ use naql::contract::DOCUMENT;
 
 use super::common;
 use super::run::Run;
+use super::typed;
 use crate::failure::{Failure, Result};
 use crate::form::Format;
 use crate::input::columnar::{self, Columnar};
@@ -34,6 +36,8 @@ pub struct Copy {
     columns: Option<(SchemaRef, Metadata)>,
     /// The header of all inputs and what parts its cells, when CSV goes to CSV.
     cells: Option<(csv::ByteRecord, u8)>,
+    /// The columns of all rows, when JSON lines go to columns.
+    typed: Option<SchemaRef>,
 }
 
 impl Copy {
@@ -42,7 +46,7 @@ impl Copy {
     /// # Errors
     /// If an input cannot be opened.
     pub fn new(inputs: &mut [Input], output: &Path) -> Result<Self> {
-        let mut plan = Self { columns: None, cells: None };
+        let mut plan = Self { columns: None, cells: None, typed: None };
         match Format::promised(&output.to_string_lossy()) {
             Some(Format::Parquet | Format::Arrow) if inputs.iter().all(|input| input.format().is_columnar()) => {
                 let mut all: Vec<(SchemaRef, Metadata)> = Vec::new();
@@ -55,6 +59,11 @@ impl Copy {
                 }
                 let same = all.windows(2).all(|two| two[0].0 == two[1].0);
                 plan.columns = all.into_iter().next().filter(|_| same);
+            }
+            Some(Format::Parquet | Format::Arrow)
+                if inputs.iter().all(|input| !input.format().is_columnar() && input.format() != Format::Text) =>
+            {
+                plan.typed = typed::schema(inputs)?;
             }
             Some(Format::Csv(sign)) if inputs.iter().all(|input| matches!(input.format(), Format::Csv(_))) => {
                 let mut all = Vec::new();
@@ -79,6 +88,9 @@ impl Copy {
             out.write(&written(header, *sign))?;
             return Ok(out);
         }
+        if let Some(schema) = &self.typed {
+            return Output::create(path, Arc::clone(schema));
+        }
         match &self.columns {
             Some((schema, metadata)) => Output::with_metadata(path, Arc::clone(schema), metadata.clone()),
             None => Output::create(path, naql_arrow::schema(&DOCUMENT)),
@@ -98,7 +110,10 @@ impl Copy {
                     copy_batches(input, rows, out)?;
                 }
                 (Format::Text | Format::Parquet | Format::Arrow, _) => copy_documents(input, rows, out)?,
-                _ if out.is_columnar() => copy_documents(input, rows, out)?,
+                _ if out.is_columnar() => match &self.typed {
+                    Some(schema) => typed::copy(input, rows, schema, out)?,
+                    None => copy_documents(input, rows, out)?,
+                },
                 _ => copy_lines(input, rows, out)?,
             }
         }
@@ -108,7 +123,7 @@ impl Copy {
 
 /// JSON lines, byte for byte.
 fn copy_lines(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
-    let limit = input.how.max_row;
+    let limit = input.how.values.max_row;
     let mut chunks = Chunks::new(input.lines(&Meter::silent())?, false, limit);
     let mut rows = rows.iter().peekable();
     let (mut row, mut space) = (0, Vec::new());

@@ -20,6 +20,7 @@ mod store;
 mod tally;
 mod told;
 mod trace;
+mod typed;
 
 use clap::CommandFactory;
 use rayon::ThreadPoolBuilder;
