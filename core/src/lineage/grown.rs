@@ -85,7 +85,8 @@ fn one(mut star: Star, field: Field<'_>) -> (Grown, Option<Star>) {
     (Grown { star, root, others, branches, why }, left)
 }
 
-/// Leaves in a star what has [`SHARE`] of its words from a source's text, or holds [`PART`] of it; the rest is a star of its own.
+/// Leaves in a star what has [`WORDS`] words or [`SHARE`] of its words from a source's text, or holds [`PART`] of it; the rest is a star of
+/// its own.
 fn verify(star: &mut Star, text: &Consensus, field: Field<'_>) -> Option<Star> {
     let Field { nodes, links, .. } = field;
     let anchor = star.anchor;
@@ -93,7 +94,7 @@ fn verify(star: &mut Star, text: &Consensus, field: Field<'_>) -> Option<Star> {
         let words = text.in_member(m, nodes, links).into_iter().filter(|&word| word).count() as f64;
         let rewrite =
             links.between(m, text.story).or_else(|| links.between(m, anchor)).is_some_and(|seen| seen.is_rewrite());
-        words >= SHARE * nodes[m].words as f64 || words >= PART * text.len() as f64 || rewrite
+        words >= WORDS as f64 || words >= SHARE * nodes[m].words as f64 || words >= PART * text.len() as f64 || rewrite
     };
     let (kept, mut left): (Vec<usize>, Vec<usize>) = star.members.iter().partition(|&&m| m == text.story || holds(m));
     if kept.len() < 2 || left.iter().all(|&m| m == anchor) {
