@@ -108,7 +108,7 @@ const NEWSROOMS: &[Newsroom] = &[
             ("d", "d.example", "2026-03-01", "", "W"),
         ],
         clusters: &["a b c d | - | 1"],
-        edges: &["a>b direct uncredited", "a>c unclear uncredited", "c>d unclear uncredited"],
+        edges: &["a>b direct uncredited", "c>a unclear uncredited", "c>d unclear uncredited"],
         sources: &[],
         roles: "a unclear, b relay, c unclear, d unclear",
         claims: &[],

@@ -196,7 +196,7 @@ fn count_slips(slips: &mut [Option<u32>], child: usize, seen: Seen<'_>, nodes: &
 }
 
 /// The parent's outlet, named in the text that both have.
-fn own_name(parent: usize, child: usize, field: Field<'_>) -> Option<Reason> {
+pub(super) fn own_name(parent: usize, child: usize, field: Field<'_>) -> Option<Reason> {
     let Field { documents, nodes, links } = field;
     let called = &nodes[parent].called;
     if called.is_empty() {

@@ -11,7 +11,7 @@
 //!         if it is known who was first
 //! ```
 
-use super::evidence::reasons;
+use super::evidence::{own_name, reasons};
 use super::link::{SHARE, WORDS};
 use super::records::{Evidence, Role};
 use super::sources::{Consensus, Named, consensus, named};
@@ -111,12 +111,14 @@ fn verify(star: &mut Star, text: &Consensus, field: Field<'_>) -> Option<Star> {
 }
 
 /// The story that an anchor has its text from: the earliest member that was certainly public before it, and it itself without one. The
-/// fullest story makes the best anchor, and it may be the last one.
+/// fullest story makes the best anchor, and it may be the last one. Where its text names the outlet of another, that one may be first.
 fn earliest(star: &Star, field: Field<'_>) -> usize {
     let Field { nodes, links, .. } = field;
     let before = star.members.iter().copied().filter(|&m| nodes[m].clock.before(&nodes[star.anchor].clock));
     let shares = before.filter(|&m| links.words(star.anchor, m) >= WORDS);
-    shares.min_by_key(|&m| (nodes[m].clock.to, m)).unwrap_or(star.anchor)
+    let first = shares.min_by_key(|&m| (nodes[m].clock.to, m)).unwrap_or(star.anchor);
+    let mut named = star.members.iter().copied().filter(|&m| m != first && !nodes[first].clock.before(&nodes[m].clock));
+    named.find(|&m| own_name(m, first, field).is_some() && own_name(first, m, field).is_none()).unwrap_or(first)
 }
 
 /// Whether it is known that the root of a star was first.
