@@ -15,8 +15,10 @@ help: ## list the targets
 build: ## the naql command, in target/release
 	$(CARGO) build --release --locked --bin naql
 
-demo: build ## deduplicate the sample pages in demo/ and say what was found
+demo: build ## deduplicate the sample pages in demo/ and say what was found, and make a page of who took what from whom
 	$(NAQL) dedup demo/pages.jsonl -o target/demo.jsonl --report -
+	$(NAQL) report demo/pages.jsonl -o target/demo.html
+	@echo "open target/demo.html in a browser"
 
 test: module ## every test
 	$(CARGO) test --workspace --locked

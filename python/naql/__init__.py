@@ -15,7 +15,7 @@ Offsets are code points: ``text[p.a_start:p.a_end]`` is the passage ``p``.
 """
 
 from naql import _core
-from naql._api import dedup, fingerprint, fold, light, lineage, pairs, trace
+from naql._api import dedup, fingerprint, fold, light, lineage, pairs, report, trace
 from naql._core import (
     SCHEME,
     Block,
@@ -34,6 +34,7 @@ from naql._core import (
     Policy,
     Registry,
     Relay,
+    Report,
     Source,
     Stats,
     StoryTrace,
@@ -58,6 +59,7 @@ from naql._errors import (
 )
 from naql._lineage import Lineage
 from naql._types import Decision, Relation
+from naql._web import read_feed, read_html, read_warc
 
 __version__: str = _core.VERSION
 
@@ -89,6 +91,7 @@ __all__ = [
     "RegistryError",
     "Relation",
     "Relay",
+    "Report",
     "SchemeError",
     "Source",
     "Stats",
@@ -108,5 +111,9 @@ __all__ = [
     "light",
     "lineage",
     "pairs",
+    "report",
+    "read_feed",
+    "read_html",
+    "read_warc",
     "trace",
 ]

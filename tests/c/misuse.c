@@ -289,7 +289,7 @@ static void wrong_texts(void) {
 // Good texts that say nothing good.
 static void wrong_contents(void) {
     naql_error *e = NULL;
-    naql_document *document = NULL;
+    naql_document *document = NULL, *late = NULL;
     naql_policy *policy = NULL;
     naql_registry *registry = NULL;
     naql_fingerprint *fingerprint = NULL;
@@ -314,10 +314,12 @@ static void wrong_contents(void) {
     CHECK(naql_verdict_decision(verdict) == NAQL_DECISION_HOLD);
     naql_verdict_free(verdict);
     verdict = NULL;
-    CHECK(naql_document_set_published(document, naql_text_of("أمس"), &e) == NAQL_OK);
-    failed(naql_gate_check(gate, document, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);
-    failed(naql_gate_admit(gate, document, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);
-    failed(naql_compare(document, document, NULL, &pair, &e), NAQL_INVALID_DOCUMENT, &e);
+    failed(naql_document_set_published(document, naql_text_of("أمس"), &e), NAQL_INVALID_DOCUMENT, &e);
+    CHECK(naql_document_from_json(naql_text_of("{\"id\": \"b\", \"text\": \"\", \"published\": \"أمس\"}"), &late, &e) == NAQL_OK);
+    failed(naql_gate_check(gate, late, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);
+    failed(naql_gate_admit(gate, late, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);
+    failed(naql_compare(late, late, NULL, &pair, &e), NAQL_INVALID_DOCUMENT, &e);
+    naql_document_free(late);
     CHECK(policy == NULL && registry == NULL && fingerprint == NULL && verdict == NULL && pair == NULL);
     naql_document_free(document);
     naql_gate_free(gate);

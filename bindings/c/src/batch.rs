@@ -22,7 +22,7 @@ use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use naql::contract::VERDICT;
 use naql::source::Registry;
 use naql::{Code, Document, Error, Gate, Result, Verdict, on_threads};
-use naql_arrow::{Fields, LineageBatches, Offsets};
+use naql_arrow::{Fields, LineageBatches, Offsets, foreign};
 use naql_held::caught;
 use rayon::prelude::*;
 
@@ -202,7 +202,8 @@ fn take(stream: Option<&mut FFI_ArrowArrayStream>) -> Result<Input> {
     if unsafe { get_schema(&raw mut stream, &raw mut schema) } != 0 {
         return Err(failed(&mut stream));
     }
-    let schema = Schema::try_from(&schema).map_err(|fault| unreadable(&fault))?;
+    naql_arrow::check_schema(&schema)?;
+    let schema = foreign(|| Schema::try_from(&schema).map_err(|fault| unreadable(&fault)))?;
     Ok(Input { stream, schema: Arc::new(schema) })
 }
 
@@ -220,9 +221,13 @@ impl Iterator for Input {
             return None;
         }
         let of = DataType::Struct(self.schema.fields().clone());
-        // SAFETY: the stream says that the array is of its schema; what columns are read is validated.
-        let data = unsafe { from_ffi_and_data_type(array, of) };
-        Some(data.map(|data| StructArray::from(data).into()).map_err(|fault| unreadable(&fault)))
+        let import = || {
+            naql_arrow::check_array(&array)?;
+            // SAFETY: the stream says that the array is of its schema; what columns are read is validated.
+            let data = unsafe { from_ffi_and_data_type(array, of) };
+            data.map(|data| StructArray::from(data).into()).map_err(|fault| unreadable(&fault))
+        };
+        Some(foreign(import))
     }
 }
 

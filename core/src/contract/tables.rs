@@ -275,28 +275,53 @@ pub const VIEW: Record = record(
 /// An entry of a ledger.
 pub const ENTRY: Record = record(
     "entry",
-    "A verdict as the ledger has it.",
+    "What the ledger says of one thing that happened to a gate.",
     &[
         field("sequence", Kind::Count, "How many entries came before it."),
         field(
             "time",
             Kind::Time,
-            "When the verdict was given: RFC 3339, UTC, to the second. It is never earlier than in the entry before.",
+            "When it happened: RFC 3339, UTC, to the second. It is never earlier than in the entry before.",
         ),
-        field("id", Kind::Text, "The document's id."),
-        field("raw", Kind::Digest, "BLAKE3-256 of the bytes of the document's text."),
         field(
+            "kind",
+            Kind::Word(&["verdict", "policy", "deletion", "expiry"]),
+            "What happened: a document was decided on; the gate decides by another policy from here on; documents were deleted; \
+             documents became too old.",
+        ),
+        or_absent("id", Kind::Text, "Of a verdict: the document's id."),
+        or_absent("raw", Kind::Digest, "Of a verdict: BLAKE3-256 of the bytes of the document's text."),
+        or_absent(
             "folded",
             Kind::Digest,
-            "BLAKE3-256 of the folded words, one space between two of them. For a page of several stories: BLAKE3-256 of the \
-             hashes of its stories, 32 bytes each, one after the other.",
+            "Of a verdict: BLAKE3-256 of the folded words, one space between two of them. For a page of several stories: \
+             BLAKE3-256 of the hashes of its stories, 32 bytes each, one after the other.",
         ),
-        field("decision", DECISION, "What was decided."),
-        field("relation", RELATION, "What the document is to the story that decided."),
-        or_null("of", Kind::Text, "The id of that story's document; nothing when no story was found."),
-        field("rule", Kind::Text, "The last reason of the verdict; empty when nothing was found."),
-        field("chain", CHAIN, "The attribution chain."),
-        field("policy", Kind::Digest, "BLAKE3-256 of the policy in its TOML form with every key."),
+        or_absent("decision", DECISION, "Of a verdict: what was decided."),
+        or_absent("relation", RELATION, "Of a verdict: what the document is to the story that decided."),
+        or_absent("of", Kind::Text, "Of a verdict: the id of that story's document; nothing when no story was found."),
+        or_absent("rule", Kind::Text, "Of a verdict: its last reason; empty when nothing was found."),
+        or_absent("chain", CHAIN, "Of a verdict: the attribution chain."),
+        or_absent(
+            "day",
+            Kind::Time,
+            "Of a verdict: the day that the document is kept under; retention counts from it.",
+        ),
+        or_absent("stored", Kind::Digest, "Of a verdict: BLAKE3-256 of what is stored of the document."),
+        or_absent("ids", TEXTS, "Of a deletion: the ids; all documents of these that came before were deleted."),
+        or_absent(
+            "before",
+            Kind::Time,
+            "Of an expiry: all documents that were kept under an earlier day were forgotten.",
+        ),
+        or_absent("documents", Kind::Count, "Of an expiry: how many these were."),
+        or_absent("by", Kind::Text, "Of a deletion or a policy: who did it."),
+        or_absent("why", Kind::Text, "Of a deletion or a policy: why."),
+        field(
+            "policy",
+            Kind::Digest,
+            "BLAKE3-256 of the policy in force from this entry on, in its TOML form with every key.",
+        ),
         field("scheme", Kind::Text, "The scheme of the fingerprints."),
         field("hash", Kind::Digest, "BLAKE3-256 of the hash before it and of the entry's other fields."),
     ],

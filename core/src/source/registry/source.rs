@@ -36,7 +36,7 @@ impl Kind {
         }
     }
 
-    pub(super) fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "agency" => Self::Agency,
             "newspaper" => Self::Newspaper,

@@ -19,11 +19,11 @@ use crate::output::Output;
 /// # Errors
 /// On trouble with a file, a bad row (unless skipped), a bad policy or registry, or an id that no document has.
 pub fn run(verb: &Lineage, args: &Args) -> Result<()> {
-    let policy = common::policy(verb.policy.as_deref())?;
     let own = common::registry(verb.registry.as_deref())?;
     let registry = own.as_ref().unwrap_or_else(|| naql::source::Registry::builtin());
+    let policy = common::policy(verb.policy.as_deref(), registry)?;
     let form = form(verb)?;
-    let mut run = Run::open("lineage", &verb.reading, &verb.output, false, args)?;
+    let mut run = Run::open("lineage", &verb.reading, &[("-o", &verb.output)], false, args)?;
     let mut out = match form {
         LineageFormat::Parquet => None,
         LineageFormat::Json | LineageFormat::Text => Some(Output::text(&verb.output)?),
