@@ -49,8 +49,8 @@ lint: licences module docs ## formatting, lints, types and documentation, warnin
 	$(CARGO) clippy -p naql --no-default-features --locked -- -D warnings
 	$(CARGO) clippy -p naql --no-default-features --features parallel --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
-	$(VENV)/ruff check python examples tests/*.py tests/python
-	$(VENV)/ruff format --check python examples tests/*.py tests/python
+	$(VENV)/ruff check python examples tests/*.py tests/python tests/browser
+	$(VENV)/ruff format --check python examples tests/*.py tests/python tests/browser
 	$(VENV)/mypy
 	MYPYPATH=python $(VENV)/python -m mypy.stubtest naql --mypy-config-file pyproject.toml --allowlist tests/python/stubtest.txt
 

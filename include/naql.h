@@ -111,6 +111,8 @@ enum naql_status
     NAQL_IO = 8,
     // The caller asked to stop.
     NAQL_INTERRUPTED = 9,
+    // Another process has the store open for writing.
+    NAQL_LOCKED = 10,
     // A bug in naql. A gate that it happened to answers this from then on; free it.
     NAQL_PANIC = 99,
 };
@@ -220,8 +222,10 @@ naql_status naql_document_set_publisher(naql_document *document, naql_text publi
 // Sets the address of the page; else as `naql_document_set_title`.
 naql_status naql_document_set_url(naql_document *document, naql_text url, naql_error **error);
 
-// Sets when the page was published: RFC 3339 (`2026-03-01T08:30:00Z`) or a date; else as `naql_document_set_title`. What is
-// neither is refused by the functions that read it.
+// Sets when the page was published: RFC 3339 (`2026-03-01T08:30:00Z`) or a date; else as `naql_document_set_title`.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_INVALID_DOCUMENT` for what is neither; the document is then as it
+// was.
 naql_status naql_document_set_published(naql_document *document,
                                         naql_text published,
                                         naql_error **error);
@@ -923,8 +927,9 @@ naql_status naql_gate_new(const naql_policy *policy, naql_gate **gate, naql_erro
 // Opens the store in a directory, or makes it, with options (NULL: those of `naql_options_new`), which are copied. One gate
 // at a time may write to a store, in whatever process.
 //
-// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the directory cannot be used or another process writes
-// to it, `NAQL_SCHEME_MISMATCH` if it was made by another scheme or under another policy, `NAQL_CORRUPT` if it is damaged.
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the directory cannot be used, `NAQL_LOCKED` if another
+// process writes to it, `NAQL_SCHEME_MISMATCH` if it was made by another scheme or under another policy,
+// `NAQL_CORRUPT` if it is damaged.
 naql_status naql_gate_open(naql_text directory,
                            const naql_options *options,
                            naql_gate **gate,

@@ -8,7 +8,22 @@ use naql::{Document, Gate, Note, Policy};
 /// Stories of a small vocabulary, so that they meet.
 fn text(seed: u8, words: u8) -> String {
     const WORDS: [&str; 16] = [
-        "أعلنت", "بلدية", "الساقية", "صباح", "اليوم", "فتح", "سوق", "السمك", "الجديد", "أمام", "الباعة", "بعد", "عام", "من", "العمل", "12,345",
+        "أعلنت",
+        "بلدية",
+        "الساقية",
+        "صباح",
+        "اليوم",
+        "فتح",
+        "سوق",
+        "السمك",
+        "الجديد",
+        "أمام",
+        "الباعة",
+        "بعد",
+        "عام",
+        "من",
+        "العمل",
+        "12,345",
     ];
     (0..usize::from(words)).map(|i| WORDS[(i * 7 + usize::from(seed) * (1 + i / 9)) % 16]).collect::<Vec<_>>().join(" ")
 }
@@ -25,7 +40,10 @@ fuzz_target!(|acts: &[u8]| {
             0 | 1 => {
                 let before = gate.check(&document).expect("it can be judged");
                 let verdict = gate.admit(&document).expect("it can be judged");
-                assert_eq!((before.decision, before.relation, before.of), (verdict.decision, verdict.relation, verdict.of.clone()));
+                assert_eq!(
+                    (before.decision, before.relation, before.of),
+                    (verdict.decision, verdict.relation, verdict.of.clone())
+                );
                 let repeated = verdict.reasons.iter().any(|reason| reason.starts_with("same_id"));
                 entries += u64::from(!repeated);
                 verdicts += u64::from(!repeated);

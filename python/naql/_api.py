@@ -544,11 +544,8 @@ def report(
 ) -> Report:
     """Make a page that shows who republished what from whom. A notebook shows it inline.
 
-    All texts are held in memory. The parameters not named here are those of `dedup`.
-
-    Args:
-        lang: The language of the report, ``"ar"`` or ``"en"``; the page can be switched.
-        registry: The sources that are known; None is the built-in table.
+    All texts are held in memory. The parameters are those of `dedup`, and ``lang``, the language of the report (``"ar"`` or
+    ``"en"``; the page can be switched), and ``registry``, the sources that are known (None: the built-in table).
 
     Returns:
         A `Report`.

@@ -28,17 +28,19 @@ def test_languages(rows: list[dict[str, Any]]) -> None:
     assert english.html.startswith('<!doctype html>\n<html lang="en" dir="ltr">')
     assert english.text.startswith("Who took it from whom")
     assert one.html == naql.report(rows).html
-    with pytest.raises(naql.ArgumentError, match="not \"ar\" or \"en\""):
+    with pytest.raises(naql.ArgumentError, match='not "ar" or "en"'):
         naql.report(rows, lang="fr")  # type: ignore[arg-type]
 
 
 def test_a_notebook_shows_it_closed_off(rows: list[dict[str, Any]]) -> None:
     report = naql.report(rows)
     frame = report._repr_html_()
-    sandbox, page = re.fullmatch(r'<iframe title="[^"]*" sandbox="([^"]*)" style="[^"]*" srcdoc="([^"]*)"></iframe>', frame).groups()
+    sandbox, page = re.fullmatch(
+        r'<iframe title="[^"]*" sandbox="([^"]*)" style="[^"]*" srcdoc="([^"]*)"></iframe>', frame
+    ).groups()
     assert "allow-same-origin" not in sandbox
     assert html.unescape(page) == report.html
 
 
 def test_no_pages() -> None:
-    assert "Report(clusters=0)" == repr(naql.report([]))
+    assert repr(naql.report([])) == "Report(clusters=0)"

@@ -112,7 +112,8 @@ pub unsafe extern "C" fn naql_document_set_url(
 
 /// Sets when the page was published: RFC 3339 (`2026-03-01T08:30:00Z`) or a date; else as `naql_document_set_title`.
 ///
-/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_INVALID_DOCUMENT` for what is neither; the document is as it was then.
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_INVALID_DOCUMENT` for what is neither; the document is then as it
+/// was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn naql_document_set_published(
     document: Option<&mut naql_document>,

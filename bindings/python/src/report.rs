@@ -34,6 +34,7 @@ pub fn report(
     let (policy, registry) = (Policy::or_default(policy), Registry::or_builtin(registry));
     let (pages, _) = read(py, data, how)?;
     let report = watched(py, progress, |watch| {
+        policy.check_names(registry.get())?;
         let lineage = naql::lineage(&pages, &policy, registry.get(), threads, watch)?;
         let records = Records::of(lineage, &pages)?;
         Ok(naql::on_threads(threads, || naql_report::Report::new(&records, &pages, registry.get()))?)

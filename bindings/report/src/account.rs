@@ -4,8 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::data::{Account, Data};
-use crate::make::CREDITS;
+use crate::data::{Account, CREDITS, Data};
 use crate::names::Interner;
 use crate::records::{Records, Story};
 

@@ -8,6 +8,9 @@ use serde::Serialize;
 /// A ref: a story from 0 up, a source from -1 down.
 pub type Ref = i64;
 
+/// What an edge can say of credit, the best first: the order of the columns.
+pub const CREDITS: [&str; 4] = ["credited", "other", "generic", "uncredited"];
+
 /// All of it.
 #[derive(Debug, Default, PartialEq, Serialize)]
 pub struct Data {

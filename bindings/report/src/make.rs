@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::account::account;
 use crate::chunks::{Chunks, Family};
-use crate::data::{Data, Ref};
+use crate::data::{CREDITS, Data, Ref};
 use crate::names::{Interner, number};
 use crate::pages::{Pages, part};
 use crate::records::{Cluster, Edge, Records, Source, Story};
@@ -21,9 +21,6 @@ use crate::relays::relays;
 
 /// The form of the data.
 const VERSION: u32 = 1;
-
-/// What an edge can say of credit, in the order of the columns.
-pub const CREDITS: [&str; 4] = ["credited", "other", "generic", "uncredited"];
 
 /// The data of a report, and its texts.
 ///

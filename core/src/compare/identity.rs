@@ -10,6 +10,7 @@
 //! ```
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::alignment::Context;
@@ -49,7 +50,12 @@ pub(crate) fn identities(story: &StoryWords, text: &str, secret: &Secret) -> Vec
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Vec::new() };
     let mut words = Words::new();
     let span = |words: &Words, i: usize| (words.span(i).start as u32, words.span(i).end as u32);
-    words.push(text, first.0 as usize..last.1 as usize);
+    // Spans of a damaged row may lie anywhere.
+    let within = |part: &Range<usize>| text.get(part.clone()).is_some();
+    let whole = first.0 as usize..last.1 as usize;
+    if within(&whole) {
+        words.push(text, whole);
+    }
     if words.len() == spans.len() && spans.iter().enumerate().all(|(i, of)| span(&words, i) == *of) {
         return (0..words.len()).map(|i| secret.word(words.word(i))).collect();
     }
@@ -58,7 +64,10 @@ pub(crate) fn identities(story: &StoryWords, text: &str, secret: &Secret) -> Vec
     for together in spans.chunk_by(|a, b| b.0 < a.1) {
         let (start, end) = together.iter().fold((u32::MAX, 0), |(start, end), of| (start.min(of.0), end.max(of.1)));
         words.clear();
-        words.push(text, start as usize..end as usize);
+        let part = start as usize..end as usize;
+        if within(&part) {
+            words.push(text, part);
+        }
         let known = words.len() == together.len();
         identities.extend((0..together.len()).map(|i| if known { secret.word(words.word(i)) } else { i as u64 }));
     }

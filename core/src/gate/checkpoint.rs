@@ -104,18 +104,32 @@ pub(super) fn begin(generation: u32) -> [Change; 2] {
 ///
 /// # Errors
 /// [`Code::Corrupt`] when it is not.
-pub(super) fn verify(tables: &dyn Tables, secret: Secret, limits: Limits) -> Result<()> {
-    let generation = header::generation(&*tables.read()?)?;
-    let written = restore(&*tables.read()?, secret, generation)?;
-    let written = written.map(|state| replay(state, tables, generation, limits, false));
-    if let Some(Ok(written)) = written {
-        if written.same(&replay(State::new(secret), tables, generation, limits, false)?) {
-            return Ok(());
-        }
+pub(super) fn verify(read: &dyn Read, secret: Secret) -> Result<()> {
+    let written = restore(read, secret, header::generation(read)?)?;
+    // What was written may not even go together with the events.
+    if let Some(written) = written
+        && let Ok(written) = caught_up(written, read)
+        && written.same(&caught_up(State::new(secret), read)?)
+    {
+        return Ok(());
     }
     let message = "the index is not what the events make: it was changed or is damaged; delete a document or use a copy to have it \
                    made again";
     Err(Error::new(Code::Corrupt, message))
+}
+
+/// A state with the events that it does not know yet.
+fn caught_up(mut state: State, read: &dyn Read) -> Result<State> {
+    let (days, next) = (days(read)?, header::head(read)?.next);
+    for first in (state.flushed()..next).step_by(BATCH as usize) {
+        state.apply(&batch(read, &days, first..next.min(first + BATCH))?, Threads::All)?;
+    }
+    Ok(state)
+}
+
+/// The days that have events.
+fn days(read: &dyn Read) -> Result<Vec<i32>> {
+    Ok(read.tables()?.into_iter().filter_map(Table::events).collect())
 }
 
 /// The state of a store and the generation of its parts; with `write`, what is wrong is repaired, and what is flushed
@@ -186,8 +200,7 @@ pub(super) fn replay(
     let wanted = write && tables.is_durable();
     let (next, counted, days) = {
         let read = tables.read()?;
-        let days: Vec<i32> = read.tables()?.into_iter().filter_map(Table::events).collect();
-        (header::head(&*read)?.next, header::events(&*read)?, days)
+        (header::head(&*read)?.next, header::events(&*read)?, days(&*read)?)
     };
     let (closed, mut found) = state.closed();
     for first in (state.flushed()..next).step_by(BATCH as usize) {

@@ -46,14 +46,23 @@ impl Gate {
     /// # Errors
     /// [`Code::Corrupt`], which names the first thing that differs; [`Code::Io`] when the store cannot be read.
     pub fn verify(&self, head: Option<Hash>) -> Result<Verified> {
-        if !self.reads_only() {
-            let _writer = self.writer()?;
+        let mut wanted: Vec<Hash> = head.into_iter().collect();
+        let mut writer = None;
+        if self.reads_only() {
+            wanted.push(self.head());
+        } else {
+            let guard = self.writer()?;
             self.tables_mut().verify()?;
+            wanted.push(guard.head.hash);
+            writer = Some(guard);
         }
-        let mut wanted: Vec<Hash> =
-            [Some(self.head()), head].into_iter().flatten().filter(|h| *h != Hash::default()).collect();
+        wanted.retain(|hash| *hash != Hash::default());
         let tables = self.tables();
+        // All that follows is of one moment: tables on disk are read as they are now, and those in memory do not change meanwhile.
         let read = tables.read()?;
+        if tables.is_durable() {
+            drop(writer.take());
+        }
         let (end, removed) = chain(&*read, &mut |hash| wanted.retain(|wanted| *wanted != hash))?;
         if let Some(missing) = wanted.first() {
             let message =
@@ -67,8 +76,7 @@ impl Gate {
             return Err(Error::new(Code::Corrupt, "the tree in the header is not that of the ledger; it was changed"));
         }
         let Counted { verdicts, documents } = documents(&*read, &removed)?;
-        drop(read);
-        apart(|| checkpoint::verify(&**tables, self.secret, self.options.limits))?;
+        apart(|| checkpoint::verify(&*read, self.secret))?;
         Ok(Verified { verdicts, documents, head: end.hash, entries: end.next })
     }
 }

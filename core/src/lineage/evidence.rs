@@ -9,7 +9,7 @@
 //! | `same_outlet` | 1 | it is the same outlet's |
 //! | `own_story` | 0.6 | the parent is the source's own story |
 //! | `private_text` | 0.2 a word, up to 1 | words that the child has from the parent and from nobody else who is not later, its shared errors too; not what is only cut from the others' end. Of a child that names another source only the errors: any other text may be the source's |
-//! | `spelling` | 0.1 a word, up to 0.4 | equal words that both spell alike and everybody else otherwise |
+//! | `spelling` | 0.05 a word, up to 0.25 | equal words that both spell alike and everybody else otherwise: two outlets may have one house style |
 //! | `order` | 0.2 | the parent was certainly public before |
 //! | `cut` | 0.1 | the child is all in the parent, which goes on |
 //!
@@ -196,7 +196,7 @@ fn count_slips(slips: &mut [Option<u32>], child: usize, seen: Seen<'_>, nodes: &
 }
 
 /// The parent's outlet, named in the text that both have.
-fn own_name(parent: usize, child: usize, field: Field<'_>) -> Option<Reason> {
+pub(super) fn own_name(parent: usize, child: usize, field: Field<'_>) -> Option<Reason> {
     let Field { documents, nodes, links } = field;
     let called = &nodes[parent].called;
     if called.is_empty() {
@@ -244,7 +244,7 @@ fn spelling(parent: usize, child: usize, others: &[usize], field: Field<'_>) -> 
     if count < LEAST_WORDS {
         return None;
     }
-    let reason = Reason::new("spelling", (0.1 * count as f64).min(0.4));
+    let reason = Reason::new("spelling", (0.05 * count as f64).min(0.25));
     Some(at(reason, parent, child, &words, field))
 }
 

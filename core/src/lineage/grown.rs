@@ -11,7 +11,7 @@
 //!         if it is known who was first
 //! ```
 
-use super::evidence::reasons;
+use super::evidence::{own_name, reasons};
 use super::link::{SHARE, WORDS};
 use super::records::{Evidence, Role};
 use super::sources::{Consensus, Named, consensus, named};
@@ -85,7 +85,8 @@ fn one(mut star: Star, field: Field<'_>) -> (Grown, Option<Star>) {
     (Grown { star, root, others, branches, why }, left)
 }
 
-/// Leaves in a star what has [`SHARE`] of its words from a source's text, or holds [`PART`] of it; the rest is a star of its own.
+/// Leaves in a star what has [`WORDS`] words or [`SHARE`] of its words from a source's text, or holds [`PART`] of it; the rest is a star of
+/// its own.
 fn verify(star: &mut Star, text: &Consensus, field: Field<'_>) -> Option<Star> {
     let Field { nodes, links, .. } = field;
     let anchor = star.anchor;
@@ -93,7 +94,7 @@ fn verify(star: &mut Star, text: &Consensus, field: Field<'_>) -> Option<Star> {
         let words = text.in_member(m, nodes, links).into_iter().filter(|&word| word).count() as f64;
         let rewrite =
             links.between(m, text.story).or_else(|| links.between(m, anchor)).is_some_and(|seen| seen.is_rewrite());
-        words >= SHARE * nodes[m].words as f64 || words >= PART * text.len() as f64 || rewrite
+        words >= WORDS as f64 || words >= SHARE * nodes[m].words as f64 || words >= PART * text.len() as f64 || rewrite
     };
     let (kept, mut left): (Vec<usize>, Vec<usize>) = star.members.iter().partition(|&&m| m == text.story || holds(m));
     if kept.len() < 2 || left.iter().all(|&m| m == anchor) {
@@ -110,12 +111,14 @@ fn verify(star: &mut Star, text: &Consensus, field: Field<'_>) -> Option<Star> {
 }
 
 /// The story that an anchor has its text from: the earliest member that was certainly public before it, and it itself without one. The
-/// fullest story makes the best anchor, and it may be the last one.
+/// fullest story makes the best anchor, and it may be the last one. Where its text names the outlet of another, that one may be first.
 fn earliest(star: &Star, field: Field<'_>) -> usize {
     let Field { nodes, links, .. } = field;
     let before = star.members.iter().copied().filter(|&m| nodes[m].clock.before(&nodes[star.anchor].clock));
     let shares = before.filter(|&m| links.words(star.anchor, m) >= WORDS);
-    shares.min_by_key(|&m| (nodes[m].clock.to, m)).unwrap_or(star.anchor)
+    let first = shares.min_by_key(|&m| (nodes[m].clock.to, m)).unwrap_or(star.anchor);
+    let mut named = star.members.iter().copied().filter(|&m| m != first && !nodes[first].clock.before(&nodes[m].clock));
+    named.find(|&m| own_name(m, first, field).is_some() && own_name(first, m, field).is_none()).unwrap_or(first)
 }
 
 /// Whether it is known that the root of a star was first.

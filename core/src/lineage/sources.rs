@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! named       each source that members name, with the outlets that do
-//! order       its own story is the anchor; by how many outlets name it in a place made for sources; no official body; by how many name
-//!             it at all; by key
+//! order       its own story is the anchor; an agency that two outlets name in a place made for sources before any official body; by how
+//!             many name it so; by how many name it at all; by key
 //! unseen      two outlets or more name it, one of them in a place made for sources, or two for the whole story, and share WORDS
 //! consensus   of the members that name it, the one that shares most with others that do, of another outlet; of its words those that
 //!             such another has. What one outlet added, and others took from it without the credit, is not in it
@@ -114,7 +114,8 @@ pub(super) fn named(star: &Star, nodes: &[Node]) -> Vec<Named> {
     all.sort_by_key(|named| {
         let own = named.own == Some(star.anchor);
         // Who says that an agency sent it and that it is a body's statement, has the statement from the agency.
-        let rank = (named.slots.len(), !named.official, named.whole, named.outlets.len());
+        let sent = !named.official && named.slots.len() >= 2;
+        let rank = (sent, named.slots.len(), !named.official, named.whole, named.outlets.len());
         (!own, std::cmp::Reverse(rank), named.key.clone())
     });
     all
