@@ -185,7 +185,7 @@ fn what_is_wrong_is_said() {
     folder.write("file", "no directory");
     folder.naql("gate --store store in.jsonl").ok();
     for (words, code, said) in [
-        ("gate --store store --policy policy.toml in.jsonl", 65, "the store was made with policy"),
+        ("gate --store store --policy policy.toml in.jsonl", 65, "the store was made with another policy"),
         ("gate --store store --change-policy in.jsonl", 2, "--policy"),
         ("gate --store store --retain 0d in.jsonl", 2, "not a number of days"),
         ("gate --store file in.jsonl", 74, "file"),

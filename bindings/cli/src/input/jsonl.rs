@@ -451,7 +451,8 @@ mod tests {
             2 => (object, any::<prop::sample::Index>(), any::<u8>()).prop_map(|(mut row, at, byte)| {
                 let at = at.index(row.len());
                 // 5E87893 is good JSON, which the slow way has no number for.
-                row[at] = if matches!(byte, b'\n' | b'e' | b'E') { b' ' } else { byte };
+                // Nor does it know names in capitals.
+                row[at] = if matches!(byte, b'\n' | b'e' | b'A'..=b'Z') { b' ' } else { byte };
                 row
             }),
             1 => Just(b" \r".to_vec()),
