@@ -18,8 +18,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::compare::{
-    Comparison, Context, Relation, Spelling, add_rewrites, compare, is_by_words, may_be_rewritten, spelled,
-    told_apart,
+    Comparison, Context, Relation, Spelling, add_rewrites, compare, is_by_words, may_be_rewritten, spelled, told_apart,
 };
 use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;

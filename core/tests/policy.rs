@@ -64,8 +64,10 @@ fn what_is_not_given_is_the_default() {
 #[test]
 fn a_short_rule_holds_for_any_outlet_and_any_time() {
     let want = Rule::new([Relation::SameText], Decision::Hold);
-    let toml = Policy::from_toml("extends = \"none\"\n[[rules]]\nrelation = [\"same_text\"]\ndecision = \"hold\"\n").unwrap();
-    let json = Policy::from_json(r#"{"extends": "none", "rules": [{"relation": ["same_text"], "decision": "hold"}]}"#).unwrap();
+    let toml =
+        Policy::from_toml("extends = \"none\"\n[[rules]]\nrelation = [\"same_text\"]\ndecision = \"hold\"\n").unwrap();
+    let json = Policy::from_json(r#"{"extends": "none", "rules": [{"relation": ["same_text"], "decision": "hold"}]}"#)
+        .unwrap();
     assert_eq!(toml.rules, [want]);
     assert_eq!(json, toml);
 }
@@ -121,7 +123,10 @@ fn what_is_wrong_is_named_and_placed() {
             "{\"rules\": [{\"relation\": [\"nearly\"], \"decision\": \"drop\"}]}",
             &["unknown variant `nearly`", "line 1"],
         ),
-        ("{\"extends\": \"none\", \"rules\": [{\"relation\": [], \"decision\": \"drop\"}]}", &["rule 1", "names no relation"]),
+        (
+            "{\"extends\": \"none\", \"rules\": [{\"relation\": [], \"decision\": \"drop\"}]}",
+            &["rule 1", "names no relation"],
+        ),
         ("{", &["line 1"]),
     ];
     for (json, says) in json {
@@ -136,7 +141,9 @@ fn what_is_wrong_is_named_and_placed() {
 #[test]
 fn a_share_in_a_rule_lies_between_0_and_1() {
     for share in ["-0.5", "1.5", "nan"] {
-        let toml = format!("extends = \"none\"\n[[rules]]\nrelation = [\"near\"]\nmin_containment = {share}\ndecision = \"drop\"\n");
+        let toml = format!(
+            "extends = \"none\"\n[[rules]]\nrelation = [\"near\"]\nmin_containment = {share}\ndecision = \"drop\"\n"
+        );
         let error = Policy::from_toml(&toml).expect_err(share);
         assert_eq!(error.code(), Code::InvalidPolicy);
         assert!(error.message().contains("rule 1"), "{error}");

@@ -168,9 +168,7 @@ pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec
 
 /// Reads the time of a document, and gives it an id if it has none.
 fn finish(mut document: Document, row: usize, fields: &Fields) -> Result<Document, Fault> {
-    let at_row = |error: &Error| {
-        Fault::at(row, Error::new(error.code(), format!("row {row}: {}", error.message())))
-    };
+    let at_row = |error: &Error| Fault::at(row, Error::new(error.code(), format!("row {row}: {}", error.message())));
     if let Some(published) = &document.published {
         let read = read_time(published, fields.dates).map_err(|why| {
             let message = format!("\"published\" is \"{}\", which {}", inert(published), why.advice());

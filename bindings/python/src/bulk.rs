@@ -29,9 +29,8 @@ fn fields(how: &Bound<'_, PyDict>) -> PyResult<Fields> {
     let mut fields = Fields::optional();
     (fields.id, fields.text) = (named("id")?, named("text")?);
     fields.optional = [named("title")?, named("byline")?, named("publisher")?, named("url")?, named("published")?];
-    let word = |name: &str| -> PyResult<Option<String>> {
-        how.get_item(name)?.map_or(Ok(None), |value| value.extract())
-    };
+    let word =
+        |name: &str| -> PyResult<Option<String>> { how.get_item(name)?.map_or(Ok(None), |value| value.extract()) };
     let wrong = |message: &str| raise(how.py(), &Error::new(Code::InvalidArgument, message));
     fields.html = match word("html")?.as_deref() {
         None | Some("auto") => Html::Auto,

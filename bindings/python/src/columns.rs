@@ -102,7 +102,8 @@ impl Columns {
         let options = arrow_cast::display::FormatOptions::default();
         let mut left = ROWS;
         for batch in &self.batches {
-            let columns = batch.columns().iter().map(|c| arrow_cast::display::ArrayFormatter::try_new(c.as_ref(), &options));
+            let columns =
+                batch.columns().iter().map(|c| arrow_cast::display::ArrayFormatter::try_new(c.as_ref(), &options));
             let columns = columns.collect::<Result<Vec<_>, _>>().map_err(failed)?;
             for row in 0..batch.num_rows().min(left) {
                 let cells = columns.iter().map(|column| cell(&column.value(row).to_string()));

@@ -237,7 +237,9 @@ fn plain(value: &Bound<'_, PyAny>, name: &str, field: usize) -> Outcome<Option<S
         }
     }
     match field {
-        ID if value.is_instance_of::<PyInt>() || value.get_type().name()? == "UUID" => Ok(Some(value.str()?.to_string())),
+        ID if value.is_instance_of::<PyInt>() || value.get_type().name()? == "UUID" => {
+            Ok(Some(value.str()?.to_string()))
+        }
         PUBLISHED => time(value).map(Some),
         3 | 4 => match value.cast::<PyMapping>().ok().map(|value| item(value, "name")).transpose()?.flatten() {
             Some(inner) => plain(&inner, name, field),

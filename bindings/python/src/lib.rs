@@ -46,7 +46,9 @@ fn plain(text: &str) -> String {
 #[pymodule(name = "_core", gil_used = false)]
 mod core {
     #[pymodule_export]
-    use super::bulk::{dedup, default_columns, fingerprint_batch, judge_batch, lineage, pairs, trace_batch, view_batch};
+    use super::bulk::{
+        dedup, default_columns, fingerprint_batch, judge_batch, lineage, pairs, trace_batch, view_batch,
+    };
     #[pymodule_export]
     use super::columns::{Column, Columns, Stream, columns};
     #[pymodule_export]

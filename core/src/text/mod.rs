@@ -27,8 +27,8 @@ mod table;
 mod tables;
 mod words;
 
-pub use inert::inert;
 pub(crate) use disguise::Disguise;
+pub use inert::inert;
 pub use light::light;
 pub use offsets::{CodePoints, View};
 pub use tables::FOLD_VERSION;

@@ -51,8 +51,11 @@ impl Notes {
         }
         if decides {
             let (publisher, time) = (self.seen[4] || self.seen[5], self.seen[PUBLISHED]);
-            let lacks: Vec<&str> =
-                [(publisher, "publisher"), (time, "published")].iter().filter(|(has, _)| !has).map(|(_, name)| *name).collect();
+            let lacks: Vec<&str> = [(publisher, "publisher"), (time, "published")]
+                .iter()
+                .filter(|(has, _)| !has)
+                .map(|(_, name)| *name)
+                .collect();
             let off = match (publisher, time) {
                 (false, false) => "rules by outlet and by days do not apply, furniture and formulas are not learned",
                 (false, true) => "rules by outlet do not apply, furniture is not learned",
