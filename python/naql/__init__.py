@@ -111,9 +111,9 @@ __all__ = [
     "light",
     "lineage",
     "pairs",
-    "report",
     "read_feed",
     "read_html",
     "read_warc",
+    "report",
     "trace",
 ]
