@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from naql._core import Columns
+if TYPE_CHECKING:
+    from naql._core import Columns
 
 
 class Lineage(NamedTuple):
