@@ -1,7 +1,7 @@
 //! Dedup: the gate run over many documents at once.
 //!
 //! In: [`Document`]s in any order. Out: their [`Verdict`]s in that order, the same as from a gate that gets the documents one
-//! after another, in the order of (`published`, `id`, text, `publisher`); documents without a date come last.
+//! after another, in the order of (`published`, `id`, text, `publisher`, `url`, `title`); documents without a date come last.
 //!
 //! ```text
 //! order the documents; of each block of them:
@@ -50,7 +50,8 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
     let mut order: Vec<u32> = (0..documents.len() as u32).collect();
     let key = |&i: &u32| {
         let Incoming { document, published } = incoming[i as usize];
-        (published.is_none(), published, document.id.as_str(), document.text.as_str(), document.publisher.as_deref())
+        let Document { id, text, publisher, url, title, .. } = document;
+        (published.is_none(), published, id, text, publisher, url, title)
     };
     order.par_sort_by(|a, b| key(a).cmp(&key(b)));
 
@@ -145,7 +146,7 @@ impl Earlier for Texts<'_> {
     }
 
     fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords> {
-        reread(&self.of(kept).text, kept.story as usize, space)
+        reread(self.of(kept), kept.story as usize, space)
     }
 
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {

@@ -23,6 +23,7 @@ use crate::document::Document;
 use crate::error::Result;
 use crate::index::{Join, Keys, enough, windows};
 use crate::progress::{Progress, step};
+use crate::source::Registry;
 use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};
 
@@ -59,7 +60,8 @@ pub struct Pair {
     pub comparison: Comparison,
 }
 
-/// Finds every two stories of two documents with a relation and gives them to `sink`, by `a`, then `b`. The same for any number of threads.
+/// Finds every two stories of two documents with a relation and gives them to `sink`, by `a`, then `b`. What an outlet prints on its pages
+/// again and again is no reuse; outlets are those of the built-in registry. The same for any number of threads.
 ///
 /// # Errors
 /// As [`dedup`](crate::dedup), and what `sink` gives.
@@ -71,36 +73,31 @@ pub fn pairs(
     sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
 ) -> Result<()> {
     let documents: Vec<&Document> = documents.iter().collect();
-    on_threads(threads, || find(&documents, policy, progress, sink)).map(drop)
+    on_threads(threads, || find(&documents, policy, Registry::builtin(), progress, sink)).map(drop)
 }
 
-/// As [`pairs`], on the pool that the calling thread is in. Gives the stories that were compared, in the order of the input.
+/// As [`pairs`], on the pool that the calling thread is in, with outlets by `registry`. Gives the stories that were compared, in the order of the input.
 pub(crate) fn find(
     documents: &[&Document],
     policy: &Policy,
+    registry: &Registry,
     progress: &dyn Progress,
     sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
 ) -> Result<Vec<Ready>> {
-    let mut outlets = HashMap::new();
-    let outlets: Vec<Option<u32>> = documents
-        .iter()
-        .map(|d| {
-            let next = outlets.len() as u32;
-            d.publisher.as_deref().map(|name| *outlets.entry(name).or_insert(next))
-        })
-        .collect();
+    let mut outlets: HashMap<Box<str>, u32> = HashMap::new();
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
     for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
         step(progress, "read", n * 16 * BLOCK, documents.len())?;
-        let read = spread(block.to_vec(), |f, d: &Document| Prepared::new(Incoming::new(d)?, None, f))?;
+        let read = spread(block.to_vec(), |f, d: &Document| Prepared::new(Incoming::new(d)?, registry, false, f))?;
         for (i, prepared) in read.into_iter().enumerate() {
-            let (document, day) = (n * 16 * BLOCK + i, prepared.day());
+            let (document, day, next) = (n * 16 * BLOCK + i, prepared.day(), outlets.len() as u32);
+            let outlet = prepared.outlet.map(|name| *outlets.entry(name).or_insert(next));
             let long_enough = |(_, story): &(usize, PreparedStory)| story.story.len() >= policy.min_words as usize;
             let stories = prepared.stories.into_iter().enumerate().filter(long_enough);
             ready.extend(stories.map(|(part, PreparedStory { story, keys })| Ready {
                 document,
                 part,
-                outlet: outlets[document],
+                outlet,
                 story,
                 keys,
                 day,

@@ -74,7 +74,7 @@ record! {
         by_decision: BTreeMap<String, u64>,
         /// The verdicts by relation.
         by_relation: BTreeMap<String, u64>,
-        /// The kept documents by publisher; those without one are under the empty name.
+        /// The kept documents by outlet: the registry's id, or `?` and the name or host; those of none are under the empty name.
         by_outlet: BTreeMap<String, u64>,
         /// The first time of publication of a kept document.
         oldest: Option<String>,

@@ -17,7 +17,11 @@ use crate::story::StoryWords;
 pub fn pages(a: &Document, b: &Document, thresholds: &Thresholds) -> Result<Comparison> {
     let mut space = Fingerprinter::new();
     let mut story = |document: &Document| {
-        let prose: Vec<_> = page::split(&document.text).stories.into_iter().flat_map(|story| story.prose).collect();
+        let prose: Vec<_> = page::titled(&document.text, document.title.as_deref())
+            .stories
+            .into_iter()
+            .flat_map(|story| story.prose)
+            .collect();
         StoryWords::read(&document.text, &prose, &mut space)
     };
     let days_apart = a.published_day()?.zip(b.published_day()?).map(|(a, b)| a.abs_diff(b));

@@ -170,7 +170,7 @@ impl<'a> Overlay<'a> {
             let closest = b.relation.closeness().cmp(&a.relation.closeness());
             closest.then(b.jaccard.total_cmp(&a.jaccard)).then(x.story.cmp(&y.story))
         });
-        let outlet = document.publisher.as_deref().map(|name| self.known_outlet(name));
+        let outlet = new.outlet.as_deref().map(|name| self.known_outlet(name));
         let rule = |ruled: &Ruled| {
             let kept = self.at(ruled.story);
             policy.decide(&Case {
@@ -261,8 +261,8 @@ impl<'a> Overlay<'a> {
     /// Takes the document in for the next ones. Of a kept page, the stories that alone would be dropped are only seen: another
     /// one represents them.
     fn take(&mut self, i: usize, number: u64, verdict: &Verdict, replacements: &[Replacement]) {
-        let (document, new) = (self.documents[i], &self.ready[i].prepared);
-        let outlet = document.publisher.as_deref().map(|name| {
+        let new = &self.ready[i].prepared;
+        let outlet = new.outlet.as_deref().map(|name| {
             let next = (self.state.register.outlets() + self.outlets.len()) as u32;
             self.known_outlet(name).unwrap_or_else(|| *self.outlets.entry(name).or_insert(next))
         });

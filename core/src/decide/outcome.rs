@@ -7,7 +7,6 @@ use super::align::Ready;
 use super::event::{Event, StoryEvent};
 use super::kept::Kept;
 use super::verdict::Verdict;
-use crate::document::Document;
 use crate::story::StoryWords;
 
 /// A story's number in its page, and the story that it replaces: document and story.
@@ -37,7 +36,7 @@ pub(crate) struct Decided {
 
 impl Outcome {
     /// The outcome for a document, for those who record it.
-    pub fn decided(self, document: &Document, ready: Ready) -> Decided {
+    pub fn decided(self, ready: Ready) -> Decided {
         let Self { mut verdict, replacements, number, .. } = self;
         let Ready { prepared: mut new, looks, .. } = ready;
         verdict.chain = new.take_chain();
@@ -54,7 +53,7 @@ impl Outcome {
                 number,
                 bucket: 0,
                 names: new.names,
-                publisher: document.publisher.as_deref().map(Into::into),
+                outlet: new.outlet,
                 published: new.published,
                 stories: of.collect(),
             }

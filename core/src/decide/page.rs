@@ -17,6 +17,13 @@ pub(crate) struct Page {
     pub(super) stands: Vec<(u32, u32)>,
 }
 
+impl Page {
+    /// Gives every outlet the name that it has now.
+    pub fn rename(&mut self, now: impl Fn(&str) -> String) {
+        self.outlets.iter_mut().for_each(|name| *name = now(name).into());
+    }
+}
+
 /// Document, counted from that of the line before, story, bucket, counted from the day of publication, outlet, published, how
 /// many marks, and the sketch.
 pub(super) type KeptLine = (u64, u32, i32, u32, i64, u8, Sketch);

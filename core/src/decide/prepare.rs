@@ -1,11 +1,12 @@
 //! Prepare: all work on a document that needs no state.
 //!
-//! In: [`Document`]s. Out: [`Prepared`]: time, stories, keys, digests and chains.
+//! In: [`Document`]s. Out: [`Prepared`]: time, outlet, stories, keys, digests and chains.
 //!
 //! ```text
 //! incoming   the time of publication is read, the length is checked: what fails here cannot be judged at all
 //! split      the page into stories
 //! story      fold, fingerprint, keys
+//! outlet     whose page it is, by the registry
 //! chain      of each story, when a rule or the ledger reads it
 //! names      of the id, and of the id with all that the stories say
 //! ```
@@ -54,6 +55,8 @@ pub(crate) struct PreparedStory {
 pub(crate) struct Prepared {
     /// Its stories, in the order of the page; a page without text has none.
     pub stories: Vec<PreparedStory>,
+    /// Whose page it is, as [`outlet`](crate::source::outlet) says.
+    pub outlet: Option<Box<str>>,
     /// Of each story, who says that it comes from whom. Empty unless it is wanted.
     chains: Vec<Vec<Vec<String>>>,
     /// Of its id, and of its id with BLAKE3 over the hashes of its stories: what it says, whatever the site prints around it.
@@ -71,10 +74,10 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Makes a document ready; with a registry, its chains are read too.
-    pub fn new(incoming: Incoming<'_>, registry: Option<&Registry>, space: &mut Fingerprinter) -> Result<Self> {
+    /// Makes a document ready, its `chains` too if they are wanted.
+    pub fn new(incoming: Incoming<'_>, registry: &Registry, chains: bool, space: &mut Fingerprinter) -> Result<Self> {
         let Incoming { document, published } = incoming;
-        let page = page::split(&document.text);
+        let page = page::titled(&document.text, document.title.as_deref());
         let (mut raws, mut folded) = (blake3::Hasher::new(), Vec::with_capacity(1));
         let mut raw = None;
         let (mut words, mut arabic, mut stories) = (0, false, Vec::with_capacity(page.stories.len()));
@@ -94,9 +97,10 @@ impl Prepared {
             [one] => one,
             _ => *blake3::hash(folded.as_flattened()).as_bytes(),
         };
-        let chains = registry.map_or_else(Vec::new, |registry| source::chains(document, &page, registry));
+        let chains = if chains { source::chains(document, &page, registry) } else { Vec::new() };
+        let outlet = source::outlet(document, registry).map(Into::into);
         let names = [name(&document.id, None), name(&document.id, Some(&digest))];
-        Ok(Self { stories, chains, names, raw, folded, published, words, arabic })
+        Ok(Self { stories, outlet, chains, names, raw, folded, published, words, arabic })
     }
 
     /// The day it was published on, counted from 1970-01-01.
@@ -117,13 +121,13 @@ impl Prepared {
 
 /// Makes documents ready, all at once.
 pub(crate) fn prepare(documents: &[Incoming<'_>], rules: Rules<'_>) -> Result<Vec<Prepared>> {
-    let registry = rules.chained_by();
-    spread(documents.to_vec(), |space: &mut Fingerprinter, incoming| Prepared::new(incoming, registry, space))
+    let (registry, chains) = (rules.registry, rules.reads_chains());
+    spread(documents.to_vec(), |space: &mut Fingerprinter, incoming| Prepared::new(incoming, registry, chains, space))
 }
 
 /// Makes one story of a page ready for comparison again, by its number.
-pub(crate) fn reread(text: &str, story: usize, space: &mut Fingerprinter) -> Result<StoryWords> {
-    let page = page::split(text);
+pub(crate) fn reread(document: &Document, story: usize, space: &mut Fingerprinter) -> Result<StoryWords> {
+    let page = page::titled(&document.text, document.title.as_deref());
     let prose = page.stories.get(story).map_or(&[][..], |story| &story.prose);
-    StoryWords::read(text, prose, space)
+    StoryWords::read(&document.text, prose, space)
 }

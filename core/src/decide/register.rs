@@ -15,6 +15,9 @@ pub(crate) struct Register {
     pub ids: Ids,
     /// A number for every outlet seen.
     outlets: HashMap<Box<str>, u32>,
+    /// The number of the outlet that each name of the pages and the open page has, in their order. Two names that are one outlet since the
+    /// registry knows more have one number.
+    numbers: Vec<u32>,
     /// One past the last event that is on a closed page.
     pub until: u64,
     /// How many events are on closed pages.
@@ -39,16 +42,23 @@ impl Register {
 
     /// How many outlets were seen.
     pub fn outlets(&self) -> usize {
-        self.outlets.len()
+        self.numbers.len()
     }
 
     /// The number of an outlet, which may be new.
     pub fn outlet_of(&mut self, name: &str) -> u32 {
-        let next = self.outlets.len() as u32;
         self.outlet(name).unwrap_or_else(|| {
             self.open.outlets.push(name.into());
-            *self.outlets.entry(name.into()).or_insert(next)
+            self.number(name.into())
         })
+    }
+
+    /// The number of the next name.
+    fn number(&mut self, name: Box<str>) -> u32 {
+        let next = self.numbers.len() as u32;
+        let number = *self.outlets.entry(name).or_insert(next);
+        self.numbers.push(number);
+        number
     }
 
     /// Enters an event, and the stories of it that are kept.
@@ -127,11 +137,11 @@ impl Register {
             self.ids.enter([id, text].map(ShortName::of), kept.then_some((self.kept.len() + first) as u32));
         }
         for name in page.outlets {
-            let next = self.outlets.len() as u32;
-            self.outlets.insert(name, next);
+            self.number(name);
         }
         for line in page.kept {
             let (kept, marks, sketch) = Kept::of_line(line, self.kept.len() as u32);
+            let kept = kept.of_outlet(|stored| self.numbers.get(stored as usize).copied());
             stories.push(StoryEntry { origin: kept.origin(), marks, sketch });
             self.kept.push(kept);
         }
@@ -177,7 +187,7 @@ mod tests {
                 replaces: None,
             });
             let names = [name(id, None), name(id, Some(&[number as u8; 32]))];
-            let event = Event { number, bucket, names, publisher: None, published, stories: of.collect() };
+            let event = Event { number, bucket, names, outlet: None, published, stories: of.collect() };
             let outlet = (number % 2 == 0).then(|| register.outlet_of(id));
             for (_, keys) in kept.iter().zip(&keys).filter(|(kept, _)| **kept) {
                 let taken =

@@ -48,7 +48,7 @@ impl State {
         for event in events {
             let Event { number, bucket, published, .. } = *event;
             let entered = number < self.register.until;
-            let outlet = event.publisher.as_deref().map(|name| self.register.outlet_of(name));
+            let outlet = event.outlet.as_deref().map(|name| self.register.outlet_of(name));
             let origin = OutletDay::new(published.map(crate::document::day), outlet);
             for (n, story) in event.stories.iter().enumerate() {
                 let own = match (story.kept, entered) {

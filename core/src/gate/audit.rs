@@ -26,7 +26,7 @@ pub struct Stats {
     pub by_decision: BTreeMap<&'static str, u64>,
     /// The verdicts of the ledger by relation.
     pub by_relation: BTreeMap<&'static str, u64>,
-    /// The kept documents by publisher; those without one are under the empty name.
+    /// The kept documents by outlet, as [`outlet`](crate::source::outlet) names it; those of none are under the empty name.
     pub by_outlet: BTreeMap<String, u64>,
     /// The earliest and the latest publication of the kept documents that have a date.
     pub oldest: Option<Time>,
@@ -108,7 +108,7 @@ impl Gate {
                         let event = event(day, key, row)?;
                         if event.kept() {
                             stats.documents += 1;
-                            *stats.by_outlet.entry(event.publisher.unwrap_or_default().into()).or_default() += 1;
+                            *stats.by_outlet.entry(event.outlet.unwrap_or_default().into()).or_default() += 1;
                             let time = event.published.map(Time);
                             stats.oldest = [stats.oldest, time].into_iter().flatten().min();
                             stats.newest = stats.newest.max(time);
@@ -159,7 +159,7 @@ impl Gate {
         }
         let end = last.map_or(Hash::default(), |line| line.hash);
         let documents = documents(&*read)?;
-        apart(|| checkpoint::verify(&*read))?;
+        apart(|| checkpoint::verify(&*read, self.options.known()))?;
         Ok(Verified { verdicts, documents, head: end })
     }
 }

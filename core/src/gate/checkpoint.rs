@@ -19,6 +19,7 @@ use super::options::Limits;
 use crate::decide::{ClosedPage, Event, FlushedPart, Page, REGISTER, State};
 use crate::error::{Code, Error, Result};
 use crate::index::{Bytes, Flushed, Threads, Written};
+use crate::source::{Registry, outlet_of};
 use crate::store::{Change, Read, Table, Tables, event, header, seal};
 
 /// How many events are applied at once.
@@ -103,8 +104,8 @@ pub(super) fn begin(generation: u32) -> [Change; 2] {
 ///
 /// # Errors
 /// [`Code::Corrupt`] when it is not.
-pub(super) fn verify(read: &dyn Read) -> Result<()> {
-    if restore(read, header::generation(read)?)?.is_some() {
+pub(super) fn verify(read: &dyn Read, registry: &Registry) -> Result<()> {
+    if restore(read, header::generation(read)?, registry)?.is_some() {
         return Ok(());
     }
     let message = "the index is damaged; open the store for writing, which rebuilds it from the events";
@@ -113,10 +114,10 @@ pub(super) fn verify(read: &dyn Read) -> Result<()> {
 
 /// The state of a store and the generation of its parts; with `write`, what is wrong is repaired, and what is flushed
 /// meanwhile is written.
-pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool) -> Result<(State, u32)> {
+pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool, registry: &Registry) -> Result<(State, u32)> {
     let generation = header::generation(&*tables.read()?)?;
-    if let Some(state) = restore(&*tables.read()?, generation)?
-        && let Ok(state) = replay(state, tables, generation, limits, write)
+    if let Some(state) = restore(&*tables.read()?, generation, registry)?
+        && let Ok(state) = replay(state, tables, (generation, limits, write), registry)
     {
         return Ok((state, generation));
     }
@@ -124,11 +125,11 @@ pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool) -> Result<(
     if write {
         tables.commit(&begin(generation))?;
     }
-    Ok((replay(State::default(), tables, generation, limits, write)?, generation))
+    Ok((replay(State::default(), tables, (generation, limits, write), registry)?, generation))
 }
 
 /// The state of the parts; `None` when they do not fit together.
-fn restore(read: &dyn Read, generation: u32) -> Result<Option<State>> {
+fn restore(read: &dyn Read, generation: u32, registry: &Registry) -> Result<Option<State>> {
     // An empty gate is made on the calling thread.
     if read.last(Table::Checkpoint)?.is_none() {
         return Ok(Some(State::default()));
@@ -148,7 +149,7 @@ fn restore(read: &dyn Read, generation: u32) -> Result<Option<State>> {
         let Some(parts) = parts(shards)? else { return Ok(None) };
         let (pages, runs): (Vec<_>, Vec<_>) =
             parts.into_iter().map(|part| part.written).partition(|written| written.shard == REGISTER);
-        let pages = pages.into_iter().map(closed_page).collect::<Option<Vec<_>>>();
+        let pages = pages.into_iter().map(|page| closed_page(page, registry)).collect::<Option<Vec<_>>>();
         Ok::<_, Error>(pages.map(|pages| (pages, runs)))
     };
     let ranges = [REGISTER..REGISTER + 1, 0..REGISTER / 4, REGISTER / 4..REGISTER / 2, REGISTER / 2..REGISTER];
@@ -159,9 +160,10 @@ fn restore(read: &dyn Read, generation: u32) -> Result<Option<State>> {
     }))
 }
 
-/// The page of the register that a part holds; `None` when it cannot be one.
-fn closed_page(Written { from, until, bytes, .. }: Written) -> Option<ClosedPage> {
-    let page: Page = postcard::from_bytes(&bytes).ok()?;
+/// The page of the register that a part holds; `None` when it cannot be one. An outlet is the one that the registry has now.
+fn closed_page(Written { from, until, bytes, .. }: Written, registry: &Registry) -> Option<ClosedPage> {
+    let mut page: Page = postcard::from_bytes(&bytes).ok()?;
+    page.rename(|name| outlet_of(name, registry));
     Some(ClosedPage { from, until, page })
 }
 
@@ -172,9 +174,8 @@ fn closed_page(Written { from, until, bytes, .. }: Written) -> Option<ClosedPage
 pub(super) fn replay(
     mut state: State,
     tables: &dyn Tables,
-    generation: u32,
-    limits: Limits,
-    write: bool,
+    (generation, limits, write): (u32, Limits, bool),
+    registry: &Registry,
 ) -> Result<State> {
     let wanted = write && tables.is_durable();
     let (next, counted, days) = {
@@ -185,7 +186,7 @@ pub(super) fn replay(
     let (closed, mut found) = state.closed();
     for first in (state.flushed()..next).step_by(BATCH as usize) {
         let until = next.min(first + BATCH);
-        let events = batch(&*tables.read()?, &days, first..until)?;
+        let events = batch(&*tables.read()?, &days, first..until, registry)?;
         found += events.iter().filter(|event| event.number >= closed).count() as u64;
         state.apply(&events, Threads::All)?;
         let flushed = state.flush(until, limits.turn, wanted, Threads::All);
@@ -201,7 +202,7 @@ pub(super) fn replay(
 }
 
 /// Some events, in order. Those of a day lie together; they are applied in the order of all.
-fn batch(read: &dyn Read, days: &[i32], numbers: Range<u64>) -> Result<Vec<Event>> {
+fn batch(read: &dyn Read, days: &[i32], numbers: Range<u64>, registry: &Registry) -> Result<Vec<Event>> {
     let (from, until) = (numbers.start.to_be_bytes(), numbers.end.to_be_bytes());
     let mut rows = Vec::new();
     for &day in days {
@@ -211,5 +212,9 @@ fn batch(read: &dyn Read, days: &[i32], numbers: Range<u64>) -> Result<Vec<Event
         })?;
     }
     rows.sort_unstable_by(|a, b| a.1.cmp(&b.1));
-    rows.into_par_iter().map(|(day, key, row)| event(day, &key, &row)).collect()
+    let known = |mut event: Event| {
+        event.outlet = event.outlet.map(|name| outlet_of(&name, registry).into());
+        event
+    };
+    rows.into_par_iter().map(|(day, key, row)| event(day, &key, &row).map(known)).collect()
 }

@@ -98,8 +98,7 @@ impl Gate {
     }
 
     pub(super) fn rules(&self) -> Rules<'_> {
-        let registry = self.options.registry.as_ref().unwrap_or_else(|| Registry::builtin());
-        Rules { policy: &self.policy, registry, chains: true }
+        Rules { policy: &self.policy, registry: self.options.known(), chains: true }
     }
 
     /// The writer, for one thread at a time. A thread that panicked earlier left nothing half done: the tables change

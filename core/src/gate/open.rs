@@ -51,7 +51,7 @@ pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
         }
     }
     let head = header::head(&*tables.read()?)?;
-    let (state, generation) = checkpoint::open(&*tables, options.limits, !options.read_only)?;
+    let (state, generation) = checkpoint::open(&*tables, options.limits, !options.read_only, options.known())?;
     Ok(Opened { tables, policy, state, head, generation })
 }
 

@@ -80,6 +80,11 @@ impl Options {
         self
     }
 
+    /// The registry to know sources by.
+    pub(super) fn known(&self) -> &Registry {
+        self.registry.as_ref().unwrap_or_else(|| Registry::builtin())
+    }
+
     /// Remembers for a number of days.
     #[must_use]
     pub fn retain_days(mut self, days: u32) -> Self {

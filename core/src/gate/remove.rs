@@ -94,8 +94,8 @@ impl Gate {
         changes.extend(checkpoint::begin(writer.generation));
         writer.failed = true;
         tables.commit(&changes)?;
-        let limits = self.options.limits;
-        *state = apart(|| checkpoint::replay(State::default(), &**tables, writer.generation, limits, true))?;
+        let (how, registry) = ((writer.generation, self.options.limits, true), self.options.known());
+        *state = apart(|| checkpoint::replay(State::default(), &**tables, how, registry))?;
         writer.failed = false;
         Ok(())
     }

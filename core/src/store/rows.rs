@@ -21,7 +21,7 @@ pub(crate) struct EventRow<'a> {
     id: [u8; 16],
     /// What counts of the other name.
     text: [u8; 8],
-    publisher: Option<Cow<'a, str>>,
+    outlet: Option<Cow<'a, str>>,
     published: Option<i64>,
     #[serde(borrow)]
     stories: Vec<EventStoryRow<'a>>,
@@ -42,10 +42,10 @@ impl<'a> EventRow<'a> {
             keys: Cow::Owned(story.keys.to_bytes(story.kept)),
             replaces: story.replaces,
         };
-        let (publisher, published) = (event.publisher.as_deref().map(Cow::Borrowed), event.published);
+        let (outlet, published) = (event.outlet.as_deref().map(Cow::Borrowed), event.published);
         let [id, text] = event.names;
         let text = *text.first_chunk().expect("a name has sixteen bytes");
-        Self { id, text, publisher, published, stories: event.stories.iter().map(of).collect() }
+        Self { id, text, outlet, published, stories: event.stories.iter().map(of).collect() }
     }
 
     /// About how many bytes it has.
@@ -60,10 +60,10 @@ impl<'a> EventRow<'a> {
             Some(StoryEvent { kept: row.kept, keys, look: None, replaces: row.replaces })
         };
         let stories = self.stories.into_iter().map(of).collect::<Option<_>>()?;
-        let publisher = self.publisher.map(|name| name.as_ref().into());
+        let outlet = self.outlet.map(|name| name.as_ref().into());
         let mut text = [0; 16];
         text[..8].copy_from_slice(&self.text);
-        Some(Event { number, bucket, names: [self.id, text], publisher, published: self.published, stories })
+        Some(Event { number, bucket, names: [self.id, text], outlet, published: self.published, stories })
     }
 }
 
