@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use super::block::BlockKind;
 use super::cues;
-use super::lead::{self, Share};
+use super::lead::{self, Headline, Share};
 use super::line::PageLine;
 
 /// A line of so few words above a title is a menu, a kicker, a name.
@@ -22,14 +22,21 @@ const FEW: usize = 3;
 const BELOW: usize = 5;
 /// So many titles that share nothing with the story are those of others.
 const TITLES: usize = 3;
+/// A title of fewer words may be a line that names a source instead.
+const SENTENCE: usize = 5;
 /// The words of a title.
 const TITLE: std::ops::RangeInclusive<usize> = 3..=20;
 
 /// The lead of a story's lines, and its title, after the lines around its prose are marked.
-pub(super) fn mark(text: &str, lines: &mut [PageLine]) -> (usize, Option<usize>) {
-    let lead = lead::lead(text, lines);
+pub(super) fn mark(text: &str, lines: &mut [PageLine], headline: Option<&Headline>) -> (usize, Option<usize>) {
+    let lead = lead::lead(text, lines, headline);
     let shares = lead::shares(text, lines, lead);
-    let title = lead::title(lines, &shares);
+    let title = lead::title(lines, &shares, headline);
+    // A title cites, it credits nobody.
+    for (i, line) in lines[..lead].iter_mut().enumerate() {
+        let is_title = Some(i) == title && line.shape.words >= SENTENCE;
+        line.mute |= is_title || headline.is_some_and(|headline| headline.is(line));
+    }
     above(lines, lead, title, &shares);
     between(lines, lead);
     below(text, lines, lead);
