@@ -1055,7 +1055,7 @@ naql_status naql_ledger_next(naql_ledger *ledger,
 
 // Batches =============================================================================================================
 //
-// Documents in and verdicts out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
+// Documents in and results out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
 // over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
 // `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); `id` may be of
 // whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are ignored. An output has a
@@ -1114,6 +1114,20 @@ struct ArrowArrayStream {
 
 #endif  // ARROW_C_STREAM_INTERFACE
 
+// A lineage, as a stream of each kind of record. Their columns are the fields of the JSON.
+typedef struct {
+    // Every story: its clock, its role, what it claims, what it has from others.
+    struct ArrowArrayStream stories;
+    // Every source that two outlets or more name for one text, or whose own story another one names.
+    struct ArrowArrayStream sources;
+    // Who has a text from whom, how it came, and whether it is credited.
+    struct ArrowArrayStream edges;
+    // Stories of one report, with the anchor that all were held against.
+    struct ArrowArrayStream clusters;
+    // How many stories of each outlet are its own, relayed, credited and uncredited.
+    struct ArrowArrayStream outlets;
+} naql_lineage_streams;
+
 // The verdict that each document would get; nothing changes. A batch is read when its verdicts are read, and judged on
 // this many threads (0: one per core), which end with it.
 //
@@ -1146,6 +1160,17 @@ naql_status naql_dedup_arrow(const naql_policy *policy,
                              struct ArrowArrayStream *documents,
                              struct ArrowArrayStream *verdicts,
                              naql_error **error);
+
+// Reads all documents and gives who had each report first, who took it and who said so, under a policy (NULL: the default one),
+// on this many threads (0: one per core). The caller releases each of the five streams. The records are the same for any
+// number of threads and any order of the documents.
+//
+// Errors: as `naql_dedup_arrow`.
+naql_status naql_lineage_arrow(const naql_policy *policy,
+                               size_t threads,
+                               struct ArrowArrayStream *documents,
+                               naql_lineage_streams *records,
+                               naql_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

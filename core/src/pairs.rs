@@ -17,13 +17,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::compare::{Comparison, Context, Relation, add_rewrites, compare, may_be_rewritten};
+use crate::compare::{
+    Comparison, Context, Relation, Spelling, add_rewrites, compare, is_by_words, may_be_rewritten, spelled, told_apart,
+};
 use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
 use crate::error::Result;
 use crate::index::{Join, Keys, enough, windows};
 use crate::progress::{Progress, step};
-use crate::source::Registry;
+use crate::secret::Secret;
+use crate::source::{Registry, outlet_name};
 use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};
 
@@ -60,8 +63,7 @@ pub struct Pair {
     pub comparison: Comparison,
 }
 
-/// Finds every two stories of two documents with a relation and gives them to `sink`, by `a`, then `b`. What an outlet prints on its pages
-/// again and again is no reuse; outlets are those of the built-in registry. The same for any number of threads.
+/// Finds every two stories of two documents with a relation and gives them to `sink`, by `a`, then `b`. The same for any number of threads.
 ///
 /// # Errors
 /// As [`dedup`](crate::dedup), and what `sink` gives.
@@ -84,20 +86,26 @@ pub(crate) fn find(
     progress: &dyn Progress,
     sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
 ) -> Result<Vec<Ready>> {
-    let mut outlets: HashMap<Box<str>, u32> = HashMap::new();
+    let mut outlets = HashMap::new();
+    let outlets: Vec<Option<u32>> = documents
+        .iter()
+        .map(|d| {
+            let next = outlets.len() as u32;
+            outlet_name(d, registry).map(|name| *outlets.entry(name).or_insert(next))
+        })
+        .collect();
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
     for (n, block) in documents.chunks(16 * BLOCK).enumerate() {
         step(progress, "read", n * 16 * BLOCK, documents.len())?;
-        let read = spread(block.to_vec(), |f, d: &Document| Prepared::new(Incoming::new(d)?, registry, false, f))?;
+        let read = spread(block.to_vec(), |f, d: &Document| Prepared::new(Incoming::new(d)?, None, f))?;
         for (i, prepared) in read.into_iter().enumerate() {
-            let (document, day, next) = (n * 16 * BLOCK + i, prepared.day(), outlets.len() as u32);
-            let outlet = prepared.outlet.map(|name| *outlets.entry(name).or_insert(next));
+            let (document, day) = (n * 16 * BLOCK + i, prepared.day());
             let long_enough = |(_, story): &(usize, PreparedStory)| story.story.len() >= policy.min_words as usize;
             let stories = prepared.stories.into_iter().enumerate().filter(long_enough);
             ready.extend(stories.map(|(part, PreparedStory { story, keys })| Ready {
                 document,
                 part,
-                outlet,
+                outlet: outlets[document],
                 story,
                 keys,
                 day,
@@ -120,7 +128,7 @@ pub(crate) fn find(
         let block = start..ready.len().min(start + BLOCK);
         let found = spread(block.collect(), |count: &mut Vec<Option<Shared>>, a| {
             count.resize(ready.len(), None);
-            Ok(partners(a, &ready, &met, &seen[a], count, policy))
+            Ok(partners(a, documents, &ready, &met, &seen[a], count, policy))
         })?;
         found.into_iter().flatten().try_for_each(&mut *sink)?;
     }
@@ -209,6 +217,7 @@ fn recurrence(ready: &[Ready]) -> (Vec<Vec<Recurrence>>, Join) {
 /// The later documents that a document has a relation with. `count` is all `None` before and after.
 fn partners(
     a: usize,
+    documents: &[&Document],
     ready: &[Ready],
     with: &Met,
     seen: &[Recurrence],
@@ -245,7 +254,18 @@ fn partners(
                 return None;
             }
             let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
-            let mut comparison = compare(one, two, &policy.relation, Context { seen, days_apart });
+            let context = Context { seen, days_apart };
+            let mut comparison = compare(one, two, &policy.relation, context);
+            let mut apart = None;
+            if rewritten || is_by_words(&comparison) {
+                let of = |i: usize| Spelling::Text(&documents[ready[i].document].text);
+                let [of_a, of_b] = spelled((one, of(a)), (two, of(b)), &Secret::of_run());
+                apart = told_apart((one, &of_a), (two, &of_b));
+            }
+            let (one, two) = apart.as_ref().map_or((&**one, &**two), |(one, two)| (one, two));
+            if apart.is_some() {
+                comparison = compare(one, two, &policy.relation, context);
+            }
             if rewritten {
                 add_rewrites(one, two, seen, &mut comparison);
             }

@@ -133,6 +133,8 @@ def test_columns_by_their_names(rows: list[dict[str, Any]]) -> None:
     assert naql.pairs(other, id="key", text="content", publisher="outlet", published="day").to_arrow() == (
         naql.pairs(data).to_arrow()
     )
+    lineage = naql.lineage(other, id="key", text="content", publisher="outlet", published="day")
+    assert lineage.stories.to_arrow() == naql.lineage(data).stories.to_arrow()
     renamed = other.drop("id", strict=False).rows(named=True)
     again = naql.dedup(renamed, id="key", text="content", publisher="outlet", published="day").to_polars()
     assert again.select(NEW).equals(naql.dedup(data).select(NEW))

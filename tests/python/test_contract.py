@@ -69,3 +69,6 @@ def test_columns() -> None:
     assert [name for name in told if name != "chain"] == list(SCHEMA["trace"]["properties"])
     figures = {"jaccard", "containment_a", "containment_b", "matched_words", "longest_run"}
     assert [name for name in more if name not in figures] == list(SCHEMA["verdict"]["properties"])
+    lineage = naql.lineage([page])
+    kinds = ("lineage_story", "source", "edge", "cluster", "outlet")
+    assert [of.column_names for of in lineage] == [tuple(SCHEMA[kind]["properties"]) for kind in kinds]

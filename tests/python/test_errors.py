@@ -91,7 +91,7 @@ def test_families() -> None:
     ],
 )
 def test_a_bad_row_is_told_by_its_number(data: Any, kind: type[naql.Error], row: int) -> None:
-    for call in (naql.dedup, naql.pairs, naql.Gate().admit_many, naql.Gate().check_many, naql.trace):
+    for call in (naql.dedup, naql.pairs, naql.lineage, naql.Gate().admit_many, naql.Gate().check_many, naql.trace):
         if call is naql.trace and "published" in str(data):
             continue
         with pytest.raises(kind, match=f"row {row}\\b") as caught:

@@ -198,7 +198,7 @@ fn times_of_every_type() {
 #[test]
 fn what_is_wrong_and_where() {
     let mut named = Fields::default();
-    named.text = "content".to_owned();
+    named.text = ("content".to_owned(), true);
     let mut outlet = Fields::optional();
     outlet.optional[2] = ("outlet".to_owned(), true);
     let (id, one) = (("id", text(&[Some("a"), None])), ("text", text(&[Some("نص"), Some("نص")])));

@@ -83,7 +83,8 @@ fn parquet_keeps_all_columns_and_takes_numbers_and_times() {
 
     let out = folder.naql("dedup in.parquet").ok().out();
     let got: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(got[1], serde_json::json!({"id": "3", "text": a, "published": "1970-01-01T00:00:01Z"}));
+    // All columns, under their names.
+    assert_eq!(got[1], serde_json::json!({"id": 3, "extra": 30, "body": a, "date": "1970-01-01T00:00:01"}));
 }
 
 #[test]
@@ -101,23 +102,26 @@ fn json_lines_go_to_parquet_as_documents() {
 }
 
 #[test]
-fn rows_without_an_id_are_named_after_file_and_row() {
+fn rows_without_an_id_are_named_after_their_address_or_what_they_say() {
     let folder = Folder::new();
-    let row = |n| format!("{{\"content\":\"{}\"}}\n", page(n, 20));
-    folder.write("news.jsonl", format!("{}\n{}", row(1), row(2)));
+    let row = |n, more: &str| format!("{{\"content\":\"{}\"{more}}}\n", page(n, 20));
     let ids = |out: &str| -> Vec<String> {
         out.lines()
             .map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["id"].as_str().unwrap().to_owned())
             .collect()
     };
-    assert_eq!(ids(&folder.naql("fold news.jsonl").ok().out()), ["news:1", "news:3"]);
-    assert_eq!(ids(&folder.naql_with("fold -", row(1).as_bytes()).ok().out()), ["stdin:1"]);
-    // Two files of one name in two folders: their ids must not meet.
-    for sub in ["x", "y"] {
-        std::fs::create_dir(folder.path(sub)).unwrap();
-        folder.write(&format!("{sub}/news.jsonl"), row(1));
+    folder.write("news.jsonl", format!("{}\n{}", row(1, ""), row(2, ",\"url\":\"https://a.example/2\"")));
+    let first = ids(&folder.naql("fold news.jsonl").ok().out());
+    assert!(first[0].starts_with("blake3:") && first[1] == "https://a.example/2", "{first:?}");
+    // The place in a file is nothing: the next day's file has it again.
+    folder.write("later.jsonl", format!("{}{}", row(3, ""), row(1, "")));
+    let later = ids(&folder.naql("fold later.jsonl").ok().out());
+    assert_eq!((&later[1], later[0] == first[0]), (&first[0], false));
+    // Fed day by day, nothing is taken for another version.
+    for file in ["news.jsonl", "later.jsonl"] {
+        let ran = folder.naql(&format!("gate --store store {file}")).ok();
+        assert!(ran.err().contains(" 0 held"), "{}", ran.err());
     }
-    assert_eq!(ids(&folder.naql("fold x/news.jsonl y/news.jsonl").ok().out()), ["x/news.jsonl:1", "y/news.jsonl:1"]);
 }
 
 #[test]
@@ -146,7 +150,11 @@ fn an_existing_output_is_replaced_with_usual_permissions_and_links_stay() {
         let usual = folder.write("usual", "").metadata().unwrap().permissions().mode();
         assert_eq!(mode, usual);
     }
-    // In place.
-    folder.naql("dedup in.jsonl -o in.jsonl").ok();
-    assert_eq!(folder.read("in.jsonl").lines().count(), 2);
+    // Never in place, by whatever name.
+    std::fs::hard_link(folder.path("in.jsonl"), folder.path("other.jsonl")).unwrap();
+    for output in ["in.jsonl", "./in.jsonl", "other.jsonl"] {
+        folder.naql(&format!("dedup in.jsonl -o {output}")).fails(2, &["names an input"]);
+    }
+    folder.naql("dedup in.jsonl -o out.jsonl --verdicts in.jsonl").fails(2, &["--verdicts names an input"]);
+    assert_eq!(folder.read("in.jsonl"), rows());
 }

@@ -49,7 +49,8 @@ impl State {
                 many => many.par_iter_mut().enumerate().try_for_each(tell)?,
             }
             drop(overlay);
-            Ok(outcomes.into_iter().zip(ready).map(|(outcome, ready)| outcome.decided(ready)).collect())
+            let decided = outcomes.into_iter().zip(ready);
+            Ok(decided.map(|(outcome, ready)| outcome.decided(ready)).collect())
         };
         beside(judge, next, rules)
     }

@@ -12,8 +12,8 @@ pub(crate) struct Event {
     pub bucket: i32,
     /// Its id, and its id with its text, as [`name`]s.
     pub names: [Name; 2],
-    /// Whose page it is, as [`outlet`](crate::source::outlet) says.
-    pub outlet: Option<Box<str>>,
+    /// Who published it.
+    pub publisher: Option<Box<str>>,
     /// When, in seconds since 1970.
     pub published: Option<i64>,
     /// Its stories, in the order of the page.

@@ -43,11 +43,6 @@ impl Kept {
         (self.outlet != NOBODY).then_some(self.outlet)
     }
 
-    /// The same with the outlet that the stored one is now.
-    pub fn of_outlet(self, now: impl Fn(u32) -> Option<u32>) -> Self {
-        Self { outlet: self.outlet().and_then(now).unwrap_or(NOBODY), ..self }
-    }
-
     /// When it was published, in seconds since 1970.
     pub fn published(&self) -> Option<i64> {
         (self.published != UNDATED).then_some(self.published)

@@ -9,19 +9,12 @@ use crate::index::Sketch;
 pub(crate) struct Page {
     /// The number of each event, counted from the one before it.
     pub(super) events: Vec<u64>,
-    /// The first eight bytes of the names of each.
+    /// What counts of the names of each, eight bytes of either.
     pub(super) names: Vec<u8>,
     pub(super) outlets: Vec<Box<str>>,
     pub(super) kept: Vec<KeptLine>,
     /// Which stories were replaced, and by which ones.
     pub(super) stands: Vec<(u32, u32)>,
-}
-
-impl Page {
-    /// Gives every outlet the name that it has now.
-    pub fn rename(&mut self, now: impl Fn(&str) -> String) {
-        self.outlets.iter_mut().for_each(|name| *name = now(name).into());
-    }
 }
 
 /// Document, counted from that of the line before, story, bucket, counted from the day of publication, outlet, published, how

@@ -8,16 +8,14 @@ use super::ids::{Ids, ShortName};
 use super::kept::Kept;
 use super::page::{ClosedPage, Page};
 use crate::index::{Index, StoryEntry};
+use crate::secret::Secret;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Register {
     pub kept: Vec<Kept>,
     pub ids: Ids,
     /// A number for every outlet seen.
     outlets: HashMap<Box<str>, u32>,
-    /// The number of the outlet that each name of the pages and the open page has, in their order. Two names that are one outlet since the
-    /// registry knows more have one number.
-    numbers: Vec<u32>,
     /// One past the last event that is on a closed page.
     pub until: u64,
     /// How many events are on closed pages.
@@ -30,6 +28,25 @@ pub(crate) struct Register {
 }
 
 impl Register {
+    /// A register of nothing, of which nobody without the secret can tell where it has which name.
+    pub fn new(secret: Secret) -> Self {
+        Self {
+            kept: Vec::new(),
+            ids: Ids::new(secret),
+            outlets: HashMap::new(),
+            until: 0,
+            closed: 0,
+            last: 0,
+            open: Page::default(),
+            stories: 0,
+        }
+    }
+
+    /// Whether another register, of the same secret, was entered the same.
+    pub fn same(&self, other: &Self) -> bool {
+        self.kept == other.kept && self.outlets == other.outlets && self.ids.same(&other.ids)
+    }
+
     /// The first kept story of the last kept event of an id.
     pub fn kept_of(&self, name: &Name) -> Option<Kept> {
         self.kept.get(self.ids.first(name)? as usize).copied()
@@ -42,28 +59,21 @@ impl Register {
 
     /// How many outlets were seen.
     pub fn outlets(&self) -> usize {
-        self.numbers.len()
+        self.outlets.len()
     }
 
     /// The number of an outlet, which may be new.
     pub fn outlet_of(&mut self, name: &str) -> u32 {
+        let next = self.outlets.len() as u32;
         self.outlet(name).unwrap_or_else(|| {
             self.open.outlets.push(name.into());
-            self.number(name.into())
+            *self.outlets.entry(name.into()).or_insert(next)
         })
-    }
-
-    /// The number of the next name.
-    fn number(&mut self, name: Box<str>) -> u32 {
-        let next = self.numbers.len() as u32;
-        let number = *self.outlets.entry(name).or_insert(next);
-        self.numbers.push(number);
-        number
     }
 
     /// Enters an event, and the stories of it that are kept.
     pub fn enter(&mut self, event: &Event, kept: impl IntoIterator<Item = Kept>) {
-        let names = event.names.map(|name| ShortName::of(&name));
+        let names = event.names.map(|name| self.ids.short(&name));
         self.ids.enter(names, event.kept().then_some(self.kept.len() as u32));
         self.open.names.extend(names.into_iter().flat_map(ShortName::bytes));
         self.open.events.push(event.number - self.last);
@@ -125,23 +135,23 @@ impl Register {
             document = document.checked_add(*gap)?;
             *gap = document;
         }
-        let (names, _) = page.names.as_chunks::<16>();
+        let (names, _) = page.names.as_chunks::<8>();
+        let (names, _) = names.as_chunks::<2>();
         if names.len() != page.events.len() {
             return None;
         }
         for (gap, names) in page.events.iter().zip(names) {
             self.last = self.last.checked_add(*gap).filter(|number| (from..until).contains(number))?;
-            let (id, text) = names.split_at(8);
             let first = page.kept.partition_point(|line| line.0 < self.last);
             let kept = page.kept.get(first).is_some_and(|line| line.0 == self.last);
-            self.ids.enter([id, text].map(ShortName::of), kept.then_some((self.kept.len() + first) as u32));
+            self.ids.enter(names.map(ShortName::of_bytes), kept.then_some((self.kept.len() + first) as u32));
         }
         for name in page.outlets {
-            self.number(name);
+            let next = self.outlets.len() as u32;
+            self.outlets.insert(name, next);
         }
         for line in page.kept {
             let (kept, marks, sketch) = Kept::of_line(line, self.kept.len() as u32);
-            let kept = kept.of_outlet(|stored| self.numbers.get(stored as usize).copied());
             stories.push(StoryEntry { origin: kept.origin(), marks, sketch });
             self.kept.push(kept);
         }
@@ -178,7 +188,8 @@ mod tests {
             (10, "d", none, 20_502, &[true]),
             (12, "c", Some(19_001 * day), 20_000, &[true, true]),
         ];
-        let (mut register, mut index, mut pages, mut entries) = (Register::default(), Index::default(), Vec::new(), 0);
+        let (mut register, mut index, mut pages, mut entries) =
+            (Register::new(Secret::of_run()), Index::new(Secret::of_run()), Vec::new(), 0);
         for (number, id, published, bucket, kept) in events {
             let of = kept.iter().zip(&keys).map(|(&kept, keys)| StoryEvent {
                 kept,
@@ -187,7 +198,7 @@ mod tests {
                 replaces: None,
             });
             let names = [name(id, None), name(id, Some(&[number as u8; 32]))];
-            let event = Event { number, bucket, names, outlet: None, published, stories: of.collect() };
+            let event = Event { number, bucket, names, publisher: None, published, stories: of.collect() };
             let outlet = (number % 2 == 0).then(|| register.outlet_of(id));
             for (_, keys) in kept.iter().zip(&keys).filter(|(kept, _)| **kept) {
                 let taken =
@@ -205,7 +216,7 @@ mod tests {
                 pages.extend(register.close(number + 1, &index, true));
             }
         }
-        let mut read = Register::default();
+        let mut read = Register::new(Secret::of_run());
         let stories = read.restore(pages).unwrap();
         assert_eq!(read.kept, register.kept);
         assert_eq!(stories, (0..entries).map(|story| index.entry(story)).collect::<Vec<_>>());

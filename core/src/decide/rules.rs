@@ -12,9 +12,9 @@ pub(crate) struct Rules<'a> {
     pub chains: bool,
 }
 
-impl Rules<'_> {
-    /// Whether anybody reads the chains of documents.
-    pub(super) fn reads_chains(self) -> bool {
-        self.chains || self.policy.reads_chain()
+impl<'a> Rules<'a> {
+    /// The registry to read chains by; `None` when nobody reads them.
+    pub(super) fn chained_by(self) -> Option<&'a Registry> {
+        (self.chains || self.policy.reads_chain()).then_some(self.registry)
     }
 }

@@ -19,7 +19,7 @@ use super::options::Limits;
 use crate::decide::{ClosedPage, Event, FlushedPart, Page, REGISTER, State};
 use crate::error::{Code, Error, Result};
 use crate::index::{Bytes, Flushed, Threads, Written};
-use crate::source::{Registry, outlet_of};
+use crate::secret::Secret;
 use crate::store::{Change, Read, Table, Tables, event, header, seal};
 
 /// How many events are applied at once.
@@ -100,24 +100,30 @@ pub(super) fn begin(generation: u32) -> [Change; 2] {
     [Change::Drop(Table::Checkpoint), header::set_generation(generation)]
 }
 
-/// Checks that what is written of the state is whole.
+/// Checks that what is written of the state is whole, and is what the events make.
 ///
 /// # Errors
 /// [`Code::Corrupt`] when it is not.
-pub(super) fn verify(read: &dyn Read, registry: &Registry) -> Result<()> {
-    if restore(read, header::generation(read)?, registry)?.is_some() {
-        return Ok(());
+pub(super) fn verify(tables: &dyn Tables, secret: Secret, limits: Limits) -> Result<()> {
+    let generation = header::generation(&*tables.read()?)?;
+    let written = restore(&*tables.read()?, secret, generation)?;
+    let written = written.map(|state| replay(state, tables, generation, limits, false));
+    if let Some(Ok(written)) = written {
+        if written.same(&replay(State::new(secret), tables, generation, limits, false)?) {
+            return Ok(());
+        }
     }
-    let message = "the index is damaged; open the store for writing, which rebuilds it from the events";
+    let message = "the index is not what the events make: it was changed or is damaged; delete a document or use a copy to have it \
+                   made again";
     Err(Error::new(Code::Corrupt, message))
 }
 
 /// The state of a store and the generation of its parts; with `write`, what is wrong is repaired, and what is flushed
 /// meanwhile is written.
-pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool, registry: &Registry) -> Result<(State, u32)> {
+pub(super) fn open(tables: &dyn Tables, secret: Secret, limits: Limits, write: bool) -> Result<(State, u32)> {
     let generation = header::generation(&*tables.read()?)?;
-    if let Some(state) = restore(&*tables.read()?, generation, registry)?
-        && let Ok(state) = replay(state, tables, (generation, limits, write), registry)
+    if let Some(state) = restore(&*tables.read()?, secret, generation)?
+        && let Ok(state) = replay(state, tables, generation, limits, write)
     {
         return Ok((state, generation));
     }
@@ -125,14 +131,14 @@ pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool, registry: &
     if write {
         tables.commit(&begin(generation))?;
     }
-    Ok((replay(State::default(), tables, (generation, limits, write), registry)?, generation))
+    Ok((replay(State::new(secret), tables, generation, limits, write)?, generation))
 }
 
 /// The state of the parts; `None` when they do not fit together.
-fn restore(read: &dyn Read, generation: u32, registry: &Registry) -> Result<Option<State>> {
+fn restore(read: &dyn Read, secret: Secret, generation: u32) -> Result<Option<State>> {
     // An empty gate is made on the calling thread.
     if read.last(Table::Checkpoint)?.is_none() {
-        return Ok(Some(State::default()));
+        return Ok(Some(State::new(secret)));
     }
     // Runs and register are read at the same time.
     let parts = |shards: Range<usize>| {
@@ -149,21 +155,20 @@ fn restore(read: &dyn Read, generation: u32, registry: &Registry) -> Result<Opti
         let Some(parts) = parts(shards)? else { return Ok(None) };
         let (pages, runs): (Vec<_>, Vec<_>) =
             parts.into_iter().map(|part| part.written).partition(|written| written.shard == REGISTER);
-        let pages = pages.into_iter().map(|page| closed_page(page, registry)).collect::<Option<Vec<_>>>();
+        let pages = pages.into_iter().map(closed_page).collect::<Option<Vec<_>>>();
         Ok::<_, Error>(pages.map(|pages| (pages, runs)))
     };
     let ranges = [REGISTER..REGISTER + 1, 0..REGISTER / 4, REGISTER / 4..REGISTER / 2, REGISTER / 2..REGISTER];
     let parts = ranges.into_par_iter().map(read_all).collect::<Result<Option<Vec<_>>>>()?;
     Ok(parts.and_then(|parts| {
         let (pages, runs): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        State::restore(pages.into_iter().flatten().collect(), runs.into_iter().flatten().collect())
+        State::restore(secret, pages.into_iter().flatten().collect(), runs.into_iter().flatten().collect())
     }))
 }
 
-/// The page of the register that a part holds; `None` when it cannot be one. An outlet is the one that the registry has now.
-fn closed_page(Written { from, until, bytes, .. }: Written, registry: &Registry) -> Option<ClosedPage> {
-    let mut page: Page = postcard::from_bytes(&bytes).ok()?;
-    page.rename(|name| outlet_of(name, registry));
+/// The page of the register that a part holds; `None` when it cannot be one.
+fn closed_page(Written { from, until, bytes, .. }: Written) -> Option<ClosedPage> {
+    let page: Page = postcard::from_bytes(&bytes).ok()?;
     Some(ClosedPage { from, until, page })
 }
 
@@ -174,8 +179,9 @@ fn closed_page(Written { from, until, bytes, .. }: Written, registry: &Registry)
 pub(super) fn replay(
     mut state: State,
     tables: &dyn Tables,
-    (generation, limits, write): (u32, Limits, bool),
-    registry: &Registry,
+    generation: u32,
+    limits: Limits,
+    write: bool,
 ) -> Result<State> {
     let wanted = write && tables.is_durable();
     let (next, counted, days) = {
@@ -186,7 +192,7 @@ pub(super) fn replay(
     let (closed, mut found) = state.closed();
     for first in (state.flushed()..next).step_by(BATCH as usize) {
         let until = next.min(first + BATCH);
-        let events = batch(&*tables.read()?, &days, first..until, registry)?;
+        let events = batch(&*tables.read()?, &days, first..until)?;
         found += events.iter().filter(|event| event.number >= closed).count() as u64;
         state.apply(&events, Threads::All)?;
         let flushed = state.flush(until, limits.turn, wanted, Threads::All);
@@ -202,7 +208,7 @@ pub(super) fn replay(
 }
 
 /// Some events, in order. Those of a day lie together; they are applied in the order of all.
-fn batch(read: &dyn Read, days: &[i32], numbers: Range<u64>, registry: &Registry) -> Result<Vec<Event>> {
+fn batch(read: &dyn Read, days: &[i32], numbers: Range<u64>) -> Result<Vec<Event>> {
     let (from, until) = (numbers.start.to_be_bytes(), numbers.end.to_be_bytes());
     let mut rows = Vec::new();
     for &day in days {
@@ -212,9 +218,5 @@ fn batch(read: &dyn Read, days: &[i32], numbers: Range<u64>, registry: &Registry
         })?;
     }
     rows.sort_unstable_by(|a, b| a.1.cmp(&b.1));
-    let known = |mut event: Event| {
-        event.outlet = event.outlet.map(|name| outlet_of(&name, registry).into());
-        event
-    };
-    rows.into_par_iter().map(|(day, key, row)| event(day, &key, &row).map(known)).collect()
+    rows.into_par_iter().map(|(day, key, row)| event(day, &key, &row)).collect()
 }

@@ -32,7 +32,8 @@ pub fn split(text: &str) -> Page {
     titled(text, None)
 }
 
-/// The same for a page whose title is known, whether the text repeats it or not. The title is no part of a story; it tells which line of
+/// The same for a page whose title is known, whether the text repeats it or not. Stories and blocks are those of
+/// [`split`]; the title tells which line of
 /// the text is one, and which paragraph below is about it.
 pub fn titled(text: &str, title: Option<&str>) -> Page {
     let title = title.and_then(lead::Headline::of);

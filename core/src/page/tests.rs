@@ -228,7 +228,10 @@ fn the_title_helps_to_find_the_lead() {
         // A title that tells nothing of the story moves nothing.
         (format!("{other}\nويشارك فيها لاعبون من عشرين بلدا ومن كل الأعمار."), other),
     ] {
-        let story = &super::titled(&page, Some(title)).stories[0];
+        let titled = super::titled(&page, Some(title));
+        let plain = split(&page);
+        assert_eq!((&titled.blocks, &titled.stories[0].prose), (&plain.blocks, &plain.stories[0].prose), "{page}");
+        let story = &titled.stories[0];
         assert!(page[story.lead..].starts_with(at), "{page}: {}", &page[story.lead..]);
     }
     let page = format!("{title}.\n{lead}");
