@@ -518,6 +518,8 @@ enum naql_block_kind
     NAQL_BLOCK_SOURCE_LINE = 4,
     // Everything else that a site prints.
     NAQL_BLOCK_FURNITURE = 5,
+    // A C2PA manifest that is hidden in the text: a signed claim of where it is from, which naql does not verify.
+    NAQL_BLOCK_MANIFEST = 6,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

@@ -26,6 +26,7 @@ use crate::error::Result;
 use crate::index::{Join, Keys, enough, windows};
 use crate::progress::{Progress, step};
 use crate::secret::Secret;
+use crate::source::{Registry, outlet_name};
 use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};
 
@@ -74,13 +75,14 @@ pub fn pairs(
     sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
 ) -> Result<()> {
     let documents: Vec<&Document> = documents.iter().collect();
-    on_threads(threads, || find(&documents, policy, progress, sink)).map(drop)
+    on_threads(threads, || find(&documents, policy, Registry::builtin(), progress, sink)).map(drop)
 }
 
-/// As [`pairs`], on the pool that the calling thread is in. Gives the stories that were compared, in the order of the input.
+/// As [`pairs`], on the pool that the calling thread is in, with outlets by `registry`. Gives the stories that were compared, in the order of the input.
 pub(crate) fn find(
     documents: &[&Document],
     policy: &Policy,
+    registry: &Registry,
     progress: &dyn Progress,
     sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
 ) -> Result<Vec<Ready>> {
@@ -89,7 +91,7 @@ pub(crate) fn find(
         .iter()
         .map(|d| {
             let next = outlets.len() as u32;
-            d.publisher.as_deref().map(|name| *outlets.entry(name).or_insert(next))
+            outlet_name(d, registry).map(|name| *outlets.entry(name).or_insert(next))
         })
         .collect();
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());

@@ -58,7 +58,7 @@ _Kind: TypeAlias = Literal["agency", "newspaper", "broadcaster", "portal", "aggr
 _Place: TypeAlias = Literal["source_line", "end_tag", "byline", "dateline", "inline"]
 _Role: TypeAlias = Literal["wire", "cited", "own"]
 _Origin: TypeAlias = Literal["outlet", "official_body", "official", "person", "anonymous", "document", "media"]
-_BlockKind: TypeAlias = Literal["story", "related", "tags", "source_line", "furniture"]
+_BlockKind: TypeAlias = Literal["story", "related", "tags", "source_line", "furniture", "manifest"]
 
 SCHEME: Final[str]
 """The scheme of the fingerprints that this version makes. Those of different schemes are never compared."""
@@ -996,7 +996,7 @@ class Stats(_Record):
 
     @property
     def by_outlet(self) -> dict[str, int]:
-        """The kept documents by publisher; those without one are under the empty name."""
+        """The kept documents by outlet: the registry's id, or `?` and the name or host; those of none are under the empty name."""
 
     @property
     def oldest(self) -> str | None:

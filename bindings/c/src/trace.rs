@@ -34,6 +34,8 @@ pub enum naql_block_kind {
     NAQL_BLOCK_SOURCE_LINE = 4,
     /// Everything else that a site prints.
     NAQL_BLOCK_FURNITURE = 5,
+    /// A C2PA manifest that is hidden in the text: a signed claim of where it is from, which naql does not verify.
+    NAQL_BLOCK_MANIFEST = 6,
 }
 
 /// The place of a credit.
@@ -351,6 +353,7 @@ numbers!(BlockKind => naql_block_kind {
     Tags = NAQL_BLOCK_TAGS, "tags";
     SourceLine = NAQL_BLOCK_SOURCE_LINE, "source_line";
     Furniture = NAQL_BLOCK_FURNITURE, "furniture";
+    Manifest = NAQL_BLOCK_MANIFEST, "manifest";
 });
 
 numbers!(Place => naql_place {

@@ -223,7 +223,11 @@ pub const BLOCK: Record = record(
     "block",
     "A typed stretch of a page.",
     &[
-        field("kind", Kind::Word(&["story", "related", "tags", "source_line", "furniture"]), "What the stretch is."),
+        field(
+            "kind",
+            Kind::Word(&["story", "related", "tags", "source_line", "furniture", "manifest"]),
+            "What the stretch is. `manifest` is a C2PA manifest hidden in the text: a signed claim of where it is from, which naql does not verify.",
+        ),
         field("start", Kind::Offset, "Where it begins."),
         field("end", Kind::Offset, "Where it ends."),
     ],

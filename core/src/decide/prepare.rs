@@ -81,7 +81,7 @@ impl Prepared {
     /// Makes a document ready; of `rules`, its outlet is known, and its chains are read where they want them.
     pub fn new(incoming: Incoming<'_>, rules: Option<Rules<'_>>, space: &mut Fingerprinter) -> Result<Self> {
         let Incoming { document, published } = incoming;
-        let page = page::split(&document.text);
+        let page = page::titled(&document.text, document.title.as_deref());
         let (mut raws, mut folded) = (blake3::Hasher::new(), Vec::with_capacity(1));
         let mut raw = None;
         let (mut words, mut arabic, mut stories) = (0, false, Vec::with_capacity(page.stories.len()));

@@ -36,6 +36,26 @@ pub(crate) enum Cue {
     Bare,
 }
 
+/// What a word says of the source that it is beside in a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Desk {
+    /// It is the source's: `خاص X`, `مكتب X`.
+    Desk,
+    /// It is what someone did with the text: `ترجمة X`.
+    Deed,
+}
+
+/// What a label says of the sources after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Label {
+    /// They are the story's.
+    Label,
+    /// The story is of a quoted source's service: `خدمة «X»`.
+    Syndication,
+}
+
 /// What a cue glued to the end of a line opens, and what must hold for it to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

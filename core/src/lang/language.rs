@@ -3,11 +3,11 @@
 //! In: the rows of the languages' tables. Out: [`Language`], asked by `page` and `source`. Forms of a word are made when
 //! the tables are read, so that a look at a word is one hash.
 
-use super::cue::{Cue, Tail};
+use super::cue::{Cue, Desk, Tail};
 use super::forms::{Forms, Seen, hash};
 use super::generic::Generic;
 use super::word::{Head, Reading, Word};
-use crate::text::skeleton::Key;
+use crate::text::skeleton::{Key, words};
 
 /// Takes the clitics off a word: see [`Language::read`].
 type TakeOff = fn(&Forms<Word>, Key) -> Reading;
@@ -31,8 +31,10 @@ pub(crate) struct Language {
     pub(super) sections: Forms<()>,
     /// What a line that names the sources begins with.
     pub(crate) labels: Vec<&'static str>,
+    /// What stands in front of a quoted source whose service a story is.
+    pub(crate) syndications: Vec<&'static str>,
     /// What a slot has beside its sources: desks, and what persons did.
-    pub(super) desks: Forms<()>,
+    pub(super) desks: Forms<Desk>,
     /// Words that an outlet's name ends with, whoever it is: `نيوز`, `برس`.
     pub(crate) outlet_words: Vec<&'static str>,
     /// Head nouns that have several spellings, each with its usual one.
@@ -56,6 +58,7 @@ impl Language {
             dates: Forms::new(),
             sections: Forms::new(),
             labels: Vec::new(),
+            syndications: Vec::new(),
             desks: Forms::new(),
             outlet_words: Vec::new(),
             nouns: Vec::new(),
@@ -98,6 +101,11 @@ impl Language {
         }
     }
 
+    /// The reading of the first word of a text.
+    pub(crate) fn read_first(&self, text: &str) -> Reading {
+        words(text).next().map_or(Reading::default(), |(_, key, _)| self.read(key))
+    }
+
     /// The country whose name a word is, as [`Word::Nation`] counts them.
     pub(crate) fn country(&self, key: Key) -> Option<u8> {
         self.country_names.get(key).or_else(|| self.country_names.get(key.without(1)))
@@ -113,9 +121,9 @@ impl Language {
         has(&self.sections, key)
     }
 
-    /// Whether a word is of a desk or of what a person did, beside the sources in a slot.
-    pub(crate) fn is_desk(&self, key: Key) -> bool {
-        key != Key(0) && self.desks.get(key).is_some()
+    /// What a word says of the source that it is beside in a slot.
+    pub(crate) fn desk(&self, key: Key) -> Option<Desk> {
+        self.desks.get(key).filter(|_| key != Key(0))
     }
 
     /// A word by its first letters, without what is put before it: enough to tell that two sentences speak of one thing.

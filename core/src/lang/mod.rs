@@ -13,7 +13,7 @@ mod word;
 
 use std::sync::LazyLock;
 
-pub(crate) use cue::{Cue, Tail};
+pub(crate) use cue::{Cue, Desk, Tail};
 pub(crate) use forms::{Seen, hash};
 pub(crate) use generic::Generic;
 pub(crate) use language::Language;

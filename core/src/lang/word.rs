@@ -52,9 +52,17 @@ pub(crate) enum Word {
     News,
     /// A head noun in the plural, without a name: `وكالات`.
     Agencies,
-    /// `مصدر`, `مصادر`.
+    /// `مصدر`.
     Source,
-    /// A person without a name: `مسؤول`, `شهود`, `مراقبون`.
+    /// `مصادر`.
+    Sources,
+    /// `شهود`.
+    Witness,
+    /// `شاهد`: a witness before [`Word::Eye`], else a verb.
+    Saw,
+    /// `عيان`.
+    Eye,
+    /// A person without a name: `مسؤول`, `دبلوماسي`.
     Unnamed,
     /// Persons who only count where their words are passed on: `محللون`, `سكان`.
     Onlooker,
@@ -136,6 +144,11 @@ impl Word {
     /// Whether it is a verb's class.
     pub(crate) fn is_verb(self) -> bool {
         matches!(self, Self::Say | Self::Relay | Self::Publish | Self::Tell | Self::Receive)
+    }
+
+    /// Whether it is a noun that is often named with its owner: `تصريحه`, `مراسلها`, `من جهته`.
+    pub(super) fn is_owned(self) -> bool {
+        matches!(self, Self::Statement | Self::Document | Self::Correspondent | Self::Turn)
     }
 
     /// Whether a sentence cannot end with it.

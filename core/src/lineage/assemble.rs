@@ -63,7 +63,7 @@ fn run(documents: &[Document], policy: &Policy, registry: &Registry, progress: &
     let documents: Vec<&Document> = order.iter().map(|&i| &documents[i]).collect();
     let clocks = documents.iter().map(|document| Clock::of(document)).collect::<Result<Vec<_>>>()?;
     let mut pairs: Vec<Pair> = Vec::new();
-    let ready = find(&documents, policy, progress, &mut |pair| {
+    let ready = find(&documents, policy, registry, progress, &mut |pair| {
         pairs.push(pair);
         Ok(())
     })?;

@@ -18,6 +18,8 @@ pub enum BlockKind {
     SourceLine,
     /// Everything else that a site prints: dates of publication, share bars, footers.
     Furniture,
+    /// A C2PA manifest that is hidden in the text: a signed claim of where it is from, which naql does not verify.
+    Manifest,
 }
 
 /// A typed stretch of a page.
@@ -42,7 +44,8 @@ pub struct Story {
     pub title: Option<Range<usize>>,
     /// Where the lead begins, in bytes: the first sentence of the story. Above it are its title, datelines, captions, menus.
     pub lead: usize,
-    /// The lines above the lead, whatever block they are in, in bytes: one of them may name a source.
+    /// The last 128 lines above the lead, whatever block they are in, in bytes: one of them may name a source. Titles and what is known to
+    /// name nobody are left out.
     pub head: Vec<Range<usize>>,
     /// Where the last sentence ends, in bytes.
     pub end: usize,

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::shape::Shape;
-use crate::lang::{Cue, LANG};
-use crate::text::skeleton::{Sort, opens_with, sort};
+use crate::lang::{Cue, LANG, Word};
+use crate::text::skeleton::{Sort, opens_with, sort, words};
 
 /// Cues by their first two letters.
 type ByHead = HashMap<[char; 2], Vec<(&'static str, Cue)>>;
@@ -57,7 +57,7 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
             Cue::Related => word_ends && (colon || bare),
             Cue::RelatedList | Cue::Ticker => word_ends && bare,
             Cue::Tags => colon || bare || !word_ends && words.contains('و') && shape.words <= SHORT[1] && !shape.stops,
-            Cue::Label => colon && is_list(&line[after..]),
+            Cue::Label => (colon || bare && rest.trim_end().len() == line.len()) && is_list(&line[after..]),
             Cue::LineIfColon => word_ends && (colon || shape.words <= 5 && !shape.stops),
             Cue::LineWithColon => word_ends && (colon || rest.contains(':')),
             Cue::Line | Cue::Notice => word_ends,
@@ -78,9 +78,7 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
 pub(super) fn is_list(rest: &str) -> bool {
     let rest = rest.trim();
     let speech = rest.starts_with(['"', '“']) && !closes_early(rest);
-    let clause = ["إن ", "أن ", "إنه", "أنه", "إنها", "أنها"]
-        .iter()
-        .any(|w| opens_with(rest, w).is_some() && rest.contains(' '));
+    let clause = words(rest).next().is_some_and(|(_, key, _)| LANG.read(key).word == Word::That) && rest.contains(' ');
     rest.chars().nth(60).is_none() && !speech && !clause && !rest.ends_with('؟')
 }
 

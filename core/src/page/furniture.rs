@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use super::block::BlockKind;
 use super::cues;
-use super::lead::{self, Share};
+use super::lead::{self, Headline, Share};
 use super::line::PageLine;
 
 /// A line of so few words above a title is a menu, a kicker, a name.
@@ -22,17 +22,36 @@ const FEW: usize = 3;
 const BELOW: usize = 5;
 /// So many titles that share nothing with the story are those of others.
 const TITLES: usize = 3;
+/// A title of fewer words may be a line that names a source instead.
+const SENTENCE: usize = 5;
 /// The words of a title.
 const TITLE: std::ops::RangeInclusive<usize> = 3..=20;
 
 /// The lead of a story's lines, and its title, after the lines around its prose are marked.
-pub(super) fn mark(text: &str, lines: &mut [PageLine]) -> (usize, Option<usize>) {
-    let lead = lead::lead(text, lines);
-    let shares = lead::shares(text, lines, lead);
-    let title = lead::title(lines, &shares);
-    above(lines, lead, title, &shares);
-    between(lines, lead);
-    below(text, lines, lead);
+pub(super) fn mark(text: &str, lines: &mut [PageLine], headline: Option<&Headline>) -> (usize, Option<usize>) {
+    let found = |headline| {
+        let lead = lead::lead(text, lines, headline);
+        let shares = lead::shares(text, lines, lead);
+        let title = lead::title(lines, &shares, headline);
+        (lead, title, shares)
+    };
+    let (first, shown, shares) = found(None);
+    // What is the site's is told by the text alone: the same text is the same stories, whatever title comes with it.
+    let (lead, title) = match headline {
+        Some(_) => {
+            let (lead, title, _) = found(headline);
+            (lead, title)
+        }
+        None => (first, shown),
+    };
+    // A title cites, it credits nobody.
+    for (i, line) in lines[..lead].iter_mut().enumerate() {
+        let is_title = Some(i) == title && line.shape.words >= SENTENCE;
+        line.mute |= is_title || headline.is_some_and(|headline| headline.is(line));
+    }
+    above(lines, first, shown, &shares);
+    between(lines, first);
+    below(text, lines, first);
     (lead, title)
 }
 

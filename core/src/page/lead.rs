@@ -1,17 +1,20 @@
 //! The lead of a story: its first sentence, under whatever the site puts above it.
 //!
-//! In: the lines of a story. Out: which of them is the lead, and which one above it is the title.
+//! In: the lines of a story, and the page's title if it came with one. Out: which line is the lead, and which one above it is
+//! the title.
 //!
 //! ```text
-//! lead    the first line of prose (shape.rs) that the story does not repeat: a teaser stands above and comes again
-//! title   of the lines above, the one whose words come again most in the lead and the lines after it; else the one above a
-//!         dateline or a date
+//! lead    the first line of prose (shape.rs) that is not the title and that the story does not repeat (a teaser is above and comes
+//!         again), unless it has no word of the title and the next paragraph has half of them
+//! title   of the lines above, the one that repeats the page's title; else the one whose words come again most in the lead and the
+//!         lines after it; else the one above a dateline or a date
 //! ```
 
 use std::collections::HashSet;
 
 use super::block::BlockKind;
 use super::line::PageLine;
+use super::shape::Shape;
 use crate::lang::LANG;
 use crate::text::skeleton::words;
 
@@ -22,13 +25,59 @@ const OTHER: f64 = 0.25;
 /// How many lines, and bytes of each, the words of the story are taken from.
 const LOOK: (usize, usize) = (3, 1200);
 
+/// The title of a page that came with it.
+pub(super) struct Headline {
+    /// The hash of its words.
+    hash: u64,
+    /// Its words by their stems.
+    stems: HashSet<u64>,
+}
+
+impl Headline {
+    /// None for a title without words.
+    pub(super) fn of(title: &str) -> Option<Self> {
+        let title = title.trim();
+        let stems = words(title).filter_map(|(_, key, _)| LANG.stem(key)).collect();
+        (!title.is_empty()).then(|| Self { hash: Shape::of(title).hash, stems })
+    }
+
+    /// Whether a line repeats it.
+    pub(super) fn is(&self, line: &PageLine) -> bool {
+        line.shape.hash == self.hash
+    }
+
+    /// How many of its words a line has, if that can tell anything.
+    fn shared(&self, text: &str, line: &PageLine) -> Option<usize> {
+        let of_line: HashSet<u64> = words(head(text, line))
+            .filter_map(|(_, key, _)| LANG.stem(key))
+            .filter(|stem| self.stems.contains(stem))
+            .collect();
+        (self.stems.len() >= TELLING).then_some(of_line.len())
+    }
+}
+
+/// A title of fewer words may have none of them in its story.
+const TELLING: usize = 4;
+
+/// The first bytes of a line.
+fn head<'t>(text: &'t str, line: &PageLine) -> &'t str {
+    let mut end = line.span.end.min(line.span.start + LOOK.1);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[line.span.start..end]
+}
+
 /// The lead of a story's lines; the first line of prose where nothing tells.
-pub(super) fn lead(text: &str, lines: &[PageLine]) -> usize {
-    let is_prose = |line: &PageLine| line.kind == BlockKind::Story && line.shape.is_prose();
+pub(super) fn lead(text: &str, lines: &[PageLine], headline: Option<&Headline>) -> usize {
+    let is_title = |line: &PageLine| headline.is_some_and(|headline| headline.is(line));
+    let is_prose = |line: &PageLine| line.kind == BlockKind::Story && line.shape.is_prose() && !is_title(line);
     let first = |from: usize| (from..lines.len()).find(|&i| is_prose(&lines[i]));
     let Some(lead) = first(0) else {
         // Too short to tell: the first line that ends like a sentence.
-        let story = |stops: bool| lines.iter().position(|l| l.kind == BlockKind::Story && (!stops || l.shape.stops));
+        let story = |stops: bool| {
+            lines.iter().position(|l| l.kind == BlockKind::Story && (!stops || l.shape.stops) && !is_title(l))
+        };
         return story(true).or_else(|| story(false)).unwrap_or(0);
     };
     // A teaser: the same paragraph again further down, with prose of the story's own between.
@@ -38,7 +87,13 @@ pub(super) fn lead(text: &str, lines: &[PageLine]) -> usize {
     let shape = &lines[lead].shape;
     let ticker = (shape.may_be_ticker() || lead > 0 && lines[lead - 1].mute && !shape.stops)
         && first(lead + 1).is_some_and(|next| lines[next].shape.stops && shares(text, lines, next)[lead].is_other());
-    if ticker || again(lead) { first(lead + 1).unwrap_or(lead) } else { lead }
+    // A paragraph with no word of the title, above one with many: another story's.
+    let strange = || {
+        let (headline, next) = (headline?, first(lead + 1)?);
+        let (here, there) = (headline.shared(text, &lines[lead])?, headline.shared(text, &lines[next])?);
+        Some(here == 0 && 2 * there >= headline.stems.len())
+    };
+    if ticker || again(lead) || strange() == Some(true) { first(lead + 1).unwrap_or(lead) } else { lead }
 }
 
 /// What a line above the lead has of the story's words.
@@ -67,16 +122,8 @@ pub(super) fn shares(text: &str, lines: &[PageLine], lead: usize) -> Vec<Share> 
         return Vec::new();
     }
     let story = lines[lead..].iter().filter(|line| line.kind == BlockKind::Story).take(LOOK.0);
-    let stems: HashSet<u64> = story
-        .flat_map(|line| {
-            let mut end = line.span.end.min(line.span.start + LOOK.1);
-            while !text.is_char_boundary(end) {
-                end -= 1;
-            }
-            words(&text[line.span.start..end])
-        })
-        .filter_map(|(_, key, _)| LANG.stem(key))
-        .collect();
+    let stems: HashSet<u64> =
+        story.flat_map(|line| words(head(text, line))).filter_map(|(_, key, _)| LANG.stem(key)).collect();
     let share = |line: &PageLine| {
         let mut share = Share::default();
         for stem in words(&text[line.span.clone()]).filter_map(|(_, key, _)| LANG.stem(key)) {
@@ -88,8 +135,11 @@ pub(super) fn shares(text: &str, lines: &[PageLine], lead: usize) -> Vec<Share> 
     lines[..lead].iter().map(share).collect()
 }
 
-/// The title among the lines above the lead: the one that shares most words, the first of equals.
-pub(super) fn title(lines: &[PageLine], shares: &[Share]) -> Option<usize> {
+/// The title among the lines above the lead: the one that repeats the page's, else the one that shares most words, the first of equals.
+pub(super) fn title(lines: &[PageLine], shares: &[Share], headline: Option<&Headline>) -> Option<usize> {
+    if let Some(same) = headline.and_then(|headline| (0..shares.len()).find(|&i| headline.is(&lines[i]))) {
+        return Some(same);
+    }
     let fits = |i: &usize| {
         let line = &lines[*i];
         line.kind == BlockKind::Story

@@ -22,4 +22,10 @@ impl PageLine {
         let shape = Shape::of(&text[span.clone()]);
         Self { span, kind, opens: false, dateline: false, mute: false, shape }
     }
+
+    /// A manifest.
+    pub(super) fn hidden(span: Range<usize>) -> Self {
+        let kind = BlockKind::Manifest;
+        Self { span, kind, opens: false, dateline: false, mute: true, shape: Shape::default() }
+    }
 }

@@ -5,13 +5,16 @@ use std::ops::Range;
 use super::block::BlockKind;
 use super::cues;
 use super::line::PageLine;
+use super::manifest::manifests;
 use super::shape::Shape;
 use super::tail::tail;
-use crate::lang::Cue;
+use crate::lang::{Cue, LANG};
 use crate::text::skeleton::blank;
 
 /// A line longer than this (bytes) under a related head is prose again.
 const MAX_TITLE: usize = 300;
+/// The most words that the line after a label without a colon has.
+const NAMES: usize = 4;
 /// How many titles a list of related stories shows at most.
 const MAX_RELATED: usize = 10;
 
@@ -20,14 +23,28 @@ pub(super) fn classify(text: &str) -> Vec<PageLine> {
     let mut lines: Vec<PageLine> = Vec::new();
     let mut at = 0;
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1).chain([text.len()]);
-    for end in ends {
-        let raw = &text[at..end];
+    let mut hidden = manifests(text).into_iter().peekable();
+    let mut add = |from: usize, to: usize| {
+        let raw = &text[from..to];
         let trimmed = raw.trim_matches(blank);
         if !trimmed.is_empty() {
-            let start = at + (raw.len() - raw.trim_start_matches(blank).len());
+            let start = from + (raw.len() - raw.trim_start_matches(blank).len());
             lines.push(PageLine::new(text, start..start + trimmed.len(), BlockKind::Story));
         }
+    };
+    let mut claims = Vec::new();
+    for end in ends {
+        while let Some(manifest) = hidden.next_if(|manifest| manifest.start < end) {
+            add(at, manifest.start);
+            at = manifest.end;
+            claims.push(PageLine::hidden(manifest));
+        }
+        add(at, end);
         at = end;
+    }
+    if !claims.is_empty() {
+        lines.extend(claims);
+        lines.sort_by_key(|line| line.span.start);
     }
     let prose = |line: &PageLine| line.shape.is_prose();
     let whole = |line: &PageLine| line.shape.is_whole();
@@ -87,7 +104,9 @@ fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> us
         }
         Cue::Label => {
             let list = next(i + 1);
-            if bare && (list.is_empty() || !cues::is_list(list) || i == 0) {
+            // A label without a colon may be a word of the page's.
+            let short = line.ends_with([':', '|', '：']) || lines.get(i + 1).is_some_and(|l| l.shape.words <= NAMES);
+            if bare && (list.is_empty() || !cues::is_list(list) || !short || i == 0) {
                 return i + 1;
             }
             (BlockKind::SourceLine, usize::from(bare))
@@ -119,8 +138,8 @@ fn titles(text: &str, lines: &[PageLine], head: usize) -> usize {
 /// `* خدمة «X»`, `خاص بـ«X»` on a line of their own.
 fn is_syndication(line: &str) -> bool {
     let rest = line.trim_start_matches(['*', 'ـ', '-', ' ', '\u{a0}']);
-    ["خدمة «", "خدمة \"", "بالاتفاق مع «", "بالاتفاق مع {", "خاص بـ«", "خاص بـ «"].iter().any(|c| rest.starts_with(c))
-        && line.chars().nth(60).is_none()
+    let quotes = |rest: &str| rest.trim_start().starts_with(['«', '"', '{']);
+    line.chars().nth(60).is_none() && LANG.syndications.iter().any(|words| rest.strip_prefix(words).is_some_and(quotes))
 }
 
 /// A dateline that came before opens another story, with the title above it, if there is one: the same words, or their first
@@ -136,7 +155,10 @@ fn repeated_datelines(text: &str, lines: &mut [PageLine]) {
     lines[first].dateline = true;
     let dateline = &text[lines[first].span.clone()];
     let outlet = cues::outlet(dateline);
-    for i in first + 2..lines.len() {
+    // What comes again before any prose is a caption.
+    let told = |line: &PageLine| line.shape.stops || line.shape.is_prose();
+    let prose = (first + 1..lines.len()).find(|&i| told(&lines[i])).unwrap_or(lines.len());
+    for i in (first + 2).max(prose)..lines.len() {
         let line = &text[lines[i].span.clone()];
         let again = line.starts_with(dateline) || outlet.is_some_and(|outlet| cues::is_outlet(line, outlet));
         if lines[i].kind == BlockKind::Story && again && !lines[i].dateline {

@@ -4,6 +4,7 @@
 //! site's is told by a cue, by its shape and place, or by repetition; a page with none of these is one story.
 //!
 //! ```text
+//! hidden  C2PA manifests (manifest.rs)
 //! lines   each with its shape (shape.rs): words, stop, clause, date, script
 //! cues    each by the words it opens with (cues.rs; the tables are lang's): related titles │ tags │ source line │ furniture
 //! stories cut at: related head + title + dateline │ a dateline seen before │ a second, different source line
@@ -19,6 +20,7 @@ mod furniture;
 mod lead;
 mod line;
 mod lines;
+mod manifest;
 mod shape;
 mod stories;
 mod tail;
@@ -27,7 +29,15 @@ pub use block::{Block, BlockKind, Page, Story};
 
 /// Takes a page apart, in time linear in its length. An empty or blank text has no story.
 pub fn split(text: &str) -> Page {
-    stories::assemble(text, lines::classify(text))
+    titled(text, None)
+}
+
+/// The same for a page whose title is known, whether the text repeats it or not. Stories and blocks are those of
+/// [`split`]; the title tells which line of
+/// the text is one, and which paragraph below is about it.
+pub fn titled(text: &str, title: Option<&str>) -> Page {
+    let title = title.and_then(lead::Headline::of);
+    stories::assemble(text, lines::classify(text), title.as_ref())
 }
 
 #[cfg(test)]

@@ -4,24 +4,30 @@ use std::ops::Range;
 
 use super::block::{Block, BlockKind, Page, Story};
 use super::furniture;
+use super::lead::Headline;
 use super::line::PageLine;
+use crate::lang::LANG;
+
+/// How many lines above the lead may name a source. What is further up is menus and lists.
+const HEAD: usize = 128;
 
 /// Blocks and stories of classified lines.
-pub(super) fn assemble(text: &str, mut lines: Vec<PageLine>) -> Page {
+pub(super) fn assemble(text: &str, mut lines: Vec<PageLine>, headline: Option<&Headline>) -> Page {
     let mut page = Page::default();
     let mut rest = &mut lines[..];
     while !rest.is_empty() {
         let next = (1..rest.len()).find(|&i| rest[i].opens).unwrap_or(rest.len());
         let (lines, others) = rest.split_at_mut(next);
-        story(text, lines, &mut page);
+        // A page has one title, its first story's.
+        story(text, lines, headline.filter(|_| page.stories.is_empty()), &mut page);
         rest = others;
     }
     page
 }
 
 /// The blocks of one story's lines, and the story itself if any of them is prose.
-fn story(text: &str, lines: &mut [PageLine], page: &mut Page) {
-    let (lead, title) = furniture::mark(text, lines);
+fn story(text: &str, lines: &mut [PageLine], headline: Option<&Headline>, page: &mut Page) {
+    let (lead, title) = furniture::mark(text, lines, headline);
     let mut last: Option<BlockKind> = None;
     for line in &*lines {
         match page.blocks.last_mut() {
@@ -44,7 +50,7 @@ fn story(text: &str, lines: &mut [PageLine], page: &mut Page) {
         return;
     }
     // Furniture that a story begins or ends with (the marker of the next one) lies outside it.
-    let told = |line: &PageLine| line.kind != BlockKind::Furniture;
+    let told = |line: &PageLine| !matches!(line.kind, BlockKind::Furniture | BlockKind::Manifest);
     let (first, end) = (lines.iter().position(told).unwrap_or(0), lines.iter().rposition(told).map_or(0, |i| i + 1));
     let foot = lines.iter().rposition(|l| l.kind == BlockKind::Story && l.shape.may_be_prose()).map_or(end, |i| i + 1);
     let named = |line: &&PageLine| !line.mute && line.kind != BlockKind::SourceLine;
@@ -54,7 +60,7 @@ fn story(text: &str, lines: &mut [PageLine], page: &mut Page) {
         prose,
         title: title.map(|title| lines[title].span.clone()),
         lead: lines[lead].span.start,
-        head: spans(&lines[..lead]),
+        head: spans(&lines[lead.saturating_sub(HEAD)..lead]),
         end: lines[..foot]
             .iter()
             .rev()
@@ -77,7 +83,8 @@ fn source_lines(text: &str, lines: &[PageLine]) -> Vec<Range<usize>> {
             _ if names => spans.push(line.span.clone()),
             _ => {}
         }
-        open = names && text[line.span.clone()].ends_with([':', '|']);
+        let line = &text[line.span.clone()];
+        open = names && (line.ends_with([':', '|']) || LANG.labels.contains(&line));
     }
     spans
 }

@@ -186,3 +186,56 @@ fn tails_are_found_in_any_spelling() {
         assert_eq!(found.stories[0].prose, std::slice::from_ref(&(0..prose.len())), "{footer}");
     }
 }
+
+/// A manifest is no part of a story, wherever it is, and the story reads as without it.
+#[test]
+fn manifests_are_blocks_of_their_own() {
+    let manifest = super::manifest::tests::hidden(b"C2PATXT\0\x01\0\0\0\x02\x05\xff");
+    let folded = |page: &str| {
+        let mut words = crate::text::Words::new();
+        let stories = split(page).stories;
+        let parts = stories.iter().flat_map(|story| &story.prose);
+        parts.map(|part| (words.fold(&page[part.clone()]), words.len()).1).sum::<usize>()
+    };
+    let story = "فتح السد أمس أمام الزوار.\nوقال المدير إن السد مفتوح.";
+    for page in [
+        format!("{manifest}{story}"),
+        format!("{story}{manifest}"),
+        format!("{story}\n{manifest}\n"),
+        story.replace("أمس", &format!("أمس{manifest}")),
+    ] {
+        let found = split(&page);
+        let claims: Vec<_> = found.blocks.iter().filter(|block| block.kind == BlockKind::Manifest).collect();
+        assert_eq!(claims.len(), 1);
+        assert_eq!(&page[claims[0].span.clone()], manifest);
+        assert_eq!((found.stories.len(), folded(&page)), (1, folded(story)));
+        assert!(found.stories[0].prose.iter().all(|part| !page[part.clone()].contains(&manifest)));
+    }
+}
+
+/// The title that came with a page is not its lead, whether the text has it or not.
+#[test]
+fn the_title_helps_to_find_the_lead() {
+    let title = "البلدية تعلن فتح الحديقة الجديدة أمام الزوار بعد أعمال الترميم";
+    let lead = "أعلنت البلدية أن الحديقة الجديدة مفتوحة أمام الزوار بعد أعمال ترميم طويلة.";
+    let other = "تنطلق غدا بطولة الشطرنج في قاعة المركز وتستمر أسبوعا كاملا.";
+    for (page, at) in [
+        (format!("{title}.\n{lead}"), lead),
+        (format!("{title}\n{lead}"), lead),
+        (lead.to_owned(), lead),
+        // What is about something else above it is another story's.
+        (format!("{other}\n{lead}"), lead),
+        // A title that tells nothing of the story moves nothing.
+        (format!("{other}\nويشارك فيها لاعبون من عشرين بلدا ومن كل الأعمار."), other),
+    ] {
+        let titled = super::titled(&page, Some(title));
+        let plain = split(&page);
+        assert_eq!((&titled.blocks, &titled.stories[0].prose), (&plain.blocks, &plain.stories[0].prose), "{page}");
+        let story = &titled.stories[0];
+        assert!(page[story.lead..].starts_with(at), "{page}: {}", &page[story.lead..]);
+    }
+    let page = format!("{title}.\n{lead}");
+    let story = &super::titled(&page, Some(&format!("{title}."))).stories[0];
+    assert_eq!(&page[story.title.clone().unwrap()], format!("{title}."));
+    assert!(story.head.is_empty(), "a title is no slot");
+}

@@ -56,6 +56,8 @@ pub(super) struct Credits<'a> {
     shared: Vec<usize>,
     /// The stems of the lead's words.
     lead: HashSet<u64>,
+    /// The lead has what it tells from a source without a name.
+    sourced: bool,
     /// The last source named of each kind, for a head noun to refer back to; last named last.
     named: Vec<(Named, String)>,
 }
@@ -69,6 +71,7 @@ impl<'a> Credits<'a> {
             index: HashMap::new(),
             shared: Vec::new(),
             lead: HashSet::new(),
+            sourced: false,
             named: Vec::new(),
         }
     }
@@ -165,6 +168,7 @@ impl<'a> Credits<'a> {
     /// Takes note of whom and what the lead speaks of, which begins at word `from`.
     pub(super) fn lead(&mut self, prose: &Prose, from: usize) {
         let lead = (from..prose.tokens.len()).take_while(|&i| i == from || !prose.opens(i));
+        self.sourced = lead.clone().any(|i| matches!(prose.word(i), Word::Source | Word::Sources));
         self.lead = lead.filter_map(|i| LANG.stem(prose.tokens[i].key)).collect();
     }
 
@@ -182,8 +186,26 @@ impl<'a> Credits<'a> {
             .enumerate()
             .map(|(n, f)| {
                 let m = &f.mention;
+                let described;
                 let what = match m.what {
-                    What::Anaphor(head) => return self.before(head),
+                    What::Anaphor(head) => {
+                        let nation = (m.first + 1..m.next).find_map(|i| match prose.word(i) {
+                            Word::Nation(nation) => Some(LANG.code(nation)),
+                            _ => None,
+                        });
+                        if let Some(known) = self.before(head, nation) {
+                            return Some(known);
+                        }
+                        // التلفزيون الرسمي: nobody was named before, and the adjective says which. What is only written in it is not
+                        // its own.
+                        if m.next == m.first + 1 || f.rule == Rule::Published {
+                            return None;
+                        }
+                        let name = prose.bare_slice(m.first, m.next);
+                        let fused = m.preposition == 'ل' && !name.starts_with("ال");
+                        described = What::Unknown(format!("{}{name}", if fused { "ا" } else { "" }));
+                        &described
+                    }
                     ref what => what,
                 };
                 let span = raw(prose.tokens[m.first].start as usize..prose.tokens[m.next - 1].end as usize);
@@ -192,8 +214,17 @@ impl<'a> Credits<'a> {
                 let before = f.cue.checked_sub(1).map_or(Word::Other, |i| prose.word(i));
                 let aside = before == Word::Image || before == Word::Which && matches!(what, What::Generic(_));
                 let span = closed(text, span);
-                let turns = (f.opens..(f.opens + 4).min(m.first)).any(|i| prose.word(i) == Word::Turn);
-                let speaks = |i: usize| LANG.stem(prose.tokens[i].key).is_some_and(|stem| self.lead.contains(&stem));
+                let turns = (f.opens..(f.opens + 4).min(m.first)).any(|i| prose.word(i) == Word::Turn)
+                    || prose.word(f.opens) == Word::But;
+                // وقال المصدر
+                let sourced = |i: usize| {
+                    self.sourced
+                        && matches!(prose.word(i), Word::Source | Word::Sources)
+                        && prose.tokens[i].reading.article
+                };
+                let speaks = |i: usize| {
+                    sourced(i) || LANG.stem(prose.tokens[i].key).is_some_and(|stem| self.lead.contains(&stem))
+                };
                 let of_lead = (f.opens.max(m.first.saturating_sub(BACK))..m.first).any(speaks);
                 let setting = Setting { sentence: Some(f.sentence), relays, aside, turns, of_lead };
                 let source = self.put(what, span, text, (Place::Inline, f.rule), setting)?;
@@ -211,13 +242,17 @@ impl<'a> Credits<'a> {
         self.named.push((named, source.to_owned()));
     }
 
-    /// The last source named that a definite head noun can mean.
-    fn before(&self, head: Head) -> Option<String> {
+    /// The last source named that a definite head noun can mean, of a country if an adjective names one.
+    fn before(&self, head: Head, country: Option<&str>) -> Option<String> {
         let means = |named: &Named| match named {
             Named::Kind(kind) => suits(head, *kind),
             Named::Head(own) => *own == head,
         };
-        self.named.iter().rev().find(|(named, _)| means(named)).map(|(_, id)| id.clone())
+        let of = |id: &str| {
+            let known = self.book.by_id(id).map_or("", |entry| entry.country.as_str());
+            country.is_none_or(|country| known.is_empty() || known == country)
+        };
+        self.named.iter().rev().find(|(named, id)| means(named) && of(id)).map(|(_, id)| id.clone())
     }
 }
 

@@ -39,7 +39,7 @@ use reader::{Depth, Reader};
 
 /// Reads the sources out of a document, in time linear in its length.
 pub fn trace(document: &Document, registry: &Registry) -> Trace {
-    let page = page::split(&document.text);
+    let page = page::titled(&document.text, document.title.as_deref());
     let reader = Reader::new(document, registry);
     let stories = page.stories.iter().enumerate().map(|(n, story)| reader.story(story, n == 0, Depth::All)).collect();
     let blocks =
@@ -50,7 +50,7 @@ pub fn trace(document: &Document, registry: &Registry) -> Trace {
 /// The chain of a document's first story, from the publisher to the origin; empty for a page without text.
 /// A hop has several sources where they stand side by side. The same as [`trace`] gives, and faster.
 pub fn chain(document: &Document, registry: &Registry) -> Vec<Vec<String>> {
-    let page = page::split(&document.text);
+    let page = page::titled(&document.text, document.title.as_deref());
     let reader = Reader::new(document, registry);
     page.stories.first().map_or_else(Vec::new, |story| reader.story(story, true, Depth::Chain).chain)
 }
@@ -64,8 +64,12 @@ pub fn outlet(document: &Document, registry: &Registry) -> Option<String> {
         return Some(registry.entry(entry).id.clone());
     }
     let name = name.map(str::trim).filter(|name| !name.is_empty());
-    let letters = name.map(|name| registry::host(name).map_or_else(|| skeleton(name), str::to_ascii_lowercase));
-    letters.or_else(|| url.and_then(registry::host).map(str::to_ascii_lowercase)).map(|own| format!("?{own}"))
+    name.or_else(|| url.and_then(registry::host)).map(unknown)
+}
+
+/// An outlet that the registry has not, by its host or its name.
+fn unknown(name: &str) -> String {
+    format!("?{}", registry::host(name).map_or_else(|| skeleton(name), str::to_ascii_lowercase))
 }
 
 /// The outlet of a document as a policy and a store know it: the id of its publisher where the registry has it, by name or address; else

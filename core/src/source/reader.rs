@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::chain;
 use super::credits::Credits;
 use super::find::dateline::{self, Dateline};
-use super::find::slot::Slots;
+use super::find::slot::{Slot, Slots};
 use super::find::{inline, label, origin, relay};
 use super::read::lit::Lit;
 use super::read::mention::{LOOK_AHEAD, Prose, What};
@@ -15,6 +15,7 @@ use super::registry::{Book, Kind, Registry, host};
 use super::rule::Rule;
 use super::trace::{Place, Relay, StoryTrace};
 use crate::document::Document;
+use crate::lang::{Head, LANG, Word};
 use crate::page;
 
 /// How many bytes are read at first of a text of which only the head is asked for; half as many more when the head is longer.
@@ -52,7 +53,14 @@ impl<'a> Reader<'a> {
         let book = if self.book.publisher.is_some() {
             &self.book
         } else {
-            named = Book::of(registry, self_named(registry, &head, prose.get(lead), story.lead, &mut words, &lines));
+            let site = self.document.url.as_deref().and_then(host);
+            let title = self.document.title.as_deref();
+            let place = (story.lead, &mut words);
+            named = match self_named(registry, &head, prose.get(lead), place, (&lines, title, site)) {
+                Some(What::Known(ids)) => Book::of(registry, Some(ids[0])),
+                Some(What::Unknown(name)) => Book::named(registry, &name, site),
+                _ => Book::of(registry, None),
+            };
             &named
         };
         let slots = Slots { book };
@@ -71,11 +79,16 @@ impl<'a> Reader<'a> {
             }
         }
         let mut start = story.lead;
-        for line in &head {
-            let sources = dateline::whole_line(slots, line.text());
+        for (n, line) in head.iter().enumerate() {
+            let sources = dateline::whole_line(slots, line.text(), n + 1 == head.len());
             // A line that a dateline opens is the lead, whatever its shape.
             if sources.is_none() && start == story.lead && dateline::opens(slots, line.text()) {
                 start = line.base;
+            }
+            if sources.is_none() {
+                for slot in label::dated_line(slots, line.text()) {
+                    credits.add(&slot.what, line.raw(slot.span), text, Place::SourceLine, Rule::SourceLine);
+                }
             }
             for slot in sources.unwrap_or_default() {
                 credits.add(&slot.what, line.raw(slot.span), text, Place::Dateline, Rule::Dateline);
@@ -170,32 +183,48 @@ fn from_byte(words: &[Token], n: usize) -> usize {
     words.get(n).map_or(0, |word| word.start as usize)
 }
 
-/// The publisher as the page names it, when nobody said: the outlet of the dateline, else the first of a source line
-/// that names more than one source. `words` are the first ones of the `lead`'s part of the prose.
+/// The publisher as the page names it, when nobody said: the first of a source line that names more than one source, else the outlet of
+/// the dateline, else what a bar or dash parts from the end of the title. `words` are the first ones of the `lead`'s part of the prose. On a `site` that the registry
+/// has not it can only be an outlet whose address the registry has not.
 fn self_named(
     registry: &Registry,
     head: &[Lit<'_>],
     lead: Option<&Lit<'_>>,
-    at: usize,
-    words: &mut Vec<Token>,
-    lines: &[Lit<'_>],
-) -> Option<u16> {
+    (at, words): (usize, &mut Vec<Token>),
+    (lines, title, site): (&[Lit<'_>], Option<&str>, Option<&str>),
+) -> Option<What> {
     let book = Book::of(registry, None);
     let slots = Slots { book: &book };
     let outlet = |what: &What| match what {
-        What::Known(ids) if registry.entry(ids[0]).kind != Kind::Agency => Some(ids[0]),
-        _ => None,
+        What::Known(ids) => {
+            let entry = registry.entry(ids[0]);
+            entry.kind != Kind::Agency && (site.is_none() || entry.domain.is_empty())
+        }
+        _ => false,
     };
+    let of = |found: &[Slot]| found.iter().map(|slot| &slot.what).find(|what| outlet(what)).cloned();
     let line = lines.iter().find_map(|line| {
         let named = label::source_line(slots, line.text());
-        if named.len() > 1 { outlet(&named[0].what) } else { None }
+        if named.len() > 1 { of(&named[..1]) } else { None }
     });
-    let above = || {
-        head.iter()
-            .find_map(|line| dateline::whole_line(slots, line.text())?.iter().find_map(|slot| outlet(&slot.what)))
+    if line.is_some() {
+        return line;
+    }
+    let mut found: Vec<Vec<Slot>> =
+        head.iter().filter_map(|line| dateline::whole_line(slots, line.text(), false)).collect();
+    if let Some(lead) = lead {
+        found.push(read_dateline(slots, lead, at, words).sources);
+    }
+    // A name that the registry has not is the page's own where it comes first: `X - وكالات`.
+    let unknown = |found: &Vec<Slot>| match &found.first()?.what {
+        what @ What::Unknown(name) if LANG.read_first(name).word != Word::Head(Head::Agency) => Some(what.clone()),
+        _ => None,
     };
-    line.or_else(above)
-        .or_else(|| read_dateline(slots, lead?, at, words).sources.iter().find_map(|slot| outlet(&slot.what)))
+    let tail = || {
+        let what = slots.item(title?.rsplit_once(['|', '-', '–', '—'])?.1.trim())?;
+        outlet(&what).then_some(what)
+    };
+    found.iter().find_map(|found| of(found)).or_else(tail).or_else(|| found.iter().find_map(unknown))
 }
 
 /// The dateline in front of the lead, which begins at byte `lead` of the page; as much of its part of the prose is read

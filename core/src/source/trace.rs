@@ -67,7 +67,7 @@ pub struct Credit {
 pub enum OriginType {
     /// A news source.
     Outlet,
-    /// A ministry, a company, a court.
+    /// A ministry, a company, a court, or a statement of one: two outlets that pass it on share a source that is no outlet.
     OfficialBody,
     /// A person named by office.
     Official,

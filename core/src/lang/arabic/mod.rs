@@ -2,8 +2,8 @@
 //!
 //! | table | what |
 //! |---|---|
-//! | `words.tsv` | words of attribution, by class; a word of several classes is of the first |
-//! | `verbs.tsv` | verbs, by class; `verbs.rs` makes their forms |
+//! | `words.tsv` | words of attribution, by class; a word of several classes is of the first; `nouns.rs` gives some their pronouns |
+//! | `verbs.tsv` | verbs, by class; `verbs.rs` makes their forms, and of those of passing on the participles |
 //! | `countries.tsv` | countries, with their adjectives |
 //! | `places.tsv` | places that stories are dated from |
 //! | `generics.tsv` | sources without a name |
@@ -12,8 +12,10 @@
 //! | `dates.tsv`, `sections.tsv` | the words of dates and of names of sections |
 
 mod clitics;
+mod nouns;
 mod verbs;
 
+use super::cue::Label;
 use super::language::Language;
 use super::table::{parse, rows};
 use super::word::{Head, Word};
@@ -22,8 +24,12 @@ use super::word::{Head, Word};
 pub(super) fn arabic() -> Language {
     let mut all = Language::new(clitics::take_off);
     // What is written out goes before what is made.
-    for [class, words] in rows(include_str!("../../../data/ar/words.tsv")) {
-        words.split(' ').for_each(|word| all.add_word(word, Word::named(class)));
+    let words = || rows(include_str!("../../../data/ar/words.tsv")).map(|[class, words]| (Word::named(class), words));
+    for (class, words) in words() {
+        words.split(' ').for_each(|word| all.add_word(word, class));
+    }
+    for (class, words) in words().filter(|(class, _)| class.is_owned()) {
+        words.split(' ').for_each(|word| nouns::owned(word, |form| all.add_word(form, class)));
     }
     for [code, stem, name] in rows(include_str!("../../../data/ar/countries.tsv")) {
         let forms = ["", "ة", "ون", "ين"].map(|end| format!("{stem}{end}"));
@@ -32,6 +38,9 @@ pub(super) fn arabic() -> Language {
     for [class, past, present] in rows(include_str!("../../../data/ar/verbs.tsv")) {
         let class = Word::named(class);
         verbs::conjugate(past, present, |form| all.add_word(form, class));
+        if class == Word::Relay {
+            verbs::participles(past, present, |form| all.add_word(form, Word::Citing));
+        }
     }
     all.attach(clitics::attach);
     all.cues.extend(rows(include_str!("../../../data/ar/cues.tsv")).map(|[kind, cue]| (cue, parse(kind))));
@@ -45,10 +54,15 @@ pub(super) fn arabic() -> Language {
     for [word] in rows(include_str!("../../../data/ar/sections.tsv")) {
         all.sections.add(word, ());
     }
-    for [word] in rows(include_str!("../../../data/ar/desks.tsv")) {
-        all.desks.add(word, ());
+    for [kind, word] in rows(include_str!("../../../data/ar/desks.tsv")) {
+        all.desks.add(word, parse(kind));
     }
-    all.labels.extend(include_str!("../../../data/ar/labels.tsv").lines().skip(1));
+    for [kind, label] in rows(include_str!("../../../data/ar/labels.tsv")) {
+        match parse(kind) {
+            Label::Label => all.labels.push(label),
+            Label::Syndication => all.syndications.push(label),
+        }
+    }
     all.outlet_words.extend(include_str!("../../../data/ar/outlet_words.tsv").lines().skip(1));
     all.places.extend(include_str!("../../../data/ar/places.tsv").lines().skip(1));
     for [source, names] in rows(include_str!("../../../data/ar/generics.tsv")) {

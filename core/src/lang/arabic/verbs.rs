@@ -37,9 +37,38 @@ pub(super) fn conjugate(past: &str, present: &str, mut give: impl FnMut(&str)) {
     give(&format!("ت{stem}ان"));
 }
 
+/// Gives the participles of a verb, active and passive, with the endings that news writes: `ناقلا`, `منقولة`, `مقتبسا`. A root
+/// of three letters has patterns of its own; of a longer one the participle is the present with `م`.
+pub(super) fn participles(past: &str, present: &str, mut give: impl FnMut(&str)) {
+    let letters: Vec<char> = past.chars().collect();
+    let stems = match letters[..] {
+        [a, b, 'ا' | 'ى'] => vec![format!("{a}ا{b}ي")],
+        [a, b, c] => vec![format!("{a}ا{b}{c}"), format!("م{a}{b}و{c}")],
+        _ => vec![format!("م{}", present.chars().skip(1).collect::<String>())],
+    };
+    for stem in stems {
+        for end in ["", "ا", "ة", "ين"] {
+            give(&format!("{stem}{end}"));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::conjugate;
+    use super::{conjugate, participles};
+
+    #[test]
+    fn participles_by_length_of_root() {
+        for (past, present, has) in [
+            ("نقل", "ينقل", &["ناقلا", "ناقلة", "منقول", "منقولا"][..]),
+            ("عزا", "يعزو", &["عازيا", "عازية"]),
+            ("اقتبس", "يقتبس", &["مقتبسا", "مقتبسة"]),
+        ] {
+            let mut forms = Vec::new();
+            participles(past, present, |form| forms.push(form.to_owned()));
+            assert!(has.iter().all(|form| forms.iter().any(|f| f == form)), "{past}: {forms:?}");
+        }
+    }
 
     #[test]
     fn forms_by_class_of_root() {

@@ -49,7 +49,7 @@ pub(crate) fn dateline(slots: Slots, prose: &Prose, from: usize) -> Dateline {
         let end = line.char_indices().nth(MAX_DATELINE).map(|(end, _)| end);
         let short = end.is_none();
         looked = first_word(prose, base + end.unwrap_or(line.len())) + LOOK_AHEAD;
-        if short && let Some(sources) = whole_line(slots, line) {
+        if short && let Some(sources) = whole_line(slots, line, false) {
             let sources = sources.into_iter().map(|slot| slot.at(base)).collect();
             return Dateline { sources, next: first_word(prose, start + raw.len()), looked };
         }
@@ -71,16 +71,23 @@ fn first_word(prose: &Prose, byte: usize) -> usize {
 const ITEM_WORDS: usize = 4;
 
 /// A line that is nothing but a dateline.
-pub(crate) fn whole_line(slots: Slots, line: &str) -> Option<Vec<Slot>> {
+///
+/// The `last` line above the lead may say no more than that it is of agencies.
+pub(crate) fn whole_line(slots: Slots, line: &str, last: bool) -> Option<Vec<Slot>> {
     if line.ends_with(['.', '؟', '!']) || line.len() > 4 * MAX_DATELINE {
         return None;
     }
     let items = slots.items(line);
+    // (أرشيفية - بترا) is a picture's.
+    if words(line).any(|(_, key, _)| LANG.read(key).word == Word::Image) {
+        return None;
+    }
     let dated = line.contains("الموافق");
     let count = |i: &Item| line[i.start..i.end].split_whitespace().count();
     let brief = |i: &Item| count(i) <= ITEM_WORDS || is_date(&line[i.start..i.end]);
     let short = items.iter().all(brief) && items.len() <= 7;
-    let bracketed = line.starts_with('(') && line.ends_with(')');
+    let bracketed = line.starts_with('(') && line.ends_with(')')
+        || last && matches!(items[..], [Item { what: Some(What::Generic(Generic::Agencies)), .. }]);
     // The last step of a path of sections: عربي / صحف / X
     let path = line.contains(['/', '|', '»'])
         && items.len() > 1
@@ -90,8 +97,20 @@ pub(crate) fn whole_line(slots: Slots, line: &str) -> Option<Vec<Slot>> {
     }
     let own =
         |i: &Item| matches!(&i.what, Some(What::Known(ids)) if slots.book.publisher.is_some_and(|p| ids.contains(&p)));
+    // أخبار الساعة » السياسية » اخبار اليمن: in the publisher's path all else is sections.
+    if path && items.iter().any(own) {
+        return Some(items.into_iter().filter(own).filter_map(|i| Slot::of(i, 0)).collect());
+    }
     let only = items.len() == 1 && !dated;
-    if only && !matches!(&items[0].what, Some(What::Generic(_))) && !is_firm(slots, &items[0]) && !own(&items[0]) {
+    // صحيفة الشعب الصينية:
+    let headed = line.ends_with(':')
+        && words(line).next().is_some_and(|(_, key, _)| matches!(LANG.read(key).word, Word::Head(_)));
+    if only
+        && !headed
+        && !matches!(&items[0].what, Some(What::Generic(_)))
+        && !is_firm(slots, &items[0])
+        && !own(&items[0])
+    {
         return None;
     }
     let from = if path && trusted(slots, &items, (short || dated, bracketed)).is_none() { items.len() - 1 } else { 0 };
@@ -103,11 +122,17 @@ fn is_date(text: &str) -> bool {
     words(text).all(|(span, key, _)| LANG.is_date(key) || text[span].starts_with(char::is_numeric))
 }
 
-/// Whether a line of more than a title's words begins with a dateline.
+/// Whether a line of more than a title's words begins with a dateline. A name and a colon is how a title cites:
+/// `رويترز: توقف …`.
 pub(crate) fn opens(slots: Slots, line: &str) -> bool {
     let tokens = tokens::read(line);
     let prose = Prose { text: line, tokens: &tokens, book: slots.book, places: &OnceCell::new() };
-    tokens.len() > 5 && line_head(slots, &prose, line, 0).is_some_and(|(_, end)| end < line.len())
+    tokens.len() > 5
+        && line_head(slots, &prose, line, 0).is_some_and(|(_, end)| {
+            let head = line[..end].trim_end();
+            let cites = head.strip_suffix(':').is_some_and(|name| slots.items(name).len() == 1);
+            end < line.len() && !cites
+        })
 }
 
 /// Whether a run of items is a dateline: an ambiguous name needs a place, quotes, or to be the publisher's.

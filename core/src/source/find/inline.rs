@@ -48,14 +48,22 @@ const WRITTEN: usize = 6;
 /// What is known of a sentence as it is read.
 struct Sentence {
     first: usize,
-    /// Something was said or written in it before.
+    /// Something was said in it before.
     spoke: bool,
+    /// The last thing said or written, by its noun: `تصريح`, `تقرير`, `مراسل`.
+    wrote: Option<usize>,
     /// The last verb of passing on.
     relay: Option<usize>,
     /// The last verb whose object is told.
     tell: Option<usize>,
     /// A page or account of social media was named.
     post: bool,
+}
+
+impl Sentence {
+    fn at(first: usize) -> Self {
+        Self { first, spoke: false, wrote: None, relay: None, tell: None, post: false }
+    }
 }
 
 /// What some sentences attribute.
@@ -73,17 +81,22 @@ pub(crate) struct Scan {
 /// What is attributed from word `from` on, in the sentences before the number `until`, of which the first has the number `sentence`.
 pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize) -> Scan {
     let mut found: Vec<Attribution> = Vec::new();
-    let mut now = Sentence { first: from, spoke: false, relay: None, tell: None, post: false };
+    let mut now = Sentence::at(from);
     // A source named with its head noun and without a cue, and its sentence: الصحيفة may speak for it later.
     let mut named: Option<(Mention, Head, usize)> = None;
     let mut i = from;
     while i < prose.tokens.len() {
         if i > now.first && prose.opens(i) {
-            sentence += 1;
+            // A quotation that the story opens with is of the sentence that says whose it is.
+            let motto = sentence == 0
+                && prose.gap(now.first).has(Gap::QUOTE)
+                && prose.gap(i).has(Gap::UNQUOTE)
+                && !prose.gap(i).has(Gap::LINE);
+            sentence += usize::from(!motto);
             if sentence == until {
                 return Scan { found, waits: named.is_some(), sentence, next: i };
             }
-            now = Sentence { first: i, spoke: false, relay: None, tell: None, post: false };
+            now = Sentence::at(i);
         }
         let mention = prose.mention(i).or_else(|| bare(prose, i, &now, found.last()));
         let cued = mention.as_ref().and_then(|m| evidence(prose, m, &now, found.last()));
@@ -121,7 +134,8 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
                 now.spoke = true;
                 now.tell = Some(i);
             }
-            Word::Say | Word::Publish | Word::Statement | Word::Document | Word::Correspondent => now.spoke = true,
+            Word::Say => now.spoke = true,
+            Word::Publish | Word::Statement | Word::Document | Word::Correspondent => now.wrote = Some(i),
             Word::Relay => {
                 now.spoke = true;
                 now.relay = Some(i);
@@ -145,8 +159,25 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
         return None;
     }
     let text = &prose.text[t.start as usize..t.end as usize];
+    // قال فلان للجزيرة إن: what follows is what was said, so it was said to a source.
+    let told = |m: &Mention| now.spoke && prose.word(m.next) == Word::That && !prose.opens(m.next);
     if i > now.first && is_lam(prose, i - 1) {
         return prose.bare(i, 0, "").map(|m| Mention { preposition: 'ل', ..m });
+    }
+    // بحسب روسيا اليوم. A name of several words that ends the clause is what the cue asks for.
+    let asked = i > now.first
+        && match prose.word(i - 1) {
+            Word::According => true,
+            Word::From => now.relay.is_some_and(|relay| i - relay <= REACH),
+            _ => false,
+        };
+    if asked
+        && !t.opens()
+        && let Some(m) = prose.sure(i, 0, "")
+        && m.next > i + 1
+        && (prose.opens(m.next) || prose.gap(m.next).has(Gap::COMMA))
+    {
+        return Some(m);
     }
     // What is also a word counts in quotes only.
     let firm = !t.gap.has(Gap::QUOTE.or(Gap::OPEN));
@@ -167,6 +198,12 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
         let key = if fused { t.key.without(2).with_article() } else { t.key.without(1) };
         if (t.key == Key(0) || prose.book.may_begin(key, firm))
             && let Some(m) = prose.bare(i, skip, before)
+        {
+            return Some(Mention { preposition, ..m });
+        }
+        if letter == 'ل'
+            && t.reading.word == Word::Other
+            && let Some(m) = prose.sure(i, skip, before).filter(told)
         {
             return Some(Mention { preposition, ..m });
         }
@@ -214,6 +251,8 @@ fn verb_after(prose: &Prose, next: usize) -> Option<usize> {
         }
         match prose.word(i) {
             Word::Say | Word::Relay | Word::Publish => return Some(i),
+            // الصحيفة التي أوردت الخبر
+            Word::Which if i == next => {}
             Word::Adverb | Word::Auxiliary | Word::Preposition | Word::Modifier | Word::Nation(_) | Word::Other => {}
             _ => return None,
         }
@@ -234,7 +273,9 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
             prose.word(left),
             Word::Adverb | Word::Modifier | Word::Auxiliary | Word::Some | Word::Onlooker | Word::Wording
         );
-        if !over || prose.opens(left) {
+        // عدد من المصادر
+        let part = prose.word(left) == Word::Preposition && left > now.first && prose.word(left - 1) == Word::Some;
+        if !(over || part) || prose.opens(left) {
             break;
         }
     }
@@ -306,7 +347,8 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     let media = matches!(m.what, What::Generic(Generic::Media | Generic::Agencies));
     if lam && !media {
         let asked = matches!(cue, Word::Statement | Word::Document | Word::Correspondent | Word::Say | Word::Tell);
-        return (now.spoke || asked).then_some((Rule::Told, left));
+        let spoke = now.spoke || now.wrote.is_some_and(|wrote| m.first - wrote <= REACH);
+        return ((spoke || asked) && !is_office(prose, m.first)).then_some((Rule::Told, left));
     }
     if matches!(cue, Word::Correspondent | Word::Statement | Word::Document) && tied && !media {
         return Some((Rule::Desk, left));
@@ -358,12 +400,28 @@ fn by_cue(
             let named = !anonymous || is_source(prose, m.first) || last.is_some_and(names);
             Break(named.then_some((Rule::Citing, left)))
         }
+        // علمت X من مصادر
+        Word::Preposition
+            if anonymous
+                && is_source(prose, m.first)
+                && (left.saturating_sub(4).max(now.first)..left).any(|i| prose.word(i) == Word::Receive) =>
+        {
+            Break(Some((Rule::Citing, left)))
+        }
         // كشفت X عن مسؤولين
         Word::From if anonymous && last.is_some_and(|f| names(f) && f.mention.next + 3 >= left) => {
             Break(Some((Rule::Citing, left)))
         }
         _ => Continue(()),
     }
+}
+
+/// Whether `لـ` after an office says whose it is: `مع المدير العام لإذاعة X`. Of one who speaks nothing can tell: `قال المدير العام
+/// لإذاعة X`.
+fn is_office(prose: &Prose, to: usize) -> bool {
+    let tied = |i: usize| !prose.opens(i) && !prose.gap(i).has(Gap::COMMA);
+    let title = (to.saturating_sub(3)..to).rev().take_while(|&i| tied(i + 1)).find(|&i| prose.word(i) == Word::Title);
+    title.is_some_and(|i| i > 0 && tied(i) && prose.word(i - 1) == Word::Preposition)
 }
 
 /// What is said or written in the same clause before word `to`: `مقال … في X`.
@@ -396,5 +454,5 @@ fn names(f: &Attribution) -> bool {
 
 /// Whether a person without a name is a source or a witness by word.
 fn is_source(prose: &Prose, i: usize) -> bool {
-    prose.word(i) == Word::Source || prose.slice(i, i + 1).contains("شهود")
+    matches!(prose.word(i), Word::Source | Word::Sources | Word::Witness | Word::Saw)
 }

@@ -12,13 +12,14 @@
 //! After a label with its colon what is not known is a source all the same, `?name`. Without, every item must be known.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::slot::{Item, Slot, Slots, is_place};
 use crate::lang::{LANG, Word};
 use crate::source::read::mention::{Prose, What};
 use crate::source::read::tokens;
 use crate::source::registry::Kind;
-use crate::text::skeleton::{Sort, opens_with, sort, words};
+use crate::text::skeleton::{Key, Sort, opens_with, sort, words};
 
 /// The longest line (characters) that is read as a list.
 const MAX_LINE: usize = 160;
@@ -38,16 +39,19 @@ enum Trust {
 
 /// The sources of a line that a label begins, or of a line of syndication.
 pub(crate) fn source_line(slots: Slots, line: &str) -> Vec<Slot> {
-    if line.contains("خدمة") || line.contains("بالاتفاق مع") || line.contains("خاص ب") {
+    if syndicated(line) {
         let quoted = slots.items(line).into_iter().filter(|i| i.quoted || line[..i.start].ends_with('{'));
         return quoted.filter_map(|i| Slot::of(i, 0)).collect();
     }
     let mut found = Vec::new();
-    let Some((mut start, mut trust)) = label(line, 0) else { return notice(slots, line).into_iter().collect() };
+    let Some((name, (mut start, mut trust))) = label(line, 0).or_else(|| label(line, dated(line))) else {
+        return notice(slots, line).into_iter().collect();
+    };
+    let name = &line[name];
     loop {
         // A label that begins again begins another list, glued or not.
         let again =
-            line[start..].match_indices("المصدر").find_map(|(i, _)| label(line, start + i).map(|l| (start + i, l)));
+            line[start..].match_indices(name).find_map(|(i, _)| label(line, start + i).map(|l| (start + i, l.1)));
         let end = again.map_or(line.len(), |(end, _)| end);
         found.extend(list(slots, line, start, end, trust).unwrap_or_default());
         match again {
@@ -55,6 +59,23 @@ pub(crate) fn source_line(slots: Slots, line: &str) -> Vec<Slot> {
             _ => return found,
         }
     }
+}
+
+/// The sources of a label that a date stands in front of: `2021-10-23 - المصدر: X`.
+pub(crate) fn dated_line(slots: Slots, line: &str) -> Vec<Slot> {
+    match label(line, dated(line)) {
+        Some((name, (from, trust @ Trust::Labelled))) if name.start > 0 => {
+            list(slots, line, from, line.len(), trust).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The byte after the date that a line begins with.
+fn dated(line: &str) -> usize {
+    let dated =
+        |word: &(Range<usize>, Key, usize)| LANG.is_date(word.1) || line[word.0.clone()].starts_with(char::is_numeric);
+    words(line).find(|word| !dated(word)).map_or(0, |word| word.0.start)
 }
 
 /// The agency of a notice to its subscribers: the first that it names.
@@ -100,12 +121,20 @@ pub(crate) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
     if inside.chars().count() > 60 || inside.trim().is_empty() {
         return Vec::new();
     }
-    let (start, trust) = label(inner, start).unwrap_or((start, Trust::Marked));
+    let (start, trust) = label(inner, start).map_or((start, Trust::Marked), |label| label.1);
     list(slots, inner, start, inner.len(), trust).unwrap_or_default()
 }
 
-/// The byte after the label that begins at byte `at`, and what it is worth.
-fn label(line: &str, at: usize) -> Option<(usize, Trust)> {
+/// Whether a line says of a quoted source that the story is of its service.
+fn syndicated(line: &str) -> bool {
+    LANG.syndications.iter().any(|words| {
+        line.match_indices(words)
+            .any(|(at, words)| line[at + words.len()..].trim_start().starts_with(['«', '"', '“', '{']))
+    })
+}
+
+/// The label that begins at byte `at`, the byte after it and its separator, and what it is worth.
+fn label(line: &str, at: usize) -> Option<(Range<usize>, (usize, Trust))> {
     let open = line[at..].trim_start_matches(|c: char| sort(c) == Sort::Gap);
     let at = line.len() - open.len();
     let mut best =
@@ -115,7 +144,7 @@ fn label(line: &str, at: usize) -> Option<(usize, Trust)> {
     let rest = line[end..].trim_start_matches([' ', '\u{a0}', '(']);
     let colon = rest.starts_with([':', '|', '：']);
     let list = rest.trim_start_matches([' ', ':', '|', '：', '\u{a0}', '/', '-', '–', '(']);
-    Some((line.len() - list.len(), if colon { Trust::Labelled } else { Trust::Marked }))
+    Some((at..end, (line.len() - list.len(), if colon { Trust::Labelled } else { Trust::Marked })))
 }
 
 /// The sources of a list; none when something in it is not one and nothing says that it must be.
@@ -131,6 +160,10 @@ fn list(slots: Slots, line: &str, start: usize, end: usize, trust: Trust) -> Opt
         }
         let slot = |what, from: usize, to: usize| Slot { what, span: from..to };
         if let Some(what) = slots.address(text) {
+            // X | x.net: the address of one that is named.
+            if matches!(what, What::Unknown(_)) && sources > 0 {
+                continue;
+            }
             found.push(slot(what, from, to));
             sources += 1;
             continue;
@@ -208,7 +241,7 @@ fn unquoted(text: &str) -> &str {
 
 /// Whether an item is a desk, or what a person did: `خاص`, `ترجمة فلان`.
 fn is_desk(text: &str) -> bool {
-    words(text).next().is_none_or(|(_, key, _)| LANG.is_desk(key) || LANG.read(key).word == Word::Correspondent)
+    words(text).next().is_none_or(|(_, key, _)| LANG.desk(key).is_some() || LANG.read(key).word == Word::Correspondent)
 }
 
 /// Whether an item begins with a number or a word of dates.

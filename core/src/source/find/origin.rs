@@ -52,13 +52,17 @@ fn origin_type(prose: &Prose, first: usize, next: usize) -> OriginType {
         };
     }
     let all = (first..next).map(|i| prose.word(i));
-    for word in all {
+    for word in all.clone() {
         match word {
             Word::Reports => return OriginType::Media,
+            // بيان لوزارة الصحة is the ministry's word, whoever prints it.
+            Word::Document if all.clone().any(|word| word == Word::Body) => return OriginType::OfficialBody,
             Word::Document => return OriginType::Document,
             Word::Title => return OriginType::Official,
             Word::Body => return OriginType::OfficialBody,
-            Word::Source | Word::Unnamed | Word::Onlooker => return OriginType::Anonymous,
+            Word::Source | Word::Sources | Word::Witness | Word::Unnamed | Word::Onlooker => {
+                return OriginType::Anonymous;
+            }
             _ => {}
         }
     }

@@ -42,14 +42,16 @@ pub(crate) fn relays(prose: &Prose, found: &[Attribution]) -> Vec<RawRelay> {
             continue;
         }
         let active = matches!(f.rule, Rule::Verb | Rule::Subject | Rule::With);
-        let passes = active && prose.word(f.cue) == Word::Relay;
+        // نقلت X عن Y عن Z: what is passed on is itself passed on.
+        let again = f.rule == Rule::Citing && prose.word(f.mention.next) == Word::From && !prose.opens(f.mention.next);
+        let passes = active && prose.word(f.cue) == Word::Relay || again;
         let start = if f.rule == Rule::Subject { f.cue + 1 } else { f.mention.next };
         let origin = origin_start(prose, start, passes)
             .map(|first| (first, origin_end(prose, first)))
             .or_else(|| if active && f.rule != Rule::With { quoted(prose, start) } else { None })
             .or_else(|| speaker(prose, f))
             .or_else(|| stated(prose, f))
-            .or_else(|| if active { paper(prose, f.mention.next) } else { None })
+            .or_else(|| if active || f.rule == Rule::Desk { said(prose, f.mention.next) } else { None })
             .or_else(|| unnamed(found, from));
         if let Some((first, next)) = origin
             && next > first
@@ -72,6 +74,9 @@ fn origin_start(prose: &Prose, start: usize, passes: bool) -> Option<usize> {
                 return (i + 1 < prose.tokens.len() && !prose.opens(i + 1)).then_some(i + 1);
             }
             Word::Citing => citing = true,
+            // بما سبق أن نقلته عن فلان
+            Word::That if prose.word(i + 1) == Word::Relay => citing = true,
+            Word::Relay if citing => {}
             Word::That => return None,
             Word::Preposition if prose.slice(i, i + 1) == "على" => return None,
             Word::Say | Word::Publish if passes => return None,
@@ -91,7 +96,10 @@ fn quoted(prose: &Prose, start: usize) -> Option<(usize, usize)> {
         return None;
     }
     let next = origin_end(prose, first);
-    let person = matches!(prose.word(first), Word::Source | Word::Unnamed | Word::Title | Word::Onlooker);
+    let person = matches!(
+        prose.word(first),
+        Word::Source | Word::Sources | Word::Witness | Word::Unnamed | Word::Title | Word::Onlooker
+    );
     let said = prose.word(next) == Word::That && !prose.opens(next) && !prose.gap(next).has(Gap::COMMA);
     (person || said).then_some((first, next))
 }
@@ -132,16 +140,17 @@ fn stated(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
 /// How many words may lie between a statement and the verb that says who published it.
 const STATED: usize = 8;
 
-/// A paper that speaks inside what a source says: `أن بيان لـ ORIGIN قال`.
-fn paper(prose: &Prose, next: usize) -> Option<(usize, usize)> {
+/// A paper or an unnamed person that speaks inside what a source says: `أن بيان لـ ORIGIN قال`, `إن أحد الموظفين كتب`.
+fn said(prose: &Prose, next: usize) -> Option<(usize, usize)> {
     let inside = next..(next + 6).min(prose.tokens.len());
     let that = inside.take_while(|&i| !prose.opens(i)).find(|&i| prose.word(i) == Word::That)?;
     let first = that + 1;
-    if prose.word(first) != Word::Document || prose.opens(first) {
+    if !matches!(prose.word(first), Word::Document | Word::Onlooker | Word::Unnamed) || prose.opens(first) {
         return None;
     }
     let end = origin_end(prose, first);
-    let speaks = (end..(end + 2).min(prose.tokens.len())).any(|i| prose.word(i) == Word::Say && !prose.opens(i));
+    let says = |i: usize| matches!(prose.word(i), Word::Say | Word::Publish) && !prose.opens(i);
+    let speaks = (end..(end + 2).min(prose.tokens.len())).any(says);
     speaks.then_some((first, end))
 }
 
@@ -191,11 +200,15 @@ fn speaker(prose: &Prose, f: &Attribution) -> Option<(usize, usize)> {
             .take_while(|&i| !prose.opens(i))
             .find(|&i| prose.word(i) == Word::Say)?
     } else {
-        // The last clause in front of the source that begins with a verb of saying.
-        let clause = |i: &usize| *i == first || prose.gap(*i).has(Gap::COMMA);
-        (first..f.mention.first).rev().find(|i| clause(i) && prose.word(*i) == Word::Say)?
+        // The last clause in front of the source that begins with a verb of saying: `وقال`, `من جانبه قال`.
+        let opens = |i: usize| i == first || prose.gap(i).has(Gap::COMMA);
+        let leads = |i: usize| matches!(prose.word(i), Word::Adverb | Word::Preposition | Word::Turn | Word::Auxiliary);
+        let clause = |i: &usize| (first.max(i.saturating_sub(3))..=*i).any(|c| opens(c) && (c..*i).all(leads));
+        (first..f.cue.min(f.mention.first)).rev().find(|i| clause(i) && prose.word(*i) == Word::Say)?
     };
-    subject(prose, verb + 1)
+    // لكنه قال: the subject is the one of the sentence.
+    let elided = || matches!(prose.word(first + 1), Word::Body | Word::Title).then(|| subject(prose, first + 1))?;
+    subject(prose, verb + 1).or_else(elided)
 }
 
 /// The subject that begins at word `start`, up to four words.
@@ -210,12 +223,24 @@ fn subject(prose: &Prose, start: usize) -> Option<(usize, usize)> {
                 | Word::Body
                 | Word::Nation(_)
                 | Word::Source
+                | Word::Sources
+                | Word::Witness
                 | Word::Unnamed
                 | Word::Onlooker
                 | Word::Document
                 | Word::NotMedia
                 | Word::Modifier
         );
+        // الشيخ صباح: a name that is an adverb elsewhere.
+        let plain = plain || t.reading.word == Word::Adverb && next > start && prose.word(next - 1) == Word::Title;
+        // تصنيف موقع X: whose it is is part of what speaks.
+        if next > start
+            && prose.word(next - 1) == Word::Document
+            && t.gap == Gap::default()
+            && let Some(of) = prose.mention(next).filter(|of| of.head && !matches!(of.what, What::Anaphor(_)))
+        {
+            return Some((start, of.next));
+        }
         if t.opens() || (next > start && t.gap != Gap::default()) || !plain || t.reading.preposition != '\0' {
             break;
         }

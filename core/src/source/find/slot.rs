@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::lang::{Generic, LANG, Word};
+use crate::lang::{Desk, Generic, LANG, Word};
 use crate::source::read::mention::{Prose, What};
 use crate::source::read::tokens;
 use crate::source::registry::{Book, Kind, Names, Sense, host};
@@ -32,7 +32,9 @@ static GENERIC_NAMES: LazyLock<Names> = LazyLock::new(|| {
 
 /// Whether a text is the name of a place that stories are dated from.
 pub(crate) fn is_place(text: &str) -> bool {
-    PLACES.exact(text).is_some()
+    // أ ب is no Ibb.
+    let spelled = |text: &str| words(text).nth(1).is_some() && words(text).all(|(.., letters)| letters == 1);
+    PLACES.exact(text).is_some() && !spelled(text)
 }
 
 /// Whether a text is the name of a place, alone or with a date after it.
@@ -143,6 +145,7 @@ impl Slots<'_> {
         // «X» من الرياض
         if let Some((first, last)) = text.split_once(" من ")
             && !first.trim().is_empty()
+            && is_place(last)
         {
             self.push(slot, at, at + first.len(), quoted, items);
             self.push(slot, at + text.len() - last.len(), at + text.len(), quoted, items);
@@ -163,7 +166,8 @@ impl Slots<'_> {
 
     /// The source under an address.
     pub(crate) fn address(self, text: &str) -> Option<What> {
-        let is_address = text.contains("://") || text.starts_with("www.");
+        let bare = || text.is_ascii() && !text.contains(' ') && host(text).is_some();
+        let is_address = text.contains("://") || text.starts_with("www.") || bare();
         let entry = self.book.registry.by_url(text).filter(|_| is_address);
         let host = || host(text).map(|host| What::Unknown(host.to_owned()));
         entry.map(|entry| What::Known(vec![entry])).or_else(|| if is_address { host() } else { None })
@@ -183,11 +187,9 @@ impl Slots<'_> {
         if let Some(senses) = self.book.exact(text) {
             return prose.rank(senses, None, None).map(What::Known);
         }
-        // مراسل X, مكتب X, متابعة X: the desk does not change the source.
-        let skip = words.iter().take_while(|t| {
-            t.reading.word == Word::Correspondent
-                || ["مكتب", "مكاتب"].contains(&&text[t.start as usize..t.end as usize])
-        });
+        // مراسل X, مكتب X, خاص X: the desk does not change the source.
+        let skip =
+            words.iter().take_while(|t| t.reading.word == Word::Correspondent || LANG.desk(t.key) == Some(Desk::Desk));
         let skip = skip.count();
         if skip > 0 && skip < words.len() {
             return self.item(&text[words[skip].start as usize..]);

@@ -18,9 +18,8 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::tokens::{self, Gap, Token};
-use crate::lang::{Generic, Head, LANG, Word};
+use crate::lang::{Generic, Head, LANG, Reading, Word};
 use crate::source::registry::{Book, Kind, Sense};
-use crate::text::skeleton::Key;
 
 /// What is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,11 +121,14 @@ impl<'a> Prose<'a> {
             Word::Reports if self.gap(i + 1) != Gap::default() || self.word(i + 1) != Word::Other => {
                 (Generic::Media, i + 1)
             }
-            Word::Media if reading.article && matches!(self.word(i + 1), Word::Nation(_)) => (Generic::Media, i + 2),
+            // الإعلام السوري, الإعلام الرسمي
+            Word::Media if reading.article && matches!(self.word(i + 1), Word::Nation(_) | Word::Modifier) => {
+                (Generic::Media, i + 2)
+            }
             Word::Agencies if self.word(i + 1) == Word::News => (Generic::Agencies, i + 2),
             Word::Agencies => (Generic::Agencies, i + 1),
             Word::Social => (Generic::Social, i + 1),
-            Word::Source | Word::Unnamed => return self.unnamed(i),
+            Word::Source | Word::Sources | Word::Unnamed | Word::Witness | Word::Saw => return self.unnamed(i),
             _ => return None,
         };
         let (next, _) = self.modifiers(next);
@@ -136,29 +138,30 @@ impl<'a> Prose<'a> {
     /// `مصادر أمنية`, `مسؤول في الشرطة`, `شهود عيان`; not `مسؤول العلاقات`, `مصدر قلق`.
     fn unnamed(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
-        let several = [0, 1, 2, 3].iter().any(|&n| self.tokens[i].key.without(n) == Key::of("مصادر"));
+        let several = reading.word == Word::Sources;
         if reading.article && !(several && i + 1 < self.tokens.len() && self.has_article(i + 1) && !self.opens(i + 1)) {
             // المصدر, المسؤولون: someone spoken of before, or everyone.
             return None;
         }
         // شاهد is a witness before عيان, else it is to see.
-        let key = |i: usize, word: &str| [0, 1].iter().any(|&n| self.tokens[i].key.without(n) == Key::of(word));
-        if key(i, "شاهد") && (i + 1 == self.tokens.len() || !key(i + 1, "عيان")) {
+        if reading.word == Word::Saw && self.word(i + 1) != Word::Eye {
             return None;
         }
         let mut next = i + 1;
         // What follows it describes it: words without an article, up to three, in the same clause.
         while next < self.tokens.len() && next < i + 3 && self.tokens[next].gap == Gap::default() {
             let t = &self.tokens[next].reading;
-            let describes =
-                matches!(t.word, Word::Other | Word::Nation(_) | Word::Modifier | Word::OfMedia | Word::Unnamed);
+            let describes = matches!(
+                t.word,
+                Word::Other | Word::Nation(_) | Word::Modifier | Word::OfMedia | Word::Unnamed | Word::Eye
+            );
             if !describes || t.preposition != '\0' || t.conjunction || self.is_prepositional(next) {
                 break;
             }
             if !reading.article && self.has_article(next) {
                 // مسؤول العلاقات: a post, which someone holds by name.
                 // مصدر الطاقة: where something comes from.
-                if reading.word == Word::Unnamed || !several {
+                if !several {
                     return None;
                 }
                 break;
@@ -241,7 +244,8 @@ impl<'a> Prose<'a> {
         if self.word(j) == Word::Social {
             return Some(mention(What::Generic(Generic::Social), j + 1, false));
         }
-        if self.word(j) == Word::News && !self.opens(j + 1) && j + 1 < self.tokens.len() {
+        let quoted = self.gap(j).has(Gap::QUOTE.or(Gap::OPEN));
+        if self.word(j) == Word::News && !quoted && !self.opens(j + 1) && j + 1 < self.tokens.len() {
             j += 1;
         }
         // An adjective may stand between head and name: الموقع الإخباري X, الوكالة الرسمية «X».
@@ -285,16 +289,29 @@ impl<'a> Prose<'a> {
             }
         }
         if reading.article {
+            // التلفزيون الرسمي السوري: the adjective between is not of the name.
+            if let Some(noun) = LANG.noun(head)
+                && let Some((known, _)) = (j + 1..k).find_map(|n| self.respelled(noun, n, 1))
+            {
+                return Some(mention(What::Known(known), k, false));
+            }
             return (k == j || head != Head::Site).then(|| mention(What::Anaphor(head), k.max(i + 1), false));
         }
+        // وكالة أنباء سوريا «سانا»: another name of the same source, set off after it.
+        let alias = |next: usize, nation| {
+            let end = self.gap(next).has(Gap::QUOTE.or(Gap::OPEN)).then(|| self.set_off(next))??;
+            let known = self.rank(self.book.exact(self.slice(next, end))?, Some(head), nation)?;
+            Some(mention(What::Known(known), end, false))
+        };
         if head == Head::Agency && j > i + 1 && k > j {
             // وكالة الأنباء الرسمية: whose, only the story can tell.
-            return Some(mention(self.unknown(i, head, self.slice(i + 1, k), nation), k, true));
+            let unknown = || mention(self.unknown(i, head, self.slice(i + 1, k), nation), k, true);
+            return alias(k, nation).or_else(|| Some(unknown()));
         }
         self.plain_unknown(i, head, j).map(|(name_next, agency)| {
             let name = self.slice(j, name_next);
             let (next, after) = self.modifiers(name_next);
-            mention(self.unknown(i, head, name, after), next, !agency)
+            alias(name_next, after).unwrap_or_else(|| mention(self.unknown(i, head, name, after), next, !agency))
         })
     }
 
@@ -305,6 +322,14 @@ impl<'a> Prose<'a> {
         let name = near.then(|| format!("ال{noun} {}", self.slice(first, next)))?;
         let known = self.rank(self.book.exact(&name)?, None, None)?;
         Some((known, next))
+    }
+
+    /// The text of words `first..next` without what comes in front of the article of the first.
+    pub(crate) fn bare_slice(&self, first: usize, next: usize) -> &'a str {
+        let words = self.slice(first, next);
+        let Reading { conjunction, preposition, .. } = self.tokens[first].reading;
+        let skip = usize::from(conjunction) + usize::from(preposition != '\0');
+        &words[words.char_indices().nth(skip).map_or(0, |(at, _)| at)..]
     }
 
     /// The length in bytes of word `i` without its clitics, a head noun's.
@@ -425,6 +450,15 @@ impl<'a> Prose<'a> {
     /// A name without a head noun that begins at word `i`. `skip` bytes of it are clitics. Ambiguous names need
     /// quotes around them.
     pub(crate) fn bare(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {
+        self.by_name(i, (skip, before), false)
+    }
+
+    /// The same where the place is sure to hold a source: an ambiguous name needs no quotes.
+    pub(crate) fn sure(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {
+        self.by_name(i, (skip, before), true)
+    }
+
+    fn by_name(&self, i: usize, (skip, before): (usize, &str), sure: bool) -> Option<Mention> {
         let start = self.tokens[i].start as usize + skip;
         let (senses, end) = self.book.longest(self.text, start, before)?;
         let next = self.token_after(i, end);
@@ -433,7 +467,7 @@ impl<'a> Prose<'a> {
         let short = self.text[start..end].chars().count() < 3 && before.is_empty();
         let quoted = quoted && !short;
         let firm = senses.iter().any(|s| !s.ambiguous) || self.is_latin(i) && end - start >= 3;
-        if !firm && !quoted {
+        if !firm && !quoted && !sure {
             return None;
         }
         let (far, nation) = self.modifiers(next);
@@ -454,6 +488,12 @@ impl<'a> Prose<'a> {
     fn rank_headed(&self, senses: &[Sense], head: Head, nation: Option<u8>) -> Option<Vec<u16>> {
         let fits = |s: &&Sense| !s.ambiguous || suits(head, self.book.entry(s.entry).kind);
         let fit: Vec<Sense> = senses.iter().filter(fits).copied().collect();
+        // موقع الأخبار الألماني: a word that is also a name, and nobody of that name is of that country.
+        if let Some(country) = nation.map(|nation| LANG.code(nation))
+            && fit.iter().all(|s| s.ambiguous && self.book.entry(s.entry).country != country)
+        {
+            return None;
+        }
         self.rank(&fit, Some(head), nation)
     }
 

@@ -24,13 +24,20 @@ impl<'a> Book<'a> {
     pub(crate) fn new(registry: &'a Registry, name: Option<&str>, url: Option<&str>) -> Self {
         let publisher = registry.publisher(name, url);
         let name = name.map(str::trim).filter(|name| !name.is_empty());
-        let (Some(name), None) = (name, publisher) else { return Self { registry, publisher, own: None } };
+        match (name, publisher) {
+            (Some(name), None) => Self::named(registry, name, None),
+            _ => Self { registry, publisher, own: None },
+        }
+    }
+
+    /// For a page of a publisher that the registry has not, under its name, and on its `site` where that is known.
+    pub(crate) fn named(registry: &'a Registry, name: &str, site: Option<&str>) -> Self {
         let mut names = Names::new();
         // A single word is also something else.
         let ambiguous = !name.contains([' ', '-']);
         names.add(name, Sense { entry: OWN, ambiguous });
         let source = Source {
-            id: format!("?{name}"),
+            id: format!("?{}", site.unwrap_or(name)),
             kind: Kind::Portal,
             country: String::new(),
             names_ar: vec![name.to_owned()],

@@ -128,6 +128,11 @@ impl Names {
                     }
                     continue;
                 }
+                // أهل البيت (ع): an honorific is no part of a name.
+                Sort::Gap if honorific(&text[start + i..]) => {
+                    chars.nth(1);
+                    continue;
+                }
                 Sort::Gap => break,
             }
             let ends = chars.peek().is_none_or(|&(_, c)| sort(c) == Sort::Gap);
@@ -198,6 +203,12 @@ impl Names {
         }
         next.binary_search_by_key(&letter, |n| n.0).ok().map(|i| next[i].1 as usize)
     }
+}
+
+/// Whether a text begins with one letter in brackets.
+fn honorific(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next() == Some('(') && chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some(')')
 }
 
 fn bit(letter: char) -> u64 {
