@@ -9,6 +9,7 @@
 //! ```
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 
 use naql::compare::Thresholds;
 use naql::{Document, Result};
@@ -52,7 +53,7 @@ impl Chunks {
             of.push(json.as_ref().map(|_| all.len()));
             let Some(json) = json else { continue };
             open.push(if open.is_empty() { '{' } else { ',' });
-            open.push_str(&format!("\"{cluster}\":{json}"));
+            let _ = write!(open, "\"{cluster}\":{json}");
             if open.len() > CHUNK {
                 open.push('}');
                 all.push(std::mem::take(&mut open));

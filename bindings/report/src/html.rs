@@ -9,6 +9,8 @@
 //!           are escaped, so no text can end it
 //! ```
 
+use std::fmt::Write;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -35,11 +37,10 @@ static SCRIPTS: [&str; 9] = [
 /// A page of some data. `title` is plain text.
 pub fn page(lang: Lang, title: &str, data: &impl Serialize, chunks: &[String]) -> String {
     let script = format!("'use strict';\n(async () => {{\n{}}})();\n", SCRIPTS.concat());
-    let chunks: String = chunks
-        .iter()
-        .enumerate()
-        .map(|(i, chunk)| format!("<script type=\"text/plain\" id=\"chunk{i}\">{chunk}</script>\n"))
-        .collect();
+    let mut packed_texts = String::new();
+    for (i, chunk) in chunks.iter().enumerate() {
+        let _ = writeln!(packed_texts, "<script type=\"text/plain\" id=\"chunk{i}\">{chunk}</script>");
+    }
     let direction = if lang == Lang::Ar { "rtl" } else { "ltr" };
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
@@ -60,7 +61,7 @@ pub fn page(lang: Lang, title: &str, data: &impl Serialize, chunks: &[String]) -
             "words" => out.push_str(&embedded(words())),
             // Maps with string keys, which always have a JSON form.
             "data" => out.push_str(&packed(&serde_json::to_string(data).unwrap_or_default())),
-            "chunks" => out.push_str(&chunks),
+            "chunks" => out.push_str(&packed_texts),
             key => out.push_str(&escaped(if key.is_empty() { "" } else { said(key, lang) })),
         }
         out.push_str(rest);

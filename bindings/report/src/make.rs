@@ -84,7 +84,7 @@ impl<'a> Maker<'a> {
         for (story, page) in shown.into_iter().zip(parts) {
             let Data { lists, stories: to, claims, totals, .. } = &mut self.data;
             let at = to.id.len();
-            self.refs.insert(&story.id, at as Ref);
+            self.refs.insert(&story.id, numbered(at));
             totals.without_page += usize::from(page.is_none());
             let (url, title) = page.map_or((None, None), |(page, title)| (page.url.clone(), title));
             to.id.push(story.id.clone());
@@ -110,7 +110,7 @@ impl<'a> Maker<'a> {
     fn sources(&mut self, sources: &'a [Source]) {
         for (at, source) in sources.iter().enumerate() {
             let to = &mut self.data.sources;
-            self.refs.insert(&source.id, -1 - at as Ref);
+            self.refs.insert(&source.id, -1 - numbered(at));
             to.id.push(source.id.clone());
             to.name.push(self.names.number(&source.source));
             to.seen.push(source.seen);
@@ -187,6 +187,11 @@ impl<'a> Maker<'a> {
             to.credited.push(relay.credited);
         }
     }
+}
+
+/// A row's number in a ref.
+fn numbered(at: usize) -> Ref {
+    Ref::try_from(at).unwrap_or(Ref::MAX)
 }
 
 /// A share in thousandths.

@@ -27,6 +27,7 @@ enum Record {
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names of the JSON")]
 pub(crate) struct Story {
     pub id: String,
     pub story: usize,
@@ -59,6 +60,7 @@ pub(crate) struct Claim {
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names of the JSON")]
 pub(crate) struct Source {
     pub id: String,
     pub source: String,
@@ -207,7 +209,7 @@ impl Records {
 /// A time in RFC 3339, as seconds.
 fn seconds<'de, D: Deserializer<'de>>(of: D) -> std::result::Result<Option<i64>, D::Error> {
     let time = Option::<String>::deserialize(of)?;
-    let parsed = time.map(|time| time.parse::<jiff::Timestamp>().map(|time| time.as_second()));
+    let parsed = time.map(|time| time.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_second));
     parsed.transpose().map_err(serde::de::Error::custom)
 }
 

@@ -64,13 +64,11 @@ pub fn csv(data: &Data) -> String {
 
 /// Who a ref is of, and its id.
 fn of(at: Ref, data: &Data) -> (&str, &str) {
-    match usize::try_from(at) {
-        Ok(story) => (&data.names.id[data.stories.outlet[story]], &data.stories.id[story]),
-        Err(_) => {
-            let source = usize::try_from(-1 - at).unwrap_or_default();
-            (&data.names.id[data.sources.name[source]], &data.sources.id[source])
-        }
+    if let Ok(story) = usize::try_from(at) {
+        return (&data.names.id[data.stories.outlet[story]], &data.stories.id[story]);
     }
+    let source = usize::try_from(-1 - at).unwrap_or_default();
+    (&data.names.id[data.sources.name[source]], &data.sources.id[source])
 }
 
 /// A time in RFC 3339.
