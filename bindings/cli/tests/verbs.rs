@@ -46,7 +46,9 @@ fn folder() -> Folder {
 fn dedup_says_why() {
     let folder = folder();
     let ran = folder.naql("dedup in.jsonl -o out.jsonl --verdicts verdicts.jsonl").ok();
-    assert!(ran.err().starts_with("naql: dedup: 3 documents: "), "{}", ran.err());
+    // What the rows lack is said before what came of them.
+    assert!(ran.err().starts_with("naql: no row has publisher"), "{}", ran.err());
+    assert!(ran.err().contains("\nnaql: dedup: 3 documents: "), "{}", ran.err());
     assert!(ran.err().contains("same_text 1"), "{}", ran.err());
     assert_eq!(ran.out(), "");
     let verdicts = lines(&folder.read("verdicts.jsonl"));
