@@ -12,7 +12,7 @@ use super::comparison::{Comparison, Passage};
 use super::evidence::figures::{Figures, figures};
 use super::evidence::frequency::{Fresh, fresh};
 use super::evidence::names::{Names, names};
-use super::evidence::passages::{self, Block, Run};
+use super::evidence::passages::{self, Block, Merge, Run};
 use super::relation::Relation;
 use super::thresholds::Thresholds;
 use crate::story::{Recurrence, StoryWords, furniture};
@@ -59,7 +59,9 @@ impl Alignment {
         let in_a = |run: &Run| if flipped { run.b } else { run.a };
         let (furnished, runs): (Vec<Run>, Vec<Run>) =
             passages::runs(x, y).into_iter().partition(|run| furniture(in_a(run), run.len, seen));
-        let blocks = passages::merge(&runs, thresholds.merge());
+        // All of a brief is a passage, however short it is.
+        let Merge { gap, identity, min_words } = thresholds.merge();
+        let blocks = passages::merge(&runs, Merge { gap, identity, min_words: min_words.min(x.len() as u32) });
         let mut passages: Vec<Passage> = blocks.iter().map(|block| passage(x, y, block, flipped)).collect();
         passages.sort_unstable_by_key(|p| (p.a.start, p.b.start));
         // The furniture's shingles are in both sets, and are taken out of both.
@@ -92,7 +94,7 @@ impl Alignment {
             runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
             length: share(x_words.min(y_words), x_words.max(y_words)),
             own: (x_own, x_words as u32).max((y_own, y_words as u32)),
-            fresh: fresh(x, &runs),
+            fresh: fresh(x, blocks.iter().flat_map(|block| &block.runs)),
             figured,
             named,
         }
