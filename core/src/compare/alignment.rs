@@ -40,8 +40,6 @@ pub(crate) struct Alignment {
     pub(super) runs: Vec<(u32, u32)>,
     /// How many runs are an outlet's furniture.
     pub(super) furniture: usize,
-    /// The shorter story's share of the longer one's words, without furniture.
-    pub(super) length: f64,
     /// The longest stretch of words that a story has for itself, and how many words that story has without furniture; of the
     /// two sides the longer stretch.
     pub(super) own: (u32, u32),
@@ -92,7 +90,6 @@ impl Alignment {
             same,
             furniture: furnished.len(),
             runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
-            length: share(x_words.min(y_words), x_words.max(y_words)),
             own: (x_own, x_words as u32).max((y_own, y_words as u32)),
             fresh: fresh(x, blocks.iter().flat_map(|block| &block.runs)),
             figured,

@@ -38,9 +38,6 @@ const TABLE: &[Rule] = &[
 /// for a long run that was printed once on each of the days: that is a report taken up again.
 const NEXT_DAYS: u32 = 3;
 
-/// A story with less than this share of the words of the one that it lies in is a part of it.
-const PART: f64 = 0.85;
-
 /// Of a near story, no more than one word of this many is in one stretch of its own.
 const OWN_SHARE: u32 = 3;
 
