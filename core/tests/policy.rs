@@ -10,6 +10,8 @@ fn other() -> Policy {
         template_jaccard: 0.9,
         template_run: 45,
         burst_days: 3,
+        burst_jaccard: 0.6,
+        burst_rate: 2.5,
         burst_figures: 9,
         burst_agreement: 1.0,
         template_figures: 0,
@@ -68,7 +70,7 @@ fn a_short_rule_holds_for_any_outlet_and_any_time() {
 }
 
 /// Each with what the message must say.
-const REFUSED_TOML: [(&str, &[&str]); 21] = [
+const REFUSED_TOML: [(&str, &[&str]); 22] = [
     ("min_words = ", &["line 1", "column"]),
     ("min_words = 8\nmin_word = 9\n", &["line 2", "column 1", "unknown field `min_word`"]),
     ("[relation]\nnear = 0.5\n", &["line 2", "column 1", "unknown field `near`"]),
@@ -95,7 +97,7 @@ const REFUSED_TOML: [(&str, &[&str]); 21] = [
     ("[relation]\nshared_weight = -1.5\n", &["relation.shared_weight", "-1.5"]),
     ("[relation]\nshared_weight = nan\n", &["relation.shared_weight", "NaN"]),
     ("[relation]\nnear_length = 0.9\n", &["line 2", "unknown field `near_length`", "near_own"]),
-    ("[relation]\nburst_rate = 1.5\n", &["line 2", "unknown field `burst_rate`", "burst_figures"]),
+    ("[relation]\ntemplate_agreement = 0.5\n", &["line 2", "unknown field `template_agreement`", "template_figures"]),
     ("[relation]\noverlap_words = 20\n", &["line 2", "unknown field `overlap_words`", "overlap_weight"]),
 ];
 

@@ -109,6 +109,7 @@ fn little(case: &Case<'_>) -> String {
     let Fresh { words, formula, weight } = case.alignment.fresh;
     let (matched, run) = (words + formula, case.figures.longest_run);
     match formula {
+        _ if case.figures.passages.is_empty() => format!("no passage: the longest run has {run} words"),
         0 => format!("{matched} shared words weigh {weight:.1}, the longest run has {run}"),
         _ => format!(
             "{formula} of {matched} shared words are formula, and the others weigh {weight:.1}; the longest run has {run}"
@@ -121,13 +122,11 @@ const FIGURE: f64 = 3.0;
 
 fn overlaps(case: &Case<'_>) -> Option<String> {
     let (weight, run, t) = (case.alignment.fresh.weight, case.figures.longest_run, case.t);
-    let figures = case.alignment.figured.equal;
-    let all = weight + FIGURE * figures as f64;
-    if all >= t.overlap_weight {
-        Some(format!(
-            "the shared words weigh {weight:.1}, with {figures} figures {all:.1} >= {}, without formulas",
-            t.overlap_weight
-        ))
+    let figures = FIGURE * case.alignment.figured.equal as f64;
+    if weight >= t.overlap_weight {
+        Some(format!("the shared words weigh {weight:.1} >= {}, without formulas", t.overlap_weight))
+    } else if weight + figures >= t.overlap_weight {
+        Some(format!("the shared words weigh {weight:.1}, and their figures {figures:.1}, >= {}", t.overlap_weight))
     } else if run >= t.overlap_run && weight >= t.shared_weight {
         Some(format!("a run of {run} words >= {}, which weigh {weight:.1}", t.overlap_run))
     } else {
@@ -160,7 +159,7 @@ fn other_figures(case: &Case<'_>) -> Option<String> {
     let slots = t.template_figures > 0 && differing >= t.template_figures as usize && (in_slots || strewn);
     slots.then(|| {
         format!(
-            "{differing} figures or dates differ >= {} in the shared text, where {equal} are equal; of all, {missing} differ and {common} do not",
+            "{differing} figures differ >= {} and {equal} are equal in the shared text; {missing} and {common} in all",
             t.template_figures
         )
     })
@@ -212,12 +211,14 @@ impl Case<'_> {
         own <= self.t.near_own && OWN_SHARE * own <= words
     }
 
-    /// Whether two stories are two prints of one report that goes round for some days: their figures are the same.
+    /// Whether two stories are two prints of one report that goes round for some days.
     fn bursts(&self) -> bool {
-        let Self { t, printed, .. } = *self;
+        let Self { figures: c, t, printed, apart, .. } = *self;
         let figured = self.alignment.figured;
-        printed.days < t.burst_days
-            && figured.common >= t.burst_figures as usize
-            && figured.agreement >= t.burst_agreement
+        let alike = c.jaccard >= t.burst_jaccard
+            && apart.is_some_and(|days| days <= NEXT_DAYS)
+            && f64::from(printed.stories) >= t.burst_rate * f64::from(printed.days);
+        let agree = figured.common >= t.burst_figures as usize && figured.agreement >= t.burst_agreement;
+        printed.days < t.burst_days && (alike || agree)
     }
 }

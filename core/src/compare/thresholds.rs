@@ -19,9 +19,13 @@ pub struct Thresholds {
     pub template_jaccard: f64,
     /// Nor are two stories of the same day that share a run of this many words: an agency's report that goes round.
     pub template_run: u32,
-    /// Nor are two reports of a burst: text that was printed on fewer days than this (0 turns it off), …
+    /// Nor are two reports of a burst: text that was printed on fewer days than this. 0 turns it off. They are alike …
     pub burst_days: u32,
-    /// … with this many common figures and dates or more, …
+    /// … when they have this Jaccard or more, are at most three days apart, and the text …
+    pub burst_jaccard: f64,
+    /// … was printed this often a day or more; or …
+    pub burst_rate: f64,
+    /// … when this many of their figures and dates or more are common, …
     pub burst_figures: u32,
     /// … and this share of the figures of the one with fewer.
     pub burst_agreement: f64,
@@ -65,6 +69,8 @@ impl Default for Thresholds {
             template_jaccard: 0.8,
             template_run: 30,
             burst_days: 6,
+            burst_jaccard: 0.35,
+            burst_rate: 1.5,
             burst_figures: 4,
             burst_agreement: 0.75,
             template_figures: 2,
@@ -86,9 +92,7 @@ impl Default for Thresholds {
 }
 
 /// Keys that policies once had, and what took their place.
-const REPLACED: [(&str, &str); 6] = [
-    ("burst_jaccard", "burst_figures: how many figures and dates two prints of one report have in common"),
-    ("burst_rate", "burst_figures: how many figures and dates two prints of one report have in common"),
+const REPLACED: [(&str, &str); 4] = [
     (
         "template_agreement",
         "template_figures: the figures and dates that differ, held against those of the shared text alone",
@@ -104,6 +108,7 @@ impl Thresholds {
     pub(crate) fn validate(&self) -> Result<()> {
         let shares = [
             ("template_jaccard", self.template_jaccard),
+            ("burst_jaccard", self.burst_jaccard),
             ("burst_agreement", self.burst_agreement),
             ("template_name_share", self.template_name_share),
             ("near_containment", self.near_containment),

@@ -22,8 +22,11 @@ static TABLE: &str = include_str!("../../data/ar/slots.tsv");
 
 static SLOTS: LazyLock<Slots> = LazyLock::new(Slots::new);
 
-/// No more letters than these may come before digits.
-const LETTERS: usize = 3;
+/// What may come before digits, folded, …
+const BEFORE_DIGITS: [&str; 11] = ["و", "ب", "ل", "ف", "ك", "ال", "وال", "بال", "لل", "وب", "ول"];
+
+/// … and a byte more than the longest of them has.
+const LONGEST: usize = 7;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
@@ -127,14 +130,13 @@ fn joins(number: u32, next: u32) -> bool {
     number % 100 == 0 && next < 100 || number % 100 < 10 && (20..100).contains(&next)
 }
 
-/// The digits and points of a word that begins with a digit, or with a few letters before one.
+/// The digits and points of a word that begins with a digit, or with a clitic before one.
 fn digits(word: &[u8]) -> Option<&[u8]> {
-    // Arabic letters have two bytes.
-    (0..=LETTERS)
-        .map(|letters| 2 * letters)
-        .take_while(|&start| start < word.len() && (start == 0 || (0xd8..=0xdb).contains(&word[start - 2])))
-        .find(|&start| word[start].is_ascii_digit())
-        .map(|start| &word[start..])
+    if word[0].is_ascii_digit() {
+        return Some(word);
+    }
+    let start = word.iter().take(LONGEST).position(u8::is_ascii_digit)?;
+    BEFORE_DIGITS.iter().any(|before| before.as_bytes() == &word[..start]).then(|| &word[start..])
 }
 
 /// What digits say, in whatever notation: `363869`, `363.869` and `363,869`; `20585.24`, and `24.20585` as outlets write it that

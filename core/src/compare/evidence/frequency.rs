@@ -50,7 +50,7 @@ pub(in crate::compare) fn fresh<'r>(x: &StoryWords, runs: impl IntoIterator<Item
     }
     different.sort_unstable();
     different.dedup();
-    fresh.weight = different.iter().map(|&word| (background.rarity(word) - COMMON).max(0.0)).sum();
+    fresh.weight = different.iter().fold(0.0, |sum, &word| sum + (background.rarity(word) - COMMON).max(0.0));
     fresh
 }
 
