@@ -15,8 +15,10 @@ help: ## list the targets
 build: ## the naql command, in target/release
 	$(CARGO) build --release --locked --bin naql
 
-demo: build ## deduplicate the sample pages in demo/ and say what was found
+demo: build ## deduplicate the sample pages in demo/ and say what was found, and make a page of who took what from whom
 	$(NAQL) dedup demo/pages.jsonl -o target/demo.jsonl --report -
+	$(NAQL) report demo/pages.jsonl -o target/demo.html
+	@echo "open target/demo.html in a browser"
 
 test: module ## every test
 	$(CARGO) test --workspace --locked
@@ -47,8 +49,8 @@ lint: licences module docs ## formatting, lints, types and documentation, warnin
 	$(CARGO) clippy -p naql --no-default-features --locked -- -D warnings
 	$(CARGO) clippy -p naql --no-default-features --features parallel --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
-	$(VENV)/ruff check python examples tests/*.py tests/python
-	$(VENV)/ruff format --check python examples tests/*.py tests/python
+	$(VENV)/ruff check python examples tests/*.py tests/python tests/browser
+	$(VENV)/ruff format --check python examples tests/*.py tests/python tests/browser
 	$(VENV)/mypy
 	MYPYPATH=python $(VENV)/python -m mypy.stubtest naql --mypy-config-file pyproject.toml --allowlist tests/python/stubtest.txt
 
@@ -65,7 +67,7 @@ sdist: target/venv/installed ## the Python source distribution with all crates i
 licences: ## check that the licence of every dependency is permissive
 	$(CARGO) metadata --format-version 1 --locked | python3 tests/licences.py
 
-contract: ## the tables of docs/json.md and docs/json.schema.json, from core/src/contract.rs
+contract: ## the tables of docs/json.md and docs/json.schema.json, from core/src/contract
 	UPDATE_CONTRACT=1 $(CARGO) test --locked -p naql --test contract
 
 bench: ## speed of the stages; NAQL_BENCH_CORPUS=FILE.jsonl for your own texts

@@ -15,6 +15,7 @@ import naql
 
 # A corpus needs no copies and no excerpts, whoever prints them. Pages with news of their own stay.
 POLICY = naql.Policy.parse("""
+extends = "none"
 min_words = 20
 
 [[rules]]

@@ -111,6 +111,8 @@ enum naql_status
     NAQL_IO = 8,
     // The caller asked to stop.
     NAQL_INTERRUPTED = 9,
+    // Another process has the store open for writing.
+    NAQL_LOCKED = 10,
     // A bug in naql. A gate that it happened to answers this from then on; free it.
     NAQL_PANIC = 99,
 };
@@ -220,8 +222,10 @@ naql_status naql_document_set_publisher(naql_document *document, naql_text publi
 // Sets the address of the page; else as `naql_document_set_title`.
 naql_status naql_document_set_url(naql_document *document, naql_text url, naql_error **error);
 
-// Sets when the page was published: RFC 3339 (`2026-03-01T08:30:00Z`) or a date; else as `naql_document_set_title`. What is
-// neither is refused by the functions that read it.
+// Sets when the page was published: RFC 3339 (`2026-03-01T08:30:00Z`) or a date; else as `naql_document_set_title`.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_INVALID_DOCUMENT` for what is neither; the document is then as it
+// was.
 naql_status naql_document_set_published(naql_document *document,
                                         naql_text published,
                                         naql_error **error);
@@ -923,8 +927,9 @@ naql_status naql_gate_new(const naql_policy *policy, naql_gate **gate, naql_erro
 // Opens the store in a directory, or makes it, with options (NULL: those of `naql_options_new`), which are copied. One gate
 // at a time may write to a store, in whatever process.
 //
-// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the directory cannot be used or another process writes
-// to it, `NAQL_SCHEME_MISMATCH` if it was made by another scheme or under another policy, `NAQL_CORRUPT` if it is damaged.
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the directory cannot be used, `NAQL_LOCKED` if another
+// process writes to it, `NAQL_SCHEME_MISMATCH` if it was made by another scheme or under another policy,
+// `NAQL_CORRUPT` if it is damaged.
 naql_status naql_gate_open(naql_text directory,
                            const naql_options *options,
                            naql_gate **gate,
@@ -1053,7 +1058,7 @@ naql_status naql_ledger_next(naql_ledger *ledger,
 
 // Batches =============================================================================================================
 //
-// Documents in and verdicts out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
+// Documents in and results out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
 // over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
 // `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); `id` may be of
 // whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are ignored. An output has a
@@ -1112,6 +1117,20 @@ struct ArrowArrayStream {
 
 #endif  // ARROW_C_STREAM_INTERFACE
 
+// A lineage, as a stream of each kind of record. Their columns are the fields of the JSON.
+typedef struct {
+    // Every story: its clock, its role, what it claims, what it has from others.
+    struct ArrowArrayStream stories;
+    // Every source that two outlets or more name for one text, or whose own story another one names.
+    struct ArrowArrayStream sources;
+    // Who has a text from whom, how it came, and whether it is credited.
+    struct ArrowArrayStream edges;
+    // Stories of one report, with the anchor that all were held against.
+    struct ArrowArrayStream clusters;
+    // How many stories of each outlet are its own, relayed, credited and uncredited.
+    struct ArrowArrayStream outlets;
+} naql_lineage_streams;
+
 // The verdict that each document would get; nothing changes. A batch is read when its verdicts are read, and judged on
 // this many threads (0: one per core), which end with it.
 //
@@ -1144,6 +1163,17 @@ naql_status naql_dedup_arrow(const naql_policy *policy,
                              struct ArrowArrayStream *documents,
                              struct ArrowArrayStream *verdicts,
                              naql_error **error);
+
+// Reads all documents and gives who had each report first, who took it and who said so, under a policy (NULL: the default one),
+// on this many threads (0: one per core). The caller releases each of the five streams. The records are the same for any
+// number of threads and any order of the documents.
+//
+// Errors: as `naql_dedup_arrow`.
+naql_status naql_lineage_arrow(const naql_policy *policy,
+                               size_t threads,
+                               struct ArrowArrayStream *documents,
+                               naql_lineage_streams *records,
+                               naql_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -20,7 +20,9 @@ def naql(*arguments, cwd):
 
 def verify(ledger, *arguments):
     command = [sys.executable, str(ROOT / "tests/verify_ledger.py"), *arguments]
-    return subprocess.run(command, input="".join(ledger), capture_output=True, text=True)
+    # As bytes: no end of line is translated.
+    done = subprocess.run(command, input="".join(ledger).encode(), capture_output=True)
+    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,15 @@ def test_the_ledger_is_as_documented(ledger):
         (lambda lines: [*lines[:3], lines[4], lines[3], *lines[5:]], 3),
         (lambda lines: [*lines[:6], lines[6].replace('"admit"', '"drop"'), *lines[7:]], 6),
         (lambda lines: [*lines[:2], lines[2].replace('"id":"', '"id":"x'), *lines[3:]], 2),
+        # The line is hashed as a whole: another field after the hash, the same field twice, white space, another case.
+        (lambda lines: [*lines[:2], lines[2].replace('"}\n', '","id":"x"}\n'), *lines[3:]], 2),
+        (lambda lines: [*lines[:2], lines[2].replace('"hash":', '"hash":"00","hash":'), *lines[3:]], 2),
+        (lambda lines: [*lines[:2], lines[2].replace("{", '{"id":"x",', 1), *lines[3:]], 2),
+        (lambda lines: [*lines[:2], lines[2].replace('"hash":', '"hash": '), *lines[3:]], 2),
+        (lambda lines: [*lines[:2], lines[2].replace("\n", " \n"), *lines[3:]], 2),
+        (lambda lines: [*lines[:2], lines[2].replace("\n", "\r\n"), *lines[3:]], 2),
+        (lambda lines: [*lines[:2], " " + lines[2], *lines[3:]], 2),
+        (lambda lines: [*lines[:2], re.sub('[0-9a-f]{64}"}', lambda hash: hash[0].upper(), lines[2]), *lines[3:]], 2),
     ],
 )
 def test_what_was_changed_is_found(ledger, change, entry):

@@ -1,5 +1,6 @@
 //! What naql is measured with: a seeded generator of real-looking Arabic pages, exact pairs, and the corpus of the benches.
 
+pub mod cascade;
 pub mod corpus;
 pub mod exact;
 pub mod generator;

@@ -1,7 +1,8 @@
 //! Dedup: the gate run over many documents at once.
 //!
 //! In: [`Document`]s in any order. Out: their [`Verdict`]s in that order, the same as from a gate that gets the documents one
-//! after another, in the order of (`published`, `id`, text, `publisher`); documents without a date come last.
+//! after another, in the order of (`published`, `id`, text, `publisher`); documents without a date come last. Numbers in ids count as
+//! numbers. An id that was made of a hash says nothing of an order: such documents keep that of the input, after those with ids.
 //!
 //! ```text
 //! order the documents; of each block of them:
@@ -10,17 +11,20 @@
 //! put each verdict in the place of its document
 //! ```
 
+use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::compare::Passage;
-use crate::decide::{BLOCK, Earlier, Incoming, Kept, Policy, Prepared, Rules, State, Verdict, prepare, reread};
+use crate::compare::{Passage, Spelling};
+use crate::decide::{BLOCK, Earlier, Incoming, Kept, Policy, Prepared, Rules, State, Verdict, prepare, prose};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::Threads;
 use crate::progress::{Progress, step};
+use crate::secret::Secret;
 use crate::source::Registry;
 use crate::story::StoryWords;
 use crate::text::CodePoints;
@@ -48,16 +52,25 @@ pub fn dedup(
 fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Result<Vec<Verdict>> {
     let incoming = documents.par_iter().map(Incoming::new).collect::<Result<Vec<_>>>()?;
     let mut order: Vec<u32> = (0..documents.len() as u32).collect();
-    let key = |&i: &u32| {
-        let Incoming { document, published } = incoming[i as usize];
-        (published.is_none(), published, document.id.as_str(), document.text.as_str(), document.publisher.as_deref())
+    let before = |&a: &u32, &b: &u32| {
+        let (x, y) = (incoming[a as usize], incoming[b as usize]);
+        let key = |of: Incoming<'_>| (of.published.is_none(), of.published, of.document.has_made_id());
+        let (one, other) = (x.document, y.document);
+        key(x).cmp(&key(y)).then_with(|| {
+            if one.has_made_id() {
+                return a.cmp(&b);
+            }
+            natural(&one.id, &other.id)
+                .then_with(|| one.text.cmp(&other.text))
+                .then_with(|| one.publisher.cmp(&other.publisher))
+        })
     };
-    order.par_sort_by(|a, b| key(a).cmp(&key(b)));
+    order.par_sort_by(before);
 
     let mut run = Run {
         documents,
         rules,
-        state: State::default(),
+        state: State::new(Secret::of_run()),
         numbered: Vec::with_capacity(documents.len()),
         verdicts: Vec::with_capacity(documents.len()),
     };
@@ -92,6 +105,29 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
     Ok(verdicts)
 }
 
+/// The order of ids in which numbers count as numbers: `a2` before `a10`.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut x, mut y) = (a.as_bytes(), b.as_bytes());
+    while let (Some(&first), Some(&other)) = (x.first(), y.first()) {
+        if first.is_ascii_digit() && other.is_ascii_digit() {
+            let digits = |of: &[u8]| of.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(of.len());
+            let ((n, rest), (m, after)) = (x.split_at(digits(x)), y.split_at(digits(y)));
+            let zeros = |of: &[u8]| of.iter().position(|byte| *byte != b'0').unwrap_or(of.len());
+            let (n, m) = (&n[zeros(n)..], &m[zeros(m)..]);
+            match n.len().cmp(&m.len()).then_with(|| n.cmp(m)) {
+                Ordering::Equal => (x, y) = (rest, after),
+                unequal => return unequal,
+            }
+        } else if first == other {
+            (x, y) = (&x[1..], &y[1..]);
+        } else {
+            return first.cmp(&other);
+        }
+    }
+    // 01 and 1 are two ids all the same.
+    x.len().cmp(&y.len()).then_with(|| a.cmp(b))
+}
+
 /// A run over documents, block by block.
 struct Run<'a> {
     documents: &'a [Document],
@@ -108,7 +144,7 @@ impl Run<'_> {
     fn block(&mut self, block: &[u32], prepared: Vec<Prepared>, next: &[Incoming<'_>]) -> Result<Vec<Prepared>> {
         let documents: Vec<&Document> = block.iter().map(|&i| &self.documents[i as usize]).collect();
         let (first, rules) = (self.numbered.len() as u64, self.rules);
-        let earlier = Texts { documents: self.documents, numbered: &self.numbered };
+        let earlier = Texts { documents: self.documents, numbered: &self.numbered, last: Mutex::default() };
         let (mut decided, next) = self.state.decide(&documents, prepared, first, next, rules, &earlier)?;
         // All verdicts are kept until the end.
         decided.par_iter_mut().for_each(|decided| decided.verdict.shrink());
@@ -131,11 +167,33 @@ impl Run<'_> {
 struct Texts<'a> {
     documents: &'a [Document],
     numbered: &'a [u32],
+    /// The page that was used last: a page of many stories is used for each of them.
+    last: Mutex<Option<(u64, Arc<Split<'a>>)>>,
 }
 
-impl Texts<'_> {
-    fn of(&self, kept: &Kept) -> &Document {
+/// A page as its stories are read from it.
+struct Split<'a> {
+    text: &'a str,
+    prose: OnceLock<Vec<Vec<Range<usize>>>>,
+    points: OnceLock<CodePoints<'a>>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(&self, kept: &Kept) -> &'a Document {
         &self.documents[self.numbered[kept.document as usize] as usize]
+    }
+
+    fn split(&self, kept: &Kept) -> Arc<Split<'a>> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((number, split)) if *number == kept.document => Arc::clone(split),
+            _ => {
+                let text = self.of(kept).text.as_str();
+                let split = Arc::new(Split { text, prose: OnceLock::new(), points: OnceLock::new() });
+                *last = Some((kept.document, Arc::clone(&split)));
+                split
+            }
+        }
     }
 }
 
@@ -145,11 +203,30 @@ impl Earlier for Texts<'_> {
     }
 
     fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords> {
-        reread(&self.of(kept).text, kept.story as usize, space)
+        let split = self.split(kept);
+        let prose = split.prose.get_or_init(|| prose(split.text)).get(kept.story as usize);
+        StoryWords::read(split.text, prose.map_or(&[], Vec::as_slice), space)
+    }
+
+    fn spelling(&self, kept: &Kept) -> Result<Spelling<'_>> {
+        Ok(Spelling::Text(&self.of(kept).text))
     }
 
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
-        let points = CodePoints::new(&self.of(kept).text);
+        let split = self.split(kept);
+        let points = split.points.get_or_init(|| CodePoints::new(split.text));
         Ok(passages.iter().map(|passage| points.span(passage.b.clone())).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_ids_count_as_numbers() {
+        let mut ids = ["b", "10", "2", "a10", "a2", "a2b", "01", "1", "a", ""];
+        ids.sort_by(|a, b| natural(a, b));
+        assert_eq!(ids, ["", "01", "1", "2", "10", "a", "a2", "a2b", "a10", "b"]);
     }
 }

@@ -50,6 +50,8 @@ codes! {
     Io = 8, "io";
     /// The caller asked to stop.
     Interrupted = 9, "interrupted";
+    /// Another process has the store open for writing.
+    Locked = 10, "locked";
     /// A bug: naql panicked. Only faces that must not let a panic through (C, Python) report it.
     Panic = 99, "panic";
 }

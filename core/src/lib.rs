@@ -52,7 +52,7 @@ pub mod contract;
 mod decide;
 #[cfg(feature = "parallel")]
 mod dedup;
-mod document;
+pub mod document;
 mod error;
 pub mod fingerprint;
 #[cfg(feature = "store")]
@@ -64,11 +64,14 @@ pub mod json;
 mod lang;
 #[cfg(feature = "parallel")]
 pub mod lineage;
+#[cfg(feature = "store")]
+mod log;
 pub mod page;
 #[cfg(feature = "parallel")]
 mod pairs;
 #[cfg(feature = "parallel")]
 mod progress;
+mod secret;
 mod shingle;
 pub mod source;
 #[cfg(feature = "store")]
@@ -88,12 +91,14 @@ pub use error::{Code, Error, Result};
 pub use gate::{DiskUse, Gate, Ledger, Options, Stats, Stream, Verified};
 #[cfg(feature = "parallel")]
 pub use lineage::lineage;
+#[cfg(feature = "store")]
+pub use log::{Proof, SignedHead, SigningKey, TreeHead, VerifyingKey};
 #[cfg(feature = "parallel")]
 pub use pairs::{Pair, pairs};
 #[cfg(feature = "parallel")]
 pub use progress::Progress;
 #[cfg(feature = "store")]
-pub use store::{Hash, LedgerEntry, Line, Time};
+pub use store::{Day, Deletion, Expiry, Hash, LedgerEntry, Line, Note, Recorded, RecordedVerdict, Time};
 #[cfg(feature = "parallel")]
 pub use threads::on_threads;
 
@@ -101,3 +106,8 @@ pub use threads::on_threads;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// So are those of the guide for Rust.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/rust.md")]
+pub struct Guide;

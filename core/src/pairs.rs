@@ -17,12 +17,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::compare::{Comparison, Context, Relation, add_rewrites, compare, may_be_rewritten};
+use crate::compare::{
+    Comparison, Context, Relation, Spelling, add_rewrites, compare, is_by_words, may_be_rewritten, spelled, told_apart,
+};
 use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
 use crate::error::Result;
 use crate::index::{Join, Keys, enough, windows};
 use crate::progress::{Progress, step};
+use crate::secret::Secret;
 use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};
 
@@ -123,7 +126,7 @@ pub(crate) fn find(
         let block = start..ready.len().min(start + BLOCK);
         let found = spread(block.collect(), |count: &mut Vec<Option<Shared>>, a| {
             count.resize(ready.len(), None);
-            Ok(partners(a, &ready, &met, &seen[a], count, policy))
+            Ok(partners(a, documents, &ready, &met, &seen[a], count, policy))
         })?;
         found.into_iter().flatten().try_for_each(&mut *sink)?;
     }
@@ -212,6 +215,7 @@ fn recurrence(ready: &[Ready]) -> (Vec<Vec<Recurrence>>, Join) {
 /// The later documents that a document has a relation with. `count` is all `None` before and after.
 fn partners(
     a: usize,
+    documents: &[&Document],
     ready: &[Ready],
     with: &Met,
     seen: &[Recurrence],
@@ -248,7 +252,18 @@ fn partners(
                 return None;
             }
             let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
-            let mut comparison = compare(one, two, &policy.relation, Context { seen, days_apart });
+            let context = Context { seen, days_apart };
+            let mut comparison = compare(one, two, &policy.relation, context);
+            let mut apart = None;
+            if rewritten || is_by_words(&comparison) {
+                let of = |i: usize| Spelling::Text(&documents[ready[i].document].text);
+                let [of_a, of_b] = spelled((one, of(a)), (two, of(b)), &Secret::of_run());
+                apart = told_apart((one, &of_a), (two, &of_b));
+            }
+            let (one, two) = apart.as_ref().map_or((&**one, &**two), |(one, two)| (one, two));
+            if apart.is_some() {
+                comparison = compare(one, two, &policy.relation, context);
+            }
             if rewritten {
                 add_rewrites(one, two, seen, &mut comparison);
             }

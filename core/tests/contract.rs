@@ -8,8 +8,12 @@ use std::path::Path;
 use std::{env, fmt, fs};
 
 use naql::compare::Relation;
-use naql::contract::{DOCUMENT, ENTRY, FINGERPRINT, Field, Kind, Nothing, PAIR, RECORDS, Record, TRACE, VERDICT};
+use naql::contract::{
+    CLAIM, CLOCK, CLUSTER, DOCUMENT, EDGE, ENTRY, FINGERPRINT, Field, Kind, LINEAGE_STORY, Nothing, OUTLET, PAIR,
+    RECORDS, Record, SOURCE, TRACE, VERDICT,
+};
 use naql::fingerprint::fingerprint;
+use naql::lineage::{Basis, Credited, How, Role, State};
 use naql::source::{self, Registry};
 use naql::{Decision, Document, Gate, Policy};
 use serde::Serialize;
@@ -79,6 +83,44 @@ fn traces_and_fingerprints() {
 }
 
 #[test]
+fn lineages() {
+    // Two prints of an agency that nobody crawled, the second with a paragraph of its own; a copy that names that outlet; one undated.
+    let (wire, own) = (
+        format!(
+            "{} {}",
+            FIRST.trim_end_matches(" (رويترز)"),
+            "وحضر الافتتاح جمع من أهل الحي ومن تجار المدينة وقالوا إن السوق القديم كان ضيقا لا يدخله الهواء"
+        ),
+        "وعلق محررنا على الخبر بأن الطريق إلى السوق ما زال ترابيا وأن الحافلات لا تصل إليه إلا مرتين في اليوم الواحد",
+    );
+    let page = |id: &str, publisher: &str, hour: &str, byline: &str, text: String| {
+        let mut page = Document::new(id, text).publisher(publisher);
+        page.published = (!hour.is_empty()).then(|| format!("2026-03-01T{hour}:00:00Z"));
+        page.byline = (!byline.is_empty()).then(|| byline.to_owned());
+        page
+    };
+    let pages = [
+        page("a", "الراصد", "08", "رويترز", wire.clone()),
+        page("b", "اليوم السابع", "09", "رويترز", format!("{wire}\n{own}")),
+        page("c", "الساقية", "10", "اليوم السابع", format!("{wire}\n{own}")),
+        page("d", "النورس", "", "وكالات", wire.clone()),
+    ];
+    let all = naql::lineage(&pages, &Policy::default(), Registry::builtin(), Some(1), &()).unwrap();
+    let all = all.in_code_points(&pages);
+    all.stories.iter().for_each(|story| holds(&LINEAGE_STORY, story));
+    all.sources.iter().for_each(|source| holds(&SOURCE, source));
+    all.edges.iter().for_each(|edge| holds(&EDGE, edge));
+    all.clusters.iter().for_each(|cluster| holds(&CLUSTER, cluster));
+    all.outlets.iter().for_each(|outlet| holds(&OUTLET, outlet));
+    // Every record inside is there once at least.
+    assert!(all.sources.iter().any(|source| !source.consensus.is_empty()));
+    assert!(all.edges.iter().any(|edge| !edge.passages.is_empty() && edge.lag_s.is_some()));
+    assert!(all.edges.iter().any(|edge| edge.evidence.iter().any(|evidence| evidence.in_byline)));
+    assert!(all.stories.iter().any(|story| !story.claims.is_empty()));
+    assert!(all.outlets.iter().any(|outlet| !outlet.first_with.is_empty()));
+}
+
+#[test]
 fn words_are_those_of_the_enumerations() {
     let words = |record: &Record, name: &str| {
         let field = record.fields().find(|field| field.name == name).unwrap();
@@ -86,6 +128,19 @@ fn words_are_those_of_the_enumerations() {
         words
     };
     assert_eq!(words(&VERDICT, "relation"), Relation::ALL.iter().map(|relation| relation.name()).collect::<Vec<_>>());
+    fn told(words: &[impl Serialize]) -> Vec<String> {
+        words.iter().map(|word| serde_json::to_string(word).unwrap().trim_matches('"').to_owned()).collect()
+    }
+    let bases = [Basis::Published, Basis::Date, Basis::Page, Basis::Seen, Basis::None];
+    assert_eq!(words(&CLOCK, "basis"), told(&bases));
+    let roles = [Role::Origin, Role::Relay, Role::Rewrite, Role::Independent, Role::Unclear];
+    assert_eq!(words(&LINEAGE_STORY, "role"), told(&roles));
+    let states =
+        [State::Found, State::Corroborated, State::CreditedOnly, State::Absent, State::OtherText, State::Generic];
+    assert_eq!(words(&CLAIM, "state"), told(&states));
+    assert_eq!(words(&EDGE, "how"), told(&[How::Direct, How::CommonSource, How::Unclear]));
+    let credit = [Credited::Credited, Credited::Uncredited, Credited::Other, Credited::Generic];
+    assert_eq!(words(&EDGE, "credit"), told(&credit));
     assert_eq!(words(&VERDICT, "decision"), [Decision::Admit, Decision::Hold, Decision::Drop].map(Decision::name));
 }
 
@@ -107,6 +162,7 @@ enum Json {
     List(Vec<Json>),
     Text(String),
     Number(f64),
+    Flag,
     Null,
 }
 
@@ -142,6 +198,14 @@ impl<'de> Deserialize<'de> for Json {
 
             fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
                 Ok(Json::Number(number as f64))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
+                Ok(Json::Number(number as f64))
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Json, E> {
+                Ok(Json::Flag)
             }
 
             fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
@@ -183,6 +247,9 @@ fn kind(kind_of: &Kind, value: &Json, at: &str) {
         (Kind::Word(words), Json::Text(word)) => words.contains(&word.as_str()),
         (Kind::Count | Kind::Offset, Json::Number(number)) => whole(*number),
         (Kind::Share, Json::Number(number)) => (0.0..=1.0).contains(number),
+        (Kind::Score, Json::Number(number)) => *number >= 0.0,
+        (Kind::Seconds, Json::Number(number)) => number.fract() == 0.0,
+        (Kind::Flag, Json::Flag) => true,
         (Kind::Span, Json::List(ends)) => {
             matches!(&ends[..], [Json::Number(a), Json::Number(b)] if whole(*a) && a <= b)
         }
@@ -267,6 +334,9 @@ fn in_words(kind: &Kind) -> String {
         Kind::Count => "number".to_owned(),
         Kind::Offset => "offset".to_owned(),
         Kind::Share => "0 to 1".to_owned(),
+        Kind::Score => "0 or more".to_owned(),
+        Kind::Seconds => "seconds".to_owned(),
+        Kind::Flag => "`true` or `false`".to_owned(),
         Kind::Span => "`[start, end]`".to_owned(),
         Kind::Digest => "64 hexadecimal digits".to_owned(),
         Kind::Bits => "16 hexadecimal digits".to_owned(),
@@ -317,6 +387,9 @@ fn in_schema(kind: &Kind) -> String {
         }
         Kind::Count | Kind::Offset => "\"type\": \"integer\", \"minimum\": 0".to_owned(),
         Kind::Share => "\"type\": \"number\", \"minimum\": 0, \"maximum\": 1".to_owned(),
+        Kind::Score => "\"type\": \"number\", \"minimum\": 0".to_owned(),
+        Kind::Seconds => "\"type\": \"integer\"".to_owned(),
+        Kind::Flag => "\"type\": \"boolean\"".to_owned(),
         Kind::Span => format!(
             "\"type\": \"array\", \"items\": {{{}}}, \"minItems\": 2, \"maxItems\": 2",
             in_schema(&Kind::Offset)

@@ -308,7 +308,7 @@ fn a_chain_of_look_alikes_is_no_cluster() {
     let a = Document::new("a", woven(&first, &third));
     let b = Document::new("b", woven(&first, &second));
     let c = Document::new("c", woven(&fourth, &second));
-    let near = "[[rules]]\nrelation = [\"near\"]\ndecision = \"drop\"";
+    let near = "extends = \"none\"\n[[rules]]\nrelation = [\"near\"]\ndecision = \"drop\"";
     let policy = Policy::from_toml(near).unwrap();
     let gate = Gate::new(policy.clone());
     let verdicts = [&a, &b, &c].map(|d| admit(&gate, d));

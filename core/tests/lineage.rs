@@ -5,7 +5,7 @@ mod common;
 use std::collections::HashSet;
 
 use common::{Rng, respelled, text, words};
-use naql::lineage::{Lineage, Role, State};
+use naql::lineage::{How, Lineage, Role, State};
 use naql::source::Registry;
 use naql::{Document, Policy, lineage};
 use proptest::prelude::*;
@@ -100,16 +100,17 @@ const NEWSROOMS: &[Newsroom] = &[
         claims: &["b spa found", "d reuters other_text"],
     },
     Newsroom {
-        what: "shared slips show a copy; a clean text with a date only may be before or after",
+        what: "shared slips, which two do not have, show a copy; a clean text with a date only may be before or after",
         pages: &[
             ("a", "a.example", "08", "", "T"),
             ("b", "b.example", "12", "", "T"),
             ("c", "c.example", "2026-03-01", "", "W"),
+            ("d", "d.example", "2026-03-01", "", "W"),
         ],
-        clusters: &["a b c | - | 1"],
-        edges: &["a>b direct uncredited", "a>c unclear uncredited"],
+        clusters: &["a b c d | - | 1"],
+        edges: &["a>b direct uncredited", "c>a unclear uncredited", "c>d unclear uncredited"],
         sources: &[],
-        roles: "a unclear, b relay, c unclear",
+        roles: "a unclear, b relay, c unclear, d unclear",
         claims: &[],
     },
     Newsroom {
@@ -268,6 +269,48 @@ mod erased {
             serde_json::to_value(self).unwrap().as_str().unwrap().to_owned()
         }
     }
+}
+
+#[test]
+fn words_said_to_an_outlet_show_who_copied() {
+    let said = "W [وأضاف_الوزير_في_حديث_خاص_لـ«الواحة_الخضراء»_إن_الجسر_يفتح_غدا_أمام_الجميع]";
+    // The clocks do not tell: the copy has a date only.
+    let pages = [("a", "b.example", "2026-03-01", "", said), ("b", "الواحة الخضراء", "08", "", said)].map(page);
+    let lineage = all(&pages, 1);
+    let [edge] = &lineage.edges[..] else { panic!("{:?}", lineage.edges) };
+    assert_eq!((edge.from.as_str(), edge.to.as_str(), edge.how), ("b", "a", How::Direct));
+    let named = edge.evidence.iter().find(|evidence| evidence.rule == "own_name").unwrap();
+    for (page, start, end) in [(1, named.a_start, named.a_end), (0, named.b_start, named.b_end)] {
+        assert_eq!(&pages[page].text[start..end], "الواحة الخضراء");
+    }
+}
+
+#[test]
+fn two_prints_of_one_agency_are_no_copies() {
+    // What two print and a third cut is the agency's, whoever has it; only c has what b made of it.
+    let pages = [
+        ("a", "a.example", "08", "رويترز", "W"),
+        ("b", "b.example", "09", "رويترز", "W P"),
+        ("c", "c.example", "10", "رويترز", "W P"),
+    ];
+    let lineage = all(&pages.map(page), 1);
+    assert!(lineage.edges.iter().all(|edge| edge.how == How::CommonSource && edge.from.starts_with("reuters#")));
+}
+
+#[test]
+fn a_source_has_what_holds_of_its_text() {
+    // X is in the page that both halves are held against, and not in the agency's text.
+    let pages = [
+        ("a", "a.example", "08", "", "W X P Q"),
+        ("b", "b.example", "09", "رويترز", "W"),
+        ("c", "c.example", "10", "رويترز", "W"),
+        ("d", "d.example", "11", "", "X"),
+    ];
+    let lineage = all(&pages.map(page), 1);
+    let source = &lineage.sources[0];
+    assert_eq!((&source.credited_by[..], source.text_words), (&["b".to_owned(), "c".to_owned()][..], 60));
+    assert!(!source.uncredited_by.contains(&"d".to_owned()), "{:?}", source.uncredited_by);
+    assert!(lineage.clusters.iter().any(|cluster| cluster.members.iter().any(|member| member.story == "d")));
 }
 
 #[test]

@@ -195,8 +195,10 @@ fn bulk_is_the_gate_one_after_the_other() {
 /// Two documents that differ in the outlet alone: which one is kept must not depend on the input.
 #[test]
 fn the_outlet_orders_what_is_equal_otherwise() {
-    let policy =
-        Policy::from_toml("[[rules]]\nrelation = [\"near\"]\nscope = \"same_outlet\"\ndecision = \"drop\"\n").unwrap();
+    let policy = Policy::from_toml(
+        "extends = \"none\"\n[[rules]]\nrelation = [\"near\"]\nscope = \"same_outlet\"\ndecision = \"drop\"\n",
+    )
+    .unwrap();
     let base = words(&mut Rng(3), 80);
     let mut edited = base.clone();
     edited[40] = "مختلفة".to_owned();

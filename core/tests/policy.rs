@@ -63,14 +63,16 @@ fn what_is_not_given_is_the_default() {
 #[test]
 fn a_short_rule_holds_for_any_outlet_and_any_time() {
     let want = Rule::new([Relation::SameText], Decision::Hold);
-    let toml = Policy::from_toml("[[rules]]\nrelation = [\"same_text\"]\ndecision = \"hold\"\n").unwrap();
-    let json = Policy::from_json(r#"{"rules": [{"relation": ["same_text"], "decision": "hold"}]}"#).unwrap();
+    let toml =
+        Policy::from_toml("extends = \"none\"\n[[rules]]\nrelation = [\"same_text\"]\ndecision = \"hold\"\n").unwrap();
+    let json = Policy::from_json(r#"{"extends": "none", "rules": [{"relation": ["same_text"], "decision": "hold"}]}"#)
+        .unwrap();
     assert_eq!(toml.rules, [want]);
     assert_eq!(json, toml);
 }
 
 /// Each with what the message must say.
-const REFUSED_TOML: [(&str, &[&str]); 22] = [
+const REFUSED_TOML: [(&str, &[&str]); 25] = [
     ("min_words = ", &["line 1", "column"]),
     ("min_words = 8\nmin_word = 9\n", &["line 2", "column 1", "unknown field `min_word`"]),
     ("[relation]\nnear = 0.5\n", &["line 2", "column 1", "unknown field `near`"]),
@@ -86,7 +88,10 @@ const REFUSED_TOML: [(&str, &[&str]); 22] = [
     ),
     ("[[rules]]\nrelation = [\"near\"]\n", &["missing field `decision`"]),
     ("[[rules]]\ndecision = \"drop\"\n", &["missing field `relation`"]),
-    ("[[rules]]\nrelation = []\ndecision = \"drop\"\n", &["rule 1", "names no relation"]),
+    ("extends = \"none\"\n[[rules]]\nrelation = []\ndecision = \"drop\"\n", &["rule 1", "names no relation"]),
+    ("[[rules]]\nrelation = [\"near\"]\ndecision = \"drop\"\n", &["extends = \"default\"", "extends = \"none\""]),
+    ("rules = []\n", &["extends"]),
+    ("extends = \"some\"\n", &["line 1", "unknown variant `some`"]),
     ("min_words = -1\n", &["line 1", "-1"]),
     ("min_words = 1.5\n", &["line 1", "1.5"]),
     ("revision = true\n", &["line 1"]),
@@ -118,7 +123,10 @@ fn what_is_wrong_is_named_and_placed() {
             "{\"rules\": [{\"relation\": [\"nearly\"], \"decision\": \"drop\"}]}",
             &["unknown variant `nearly`", "line 1"],
         ),
-        ("{\"rules\": [{\"relation\": [], \"decision\": \"drop\"}]}", &["rule 1", "names no relation"]),
+        (
+            "{\"extends\": \"none\", \"rules\": [{\"relation\": [], \"decision\": \"drop\"}]}",
+            &["rule 1", "names no relation"],
+        ),
         ("{", &["line 1"]),
     ];
     for (json, says) in json {
@@ -133,10 +141,38 @@ fn what_is_wrong_is_named_and_placed() {
 #[test]
 fn a_share_in_a_rule_lies_between_0_and_1() {
     for share in ["-0.5", "1.5", "nan"] {
-        let toml = format!("[[rules]]\nrelation = [\"near\"]\nmin_containment = {share}\ndecision = \"drop\"\n");
+        let toml = format!(
+            "extends = \"none\"\n[[rules]]\nrelation = [\"near\"]\nmin_containment = {share}\ndecision = \"drop\"\n"
+        );
         let error = Policy::from_toml(&toml).expect_err(share);
         assert_eq!(error.code(), Code::InvalidPolicy);
         assert!(error.message().contains("rule 1"), "{error}");
         assert!(error.message().contains("min_containment"), "{error}");
     }
+}
+
+#[test]
+fn what_follows_the_rules_of_a_file_is_said() {
+    let rule = "[[rules]]\nrelation = [\"near\"]\ndecision = \"hold\"\n";
+    let read = |extends: &str| Policy::from_toml(&format!("extends = \"{extends}\"\n{rule}")).unwrap().rules;
+    let default = Policy::default().rules;
+    assert_eq!(read("none").len(), 1);
+    assert_eq!(read("default")[1..], default);
+    assert_eq!(Policy::from_toml("extends = \"default\"").unwrap(), Policy::default());
+    assert_eq!(Policy::from_toml("extends = \"none\"").unwrap().rules, []);
+    // A policy that names no rules has the default ones, as ever, and the digest that it ever had.
+    assert_eq!(Policy::from_toml("").unwrap().rules, default);
+}
+
+#[test]
+fn rules_name_sources_that_there_are() {
+    let of = |name: &str| {
+        let rule = Rule::new([Relation::Near], Decision::Hold).credit([name]);
+        Policy::default().rules([rule]).check_names(naql::source::Registry::builtin())
+    };
+    for name in ["reuters", "agency", "official", "?مرافئ برس", "@agencies"] {
+        assert_eq!(of(name), Ok(()), "{name}");
+    }
+    let error = of("rueters").unwrap_err();
+    assert!(error.message().contains("rule 1") && error.message().contains("rueters"), "{error}");
 }

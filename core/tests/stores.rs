@@ -39,6 +39,25 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// `NAQL_MAKE_STORE=8 cargo test -p naql --test stores` makes the store and the ledger of a new format, in a folder that has
+/// `next.jsonl`. `NAQL_BLESS` makes its verdicts.
+#[test]
+fn a_new_one_is_made() {
+    let Some(format) = std::env::var_os("NAQL_MAKE_STORE") else { return };
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/conformance");
+    let path = tests.join("store").join(format);
+    let _ = std::fs::remove_file(path.join("store.redb"));
+    let gate = Gate::open(&path, Options::default()).expect("a gate");
+    let documents = read(&tests.join("golden/documents.jsonl"));
+    let documents: Vec<Document> =
+        documents.lines().skip(1).map(|line| serde_json::from_str(line).expect("a document")).collect();
+    gate.admit_many(&documents).expect("verdicts");
+    assert!(gate.delete(&documents.last().expect("documents").id).expect("a deletion"));
+    gate.vacuum().expect("a vacuum");
+    let ledger: String = gate.ledger().map(|line| line.expect("a line").export() + "\n").collect();
+    std::fs::write(path.join("ledger.jsonl"), ledger).expect("ledger.jsonl");
+}
+
 #[test]
 fn the_newest_is_read_and_goes_on() {
     let (format, path) = formats().pop().expect("a store");
@@ -53,7 +72,7 @@ fn the_newest_is_read_and_goes_on() {
     let last: serde_json::Value = serde_json::from_str(ledger.last().expect("an entry")).expect("JSON");
     let verified = gate.verify(Some(gate.head())).expect("a store in order");
     assert_eq!(
-        (verified.head.to_string().as_str(), verified.verdicts),
+        (verified.head.to_string().as_str(), verified.entries),
         (last["hash"].as_str().unwrap(), ledger.len() as u64)
     );
 

@@ -2,11 +2,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use naql::compare::{Context, Story, Thresholds, compare};
+use naql::compare::{Context, Thresholds, compare};
+use naql::story::StoryWords;
 
 fuzz_target!(|input: &str| {
     let (a, b) = input.split_once('\0').unwrap_or((input, input));
-    let (x, y) = (Story::new(a).expect("short"), Story::new(b).expect("short"));
+    let (x, y) = (StoryWords::new(a).expect("short"), StoryWords::new(b).expect("short"));
     let thresholds = Thresholds::default();
     let side_by_side = |x, y| compare(x, y, &thresholds, Context::default());
     let (there, back) = (side_by_side(&x, &y), side_by_side(&y, &x));

@@ -15,7 +15,7 @@ Offsets are code points: ``text[p.a_start:p.a_end]`` is the passage ``p``.
 """
 
 from naql import _core
-from naql._api import dedup, fingerprint, fold, light, pairs, trace
+from naql._api import dedup, fingerprint, fold, light, lineage, pairs, report, trace
 from naql._core import (
     SCHEME,
     Block,
@@ -34,6 +34,7 @@ from naql._core import (
     Policy,
     Registry,
     Relay,
+    Report,
     Source,
     Stats,
     StoryTrace,
@@ -56,7 +57,9 @@ from naql._errors import (
     StorageError,
     TextError,
 )
+from naql._lineage import Lineage
 from naql._types import Decision, Relation
+from naql._web import read_feed, read_html, read_warc
 
 __version__: str = _core.VERSION
 
@@ -78,6 +81,7 @@ __all__ = [
     "Error",
     "Fingerprint",
     "Gate",
+    "Lineage",
     "Match",
     "PanicError",
     "Passage",
@@ -87,6 +91,7 @@ __all__ = [
     "RegistryError",
     "Relation",
     "Relay",
+    "Report",
     "SchemeError",
     "Source",
     "Stats",
@@ -104,6 +109,11 @@ __all__ = [
     "fingerprint",
     "fold",
     "light",
+    "lineage",
     "pairs",
+    "read_feed",
+    "read_html",
+    "read_warc",
+    "report",
     "trace",
 ]

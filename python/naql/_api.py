@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from naql import _core
-from naql._core import Columns, Document, Fingerprint, Policy, Registry, Stream, Trace, View
-from naql._frames import beside, is_stream, names, narrow, progress_of
+from naql._core import Columns, Document, Fingerprint, Policy, Registry, Report, Stream, Trace, View
+from naql._frames import beside, is_stream, names, narrow, progress_of, wanted
+from naql._lineage import Lineage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
-    from naql._types import AnyDocument, Documents, Progress, Texts
+    from naql._frames import How
+    from naql._types import AnyDocument, Dates, Documents, Html, Lang, OnError, Progress, Texts
 
 
 @overload
@@ -184,6 +186,8 @@ def trace(
     publisher: str | None = None,
     url: str | None = None,
     registry: Registry | None = None,
+    html: Html = "auto",
+    on_error: OnError = "stop",
     threads: int | None = None,
 ) -> Stream: ...
 @overload
@@ -197,6 +201,8 @@ def trace(
     publisher: str | None = None,
     url: str | None = None,
     registry: Registry | None = None,
+    html: Html = "auto",
+    on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> Columns: ...
@@ -210,6 +216,8 @@ def trace(
     publisher: str | None = None,
     url: str | None = None,
     registry: Registry | None = None,
+    html: Html = "auto",
+    on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> Trace | Columns | Stream:
@@ -219,11 +227,14 @@ def trace(
         data: A `Document`, a mapping with its fields, or a bare str; or many: a frame, or an iterable of these.
         text: The column of texts, when it has another name. So for ``id``, ``byline``, ``publisher`` and ``url``: what is
             named must be there; what is not is read when it is there.
-        id: See ``text``. A frame without the column ``id`` has the numbers of its rows as ids.
+        id: See ``text``. A document without an id gets its address for one, else a hash of what it says.
         byline: See ``text``.
         publisher: See ``text``.
         url: See ``text``.
         registry: Who can be a source; None is the built-in registry.
+        html: What is done with HTML in the texts of many documents: ``"auto"`` decodes it (offsets then count in what comes of
+            it), ``"keep"`` leaves it.
+        on_error: What is done with a bad row of many: ``"stop"`` raises, ``"skip"`` leaves it out with a warning.
         threads: How many threads work; None is one a core.
         progress: Show a bar (of tqdm or rich, where installed), or call a function with each step.
 
@@ -238,7 +249,9 @@ def trace(
     """
     if isinstance(data, (str, Document)) or (hasattr(data, "keys") and not hasattr(data, "__arrow_c_stream__")):
         return _core.trace(data, registry)
-    columns = names(id=id, text=text, byline=byline, publisher=publisher, url=url)
+    columns = names(
+        id=id, text=text, byline=byline, publisher=publisher, url=url, html=html, dates=None, on_error=on_error
+    )
     step, end = progress_of(progress)
     try:
         return _core.trace_batch(_narrow(data, columns), columns, registry, threads, step, is_stream(data))
@@ -259,6 +272,10 @@ def dedup(  # type: ignore[overload-overlap]
     url: str | None = None,
     published: str | None = None,
     policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> pl.DataFrame: ...
@@ -275,6 +292,10 @@ def dedup(  # type: ignore[overload-overlap]
     url: str | None = None,
     published: str | None = None,
     policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> pd.DataFrame: ...
@@ -291,6 +312,10 @@ def dedup(
     url: str | None = None,
     published: str | None = None,
     policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> pa.Table: ...
@@ -307,6 +332,10 @@ def dedup(
     url: str | None = None,
     published: str | None = None,
     policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> Columns: ...
@@ -322,6 +351,10 @@ def dedup(
     url: str | None = None,
     published: str | None = None,
     policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> Any:
@@ -333,23 +366,31 @@ def dedup(
     Args:
         data: A frame (polars, pandas, pyarrow), anything else with the Arrow interface (a DuckDB relation, a reader), or an
             iterable of documents, mappings or bare texts.
-        text: The column of texts, when it has another name. So for the others: what is named must be there; what is not is
-            read when it is there.
-        id: See ``text``; strings or whole numbers. Without a column ``id`` the numbers of the rows are the ids.
+        text: The column of texts, or a part of one (``"article.body"``), when it has another name. So for the others: what is
+            named must be there; what is not is read where it is there, under its name or another usual one (``content``,
+            ``author``, ``source``, ``date`` …).
+        id: See ``text``; strings, whole numbers or UUIDs. A row without an id gets its address for one, else a hash of
+            publisher, published and text.
         title: See ``text``.
         byline: See ``text``.
         publisher: See ``text``.
         url: See ``text``.
-        published: See ``text``; RFC 3339 strings, dates or timestamps (without a zone: in UTC).
+        published: See ``text``; dates, timestamps, epochs, or strings: RFC 3339, RFC 822, ``24 يناير 2025`` … Without a zone
+            they are in UTC.
         policy: By what is decided; None is the default policy.
+        registry: Who can be a source; None is the built-in registry.
+        html: What is done with HTML in texts: ``"auto"`` decodes it (offsets then count in what comes of it), ``"keep"`` leaves
+            it.
+        dates: What comes first in dates such as 3/4/2025: the day (``"dmy"``) or the month (``"mdy"``).
+        on_error: What is done with a bad row: ``"stop"`` raises, ``"skip"`` leaves it out of the result, with a warning.
         threads: How many threads work; None is one a core.
         progress: Show a bar (of tqdm or rich, where installed), or call a function with each step.
 
     Returns:
-        A frame of the same kind with the columns ``decision``, ``relation``, ``of``, ``jaccard``, ``containment_a``,
-        ``containment_b``, ``matched_words``, ``longest_run`` (of the match that ``of`` names, else null), ``reasons``,
-        ``replaces``, ``matches``, ``cover``, ``new_words``, ``new_share``, ``chain`` and ``scheme`` after its own. For other
-        data, `Columns` with these and ``id``. Offsets are code points of the text.
+        A frame of the same kind with the columns ``id`` (if it has none), ``decision``, ``relation``, ``of``, ``jaccard``,
+        ``containment_a``, ``containment_b``, ``matched_words``, ``longest_run`` (of the match that ``of`` names, else null),
+        ``reasons``, ``replaces``, ``matches``, ``cover``, ``new_words``, ``new_share``, ``chain`` and ``scheme`` after its own.
+        For other data, `Columns` with these and ``id``. Offsets are code points of the text.
 
     Raises:
         DocumentError: A row has no text, or its time is none (``.row`` says which), or a column that was named is not there.
@@ -357,13 +398,24 @@ def dedup(
         ArgumentError: The frame has such columns already, or ``threads`` is 0.
 
     """
-    columns = names(id=id, text=text, title=title, byline=byline, publisher=publisher, url=url, published=published)
+    columns = names(
+        id=id,
+        text=text,
+        title=title,
+        byline=byline,
+        publisher=publisher,
+        url=url,
+        published=published,
+        html=html,
+        dates=dates,
+        on_error=on_error,
+    )
     step, end = progress_of(progress)
     try:
-        found = _core.dedup(_narrow(data, columns), columns, policy, threads, step)
+        found, skipped = _core.dedup(_narrow(data, columns), columns, policy, registry, threads, step)
     finally:
         end()
-    return beside(data, found)
+    return beside(data, found, id, skipped)
 
 
 def pairs(
@@ -378,6 +430,10 @@ def pairs(
     url: str | None = None,
     published: str | None = None,
     policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> Columns:
@@ -395,10 +451,126 @@ def pairs(
         TextError: As `dedup`.
 
     """
-    columns = names(id=id, text=text, title=title, byline=byline, publisher=publisher, url=url, published=published)
+    columns = names(
+        id=id,
+        text=text,
+        title=title,
+        byline=byline,
+        publisher=publisher,
+        url=url,
+        published=published,
+        html=html,
+        dates=dates,
+        on_error=on_error,
+    )
     step, end = progress_of(progress)
     try:
-        return _core.pairs(_narrow(data, columns), columns, policy, threads, step)
+        return _core.pairs(_narrow(data, columns), columns, policy, registry, threads, step)
+    finally:
+        end()
+
+
+def lineage(
+    data: Documents,
+    /,
+    *,
+    text: str | None = None,
+    id: str | None = None,
+    title: str | None = None,
+    byline: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    published: str | None = None,
+    policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
+    threads: int | None = None,
+    progress: bool | Progress = False,
+) -> Lineage:
+    """Find who had each report first, who took it from whom, and who said so.
+
+    All texts are held in memory. The records are the same for any order of the rows and any number of threads. The parameters
+    are those of `dedup`, and ``registry`` is that of `trace`.
+
+    Returns:
+        A `Lineage` with `Columns` of each kind: ``stories``, ``sources``, ``edges``, ``clusters``, ``outlets``. Offsets are code
+        points.
+
+    Raises:
+        DocumentError: As `dedup`.
+        TextError: As `dedup`.
+
+    """
+    columns = names(
+        id=id,
+        text=text,
+        title=title,
+        byline=byline,
+        publisher=publisher,
+        url=url,
+        published=published,
+        html=html,
+        dates=dates,
+        on_error=on_error,
+    )
+    step, end = progress_of(progress)
+    try:
+        return Lineage(*_core.lineage(_narrow(data, columns), columns, policy, registry, threads, step))
+    finally:
+        end()
+
+
+def report(
+    data: Documents,
+    /,
+    *,
+    text: str | None = None,
+    id: str | None = None,
+    title: str | None = None,
+    byline: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    published: str | None = None,
+    lang: Lang = "ar",
+    policy: Policy | None = None,
+    registry: Registry | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
+    threads: int | None = None,
+    progress: bool | Progress = False,
+) -> Report:
+    """Make a page that shows who republished what from whom. A notebook shows it inline.
+
+    All texts are held in memory. The parameters are those of `dedup`, and ``lang``, the language of the report (``"ar"`` or
+    ``"en"``; the page can be switched), and ``registry``, the sources that are known (None: the built-in table).
+
+    Returns:
+        A `Report`.
+
+    Raises:
+        DocumentError: As `dedup`.
+        TextError: As `dedup`.
+        ArgumentError: ``lang`` is another language, or ``threads`` is 0.
+
+    """
+    columns = names(
+        id=id,
+        text=text,
+        title=title,
+        byline=byline,
+        publisher=publisher,
+        url=url,
+        published=published,
+        html=html,
+        dates=dates,
+        on_error=on_error,
+    )
+    step, end = progress_of(progress)
+    try:
+        return _core.report(_narrow(data, columns), columns, lang, policy, registry, threads, step)
     finally:
         end()
 
@@ -416,11 +588,25 @@ def judge(
     publisher: str | None = None,
     url: str | None = None,
     published: str | None = None,
+    html: Html = "auto",
+    dates: Dates | None = None,
+    on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> Columns | Stream:
     """Do what ``Gate.check_many`` and ``Gate.admit_many`` say."""
-    columns = names(id=id, text=text, title=title, byline=byline, publisher=publisher, url=url, published=published)
+    columns = names(
+        id=id,
+        text=text,
+        title=title,
+        byline=byline,
+        publisher=publisher,
+        url=url,
+        published=published,
+        html=html,
+        dates=dates,
+        on_error=on_error,
+    )
     step, end = progress_of(progress)
     try:
         return _core.judge_batch(gate, admit, _narrow(data, columns), columns, threads, step, is_stream(data))
@@ -428,6 +614,5 @@ def judge(
         end()
 
 
-def _narrow(data: Any, columns: dict[str, tuple[str, bool]]) -> Any:
-    wanted: Iterable[str] = (name for name, _ in columns.values())
-    return narrow(data, wanted)
+def _narrow(data: Any, columns: How) -> Any:
+    return narrow(data, wanted(columns))

@@ -9,8 +9,8 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 
-from naql._frames import Names
-from naql._types import AnyDocument, Decision, Documents, Progress, Relation
+from naql._frames import How
+from naql._types import AnyDocument, Dates, Decision, Documents, Html, OnError, Progress, Relation
 
 __all__ = [
     "SCHEME",
@@ -156,7 +156,8 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``min_words``, ``no_arabic``, ``revision``, ``relation`` and ``rules``.
+        The fields are ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules,
+        ``extends``: whether the default rules follow them (``"default"``) or none do (``"none"``).
 
         Raises:
             PolicyError: An unknown key, or a value out of its range.
@@ -193,6 +194,10 @@ class Policy:
     @property
     def no_arabic(self) -> Decision:
         """What is done with a text that has no Arabic letter."""
+
+    @property
+    def disguised(self) -> Decision:
+        """What is done with a text that is made of characters which hide what it says."""
 
     @property
     def revision(self) -> Decision:
@@ -804,11 +809,12 @@ class Trace(_Record):
 
 @final
 class Entry(_Record):
-    """A verdict as the ledger has it."""
+    """What the ledger says of one thing that happened to a gate."""
 
     __match_args__ = (
         "sequence",
         "time",
+        "kind",
         "id",
         "raw",
         "folded",
@@ -817,6 +823,13 @@ class Entry(_Record):
         "of",
         "rule",
         "chain",
+        "day",
+        "stored",
+        "ids",
+        "before",
+        "documents",
+        "by",
+        "why",
         "policy",
         "scheme",
         "hash",
@@ -827,46 +840,80 @@ class Entry(_Record):
 
     @property
     def time(self) -> str:
-        """When the verdict was given: RFC 3339, UTC, to the second. It is never earlier than in the entry before."""
+        """When it happened: RFC 3339, UTC, to the second. It is never earlier than in the entry before."""
 
     @property
-    def id(self) -> str:
-        """The document's id."""
+    def kind(self) -> str:
+        """What happened: a document was decided on; the gate decides by another policy from here on; documents were
+        deleted; documents became too old.
+        """
 
     @property
-    def raw(self) -> str:
-        """BLAKE3-256 of the bytes of the document's text."""
+    def id(self) -> str | None:
+        """Of a verdict: the document's id."""
 
     @property
-    def folded(self) -> str:
-        """BLAKE3-256 of the folded words, one space between two of them.
+    def raw(self) -> str | None:
+        """Of a verdict: BLAKE3-256 of the bytes of the document's text."""
+
+    @property
+    def folded(self) -> str | None:
+        """Of a verdict: BLAKE3-256 of the folded words, one space between two of them.
 
         For a page of several stories: BLAKE3-256 of the hashes of its stories, 32 bytes each, one after the other.
         """
 
     @property
-    def decision(self) -> Decision:
-        """What was decided."""
+    def decision(self) -> Decision | None:
+        """Of a verdict: what was decided."""
 
     @property
-    def relation(self) -> Relation:
-        """What the document is to the story that decided."""
+    def relation(self) -> Relation | None:
+        """Of a verdict: what the document is to the story that decided."""
 
     @property
     def of(self) -> str | None:
-        """The id of that story's document; nothing when no story was found."""
+        """Of a verdict: the id of that story's document; nothing when no story was found."""
 
     @property
-    def rule(self) -> str:
-        """The last reason of the verdict; empty when nothing was found."""
+    def rule(self) -> str | None:
+        """Of a verdict: its last reason; empty when nothing was found."""
 
     @property
-    def chain(self) -> tuple[tuple[str, ...], ...]:
-        """The attribution chain."""
+    def chain(self) -> tuple[tuple[str, ...], ...] | None:
+        """Of a verdict: the attribution chain."""
+
+    @property
+    def day(self) -> str | None:
+        """Of a verdict: the day that the document is kept under; retention counts from it."""
+
+    @property
+    def stored(self) -> str | None:
+        """Of a verdict: BLAKE3-256 of what is stored of the document."""
+
+    @property
+    def ids(self) -> tuple[str, ...] | None:
+        """Of a deletion: the ids; all documents of these that came before were deleted."""
+
+    @property
+    def before(self) -> str | None:
+        """Of an expiry: all documents that were kept under an earlier day were forgotten."""
+
+    @property
+    def documents(self) -> int | None:
+        """Of an expiry: how many these were."""
+
+    @property
+    def by(self) -> str | None:
+        """Of a deletion or a policy: who did it."""
+
+    @property
+    def why(self) -> str | None:
+        """Of a deletion or a policy: why."""
 
     @property
     def policy(self) -> str:
-        """BLAKE3-256 of the policy in its TOML form with every key."""
+        """BLAKE3-256 of the policy in force from this entry on, in its TOML form with every key."""
 
     @property
     def scheme(self) -> str:
@@ -983,10 +1030,10 @@ class Stats(_Record):
 class Verified(_Record):
     """What was found in order."""
 
-    __match_args__ = ("verdicts", "documents", "head")
+    __match_args__ = ("verdicts", "documents", "head", "entries")
     @property
     def verdicts(self) -> int:
-        """How many entries the ledger has, each bound to the one before it."""
+        """How many verdicts the ledger has."""
 
     @property
     def documents(self) -> int:
@@ -995,6 +1042,10 @@ class Verified(_Record):
     @property
     def head(self) -> str:
         """The hash of the ledger's last entry."""
+
+    @property
+    def entries(self) -> int:
+        """How many entries the ledger has, each bound to the one before it."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Verified:
@@ -1041,7 +1092,8 @@ class Gate:
                 opened.
 
         Raises:
-            StorageError: The directory cannot be used, or another process writes to it.
+            StorageError: The directory cannot be used.
+            LockedError: Another process writes to it.
             SchemeError: It was made by another scheme, or under another policy.
             CorruptError: It is damaged.
 
@@ -1087,6 +1139,9 @@ class Gate:
         publisher: str | None = None,
         url: str | None = None,
         published: str | None = None,
+        html: Html = "auto",
+        dates: Dates | None = None,
+        on_error: OnError = "stop",
         threads: int | None = None,
     ) -> Stream: ...
     @overload
@@ -1102,6 +1157,9 @@ class Gate:
         publisher: str | None = None,
         url: str | None = None,
         published: str | None = None,
+        html: Html = "auto",
+        dates: Dates | None = None,
+        on_error: OnError = "stop",
         threads: int | None = None,
         progress: bool | Progress = False,
     ) -> Columns:
@@ -1120,6 +1178,9 @@ class Gate:
         publisher: str | None = None,
         url: str | None = None,
         published: str | None = None,
+        html: Html = "auto",
+        dates: Dates | None = None,
+        on_error: OnError = "stop",
         threads: int | None = None,
     ) -> Stream: ...
     @overload
@@ -1135,6 +1196,9 @@ class Gate:
         publisher: str | None = None,
         url: str | None = None,
         published: str | None = None,
+        html: Html = "auto",
+        dates: Dates | None = None,
+        on_error: OnError = "stop",
         threads: int | None = None,
         progress: bool | Progress = False,
     ) -> Columns:
@@ -1143,18 +1207,23 @@ class Gate:
         Args:
             data: A frame, anything else with the Arrow interface, or an iterable of documents, mappings or bare texts.
             text: The column of texts, when it has another name. So for the others: what is named must be there; what is not
-                is read when it is there. Without a column ``id`` the numbers of the rows are the ids.
+                is read where it is there, under its name or another usual one (``content``, ``author``, ``source``, ``date`` …).
+                A row without an id gets its address for one, else a hash of publisher, published and text.
             id: See ``text``.
             title: See ``text``.
             byline: See ``text``.
             publisher: See ``text``.
             url: See ``text``.
             published: See ``text``.
+            html: What is done with HTML in texts: ``"auto"`` decodes it (offsets then count in what comes of it), ``"keep"``
+                leaves it.
+            dates: What comes first in dates such as 3/4/2025: the day (``"dmy"``) or the month (``"mdy"``).
+            on_error: What is done with a bad row: ``"stop"`` raises, ``"skip"`` leaves it out of the result, with a warning.
             threads: How many threads work; None is one a core.
             progress: Show a bar (of tqdm or rich, where installed), or call a function with each step.
 
         Returns:
-            `Columns` with a row for each document: the fields of a verdict. Of what can be read once only (a
+            `Columns` with a row for each document: the columns that `naql.dedup` gives. Of what can be read once only (a
             ``RecordBatchReader``, a generator), a `Stream`: a batch is read, and recorded, when its verdicts are read.
 
         Raises:
@@ -1164,14 +1233,27 @@ class Gate:
 
         """
 
-    def delete(self, id: str) -> bool:
+    def delete(self, id: str, *, by: str | None = None, why: str | None = None) -> bool:
         """Delete all documents of an id; only the ledger still names them. Say whether there was any.
 
         The gate is then one that never saw them: its index is made again of all that is left; see `delete_many`.
+
+        Args:
+            id: The id.
+            by: Who deletes them, for the ledger.
+            why: Why, for the ledger.
+
         """
 
-    def delete_many(self, ids: Iterable[str]) -> list[str]:
-        """Delete all documents of some ids at once. Give the ids that no document has."""
+    def delete_many(self, ids: Iterable[str], *, by: str | None = None, why: str | None = None) -> list[str]:
+        """Delete all documents of some ids at once. Give the ids that no document has.
+
+        Args:
+            ids: The ids.
+            by: Who deletes them, for the ledger.
+            why: Why, for the ledger.
+
+        """
 
     def text(self, id: str) -> str | None:
         """Give the text of the last kept document of an id; None when there is none, or its text was not kept."""
@@ -1180,7 +1262,7 @@ class Gate:
         """Count what is kept and recorded. Reads the whole ledger."""
 
     def verify(self, head: str | None = None) -> Verified:
-        """Check all that is kept: the file, the chain of the ledger, and every document against it.
+        """Check all that later verdicts rest on: the file, the chain of the ledger, every document and the index against it.
 
         Args:
             head: The hash of an entry that the ledger must still have, and so all before it.
@@ -1194,7 +1276,7 @@ class Gate:
         """Give the room of deleted documents back to the system."""
 
     def ledger(self, start: int = 0) -> Iterator[Entry]:
-        """Iterate over every verdict that was recorded, in order, from the entry with a number on."""
+        """Iterate over everything that was recorded, in order, from the entry with a number on."""
 
     @property
     def head(self) -> str:
@@ -1238,6 +1320,9 @@ class Columns:
     def to_pandas(self) -> pd.DataFrame:
         """Give a ``pandas.DataFrame``, lists and structs as Arrow types; pandas and pyarrow must be installed."""
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first rows as a table."""
+
 @final
 class Column:
     """One column of a result."""
@@ -1276,6 +1361,28 @@ class Stream:
     def to_arrow(self) -> pa.RecordBatchReader:
         """Give a ``pyarrow.RecordBatchReader``; pyarrow must be installed."""
 
+@final
+class Report:
+    """What a lineage says, for people: see `report`."""
+
+    @property
+    def html(self) -> str:
+        """One self-contained page, with both languages; it loads nothing from anywhere."""
+
+    @property
+    def text(self) -> str:
+        """The summary, the agencies and the most relayed stories, for a terminal."""
+
+    @property
+    def markdown(self) -> str:
+        """The same in Markdown."""
+
+    @property
+    def csv(self) -> str:
+        """One row for each story and whom it is from, as CSV."""
+
+    def _repr_html_(self) -> str: ...
+
 def compare(a: str | AnyDocument, b: str | AnyDocument, policy: Policy | None = None) -> Comparison:
     """Compare two documents, or texts, each as one story, by the thresholds of a policy (None: the default one)."""
 
@@ -1292,16 +1399,45 @@ def view_batch(
     data: Any, text: str, light: bool, offsets: bool, threads: int | None, progress: Progress | None, lazy: bool
 ) -> Columns | Stream: ...
 def trace_batch(
-    data: Any, names: Names, registry: Registry | None, threads: int | None, progress: Progress | None, lazy: bool
+    data: Any, how: How, registry: Registry | None, threads: int | None, progress: Progress | None, lazy: bool
 ) -> Columns | Stream: ...
 def judge_batch(
-    gate: Gate, admit: bool, data: Any, names: Names, threads: int | None, progress: Progress | None, lazy: bool
+    gate: Gate, admit: bool, data: Any, how: How, threads: int | None, progress: Progress | None, lazy: bool
 ) -> Columns | Stream: ...
 def dedup(
-    data: Any, names: Names, policy: Policy | None, threads: int | None, progress: Progress | None
-) -> Columns: ...
+    data: Any,
+    how: How,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> tuple[Columns, list[int]]: ...
 def pairs(
-    data: Any, names: Names, policy: Policy | None, threads: int | None, progress: Progress | None
+    data: Any,
+    how: How,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
 ) -> Columns: ...
+def report(
+    data: Any,
+    how: How,
+    lang: str,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> Report: ...
+def lineage(
+    data: Any,
+    how: How,
+    policy: Policy | None,
+    registry: Registry | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> tuple[Columns, Columns, Columns, Columns, Columns]: ...
+def default_columns() -> list[list[str]]: ...
+def plain(text: str) -> str: ...
 def columns(table: Any) -> Columns: ...
 def reopen(path: str | PathLike[str]) -> Gate: ...

@@ -10,6 +10,7 @@ __all__ = [
     "DocumentError",
     "Error",
     "InterruptedError",
+    "LockedError",
     "PanicError",
     "PolicyError",
     "RegistryError",
@@ -77,6 +78,12 @@ class StorageError(Error, OSError):
     code = "io"
 
 
+class LockedError(StorageError):
+    """Another process has the store open for writing."""
+
+    code = "locked"
+
+
 class InterruptedError(Error):
     """The work was asked to stop."""
 
@@ -100,6 +107,7 @@ _BY_CODE: dict[str, type[Error]] = {
         SchemeError,
         CorruptError,
         StorageError,
+        LockedError,
         InterruptedError,
         PanicError,
     )

@@ -5,19 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from naql import _core
 from naql._errors import ArgumentError
 
 if TYPE_CHECKING:
     from naql._core import Columns
 
-Names = dict[str, tuple[str, bool]]
+How = dict[str, "tuple[str, bool] | str | None"]
 
 FIELDS = ("id", "text", "title", "byline", "publisher", "url", "published")
 
 
-def names(**columns: str | None) -> Names:
-    """Which column each field of a document is, and whether it must be there: what the caller names must."""
-    return {field: (column or field, column is not None or field == "text") for field, column in columns.items()}
+COLUMNS = dict(zip(FIELDS, _core.default_columns(), strict=True))
+"""For each field of a document the names of the columns in which it is looked for, the best first."""
+
+
+def names(*, html: str, dates: str | None, on_error: str, **columns: str | None) -> How:
+    """How documents are read: which column each field is, and whether it must be there: what the caller names must."""
+    named = {field: (column or field, column is not None) for field, column in columns.items()}
+    return {**named, "html": html, "dates": dates, "on_error": on_error}
+
+
+def wanted(how: How) -> list[str]:
+    """The names of all columns that may be read, in small letters where the caller did not give them."""
+    out: list[str] = []
+    for field in FIELDS:
+        column = how.get(field)
+        if isinstance(column, tuple):
+            name, needed = column
+            out += [name, name.partition(".")[0]] if needed or name != field else COLUMNS[field]
+    return out
 
 
 def kind(data: object) -> str:
@@ -39,7 +56,8 @@ def narrow(data: Any, wanted: Iterable[str]) -> Any:
     if not of:
         return _without_null(data) if type(data).__module__.startswith("polars.") else data
     there = list(data.column_names) if of == "pyarrow" else list(data.columns)
-    present = [name for name in dict.fromkeys(wanted) if name in there]
+    small = {name.lower() for name in wanted}
+    present = [name for name in there if isinstance(name, str) and name.lower() in small]
     # Without any, the whole frame: the message then says which columns there are.
     if not present:
         return data
@@ -62,28 +80,36 @@ def is_stream(data: object) -> bool:
     return isinstance(data, Iterator)
 
 
-def beside(data: Any, found: Columns) -> Any:
-    """The frame with the new columns after its own; another kind of data gives the columns alone."""
+def beside(data: Any, found: Columns, id: str | None = None, skipped: Iterable[int] = ()) -> Any:
+    """The frame with the new columns after its own, without rows that were skipped; another kind of data gives the columns alone.
+
+    A frame without ids gets those that its rows were given, so that ``of`` can be looked up.
+    """
     of = kind(data)
     if not of:
         return found
-    new = [name for name in found.column_names if name != "id"]
-    own = data.column_names if of == "pyarrow" else data.columns
+    own = list(data.column_names if of == "pyarrow" else data.columns)
+    has_id = id is not None or any(isinstance(name, str) and name.lower() == "id" for name in own)
+    new = [name for name in found.column_names if name != "id" or not has_id]
     if both := [name for name in new if name in own]:
         message = f"the frame has columns {both} already; drop or rename them first"
         raise ArgumentError(message)
+    if of == "pyarrow":
+        import pyarrow as pa
+
+        data = data if isinstance(data, pa.Table) else pa.Table.from_batches([data])
+    if gone := set(skipped):
+        kept = [row for row in range(len(data)) if row not in gone]
+        data = data.iloc[kept] if of == "pandas" else data[kept] if of == "polars" else data.take(kept)
     if of == "polars":
         return data.hstack(found.to_polars().select(new))
     if of == "pandas":
         import pandas as pd
 
         return pd.concat([data, found.to_pandas()[new].set_axis(data.index)], axis=1)
-    import pyarrow as pa
-
-    table = data if isinstance(data, pa.Table) else pa.Table.from_batches([data])
     for name in new:
-        table = table.append_column(name, found[name].to_arrow())
-    return table
+        data = data.append_column(name, found[name].to_arrow())
+    return data
 
 
 def pandas_of(arrow: Any) -> Any:

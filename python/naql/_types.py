@@ -16,6 +16,16 @@ Relation: TypeAlias = Literal[
 """What two stories are to each other."""
 
 
+Html: TypeAlias = Literal["auto", "keep"]
+"""What is done with HTML in texts."""
+
+Dates: TypeAlias = Literal["dmy", "mdy"]
+"""What comes first in a date of numbers: the day or the month."""
+
+OnError: TypeAlias = Literal["stop", "skip"]
+"""What is done with a bad row."""
+
+
 class ArrowStream(Protocol):
     """Arrow data in pieces: a frame, a table, a chunked column, a reader."""
 
@@ -43,3 +53,6 @@ Documents: TypeAlias = ArrowStream | ArrowArray | Iterable[AnyDocument] | Iterab
 
 Progress: TypeAlias = Callable[[str, int, int], object]
 """Called with the name of a stage, how much of it is done, and of how much."""
+
+Lang: TypeAlias = Literal["ar", "en"]
+"""The language of a report."""

@@ -221,6 +221,13 @@ static void null_parameters(void) {
     failed(naql_dedup_arrow(NULL, 1, NULL, &untouched, &e), invalid, &e);
     failed(naql_dedup_arrow(NULL, 1, &none, NULL, &e), invalid, &e);
     failed(naql_dedup_arrow(NULL, 1, &none, &untouched, &e), invalid, &e);
+    naql_lineage_streams no_records, no_records_before;
+    memset(&no_records, 0x55, sizeof no_records);
+    no_records_before = no_records;
+    failed(naql_lineage_arrow(NULL, 1, NULL, &no_records, &e), invalid, &e);
+    failed(naql_lineage_arrow(NULL, 1, &none, NULL, &e), invalid, &e);
+    failed(naql_lineage_arrow(NULL, 1, &none, &no_records, &e), invalid, &e);
+    CHECK(memcmp(&no_records_before, &no_records, sizeof no_records) == 0);
     CHECK(memcmp(&before, &untouched, sizeof before) == 0);
     CHECK(no_options == NULL && no_gate == NULL && no_stats == NULL && no_ledger == NULL);
     CHECK(no_document == NULL && no_view == NULL && no_fingerprint == NULL && no_policy == NULL && no_registry == NULL);
@@ -282,7 +289,7 @@ static void wrong_texts(void) {
 // Good texts that say nothing good.
 static void wrong_contents(void) {
     naql_error *e = NULL;
-    naql_document *document = NULL;
+    naql_document *document = NULL, *late = NULL;
     naql_policy *policy = NULL;
     naql_registry *registry = NULL;
     naql_fingerprint *fingerprint = NULL;
@@ -307,10 +314,12 @@ static void wrong_contents(void) {
     CHECK(naql_verdict_decision(verdict) == NAQL_DECISION_HOLD);
     naql_verdict_free(verdict);
     verdict = NULL;
-    CHECK(naql_document_set_published(document, naql_text_of("أمس"), &e) == NAQL_OK);
-    failed(naql_gate_check(gate, document, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);
-    failed(naql_gate_admit(gate, document, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);
-    failed(naql_compare(document, document, NULL, &pair, &e), NAQL_INVALID_DOCUMENT, &e);
+    failed(naql_document_set_published(document, naql_text_of("أمس"), &e), NAQL_INVALID_DOCUMENT, &e);
+    CHECK(naql_document_from_json(naql_text_of("{\"id\": \"b\", \"text\": \"\", \"published\": \"أمس\"}"), &late, &e) == NAQL_OK);
+    failed(naql_gate_check(gate, late, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);
+    failed(naql_gate_admit(gate, late, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);
+    failed(naql_compare(late, late, NULL, &pair, &e), NAQL_INVALID_DOCUMENT, &e);
+    naql_document_free(late);
     CHECK(policy == NULL && registry == NULL && fingerprint == NULL && verdict == NULL && pair == NULL);
     naql_document_free(document);
     naql_gate_free(gate);

@@ -156,6 +156,8 @@ def in_bytes(found: Any, a: str, others: dict[str, str], byline: str = "") -> An
 
 
 POLICY = """
+extends = "none"
+
 [[rules]]
 relation = ["same_text", "near", "contained_in", "contains", "overlaps"]
 publisher = ["portal", "agency", "?مرافئ برس"]

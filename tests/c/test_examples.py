@@ -22,7 +22,7 @@ def test_gate(prefix: Prefix, compiler: str) -> None:
 
 def test_gate_with_a_policy(prefix: Prefix, tmp_path: pathlib.Path) -> None:
     policy = tmp_path / "policy.toml"
-    policy.write_text('[[rules]]\nrelation = ["same_text"]\ndecision = "hold"\n')
+    policy.write_text('extends = "none"\n[[rules]]\nrelation = ["same_text"]\ndecision = "hold"\n')
     lines = run([prefix.build(EXAMPLES / "gate.c"), policy], DEMO).decode().splitlines()
     assert lines[3].startswith("hold  p04: same_text p03;")
 

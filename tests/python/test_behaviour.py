@@ -119,6 +119,7 @@ print("not interrupted", flush=True)
     [
         "naql.dedup(rows, progress=step)",
         "naql.pairs(rows, progress=step)",
+        "naql.lineage(rows, progress=step)",
         "naql.trace(rows * 50, progress=step)",
         "naql.fingerprint([row['text'] for row in rows] * 50, progress=step)",
         "naql.Gate().admit_many(rows, progress=step)",

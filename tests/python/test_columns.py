@@ -74,7 +74,7 @@ def frame(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 def test_polars_columns_that_are_null_throughout() -> None:
     frame = pl.DataFrame({"text": [FIRST, AGAIN], "title": [None, None], "published": [None, None]})
     found = naql.dedup(frame)
-    assert found["of"].to_list() == [None, "0"]
+    assert found["of"].to_list() == [None, found["id"][0]]
     assert found["title"].dtype == pl.Null
     assert naql.dedup(pl.DataFrame({"text": []})).height == len(naql.trace(pl.DataFrame({"text": []}))) == 0
     assert naql.fold(pl.Series([None, None])).to_arrow()["text"].to_pylist() == [None, None]
@@ -133,6 +133,8 @@ def test_columns_by_their_names(rows: list[dict[str, Any]]) -> None:
     assert naql.pairs(other, id="key", text="content", publisher="outlet", published="day").to_arrow() == (
         naql.pairs(data).to_arrow()
     )
+    lineage = naql.lineage(other, id="key", text="content", publisher="outlet", published="day")
+    assert lineage.stories.to_arrow() == naql.lineage(data).stories.to_arrow()
     renamed = other.drop("id", strict=False).rows(named=True)
     again = naql.dedup(renamed, id="key", text="content", publisher="outlet", published="day").to_polars()
     assert again.select(NEW).equals(naql.dedup(data).select(NEW))
@@ -155,8 +157,11 @@ def test_columns_by_their_names(rows: list[dict[str, Any]]) -> None:
 def test_ids_and_times() -> None:
     data = {"id": [7, 8], "text": [FIRST, AGAIN]}
     assert naql.dedup(pl.DataFrame(data))["of"].to_list() == [None, "7"]
-    assert naql.dedup(pl.DataFrame({"text": [FIRST, AGAIN]}))["of"].to_list() == [None, "0"]
-    assert naql.dedup([FIRST, AGAIN]).to_arrow()["of"].to_pylist() == [None, "0"]
+    # Without ids the frame gets those that its rows were given, by which `of` is looked up.
+    found = naql.dedup(pl.DataFrame({"text": [FIRST, AGAIN]}))
+    assert found["of"].to_list() == [None, found["id"][0]]
+    columns = naql.dedup([FIRST, AGAIN]).to_arrow()
+    assert columns["of"].to_pylist() == [None, columns["id"].to_pylist()[0]]
     later, earlier = datetime.datetime(2026, 3, 2), datetime.datetime(2026, 3, 1, 23, 59)
     for unit in ("s", "ms", "us", "ns"):
         for zone in (None, "UTC", "Asia/Riyadh"):

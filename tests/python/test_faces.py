@@ -93,6 +93,19 @@ def test_pairs_are_those_of_the_command(rows: Rows, command: str) -> None:
     assert naql.pairs(rows).to_arrow().to_pylist() == run(command, "pairs", "-q", PAGES)
 
 
+def test_a_lineage_is_that_of_the_command(rows: Rows, command: str) -> None:
+    lines = run(command, "lineage", "-q", PAGES)
+    of = naql.lineage(rows)
+    for kind, found in zip(("story", "source", "edge", "cluster", "outlet"), of, strict=True):
+        expected = [line for line in lines if line["kind"] == kind]
+        for edge in expected if kind == "edge" else ():
+            for evidence in edge["evidence"]:
+                evidence.setdefault("in_byline", None)
+        assert found.to_arrow().to_pylist() == expected
+    assert of.edges is of[2]
+    assert len(of.clusters) > 0
+
+
 def test_comparisons_are_those_of_the_command(rows: Rows, command: str, tmp_path: Any) -> None:
     pages = {row["id"]: row for row in rows}
     for one, other in [("p01", "p08"), ("p03", "p04"), ("p13", "p21"), ("p01", "p02")]:

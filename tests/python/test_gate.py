@@ -68,12 +68,16 @@ def test_on_a_store(tmp_path: pathlib.Path) -> None:
             gate.verify("ab" * 32)
         stats = gate.stats()
         assert (stats.documents, stats.by_decision, stats.by_outlet) == (1, {"admit": 1, "drop": 1}, {"صدى": 1})
-        assert gate.delete("a")
+        assert gate.delete("a", by="desk", why="asked for")
         assert not gate.delete("a")
+        *_, deletion = gate.ledger()
+        assert (deletion.kind, deletion.ids, deletion.by, deletion.why) == ("deletion", ("a",), "desk", "asked for")
+        assert deletion.id is deletion.decision is None
         assert gate.delete_many(["a", "z"]) == ["a", "z"]
         gate.vacuum()
         assert gate.check({"id": "c", "text": AGAIN}).decision == "admit"
-        assert gate.verify().verdicts == 2
+        verified = gate.verify()
+        assert (verified.verdicts, verified.entries) == (2, 3)
 
 
 def test_the_command_reads_the_store(tmp_path: pathlib.Path, command: str, rows: list[dict[str, Any]]) -> None:
@@ -130,7 +134,9 @@ def test_many_are_one_after_the_other(tmp_path: pathlib.Path, rows: list[dict[st
     one, many, stream = new("one"), new("many"), new("stream")
     verdicts = [one.admit(row) for row in rows]
     found = many.admit_many(rows).to_arrow()
-    assert found.column_names == list(naql.Verdict.__match_args__)
+    assert found.column_names == list(naql.dedup(rows).column_names)
+    for name in ("decision", "relation", "of", "jaccard", "chain", "scheme"):
+        assert found[name].to_pylist() == naql.dedup(rows).to_arrow()[name].to_pylist()
     assert found["id"].to_pylist() == [row["id"] for row in rows]
     for name in ("decision", "relation", "of"):
         assert found[name].to_pylist() == [getattr(verdict, name) for verdict in verdicts]

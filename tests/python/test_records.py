@@ -66,7 +66,7 @@ def test_every_record(record: Any) -> None:
     [
         naql.Document("a", "نص", title="عنوان", published="2026-03-01"),
         naql.Policy(),
-        naql.Policy(min_words=3, rules=[{"relation": ["near"], "decision": "hold"}]),
+        naql.Policy(min_words=3, extends="none", rules=[{"relation": ["near"], "decision": "hold"}]),
         naql.Registry(),
         naql.Registry.parse('[{"id": "raqib", "kind": "portal", "names_ar": ["الراقب المحلي"]}]'),
         naql.fold(FIRST),

@@ -19,6 +19,8 @@ def frames(polars: pl.DataFrame, pandas: pd.DataFrame, table: pa.Table, reader: 
     assert_type(naql.dedup(table, progress=True), "pa.Table")
     assert_type(naql.dedup([{"id": "a", "text": ""}]), naql.Columns)
     assert_type(naql.pairs(polars).to_polars(), "pl.DataFrame")
+    assert_type(naql.report(polars, lang="en").html, str)
+    assert_type(naql.lineage(polars).edges.to_polars(), "pl.DataFrame")
     assert_type(naql.fold(polars["text"]), naql.Columns)
     assert_type(naql.fold(["a", None]), naql.Columns)
     naql.fold(reader)

@@ -1,35 +1,44 @@
 //! The values of a column, of whatever type.
 //!
 //! ```text
-//! strings   utf8, large_utf8, utf8_view, their binary likes, a dictionary of one ─▶ each row: text, null, or damaged
-//! ids       whole numbers as they are written, else strings
-//! times     dates as dates, timestamps to their last digit in UTC (also those without a zone), else strings
+//! strings   utf8, large_utf8, utf8_view, their binary likes ─▶ each row: text, null, or damaged
+//! lists     of strings ─▶ joined: paragraphs by line ends, anything else by commas
+//! names     strings; a struct that has a name is its name
+//! ids       whole numbers as they are written, also floats; UUIDs; else strings
+//! times     dates as dates, timestamps to their last digit in UTC (also those without a zone), numbers as epochs, else strings
 //! ```
+//! A dictionary is what its values are; a column of floats without a number in it, which is how pandas has an empty one, is null.
 //! Offsets and UTF-8 are checked row by row before a string is made: a producer is not trusted.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, ByteArrayType, ByteViewType, Date32Type, Date64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, ByteArrayType, ByteViewType, Date32Type, Date64Type, Float32Type, Float64Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, GenericByteArray, GenericByteViewArray};
-use arrow_buffer::ArrowNativeType;
-use arrow_schema::{DataType, TimeUnit};
+use arrow_array::{Array, ArrayRef, GenericByteArray, GenericByteViewArray, ListArray, RecordBatch, make_array};
+use arrow_buffer::{ArrowNativeType, NullBuffer};
+use arrow_schema::{DataType, Field, TimeUnit};
 use jiff::Timestamp;
 use jiff::civil::date;
 use naql::{Code, Error};
 
 use crate::fault::Fault;
 
-/// What a field takes apart from strings.
+/// What a field takes apart from strings, and lists of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Takes {
     /// Nothing.
     Strings,
+    /// Nothing; a list is one of paragraphs.
+    Text,
+    /// Structs that have a name.
+    Names,
     /// Whole numbers, as they are written.
     Ids,
     /// Dates and timestamps.
@@ -105,26 +114,145 @@ fn kind(of: &DataType) -> &'static str {
         DataType::Timestamp(..) => "a time",
         DataType::Date32 | DataType::Date64 => "a date",
         DataType::Boolean => "true or false",
+        DataType::Struct(_) => "an object",
         t if t.is_nested() => "a nested value",
         _ => "of a type that is no text",
     }
 }
 
-/// The values of a column that a field takes; `None` for a column of another type.
-fn read(column: &ArrayRef, takes: Takes) -> Option<Vec<Row<Cow<'_, str>>>> {
-    let written = match takes {
-        Takes::Strings => None,
-        Takes::Ids => ids(column),
-        Takes::Times => times(column),
-    };
-    if let Some(written) = written {
-        return Some(written.into_iter().map(|text| Ok(text.map(Cow::Owned))).collect());
+/// The column of a batch with a name; or, where none has it, at a path of names with dots between them: below structs, and of the
+/// structs in lists.
+pub fn column_at(batch: &RecordBatch, name: &str) -> Option<ArrayRef> {
+    if let Some(column) = batch.column_by_name(name) {
+        return Some(Arc::clone(column));
     }
-    Some(texts(column)?.into_iter().map(|row| row.map(|text| text.map(Cow::Borrowed))).collect())
+    let mut keys = name.split('.');
+    let root = batch.column_by_name(keys.next()?)?;
+    let keys: Vec<&str> = keys.collect();
+    (!keys.is_empty()).then(|| below(root, &keys)).flatten()
 }
 
-/// Whole numbers as they are written.
+/// The part of a column at a path of keys.
+fn below(column: &ArrayRef, keys: &[&str]) -> Option<ArrayRef> {
+    let Some((key, rest)) = keys.split_first() else { return Some(Arc::clone(column)) };
+    match column.data_type() {
+        DataType::Struct(_) => {
+            let table = column.as_struct();
+            let child = table.column_by_name(key)?;
+            // What is null as a whole has no parts.
+            let nulls = NullBuffer::union(child.nulls(), table.nulls());
+            let child = child.to_data().into_builder().nulls(nulls).build().ok()?;
+            below(&make_array(child), rest)
+        }
+        DataType::List(_) => {
+            let list = column.as_list::<i32>();
+            let items = below(list.values(), keys)?;
+            let field = Arc::new(Field::new_list_field(items.data_type().clone(), true));
+            let list = ListArray::try_new(field, list.offsets().clone(), items, list.nulls().cloned());
+            Some(Arc::new(list.ok()?))
+        }
+        _ => None,
+    }
+}
+
+/// The values of a column that a field takes; `None` for a column of another type.
+fn read(column: &ArrayRef, takes: Takes) -> Option<Vec<Row<Cow<'_, str>>>> {
+    if let DataType::Dictionary(..) = column.data_type() {
+        let dictionary = column.as_any_dictionary();
+        let values = read(dictionary.values(), takes)?;
+        if values.is_empty() {
+            return Some(vec![Ok(None); column.len()]);
+        }
+        let keys = dictionary.normalized_keys().into_iter().enumerate();
+        let value = |(i, key): (usize, usize)| {
+            if column.is_null(i) { Ok(None) } else { values.get(key).cloned().unwrap_or(Err(0)) }
+        };
+        return Some(keys.map(value).collect());
+    }
+    let written = match takes {
+        Takes::Ids => ids(column),
+        Takes::Times => times(column),
+        Takes::Strings | Takes::Text | Takes::Names => None,
+    };
+    if let Some(written) = written.or_else(|| empty(column)) {
+        return Some(written.into_iter().map(|text| Ok(text.map(Cow::Owned))).collect());
+    }
+    match column.data_type() {
+        DataType::List(_) => {
+            let list = column.as_list::<i32>();
+            joined(
+                list,
+                list.values(),
+                |i| list.value_offsets()[i].as_usize()..list.value_offsets()[i + 1].as_usize(),
+                takes,
+            )
+        }
+        DataType::LargeList(_) => {
+            let list = column.as_list::<i64>();
+            joined(
+                list,
+                list.values(),
+                |i| list.value_offsets()[i].as_usize()..list.value_offsets()[i + 1].as_usize(),
+                takes,
+            )
+        }
+        DataType::ListView(_) => {
+            let list = column.as_list_view::<i32>();
+            let start = |i: usize| list.value_offsets()[i].as_usize();
+            joined(list, list.values(), |i| start(i)..start(i) + list.value_sizes()[i].as_usize(), takes)
+        }
+        DataType::FixedSizeList(_, size) => {
+            let list = column.as_fixed_size_list();
+            let size = *size as usize;
+            joined(list, list.values(), |i| i * size..(i + 1) * size, takes)
+        }
+        DataType::Struct(_) if takes == Takes::Names => {
+            let table = column.as_struct();
+            let names = read(table.column_by_name("name")?, Takes::Strings)?;
+            let name = |(i, name)| if table.is_null(i) { Ok(None) } else { name };
+            Some(names.into_iter().enumerate().map(name).collect())
+        }
+        _ => Some(texts(column)?.into_iter().map(|row| row.map(|text| text.map(Cow::Borrowed))).collect()),
+    }
+}
+
+/// The strings of each list as one. An id or a time is no list.
+fn joined<'a>(
+    lists: &dyn Array,
+    items: &'a ArrayRef,
+    span: impl Fn(usize) -> Range<usize>,
+    takes: Takes,
+) -> Option<Vec<Row<Cow<'a, str>>>> {
+    let between = match takes {
+        Takes::Text => "\n",
+        Takes::Strings | Takes::Names => ", ",
+        Takes::Ids | Takes::Times => return None,
+    };
+    let items = read(items, takes)?;
+    let row = |i: usize| {
+        if lists.is_null(i) {
+            return Ok(None);
+        }
+        let all = items.get(span(i)).ok_or(0_usize)?.iter().cloned().collect::<Result<Vec<_>, _>>()?;
+        let all: Vec<Cow<'_, str>> = all.into_iter().flatten().collect();
+        Ok((!all.is_empty()).then(|| Cow::Owned(all.join(between))))
+    };
+    Some((0..lists.len()).map(row).collect())
+}
+
+/// A column of floats without a number in it.
+fn empty(column: &ArrayRef) -> Option<Vec<Option<String>>> {
+    let numbers = match column.data_type() {
+        DataType::Float64 => column.as_primitive::<Float64Type>().iter().flatten().any(|number| !number.is_nan()),
+        DataType::Float32 => column.as_primitive::<Float32Type>().iter().flatten().any(|number| !number.is_nan()),
+        _ => return None,
+    };
+    (!numbers).then(|| vec![None; column.len()])
+}
+
+/// Whole numbers as they are written; floats that are whole, which is what pandas makes of whole numbers with a gap; UUIDs.
 fn ids(column: &ArrayRef) -> Option<Vec<Option<String>>> {
+    let whole = |number: f64| (!number.is_nan()).then(|| number.to_string());
     Some(match column.data_type() {
         DataType::Int8 => decimal::<Int8Type>(column),
         DataType::Int16 => decimal::<Int16Type>(column),
@@ -134,8 +262,18 @@ fn ids(column: &ArrayRef) -> Option<Vec<Option<String>>> {
         DataType::UInt16 => decimal::<UInt16Type>(column),
         DataType::UInt32 => decimal::<UInt32Type>(column),
         DataType::UInt64 => decimal::<UInt64Type>(column),
+        DataType::Float64 => column.as_primitive::<Float64Type>().iter().map(|number| number.and_then(whole)).collect(),
+        DataType::Float32 => {
+            column.as_primitive::<Float32Type>().iter().map(|number| number.and_then(|n| whole(n.into()))).collect()
+        }
+        DataType::FixedSizeBinary(16) => column.as_fixed_size_binary().iter().map(|bytes| bytes.map(uuid)).collect(),
         _ => return None,
     })
+}
+
+fn uuid(bytes: &[u8]) -> String {
+    let hex = |part: Range<usize>| bytes[part].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    [0..4, 4..6, 6..8, 8..10, 10..16].map(hex).join("-")
 }
 
 fn decimal<T: ArrowPrimitiveType<Native: ToString>>(column: &ArrayRef) -> Vec<Option<String>> {
@@ -158,6 +296,10 @@ fn times(column: &ArrayRef) -> Option<Vec<Option<String>>> {
         }
         DataType::Timestamp(TimeUnit::Nanosecond, _) => {
             written::<TimestampNanosecondType>(column, |ns| stamp(Timestamp::from_nanosecond(ns.into())))
+        }
+        // Epochs, which the reader of times knows by their digits.
+        DataType::Int32 | DataType::Int64 | DataType::UInt32 | DataType::UInt64 | DataType::Float64 => {
+            return ids(column);
         }
         _ => return None,
     })

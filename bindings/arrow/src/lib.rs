@@ -6,6 +6,7 @@
 //! bytes or code points, as the face counts ([`Offsets`]).
 //!
 //! ```text
+//! foreign     the structs of a producer, checked before anything follows them
 //! schema      a record of the contract ─▶ the schema of its batches
 //! column      a column of any type ─▶ its values as a field of a document takes them
 //! documents   a batch ─▶ documents, by the names of its columns, and back
@@ -16,7 +17,10 @@ mod column;
 mod documents;
 mod fault;
 mod fingerprints;
+mod foreign;
+mod lineages;
 mod make;
+mod names;
 mod offsets;
 mod pairs;
 mod schema;
@@ -24,10 +28,13 @@ mod traces;
 mod verdicts;
 mod views;
 
-pub use column::{Cell, Takes, cells, strings};
+pub use column::{Cell, Takes, cells, column_at, strings};
 pub use documents::{Fields, document_error, documents, documents_batch};
 pub use fault::Fault;
 pub use fingerprints::Fingerprints;
+pub use foreign::{check_array, check_schema, foreign};
+pub use lineages::{LineageBatches, lineage};
+pub use names::COLUMNS;
 pub use offsets::Offsets;
 pub use pairs::pairs;
 pub use schema::schema;

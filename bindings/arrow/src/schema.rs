@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! Text Word Time Digest  utf8                Bits   uint64
-//! Count Offset           int64               Slots  128 × uint32
-//! Share                  float64             Mark   struct of hash: uint64, word: uint32
-//! Span                   list of two int64   List   list     Record  struct
+//! Count Offset Seconds   int64               Slots  128 × uint32
+//! Share Score            float64             Mark   struct of hash: uint64, word: uint32
+//! Span                   list of two int64   List   list     Record  struct     Flag  bool
 //! ```
 //! A field that may have nothing is nullable, whether JSON then has `null` or leaves it out; everything else is not.
 
@@ -37,8 +37,9 @@ pub(crate) fn mark() -> Fields {
 fn of(kind: &Kind) -> DataType {
     match kind {
         Kind::Text | Kind::Word(_) | Kind::Time | Kind::Digest => DataType::Utf8,
-        Kind::Count | Kind::Offset => DataType::Int64,
-        Kind::Share => DataType::Float64,
+        Kind::Count | Kind::Offset | Kind::Seconds => DataType::Int64,
+        Kind::Share | Kind::Score => DataType::Float64,
+        Kind::Flag => DataType::Boolean,
         Kind::Span => list(DataType::Int64),
         Kind::Bits => DataType::UInt64,
         Kind::Slots => DataType::FixedSizeList(Arc::new(Field::new_list_field(DataType::UInt32, false)), SLOTS),

@@ -1,6 +1,6 @@
 //! Batches
 //!
-//! Documents in and verdicts out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
+//! Documents in and results out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
 //! over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
 //! `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); `id` may be of
 //! whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are ignored. An output has a
@@ -22,7 +22,7 @@ use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use naql::contract::VERDICT;
 use naql::source::Registry;
 use naql::{Code, Document, Error, Gate, Result, Verdict, on_threads};
-use naql_arrow::{Fields, Offsets};
+use naql_arrow::{Fields, LineageBatches, Offsets, foreign};
 use naql_held::caught;
 use rayon::prelude::*;
 
@@ -84,11 +84,7 @@ pub extern "C" fn naql_dedup_arrow(
 ) -> naql_status {
     guard(error, || {
         let slot = given(verdicts, "verdicts")?;
-        let (mut pages, mut ends) = (Vec::new(), Vec::new());
-        for batch in take(documents)? {
-            pages.extend(naql_arrow::documents(&batch?, pages.len(), &Fields::default())?);
-            ends.push(pages.len());
-        }
+        let (pages, ends) = read_all(documents)?;
         let policy = policy.cloned().unwrap_or_default();
         let found = naql::dedup(&pages, &policy, Registry::builtin(), some(threads), &())?;
         let mut start = 0;
@@ -98,9 +94,65 @@ pub extern "C" fn naql_dedup_arrow(
                 || naql_arrow::verdicts(&found[rows.clone()], &pages[rows], Offsets::Bytes, Registry::builtin());
             on_threads(some(threads), columns).map_err(outside)
         });
-        slot.write(stream(batches));
+        slot.write(stream(naql_arrow::schema(&VERDICT), batches));
         Ok(())
     })
+}
+
+/// A lineage, as a stream of each kind of record. Their columns are the fields of the JSON.
+#[repr(C)]
+pub struct naql_lineage_streams {
+    /// Every story: its clock, its role, what it claims, what it has from others.
+    pub stories: FFI_ArrowArrayStream,
+    /// Every source that two outlets or more name for one text, or whose own story another one names.
+    pub sources: FFI_ArrowArrayStream,
+    /// Who has a text from whom, how it came, and whether it is credited.
+    pub edges: FFI_ArrowArrayStream,
+    /// Stories of one report, with the anchor that all were held against.
+    pub clusters: FFI_ArrowArrayStream,
+    /// How many stories of each outlet are its own, relayed, credited and uncredited.
+    pub outlets: FFI_ArrowArrayStream,
+}
+
+/// Reads all documents and gives who had each report first, who took it and who said so, under a policy (NULL: the default one),
+/// on this many threads (0: one per core). The caller releases each of the five streams. The records are the same for any
+/// number of threads and any order of the documents.
+///
+/// Errors: as `naql_dedup_arrow`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_lineage_arrow(
+    policy: Option<&naql_policy>,
+    threads: usize,
+    documents: Option<&mut FFI_ArrowArrayStream>,
+    records: Option<&mut MaybeUninit<naql_lineage_streams>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        let slot = given(records, "records")?;
+        let (pages, _) = read_all(documents)?;
+        let policy = policy.cloned().unwrap_or_default();
+        let found = naql::lineage(&pages, &policy, Registry::builtin(), some(threads), &())?;
+        let LineageBatches { stories, sources, edges, clusters, outlets, .. } = naql_arrow::lineage(&found)?;
+        let one = |batch: RecordBatch| stream(batch.schema(), std::iter::once(Ok(batch)));
+        slot.write(naql_lineage_streams {
+            stories: one(stories),
+            sources: one(sources),
+            edges: one(edges),
+            clusters: one(clusters),
+            outlets: one(outlets),
+        });
+        Ok(())
+    })
+}
+
+/// All documents of a stream, and after how many of them each batch ends.
+fn read_all(documents: Option<&mut FFI_ArrowArrayStream>) -> Result<(Vec<Document>, Vec<usize>)> {
+    let (mut pages, mut ends) = (Vec::new(), Vec::new());
+    for batch in take(documents)? {
+        pages.extend(naql_arrow::documents(&batch?, pages.len(), &Fields::default())?);
+        ends.push(pages.len());
+    }
+    Ok((pages, ends))
 }
 
 /// How many threads the caller wants.
@@ -129,7 +181,7 @@ fn judge(
         });
         judged.map_err(outside)
     });
-    slot.write(stream(batches));
+    slot.write(stream(naql_arrow::schema(&VERDICT), batches));
     Ok(())
 }
 
@@ -150,7 +202,8 @@ fn take(stream: Option<&mut FFI_ArrowArrayStream>) -> Result<Input> {
     if unsafe { get_schema(&raw mut stream, &raw mut schema) } != 0 {
         return Err(failed(&mut stream));
     }
-    let schema = Schema::try_from(&schema).map_err(|fault| unreadable(&fault))?;
+    naql_arrow::check_schema(&schema)?;
+    let schema = foreign(|| Schema::try_from(&schema).map_err(|fault| unreadable(&fault)))?;
     Ok(Input { stream, schema: Arc::new(schema) })
 }
 
@@ -168,9 +221,13 @@ impl Iterator for Input {
             return None;
         }
         let of = DataType::Struct(self.schema.fields().clone());
-        // SAFETY: the stream says that the array is of its schema; what columns are read is validated.
-        let data = unsafe { from_ffi_and_data_type(array, of) };
-        Some(data.map(|data| StructArray::from(data).into()).map_err(|fault| unreadable(&fault)))
+        let import = || {
+            naql_arrow::check_array(&array)?;
+            // SAFETY: the stream says that the array is of its schema; what columns are read is validated.
+            let data = unsafe { from_ffi_and_data_type(array, of) };
+            data.map(|data| StructArray::from(data).into()).map_err(|fault| unreadable(&fault))
+        };
+        Some(foreign(import))
     }
 }
 
@@ -197,19 +254,22 @@ fn outside(error: Error) -> ArrowError {
     ArrowError::ExternalError(Box::new(error))
 }
 
-/// Hands a stream of verdicts out.
-fn stream(batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static) -> FFI_ArrowArrayStream {
-    FFI_ArrowArrayStream::new(Box::new(Verdicts { batches: Some(batches), schema: naql_arrow::schema(&VERDICT) }))
+/// Hands a stream of batches out.
+fn stream(
+    schema: SchemaRef,
+    batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static,
+) -> FFI_ArrowArrayStream {
+    FFI_ArrowArrayStream::new(Box::new(Output { batches: Some(batches), schema }))
 }
 
-/// Batches of verdicts.
-struct Verdicts<I> {
+/// Batches that go out.
+struct Output<I> {
     /// None after an error: the stream is at its end then.
     batches: Option<I>,
     schema: SchemaRef,
 }
 
-impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> Iterator for Verdicts<I> {
+impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> Iterator for Output<I> {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -222,7 +282,7 @@ impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> Iterator for Verdicts<
     }
 }
 
-impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> RecordBatchReader for Verdicts<I> {
+impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> RecordBatchReader for Output<I> {
     fn schema(&self) -> SchemaRef {
         Arc::clone(&self.schema)
     }

@@ -7,7 +7,7 @@
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use naql::{Code, Document, Error};
+use naql::{Code, Document, Error, Result};
 
 use crate::ffi::{free, given, guard, read};
 use crate::types::{naql_error, naql_status, naql_text};
@@ -110,8 +110,10 @@ pub unsafe extern "C" fn naql_document_set_url(
     unsafe { set(document, url, "url", error, |page| &mut page.url) }
 }
 
-/// Sets when the page was published: RFC 3339 (`2026-03-01T08:30:00Z`) or a date; else as `naql_document_set_title`. What is
-/// neither is refused by the functions that read it.
+/// Sets when the page was published: RFC 3339 (`2026-03-01T08:30:00Z`) or a date; else as `naql_document_set_title`.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_INVALID_DOCUMENT` for what is neither; the document is then as it
+/// was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn naql_document_set_published(
     document: Option<&mut naql_document>,
@@ -119,7 +121,16 @@ pub unsafe extern "C" fn naql_document_set_published(
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
     // SAFETY: the caller says that the bytes are there.
-    unsafe { set(document, published, "published", error, |page| &mut page.published) }
+    unsafe {
+        set_checked(
+            document,
+            published,
+            "published",
+            error,
+            |page| &mut page.published,
+            |page| page.published_seconds().map(drop),
+        )
+    }
 }
 
 /// The id, borrowed until the document is changed or freed.
@@ -143,13 +154,30 @@ unsafe fn set(
     value: naql_text,
     name: &str,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
-    field: impl FnOnce(&mut Document) -> &mut Option<String>,
+    field: fn(&mut Document) -> &mut Option<String>,
+) -> naql_status {
+    // SAFETY: the same promise.
+    unsafe { set_checked(document, value, name, error, field, |_| Ok(())) }
+}
+
+/// Sets one of the optional fields, unless the document is then none that can be judged.
+///
+/// # Safety
+/// As [`naql_text::bytes`].
+unsafe fn set_checked(
+    document: Option<&mut naql_document>,
+    value: naql_text,
+    name: &str,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+    field: fn(&mut Document) -> &mut Option<String>,
+    check: impl FnOnce(&Document) -> Result<()>,
 ) -> naql_status {
     guard(error, || {
         let document = given(document, "document")?;
         // SAFETY: the same promise.
         let text = unsafe { value.text(name) }?;
-        *field(Arc::make_mut(&mut document.page)) = (!value.data.is_null()).then(|| text.to_owned());
-        Ok(())
+        let page = Arc::make_mut(&mut document.page);
+        let before = std::mem::replace(field(page), (!value.data.is_null()).then(|| text.to_owned()));
+        check(page).inspect_err(|_| *field(page) = before)
     })
 }

@@ -131,8 +131,9 @@ pub extern "C" fn naql_gate_new(
 /// Opens the store in a directory, or makes it, with options (NULL: those of `naql_options_new`), which are copied. One gate
 /// at a time may write to a store, in whatever process.
 ///
-/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the directory cannot be used or another process writes
-/// to it, `NAQL_SCHEME_MISMATCH` if it was made by another scheme or under another policy, `NAQL_CORRUPT` if it is damaged.
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the directory cannot be used, `NAQL_LOCKED` if another
+/// process writes to it, `NAQL_SCHEME_MISMATCH` if it was made by another scheme or under another policy,
+/// `NAQL_CORRUPT` if it is damaged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn naql_gate_open(
     directory: naql_text,

@@ -35,6 +35,8 @@ pub enum naql_status {
     NAQL_IO = 8,
     /// The caller asked to stop.
     NAQL_INTERRUPTED = 9,
+    /// Another process has the store open for writing.
+    NAQL_LOCKED = 10,
     /// A bug in naql. A gate that it happened to answers this from then on; free it.
     NAQL_PANIC = 99,
 }
@@ -74,6 +76,7 @@ impl From<Code> for naql_status {
             Code::Corrupt => Self::NAQL_CORRUPT,
             Code::Io => Self::NAQL_IO,
             Code::Interrupted => Self::NAQL_INTERRUPTED,
+            Code::Locked => Self::NAQL_LOCKED,
             // The table is open for more; a test holds that every code has its status.
             _ => Self::NAQL_PANIC,
         }

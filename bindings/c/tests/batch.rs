@@ -16,7 +16,7 @@ use arrow_schema::{ArrowError, Schema};
 use naql::{Document, Policy};
 use naql_c::{
     naql_dedup_arrow, naql_error, naql_gate, naql_gate_admit_arrow, naql_gate_check_arrow, naql_gate_free,
-    naql_gate_new, naql_status,
+    naql_gate_new, naql_lineage_arrow, naql_lineage_streams, naql_status,
 };
 
 const A: &str = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل المتواصل فيه";
@@ -208,4 +208,35 @@ fn an_error_within_a_stream_ends_it() {
     assert!(out.next().unwrap().is_ok());
     assert!(out.next().unwrap().unwrap_err().to_string().contains("row 4 has no text"));
     assert!(out.next().is_none());
+}
+
+#[test]
+fn a_lineage_is_a_stream_of_each_kind() {
+    let (wire, published) =
+        (format!("{A} {B} {A} {B}"), ["2026-03-01T08:00:00Z", "2026-03-01T09:00:00Z", "2026-03-01T10:00:00Z"]);
+    let whole = batch(vec![
+        ("id", ids()),
+        ("text", Arc::new(StringArray::from(vec![wire.as_str(); 3]))),
+        ("publisher", Arc::new(StringArray::from(vec!["a.example", "b.example", "c.example"]))),
+        ("byline", Arc::new(StringArray::from(vec![Some("رويترز"), Some("رويترز"), None]))),
+        ("published", Arc::new(StringArray::from(published.to_vec()))),
+    ]);
+    let mut input = stream(vec![Ok(whole.slice(0, 2)), Ok(whole.slice(2, 1))]);
+    let mut out = MaybeUninit::uninit();
+    assert_eq!(naql_lineage_arrow(None, 2, Some(&mut input), Some(&mut out), None), naql_status::NAQL_OK);
+    assert!(input.release.is_none(), "the input was moved");
+    // SAFETY: the status says that it was written.
+    let naql_lineage_streams { stories, sources, edges, clusters, outlets } = unsafe { out.assume_init() };
+    let read = |stream| ArrowArrayStreamReader::try_new(stream).unwrap().collect::<Result<Vec<_>, _>>().unwrap();
+    assert_eq!(column(&read(stories), "id"), ["a", "b", "c"]);
+    assert_eq!(column(&read(sources), "source"), ["reuters"]);
+    assert_eq!(column(&read(edges), "credit"), ["credited", "credited", "uncredited"]);
+    assert_eq!(column(&read(clusters), "anchor"), ["reuters#2026-03-01/1"]);
+    assert_eq!(column(&read(outlets), "id"), ["?a.example", "?b.example", "?c.example"]);
+
+    let (mut none, mut error) = (FFI_ArrowArrayStream::empty(), MaybeUninit::uninit());
+    let status = naql_lineage_arrow(None, 1, Some(&mut none), Some(&mut MaybeUninit::uninit()), Some(&mut error));
+    assert_eq!(status, naql_status::NAQL_INVALID_ARGUMENT);
+    // SAFETY: the status says that it was written.
+    assert!(unsafe { error.assume_init() }.message().contains("documents"));
 }

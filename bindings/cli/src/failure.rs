@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use naql::Code;
+use naql::text::inert;
 
 /// `Result` with a [`Failure`].
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
@@ -54,12 +55,12 @@ impl Failure {
 
     /// An input could not be opened.
     pub fn open(name: impl Display, error: &io::Error) -> Self {
-        Self::new(exit::NO_INPUT, format!("{name}: cannot open: {}", plain(error)))
+        Self::new(exit::NO_INPUT, format!("{}: cannot open: {}", inert(&name.to_string()), plain(error)))
     }
 
     /// An output could not be created.
     pub fn create(path: &Path, error: &io::Error) -> Self {
-        Self::new(exit::CANNOT_CREATE, format!("{}: cannot create: {}", path.display(), plain(error)))
+        Self::new(exit::CANNOT_CREATE, format!("{}: cannot create: {}", inert(&path.to_string_lossy()), plain(error)))
     }
 
     /// Reading failed after the input was opened.
@@ -88,7 +89,7 @@ impl From<naql::Error> for Failure {
     fn from(error: naql::Error) -> Self {
         let exit = match error.code() {
             Code::InvalidArgument => exit::USAGE,
-            Code::Io => exit::IO,
+            Code::Io | Code::Locked => exit::IO,
             Code::Interrupted => return Self::interrupted(),
             _ => exit::DATA,
         };

@@ -83,7 +83,9 @@ impl naql::Progress for Meter {
     }
 }
 
-/// Says something on standard error; if that is closed, nobody is there to hear it.
+/// Says something on standard error; if that is closed, nobody is there to hear it. What the message has of an input is inert; lines
+/// are those of the message itself.
 pub fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "naql: {message}");
+    let lines: Vec<_> = message.split('\n').map(naql::text::inert).collect();
+    let _ = writeln!(io::stderr(), "naql: {}", lines.join("\n"));
 }

@@ -47,6 +47,9 @@ impl Bad {
     }
 }
 
+/// How many bytes of a bad row are kept.
+const RAW: usize = 64 << 10;
+
 /// Takes in the bad rows of a run.
 pub struct Rejects {
     to: To,
@@ -121,7 +124,7 @@ impl Rejects {
                 Err(Failure::data(format!("{file}{at}: {reason} (or go on without it: --on-error skip)")))
             }
             To::File(output) => {
-                let raw = String::from_utf8_lossy(raw);
+                let raw = String::from_utf8_lossy(&raw[..raw.len().min(RAW)]);
                 let line = Line { file, row, reason, code: code.name(), raw: &raw };
                 output.rows(|| Ok([line.json()].into()), || line.columns())
             }

@@ -20,25 +20,21 @@ fn a_bad_row_stops_the_run_or_is_set_aside() {
         (b"{\"id\": \"b\" \"text\": \"x\"}", "invalid_document", &["not a JSON object", "expected `,` or `}`"]),
         (b"not json", "invalid_document", &["not a JSON object"]),
         (b"[{\"text\": \"x\"}]", "invalid_document", &["JSON array", "jq -c '.[]'"]),
+        (b"{\"text\": \"x\"},", "invalid_document", &["comma after its object"]),
         (b"\"text\"", "invalid_document", &["not a JSON object"]),
-        (b"{\"text\": \"x\"} {\"text\": \"y\"}", "invalid_document", &["trailing characters"]),
+        (b"{\"text\": \"x\"} {\"text\": \"y\"}", "invalid_document", &["two objects", "jq -c ."]),
         (b"{\"id\": \"b\"}", "invalid_document", &["no text", "--field text=NAME"]),
         (b"{\"id\": \"b\", \"text\": null}", "invalid_document", &["no text"]),
         (b"{\"id\": \"b\", \"text\": 5}", "invalid_document", &["\"text\" is a number, not a string"]),
         (b"{\"id\": {}, \"text\": \"x\"}", "invalid_document", &["\"id\" is an object, not a string or a number"]),
         (
-            b"{\"text\": \"x\", \"author\": [\"y\"]}",
-            "invalid_document",
-            &["\"author\" is an array", "--field byline=NAME"],
-        ),
-        (
             b"{\"text\": \"x\", \"date\": \"yesterday\"}",
             "invalid_document",
-            &["yesterday", "RFC 3339", "--field published="],
+            &["yesterday", "no time that naql reads", "--field published="],
         ),
-        (b"{\"text\": \"\xc7\xe1\xda\"}", "invalid_text", &["byte 11 is not UTF-8 (0xc7)", "CP1256"]),
+        (b"{\"text\": \"\xc7\xe1\xda\"}", "invalid_text", &["byte 11 is not UTF-8 (0xc7)", "--encoding windows-1256"]),
         (b"{\"text\": \"a\0b\"}", "invalid_text", &["NUL"]),
-        (b"{\"text\": \"a\\ud800b\"}", "invalid_document", &["not a JSON object", "hex escape"]),
+        (b"{\"text\": \"a\\ud8\"}", "invalid_document", &["not a JSON object"]),
     ];
     for (bad, code, words) in cases {
         let folder = Folder::new();
@@ -150,10 +146,12 @@ fn what_is_no_input() {
     folder.write("utf16.jsonl", b"\xff\xfe{\0\"\0t\0\"\0");
     folder.naql("dedup empty.jsonl empty.jsonl.gz empty.parquet -o out.jsonl").ok();
     assert_eq!(folder.read("out.jsonl"), "");
-    folder.naql("dedup . -o out.jsonl").fails(66, &["is a directory"]);
+    std::fs::create_dir(folder.path("folder")).unwrap();
+    folder.naql("dedup folder -o out.jsonl").fails(66, &["folder: no file in the directory"]);
+    folder.naql("dedup folder/*.jsonl -o out.jsonl").fails(66, &["no file matches"]);
     folder.naql("dedup missing.jsonl -o out.jsonl").fails(66, &["missing.jsonl: cannot open: No such file"]);
     folder.naql("dedup plain.gz -o out.jsonl").fails(65, &["plain.gz: is not gzip as its name says"]);
-    folder.naql("dedup utf16.jsonl -o out.jsonl").fails(65, &["utf16.jsonl:1: ", "UTF-16", "iconv"]);
+    folder.naql("dedup utf16.jsonl -o out.jsonl").fails(65, &["utf16.jsonl:1: ", "ends inside"]);
     folder.naql("dedup - -").fails(2, &["twice"]);
 }
 
@@ -211,14 +209,21 @@ fn a_closed_pipe_ends_the_run_in_silence() {
 }
 
 #[test]
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn an_interrupt_leaves_nothing() {
     let folder = Folder::new();
     // The run waits for standard input to go on; by then its output has a temporary name.
     let mut child = folder.command("fold - -o out.jsonl").stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(row("a", &page(1, 30)).as_bytes()).unwrap();
-    while folder.names().is_empty() {
+    // It has no name while it is written, but the process has it open.
+    let files = format!("/proc/{}/fd", child.id());
+    let open = || {
+        let folder = folder.path("").canonicalize().unwrap();
+        let targets = std::fs::read_dir(&files).unwrap().filter_map(|fd| std::fs::read_link(fd.unwrap().path()).ok());
+        targets.into_iter().any(|target| target.starts_with(&folder))
+    };
+    while !open() {
         std::thread::yield_now();
     }
     let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();

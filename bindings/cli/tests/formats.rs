@@ -83,11 +83,32 @@ fn parquet_keeps_all_columns_and_takes_numbers_and_times() {
 
     let out = folder.naql("dedup in.parquet").ok().out();
     let got: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(got[1], serde_json::json!({"id": "3", "text": a, "published": "1970-01-01T00:00:01Z"}));
+    // All columns, under their names.
+    assert_eq!(got[1], serde_json::json!({"id": 3, "extra": 30, "body": a, "date": "1970-01-01T00:00:01"}));
+}
+
+/// In a build of the command alone, too, where no other crate brings the zones in.
+#[test]
+fn times_of_every_zone_are_written() {
+    let folder = Folder::new();
+    let text = page(1, 60);
+    for zone in ["UTC", "Asia/Riyadh", "+03:00", "Z", "Etc/UTC"] {
+        let times = TimestampMillisecondArray::from(vec![1_772_353_800_000]).with_timezone(zone);
+        let columns = vec![
+            ("id", Arc::new(Int64Array::from(vec![1])) as ArrayRef),
+            ("text", Arc::new(StringArray::from(vec![text.as_str()]))),
+            ("seen", Arc::new(times)),
+        ];
+        write_parquet(&folder.path("in.parquet"), columns);
+        folder.naql("dedup in.parquet -o out.parquet").ok();
+        assert_eq!(batches(&folder.path("out.parquet"))[0].num_columns(), 3, "{zone}");
+        folder.naql("dedup in.parquet -o out.jsonl").ok();
+        assert!(folder.read("out.jsonl").contains("\"seen\":\"2026-03-01T"), "{zone}");
+    }
 }
 
 #[test]
-fn json_lines_go_to_parquet_as_documents() {
+fn json_lines_go_to_parquet_with_all_their_keys() {
     let folder = Folder::new();
     folder.write("in.jsonl", rows());
     folder.naql("dedup in.jsonl -o out.parquet").ok();
@@ -97,27 +118,42 @@ fn json_lines_go_to_parquet_as_documents() {
         ["a", "b"]
     );
     assert_eq!(out[0].column_by_name("text").unwrap().as_string::<i32>().value(1), page(2, 60));
+    assert_eq!(out[0].num_columns(), 2);
+    let more = format!("{{\"id\": 7, \"text\": \"{}\", \"n\": [1.5], \"o\": {{\"k\": true}}}}\n", page(3, 60));
+    folder.write("more.jsonl", format!("\n{more}"));
+    folder.naql("dedup in.jsonl more.jsonl -o out.parquet").ok();
+    let out = batches(&folder.path("out.parquet"));
+    let kept: usize = out.iter().map(RecordBatch::num_rows).sum();
+    assert_eq!((kept, out[0].num_columns()), (3, 4));
+    // Values that have nothing in common are no column: then a row is the fields that naql knows.
+    folder.write("odd.jsonl", format!("{more}{}", more.replace("[1.5]", "{\"x\": 1}").replace('7', "8")));
+    folder.naql("dedup odd.jsonl -o out.parquet").ok();
+    let out = batches(&folder.path("out.parquet"));
+    assert_eq!(out[0].num_columns(), 7);
     assert!(out[0].column_by_name("title").unwrap().is_null(0));
 }
 
 #[test]
-fn rows_without_an_id_are_named_after_file_and_row() {
+fn rows_without_an_id_are_named_after_their_address_or_what_they_say() {
     let folder = Folder::new();
-    let row = |n| format!("{{\"content\":\"{}\"}}\n", page(n, 20));
-    folder.write("news.jsonl", format!("{}\n{}", row(1), row(2)));
+    let row = |n, more: &str| format!("{{\"content\":\"{}\"{more}}}\n", page(n, 20));
     let ids = |out: &str| -> Vec<String> {
         out.lines()
             .map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["id"].as_str().unwrap().to_owned())
             .collect()
     };
-    assert_eq!(ids(&folder.naql("fold news.jsonl").ok().out()), ["news:1", "news:3"]);
-    assert_eq!(ids(&folder.naql_with("fold -", row(1).as_bytes()).ok().out()), ["stdin:1"]);
-    // Two files of one name in two folders: their ids must not meet.
-    for sub in ["x", "y"] {
-        std::fs::create_dir(folder.path(sub)).unwrap();
-        folder.write(&format!("{sub}/news.jsonl"), row(1));
+    folder.write("news.jsonl", format!("{}\n{}", row(1, ""), row(2, ",\"url\":\"https://a.example/2\"")));
+    let first = ids(&folder.naql("fold news.jsonl").ok().out());
+    assert!(first[0].starts_with("blake3:") && first[1] == "https://a.example/2", "{first:?}");
+    // The place in a file is nothing: the next day's file has it again.
+    folder.write("later.jsonl", format!("{}{}", row(3, ""), row(1, "")));
+    let later = ids(&folder.naql("fold later.jsonl").ok().out());
+    assert_eq!((&later[1], later[0] == first[0]), (&first[0], false));
+    // Fed day by day, nothing is taken for another version.
+    for file in ["news.jsonl", "later.jsonl"] {
+        let ran = folder.naql(&format!("gate --store store {file}")).ok();
+        assert!(ran.err().contains(" 0 held"), "{}", ran.err());
     }
-    assert_eq!(ids(&folder.naql("fold x/news.jsonl y/news.jsonl").ok().out()), ["x/news.jsonl:1", "y/news.jsonl:1"]);
 }
 
 #[test]
@@ -146,7 +182,11 @@ fn an_existing_output_is_replaced_with_usual_permissions_and_links_stay() {
         let usual = folder.write("usual", "").metadata().unwrap().permissions().mode();
         assert_eq!(mode, usual);
     }
-    // In place.
-    folder.naql("dedup in.jsonl -o in.jsonl").ok();
-    assert_eq!(folder.read("in.jsonl").lines().count(), 2);
+    // Never in place, by whatever name.
+    std::fs::hard_link(folder.path("in.jsonl"), folder.path("other.jsonl")).unwrap();
+    for output in ["in.jsonl", "./in.jsonl", "other.jsonl"] {
+        folder.naql(&format!("dedup in.jsonl -o {output}")).fails(2, &["names an input"]);
+    }
+    folder.naql("dedup in.jsonl -o out.jsonl --verdicts in.jsonl").fails(2, &["--verdicts names an input"]);
+    assert_eq!(folder.read("in.jsonl"), rows());
 }

@@ -2,7 +2,10 @@
 
 mod common;
 
+use std::fs::File;
+
 use common::{Folder, page};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Value, json};
 
 /// Two pages that credit an agency, one that does not, and one of its own.
@@ -64,7 +67,8 @@ fn the_family_of_one_page() {
     let alone = lines(&folder.naql("lineage in.jsonl --around d").ok().out());
     assert_eq!((alone.len(), &alone[0]["role"]), (1, &json!("independent")));
     folder.naql("lineage in.jsonl --around nobody").fails(65, &["--around nobody", "no document"]);
-    folder.naql("lineage in.jsonl -o out.parquet").fails(2, &["Parquet"]);
+    folder.naql("lineage in.jsonl -o out.parquet").fails(2, &["Parquet", "DIR/"]);
+    folder.naql("lineage in.jsonl --format parquet").fails(2, &["-o DIR"]);
 }
 
 #[test]
@@ -78,4 +82,17 @@ fn a_tree_for_reading_steers_no_terminal() {
     assert!(tree[2].starts_with("├─ a  a.example") && tree[2].contains("credited, common source, 100 %"), "{out}");
     assert!(tree[4].starts_with("└─ c\\u{1b}[2J\\u{202e}") && tree[4].contains("uncredited"), "{out}");
     assert_eq!(tree.last(), Some(&"1 story in no cluster"));
+}
+
+#[test]
+fn a_parquet_file_of_each_kind() {
+    let folder = folder();
+    folder.naql("lineage in.jsonl -o all/").ok();
+    folder.naql("lineage in.jsonl -o named --format parquet").ok();
+    for (name, rows) in [("stories", 4), ("sources", 1), ("edges", 3), ("clusters", 1), ("outlets", 4)] {
+        let file = File::open(folder.path(&format!("all/{name}.parquet"))).unwrap();
+        let read = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+        assert_eq!(read.map(|batch| batch.unwrap().num_rows()).sum::<usize>(), rows, "{name}");
+        assert!(folder.path(&format!("named/{name}.parquet")).exists(), "{name}");
+    }
 }

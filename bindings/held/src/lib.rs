@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(refused.code(), Code::InvalidArgument);
         drop(held);
         // The lock is still held: the gate was not dropped.
-        assert_eq!(Gate::open(folder.path(), Options::default()).err().map(|error| error.code()), Some(Code::Io));
+        assert_eq!(Gate::open(folder.path(), Options::default()).err().map(|error| error.code()), Some(Code::Locked));
     }
 
     #[test]

@@ -1,31 +1,74 @@
 //! Batch functions.
 
-use std::sync::OnceLock;
+use std::ffi::CString;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arrow_array::RecordBatch;
-use naql::source::Registry as Sources;
-use naql_arrow::{Fault, Fields, Offsets, documents, figures, verdicts};
+use naql::document::{DayOrder, Html};
+use naql::{Code, Error};
+use naql_arrow::{Fault, Fields, documents};
+use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 use rayon::prelude::*;
 
 use crate::batch::{Watch, pooled, watched};
 use crate::columns::{Columns, Stream};
-use crate::error::{Outcome, arrow_error, raise_at};
+use crate::error::{Outcome, arrow_error, raise, raise_at};
 use crate::gate::Gate;
 use crate::input;
-use crate::jobs::{Flow, Job, beside};
+use crate::jobs::{Flow, Job, judged};
 use crate::policy::{Policy, Registry};
 
-/// The columns that a caller names: `{"text": ("content", True), …}`, each with whether it must be there.
-fn fields(names: &Bound<'_, PyDict>) -> PyResult<Fields> {
+/// How a caller wants documents to be read: `{"text": ("content", True), …}`, each column with whether it must be there, and `html`,
+/// `dates` and `skip`.
+fn fields(how: &Bound<'_, PyDict>) -> PyResult<Fields> {
     let named = |name: &str| -> PyResult<(String, bool)> {
-        names.get_item(name)?.map_or_else(|| Ok((name.to_owned(), false)), |value| value.extract())
+        how.get_item(name)?.map_or_else(|| Ok((name.to_owned(), false)), |value| value.extract())
     };
-    let mut fields = Fields::of_text(named("text")?.0);
-    fields.id = named("id")?;
+    let mut fields = Fields::optional();
+    (fields.id, fields.text) = (named("id")?, named("text")?);
     fields.optional = [named("title")?, named("byline")?, named("publisher")?, named("url")?, named("published")?];
+    let word =
+        |name: &str| -> PyResult<Option<String>> { how.get_item(name)?.map_or(Ok(None), |value| value.extract()) };
+    let wrong = |message: &str| raise(how.py(), &Error::new(Code::InvalidArgument, message));
+    fields.html = match word("html")?.as_deref() {
+        None | Some("auto") => Html::Auto,
+        Some("keep") => Html::Keep,
+        Some(_) => return Err(wrong("html is \"auto\" or \"keep\"")),
+    };
+    fields.dates = match word("dates")?.as_deref() {
+        None => None,
+        Some("dmy") => Some(DayOrder::Dmy),
+        Some("mdy") => Some(DayOrder::Mdy),
+        Some(_) => return Err(wrong("dates is \"dmy\" or \"mdy\"")),
+    };
+    fields.skipped = match word("on_error")?.as_deref() {
+        None | Some("stop") => None,
+        Some("skip") => Some(Arc::default()),
+        Some(_) => return Err(wrong("on_error is \"stop\" or \"skip\"")),
+    };
     Ok(fields)
+}
+
+/// For each field of a document the names of the columns in which it is looked for.
+#[pyfunction]
+pub fn default_columns() -> Vec<Vec<&'static str>> {
+    naql_arrow::COLUMNS.iter().map(|names| names.to_vec()).collect()
+}
+
+/// Warns of rows that were left out, and gives their numbers.
+fn warn(py: Python<'_>, skipped: &[Fault]) -> PyResult<Vec<usize>> {
+    if let Some(first) = skipped.first() {
+        let message = format!("{} rows were skipped; {}", skipped.len(), first.error.message());
+        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &CString::new(message.replace('\0', " "))?, 2)?;
+    }
+    Ok(skipped.iter().filter_map(|fault| fault.row).collect())
+}
+
+/// What was skipped so far, taken out.
+fn taken(skipped: Option<&Arc<Mutex<Vec<Fault>>>>) -> Vec<Fault> {
+    skipped.map_or_else(Vec::new, |all| std::mem::take(&mut *all.lock().unwrap_or_else(PoisonError::into_inner)))
 }
 
 /// Runs a job: lazily as a stream, or at once.
@@ -39,12 +82,15 @@ fn run<'py>(
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
     let (reader, fields) = input::reader(data, fields)?;
+    let skipped = fields.skipped.clone();
     let flow = Flow::new(job(fields), reader, threads);
     if lazy {
         return Ok(Bound::new(py, Stream::new(flow))?.into_any());
     }
     let schema = flow.schema();
-    Ok(Bound::new(py, Columns::new(schema, flow.all(py, progress)?))?.into_any())
+    let columns = Columns::new(schema, flow.all(py, progress)?);
+    warn(py, &taken(skipped.as_ref()))?;
+    Ok(Bound::new(py, columns)?.into_any())
 }
 
 /// Fingerprints of texts.
@@ -57,7 +103,7 @@ pub fn fingerprint_batch<'py>(
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
-    let job = |fields: Fields| Job::Fingerprint { text: fields.text };
+    let job = |fields: Fields| Job::Fingerprint { text: fields.text.0 };
     run(py, job, Fields::of_text(text), data, threads, progress, lazy)
 }
 
@@ -74,7 +120,7 @@ pub fn view_batch<'py>(
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
-    let job = |fields: Fields| Job::View { text: fields.text, light, offsets };
+    let job = |fields: Fields| Job::View { text: fields.text.0, light, offsets };
     run(py, job, Fields::of_text(text), data, threads, progress, lazy)
 }
 
@@ -111,51 +157,61 @@ pub fn judge_batch<'py>(
     run(py, |fields| Job::Judge { fields, gate, admit }, fields(names)?, data, threads, progress, lazy)
 }
 
-/// All documents of an input, and how many each of its batches has.
-fn read(py: Python<'_>, data: &Bound<'_, PyAny>, names: &Bound<'_, PyDict>) -> Outcome<Vec<naql::Document>> {
-    let (reader, fields) = input::reader(data, fields(names)?)?;
+/// All documents of an input, and the rows that were left out.
+pub fn read(
+    py: Python<'_>,
+    data: &Bound<'_, PyAny>,
+    how: &Bound<'_, PyDict>,
+) -> Outcome<(Vec<naql::Document>, Vec<usize>)> {
+    let (reader, fields) = input::reader(data, fields(how)?)?;
     let batches = py.detach(|| reader.collect::<Result<Vec<_>, _>>()).map_err(arrow_error)?;
     let all = py.detach(|| {
-        let mut all = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());
+        let (mut all, mut row) = (Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum()), 0);
         for batch in &batches {
-            all.extend(documents(batch, all.len(), &fields)?);
+            all.extend(documents(batch, row, &fields)?);
+            row += batch.num_rows();
         }
         Ok::<_, Fault>(all)
     });
-    all.map_err(|fault| raise_at(py, &fault.error, fault.row))
+    let all = all.map_err(|fault| raise_at(py, &fault.error, fault.row))?;
+    Ok((all, warn(py, &taken(fields.skipped.as_ref()))?))
 }
 
-/// Works on all documents of an input at once.
-fn whole(
+/// Works on all documents of an input at once; gives the rows that were left out, too.
+fn whole<T: Send>(
     py: Python<'_>,
-    (data, names): (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
+    (data, how): (&Bound<'_, PyAny>, &Bound<'_, PyDict>),
     progress: Option<Py<PyAny>>,
-    work: impl FnOnce(&[naql::Document], &Watch) -> Result<RecordBatch, Fault> + Send,
-) -> Outcome<Columns> {
-    let pages = read(py, data, names)?;
-    let batch = watched(py, progress, |watch| work(&pages, watch))?;
-    Ok(Columns::new(batch.schema(), vec![batch]))
+    work: impl FnOnce(&[naql::Document], &Watch) -> Result<T, Fault> + Send,
+) -> Outcome<(T, Vec<usize>)> {
+    let (pages, skipped) = read(py, data, how)?;
+    Ok((watched(py, progress, |watch| work(&pages, watch))?, skipped))
 }
 
-/// The verdicts of an empty gate on all documents, in the order of their publication; rows are in the order of the input.
+/// One batch as columns.
+fn columns(batch: RecordBatch) -> Columns {
+    Columns::new(batch.schema(), vec![batch])
+}
+
+/// The verdicts of an empty gate on all documents, in the order of their publication; rows are in the order of the input. With the
+/// numbers of the rows that were left out.
 #[pyfunction]
 pub fn dedup(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,
-    names: &Bound<'_, PyDict>,
+    how: &Bound<'_, PyDict>,
     policy: Option<&Bound<'_, Policy>>,
+    registry: Option<&Bound<'_, Registry>>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
-) -> Outcome<Columns> {
-    let policy = Policy::or_default(policy);
-    whole(py, (data, names), progress, |pages, watch| {
-        let found = naql::dedup(pages, &policy, Sources::builtin(), threads, watch)?;
-        let columns = || Ok(verdicts(&found, pages, Offsets::CodePoints, Sources::builtin())?);
-        let (verdicts, figures) = (pooled(threads, columns)?, figures(&found)?);
-        let fields = figures.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
-        // After `of`, whose match they are of.
-        Ok(beside(&verdicts, 4, fields, figures.columns().to_vec())?)
+) -> Outcome<(Columns, Vec<usize>)> {
+    let (policy, registry) = (Policy::or_default(policy), Registry::or_builtin(registry));
+    whole(py, (data, how), progress, |pages, watch| {
+        policy.check_names(registry.get())?;
+        let found = naql::dedup(pages, &policy, registry.get(), threads, watch)?;
+        Ok(pooled(threads, || Ok(judged(&found, pages, registry.get())?))?)
     })
+    .map(|(found, skipped)| (columns(found), skipped))
 }
 
 /// Every two stories of two documents with a relation.
@@ -163,13 +219,15 @@ pub fn dedup(
 pub fn pairs(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,
-    names: &Bound<'_, PyDict>,
+    how: &Bound<'_, PyDict>,
     policy: Option<&Bound<'_, Policy>>,
+    registry: Option<&Bound<'_, Registry>>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> Outcome<Columns> {
-    let policy = Policy::or_default(policy);
-    whole(py, (data, names), progress, |pages, watch| {
+    let (policy, registry) = (Policy::or_default(policy), Registry::or_builtin(registry));
+    let (found, _) = whole(py, (data, how), progress, |pages, watch| {
+        policy.check_names(registry.get())?;
         let mut found = Vec::new();
         naql::pairs(pages, &policy, threads, watch, &mut |pair| {
             found.push(pair);
@@ -177,7 +235,7 @@ pub fn pairs(
         })?;
         let chains: Vec<OnceLock<_>> = pages.iter().map(|_| OnceLock::new()).collect();
         let tell = |i: usize| {
-            chains[i].get_or_init(|| naql::source::chain(&pages[i], Sources::builtin()));
+            chains[i].get_or_init(|| naql::source::chain(&pages[i], registry.get()));
         };
         pooled(threads, || {
             found.par_iter().for_each(|pair| {
@@ -187,5 +245,26 @@ pub fn pairs(
             Ok(())
         })?;
         Ok(naql_arrow::pairs(&found, pages, |i| chains[i].get().map_or(&[][..], Vec::as_slice))?)
-    })
+    })?;
+    Ok(columns(found))
+}
+
+/// Who had each report first, who took it and who said so: stories, sources, edges, clusters, outlets.
+#[pyfunction]
+pub fn lineage<'py>(
+    py: Python<'py>,
+    data: &Bound<'py, PyAny>,
+    how: &Bound<'py, PyDict>,
+    policy: Option<&Bound<'py, Policy>>,
+    registry: Option<&Bound<'py, Registry>>,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> Outcome<Bound<'py, PyTuple>> {
+    let (policy, registry) = (Policy::or_default(policy), Registry::or_builtin(registry));
+    let (batches, _) = whole(py, (data, how), progress, |pages, watch| {
+        policy.check_names(registry.get())?;
+        let found = naql::lineage(pages, &policy, registry.get(), threads, watch)?.in_code_points(pages);
+        Ok(naql_arrow::lineage(&found)?.named())
+    })?;
+    Ok(PyTuple::new(py, batches.map(|(_, batch)| columns(batch)))?)
 }

@@ -86,6 +86,34 @@ impl Columns {
         format!("<Columns: {} rows of {}>", self.__len__(), names.join(", "))
     }
 
+    /// What a notebook shows: the first rows as a table.
+    fn _repr_html_(&self) -> PyResult<String> {
+        const ROWS: usize = 20;
+        const SHOWN: usize = 60;
+        let cell = |text: &str| {
+            let cut: String = text.chars().take(SHOWN).collect();
+            let more = if cut.len() < text.len() { "…" } else { "" };
+            let inert = naql::text::inert(&cut).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            format!("<td dir=\"auto\">{inert}{more}</td>")
+        };
+        let failed = |error: ArrowError| PyValueError::new_err(error.to_string());
+        let heads = self.schema.fields().iter().map(|field| format!("<th>{}</th>", naql::text::inert(field.name())));
+        let mut out = format!("<table><thead><tr>{}</tr></thead><tbody>", heads.collect::<String>());
+        let options = arrow_cast::display::FormatOptions::default();
+        let mut left = ROWS;
+        for batch in &self.batches {
+            let columns =
+                batch.columns().iter().map(|c| arrow_cast::display::ArrayFormatter::try_new(c.as_ref(), &options));
+            let columns = columns.collect::<Result<Vec<_>, _>>().map_err(failed)?;
+            for row in 0..batch.num_rows().min(left) {
+                let cells = columns.iter().map(|column| cell(&column.value(row).to_string()));
+                out += &format!("<tr>{}</tr>", cells.collect::<String>());
+            }
+            left = left.saturating_sub(batch.num_rows());
+        }
+        Ok(format!("{out}</tbody></table><p>{} rows</p>", self.__len__()))
+    }
+
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>,))> {
         let py = slf.py();
         Ok((py.import("naql._core")?.getattr("columns")?, (Self::to_arrow(slf)?,)))

@@ -8,7 +8,7 @@ use naql::{Code, Error};
 use naql_arrow::Fields;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyInt, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 
 use crate::error::{Outcome, raise};
 use crate::record::{Reduced, to_dict};
@@ -41,6 +41,8 @@ impl Document {
         page.publisher = optional(publisher, "publisher")?;
         page.url = optional(url, "url")?;
         page.published = published.map(time).transpose()?;
+        // A wrong time is refused here, where it can be seen whose it is.
+        page.published_seconds().map_err(|error| raise(text.py(), &error))?;
         Ok(Self(Arc::new(page)))
     }
 
@@ -116,7 +118,7 @@ impl Document {
     /// Make a document of a mapping with its fields; others are ignored.
     #[staticmethod]
     fn from_dict(value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        read(value, &Fields::default(), None).map(|page| Self(Arc::new(page)))
+        read(value, &Fields::default()).map(|page| Self(Arc::new(page)))
     }
 }
 
@@ -139,7 +141,7 @@ fn beginning(text: &str) -> String {
 pub fn of(value: &Bound<'_, PyAny>) -> Outcome<Arc<naql::Document>> {
     match value.cast::<Document>() {
         Ok(document) => Ok(Arc::clone(&document.get().0)),
-        Err(_) => read(value, &Fields::default(), None).map(Arc::new),
+        Err(_) => read(value, &Fields::optional()).map(Arc::new),
     }
 }
 
@@ -151,55 +153,107 @@ pub fn of_text(value: &Bound<'_, PyAny>) -> Outcome<Arc<naql::Document>> {
     of(value)
 }
 
-/// As [`of`], in a row of a batch: the fields of a mapping have the names of its columns, and without an id it has the number
-/// of its row.
-pub fn in_row(value: &Bound<'_, PyAny>, fields: &Fields, row: usize) -> Outcome<Arc<naql::Document>> {
+/// As [`of`], in a row of a batch: the fields of a mapping have the names of its columns.
+pub fn in_row(value: &Bound<'_, PyAny>, fields: &Fields) -> Outcome<Arc<naql::Document>> {
     match value.cast::<Document>() {
         Ok(document) => Ok(Arc::clone(&document.get().0)),
-        Err(_) => read(value, fields, Some(row)).map(Arc::new),
+        Err(_) => read(value, fields).map(Arc::new),
     }
 }
 
-/// The document of a mapping; fields that it does not know are ignored.
-fn read(value: &Bound<'_, PyAny>, fields: &Fields, row: Option<usize>) -> Outcome<naql::Document> {
+/// The document of a mapping; fields that it does not know are ignored. Without an id it gets its own, unless it must have one.
+fn read(value: &Bound<'_, PyAny>, fields: &Fields) -> Outcome<naql::Document> {
     let Ok(mapping) = value.cast::<PyMapping>() else {
         let message = format!("a Document or a mapping is wanted, not {}", value.get_type().name()?);
         return Err(PyTypeError::new_err(message));
     };
-    let missing = |name: &str| {
-        raise(value.py(), &Error::new(Code::InvalidDocument, format!("the document has no \"{name}\"; give one")))
+    let field = |n: usize| -> Outcome<Option<String>> {
+        for name in fields.names(n) {
+            let Some(found) = item(mapping, name)? else { continue };
+            if let Some(text) = plain(&found, name, n)? {
+                return Ok(Some(text));
+            }
+        }
+        Ok(None)
     };
-    let field = |name: &str, needed: bool| {
-        let value = match mapping.cast::<PyDict>() {
-            Ok(dict) => dict.get_item(name)?,
-            Err(_) if mapping.contains(name)? => Some(mapping.get_item(name)?),
-            Err(_) if needed => return Err(missing(name)),
-            Err(_) => None,
-        };
-        Ok::<_, PyErr>(value.filter(|value| !value.is_none()))
+    let needed = |n: usize| -> Outcome<String> {
+        let name = fields.names(n).next().unwrap_or_default();
+        let missing = || Error::new(Code::InvalidDocument, format!("the document has no \"{name}\"; give one"));
+        field(n)?.ok_or_else(|| raise(value.py(), &missing()))
     };
-    let optional = |i: usize| {
-        let (name, needed) = &fields.optional[i];
-        field(name, *needed)?.map(|value| owned(&value, name)).transpose()
-    };
-    let (id, text) = (&fields.id.0, &fields.text);
-    let id = match (field(id, false)?, row) {
-        (Some(value), _) if value.is_instance_of::<PyInt>() => value.str()?.to_string(),
-        (Some(value), _) => owned(&value, id)?,
-        (None, Some(row)) if !fields.id.1 => row.to_string(),
-        (None, _) => return Err(missing(id)),
-    };
-    let mut page = naql::Document::new(id, owned(&field(text, true)?.ok_or_else(|| missing(text))?, text)?);
-    page.title = optional(0)?;
-    page.byline = optional(1)?;
-    page.publisher = optional(2)?;
-    page.url = optional(3)?;
-    page.published = field(&fields.optional[4].0, fields.optional[4].1)?.as_ref().map(time).transpose()?;
+    let optional = |n: usize| if fields.optional[n - 2].1 { needed(n).map(Some) } else { field(n) };
+    let id = if fields.id.1 { needed(0)? } else { field(0)?.unwrap_or_default() };
+    let mut page = naql::Document::new(id, needed(1)?);
+    page.title = optional(2)?;
+    page.byline = optional(3)?;
+    page.publisher = optional(4)?;
+    page.url = optional(5)?;
+    page.published = optional(6)?;
+    page.identify();
     Ok(page)
 }
 
-/// A time of publication: as it is written, or of a date or datetime; one without a zone is in UTC.
+/// The value of a name in a mapping; else that at a path of names with dots between them.
+fn item<'py>(mapping: &Bound<'py, PyMapping>, name: &str) -> Outcome<Option<Bound<'py, PyAny>>> {
+    let value = match mapping.cast::<PyDict>() {
+        Ok(dict) => dict.get_item(name)?,
+        Err(_) if mapping.contains(name)? => Some(mapping.get_item(name)?),
+        Err(_) => None,
+    };
+    if let Some(value) = value {
+        return Ok((!value.is_none()).then_some(value));
+    }
+    let Some((first, rest)) = name.split_once('.') else { return Ok(None) };
+    match item(mapping, first)? {
+        Some(inner) => inner.cast::<PyMapping>().map_or(Ok(None), |inner| item(inner, rest)),
+        None => Ok(None),
+    }
+}
+
+/// A value as a field takes it: a string; a list of strings, joined; of an id a number or a UUID; of a time a date, a datetime or an
+/// epoch; of an author or a publisher an object that has a name. What is not a number (NaN), as pandas has it, is nothing.
+fn plain(value: &Bound<'_, PyAny>, name: &str, field: usize) -> Outcome<Option<String>> {
+    const ID: usize = 0;
+    const TEXT: usize = 1;
+    const PUBLISHED: usize = 6;
+    if value.is_instance_of::<PyString>() {
+        return owned(value, name).map(Some);
+    }
+    if let Ok(number) = value.cast::<PyFloat>() {
+        let number = number.value();
+        return match field {
+            _ if number.is_nan() => Ok(None),
+            ID | PUBLISHED => Ok(Some(number.to_string())),
+            _ => owned(value, name).map(Some),
+        };
+    }
+    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+        let mut parts = Vec::new();
+        for part in value.try_iter()? {
+            parts.extend(if matches!(field, ID | PUBLISHED) { None } else { plain(&part?, name, field)? });
+        }
+        if !matches!(field, ID | PUBLISHED) {
+            return Ok((!parts.is_empty()).then(|| parts.join(if field == TEXT { "\n" } else { ", " })));
+        }
+    }
+    match field {
+        ID if value.is_instance_of::<PyInt>() || value.get_type().name()? == "UUID" => {
+            Ok(Some(value.str()?.to_string()))
+        }
+        PUBLISHED => time(value).map(Some),
+        3 | 4 => match value.cast::<PyMapping>().ok().map(|value| item(value, "name")).transpose()?.flatten() {
+            Some(inner) => plain(&inner, name, field),
+            None => owned(value, name).map(Some),
+        },
+        _ => owned(value, name).map(Some),
+    }
+}
+
+/// A time of publication: as it is written, an epoch, or of a date or datetime; one without a zone is in UTC.
 fn time(value: &Bound<'_, PyAny>) -> Outcome<String> {
+    if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {
+        return Ok(value.str()?.to_string());
+    }
     if value.is_instance_of::<PyString>() || !value.hasattr("isoformat")? {
         return owned(value, "published");
     }

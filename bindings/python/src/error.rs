@@ -42,7 +42,10 @@ pub fn arrow_error(error: ArrowError) -> PyErr {
     match error {
         ArrowError::ExternalError(inner) => match inner.downcast::<PyErr>() {
             Ok(error) => *error,
-            Err(other) => PyValueError::new_err(other.to_string()),
+            Err(other) => match other.downcast::<Error>() {
+                Ok(error) => Python::attach(|py| raise(py, &error)),
+                Err(other) => PyValueError::new_err(other.to_string()),
+            },
         },
         other => PyValueError::new_err(other.to_string()),
     }

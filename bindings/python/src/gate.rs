@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use naql::{Code, Error, Hash, Options, Result};
+use naql::{Code, Error, Hash, Note, Options, Result};
 use naql_held::Held;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -110,15 +110,24 @@ impl Gate {
     }
 
     /// Delete all documents of an id; only the ledger still names them. Say whether there was any.
-    fn delete(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> Outcome<bool> {
-        let id = utf8(id, "id")?;
-        self.on(py, |gate| gate.delete(id))
+    #[pyo3(signature = (id, *, by=None, why=None))]
+    fn delete(&self, py: Python<'_>, id: &Bound<'_, PyAny>, by: Option<String>, why: Option<String>) -> Outcome<bool> {
+        let (id, note) = (utf8(id, "id")?, Note { by, why });
+        self.on(py, |gate| Ok(gate.delete_many(&[id], &note)?.is_empty()))
     }
 
     /// Delete all documents of some ids at once. Give the ids that no document has.
-    fn delete_many<'py>(&self, py: Python<'py>, ids: &Bound<'py, PyAny>) -> Outcome<Vec<String>> {
+    #[pyo3(signature = (ids, *, by=None, why=None))]
+    fn delete_many<'py>(
+        &self,
+        py: Python<'py>,
+        ids: &Bound<'py, PyAny>,
+        by: Option<String>,
+        why: Option<String>,
+    ) -> Outcome<Vec<String>> {
+        let note = Note { by, why };
         let ids = ids.try_iter()?.map(|id| utf8(&id?, "id").map(str::to_owned)).collect::<PyResult<Vec<_>>>()?;
-        let missing = self.on(py, |gate| gate.delete_many(&ids))?;
+        let missing = self.on(py, |gate| gate.delete_many(&ids, &note))?;
         Ok(missing.into_iter().map(|i| ids[i].clone()).collect())
     }
 
@@ -133,7 +142,7 @@ impl Gate {
         self.on(py, |gate| same(&gate.stats()?))
     }
 
-    /// Check all that is kept: the file, the chain of the ledger, and every document against it.
+    /// Check all that later verdicts rest on: the file, the chain of the ledger, every document and the index against it.
     #[pyo3(signature = (head=None))]
     fn verify(&self, py: Python<'_>, head: Option<&Bound<'_, PyAny>>) -> Outcome<Verified> {
         let head = head.map(|head| utf8(head, "head")).transpose()?;
@@ -145,7 +154,7 @@ impl Gate {
         self.on(py, naql::Gate::vacuum)
     }
 
-    /// Iterate over every verdict that was recorded, in order, from the entry with a number on.
+    /// Iterate over everything that was recorded, in order, from the entry with a number on.
     #[pyo3(signature = (start=0))]
     fn ledger(&self, py: Python<'_>, start: u64) -> Outcome<Ledger> {
         Ok(Ledger::new(self.held(py)?, start))

@@ -7,18 +7,21 @@
 
 use std::sync::Arc;
 
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, RecordBatchReader, StringArray, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
-use naql::Document;
-use naql_arrow::Fields;
+use naql::{Code, Document, Error};
+use naql_arrow::{Fields, check_array, check_schema, foreign};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyIterator, PyMapping, PyString};
+use pyo3::types::{PyCapsule, PyIterator, PyMapping, PyString};
 use pyo3_arrow::ffi::ArrayReader;
 use pyo3_arrow::input::AnyArray;
+use pyo3_arrow::{PyArray, PyArrayReader};
 
 use crate::document::{self, utf8};
-use crate::error::{Outcome, at_row};
+use crate::error::{Outcome, at_row, raise};
 
 /// The column that bare texts are.
 const TEXT: &str = "text";
@@ -32,18 +35,85 @@ pub type Reader = Box<dyn RecordBatchReader + Send>;
 /// Reads an input whose columns have these names; gives the names that those of its batches have.
 pub fn reader(value: &Bound<'_, PyAny>, fields: Fields) -> Outcome<(Reader, Fields)> {
     if value.hasattr("__arrow_c_stream__")? || value.hasattr("__arrow_c_array__")? {
-        let any: AnyArray = value.extract()?;
-        let arrow = Arrow::new(any.into_reader()?, &fields.text);
-        return Ok((Box::new(arrow), fields));
+        let arrays = imported(value)?;
+        return Ok((Box::new(Arrow::new(arrays, &fields.text.0)), fields));
     }
     let none = value.is_instance_of::<PyString>() || value.cast::<PyMapping>().is_ok();
     match value.try_iter() {
-        Ok(rows) if !none => Ok((Box::new(Rows { values: Some(rows.unbind()), row: 0, fields }), Fields::optional())),
+        Ok(rows) if !none => {
+            // What is gathered has the names of the fields.
+            let mut gathered = Fields::optional();
+            (gathered.html, gathered.dates, gathered.skipped) = (fields.html, fields.dates, fields.skipped.clone());
+            Ok((Box::new(Rows { values: Some(rows.unbind()), row: 0, fields }), gathered))
+        }
         _ => Err(PyTypeError::new_err(format!(
             "Arrow data (a frame, a table, a column, a reader) or an iterable of str, Document or mapping is wanted, \
              not {}",
             value.get_type().name()?
         ))),
+    }
+}
+
+/// The arrays behind capsules, which are checked before anything follows them.
+fn imported(value: &Bound<'_, PyAny>) -> PyResult<Box<dyn ArrayReader + Send>> {
+    let py = value.py();
+    let blamed = |error: &Error| raise(py, error);
+    let outcome: Result<_, Blame> = foreign(|| {
+        if value.hasattr("__arrow_c_array__")? {
+            let capsules: (Bound<'_, PyCapsule>, Bound<'_, PyCapsule>) =
+                value.call_method0("__arrow_c_array__")?.extract()?;
+            let (schema, array) = (&capsules.0, &capsules.1);
+            let schema_at = schema.pointer_checked(Some(c"arrow_schema"))?.cast::<FFI_ArrowSchema>();
+            // SAFETY: a capsule of this name holds a schema, for as long as it lives.
+            check_schema(unsafe { schema_at.as_ref() })?;
+            let array_at = array.pointer_checked(Some(c"arrow_array"))?.cast::<FFI_ArrowArray>();
+            // SAFETY: a capsule of this name holds an array, for as long as it lives.
+            check_array(unsafe { array_at.as_ref() })?;
+            return Ok(AnyArray::Array(PyArray::from_arrow_pycapsule(schema, array)?).into_reader()?);
+        }
+        let capsule: Bound<'_, PyCapsule> = value.call_method0("__arrow_c_stream__")?.extract()?;
+        let stream = capsule.pointer_checked(Some(c"arrow_array_stream"))?.cast::<FFI_ArrowArrayStream>();
+        // SAFETY: a capsule of this name holds a stream, for as long as it lives.
+        let stream = unsafe { &mut *stream.as_ptr() };
+        let (Some(_), Some(get_schema)) = (stream.release, stream.get_schema) else {
+            return Err(
+                Error::new(Code::InvalidArgument, "the stream of a capsule was taken before; make it again").into()
+            );
+        };
+        let mut schema = FFI_ArrowSchema::empty();
+        // SAFETY: the stream was not released, so its functions work on it. If this one fails the import says why.
+        if unsafe { get_schema(stream, &raw mut schema) } == 0 {
+            check_schema(&schema)?;
+        }
+        Ok(AnyArray::Stream(PyArrayReader::from_arrow_pycapsule(&capsule)?).into_reader()?)
+    });
+    outcome.map_err(|blame| match blame {
+        Blame::Ours(error) => blamed(&error),
+        Blame::Python(error) => error,
+    })
+}
+
+/// Why an import failed.
+enum Blame {
+    Ours(Error),
+    Python(PyErr),
+}
+
+impl From<Error> for Blame {
+    fn from(error: Error) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl From<PyErr> for Blame {
+    fn from(error: PyErr) -> Self {
+        Self::Python(error)
+    }
+}
+
+impl<'a, 'py> From<pyo3::CastError<'a, 'py>> for Blame {
+    fn from(error: pyo3::CastError<'a, 'py>) -> Self {
+        Self::Python(error.into())
     }
 }
 
@@ -68,7 +138,9 @@ impl Iterator for Arrow {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let array = match self.arrays.next()? {
+        // What a stream gives is as little to be trusted as the stream.
+        let next = foreign(|| Ok::<_, Error>(self.arrays.next()));
+        let array = match next.unwrap_or_else(|error| Some(Err(ArrowError::ExternalError(Box::new(error)))))? {
             Ok(array) => array,
             Err(error) => return Some(Err(error)),
         };
@@ -131,7 +203,7 @@ impl Rows {
                 };
                 bare.push(text);
             } else {
-                pages.push(document::in_row(&value, &self.fields, row).map_err(at_row(py, row))?);
+                pages.push(document::in_row(&value, &self.fields).map_err(at_row(py, row))?);
             }
             if !bare.is_empty() && !pages.is_empty() {
                 let message = format!("row {row} is of another kind than the rows before it; give texts or documents");

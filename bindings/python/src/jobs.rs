@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
-use naql::contract::VERDICT;
 use naql::fingerprint::Fingerprinter;
-use naql::source::Trace;
+use naql::source::{Registry as Sources, Trace};
 use naql::text::{CodePoints, Words, fold, light};
 use naql::{Code, Document, Error, Result, Verdict};
 use naql_arrow::{
-    Fault, Fields, Fingerprints, Offsets, documents, first_chains, strings, traces, verdicts, views, views_with_offsets,
+    Fault, Fields, Fingerprints, Offsets, documents, figures, first_chains, strings, traces, verdicts, views,
+    views_with_offsets,
 };
 use naql_held::Held;
 use pyo3::prelude::*;
@@ -44,7 +44,7 @@ impl Job {
             Self::View { offsets: false, .. } => views(&[]),
             Self::View { offsets: true, .. } => views_with_offsets(&[]),
             Self::Trace { .. } => told(&[]),
-            Self::Judge { .. } => return naql_arrow::schema(&VERDICT),
+            Self::Judge { gate, .. } => judged(&[], &[], gate.registry()),
         };
         empty.map_or_else(|_| Arc::new(Schema::empty()), |batch| batch.schema())
     }
@@ -144,9 +144,16 @@ fn judge(pages: &[Document], row: usize, gate: &Held, admit: bool, watch: &Watch
             Ok(found)
         })
     })?;
-    let columns =
-        |(block, found): (&[Document], Vec<Verdict>)| verdicts(&found, block, Offsets::CodePoints, gate.registry());
+    let columns = |(block, found): (&[Document], Vec<Verdict>)| judged(&found, block, gate.registry());
     Ok(pages.chunks(BLOCK).zip(found).map(columns).collect::<Result<_, _>>()?)
+}
+
+/// Verdicts as a batch, with the figures of the match that each is named after.
+pub fn judged(found: &[Verdict], pages: &[Document], registry: &Sources) -> Result<RecordBatch> {
+    let (verdicts, figures) = (verdicts(found, pages, Offsets::CodePoints, registry)?, figures(found)?);
+    let fields = figures.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
+    // After `of`, whose match they are of.
+    beside(&verdicts, 4, fields, figures.columns().to_vec())
 }
 
 fn column(batch: &RecordBatch, name: &str) -> Result<ArrayRef, Error> {

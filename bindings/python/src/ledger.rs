@@ -13,30 +13,62 @@ use crate::error::{Outcome, apart};
 use crate::record::{Field, record};
 
 record! {
-    /// A verdict as the ledger has it.
+    /// What the ledger says of one thing that happened to a gate.
     Entry {
         /// How many entries came before it.
         sequence: u64,
-        /// When the verdict was given: RFC 3339, UTC, to the second. It is never earlier than in the entry before.
+        /// When it happened: RFC 3339, UTC, to the second. It is never earlier than in the entry before.
         time: String,
-        /// The document's id.
-        id: String,
-        /// BLAKE3-256 of the bytes of the document's text.
-        raw: String,
-        /// BLAKE3-256 of the folded words, one space between two of them. For a page of several stories: BLAKE3-256 of
-        /// the hashes of its stories, 32 bytes each, one after the other.
-        folded: String,
-        /// What was decided.
-        decision: Decision,
-        /// What the document is to the story that decided.
-        relation: Relation,
-        /// The id of that story's document; nothing when no story was found.
+        /// What happened: a document was decided on; the gate decides by another policy from here on; documents were
+        /// deleted; documents became too old.
+        kind: String,
+        /// Of a verdict: the document's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
+        /// Of a verdict: BLAKE3-256 of the bytes of the document's text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        raw: Option<String>,
+        /// Of a verdict: BLAKE3-256 of the folded words, one space between two of them. For a page of several stories:
+        /// BLAKE3-256 of the hashes of its stories, 32 bytes each, one after the other.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        folded: Option<String>,
+        /// Of a verdict: what was decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Decision>,
+        /// Of a verdict: what the document is to the story that decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        relation: Option<Relation>,
+        /// Of a verdict: the id of that story's document; nothing when no story was found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<String>,
-        /// The last reason of the verdict; empty when nothing was found.
-        rule: String,
-        /// The attribution chain.
-        chain: Vec<Vec<String>>,
-        /// BLAKE3-256 of the policy in its TOML form with every key.
+        /// Of a verdict: its last reason; empty when nothing was found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<String>,
+        /// Of a verdict: the attribution chain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chain: Option<Vec<Vec<String>>>,
+        /// Of a verdict: the day that the document is kept under; retention counts from it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<String>,
+        /// Of a verdict: BLAKE3-256 of what is stored of the document.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stored: Option<String>,
+        /// Of a deletion: the ids; all documents of these that came before were deleted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ids: Option<Vec<String>>,
+        /// Of an expiry: all documents that were kept under an earlier day were forgotten.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<String>,
+        /// Of an expiry: how many these were.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        documents: Option<u64>,
+        /// Of a deletion or a policy: who did it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// Of a deletion or a policy: why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        /// BLAKE3-256 of the policy in force from this entry on, in its TOML form with every key.
         policy: String,
         /// The scheme of the fingerprints.
         scheme: String,
@@ -94,12 +126,14 @@ record! {
 record! {
     /// What was found in order.
     Verified {
-        /// How many entries the ledger has, each bound to the one before it.
+        /// How many verdicts the ledger has.
         verdicts: u64,
         /// How many documents are kept, each as the ledger says.
         documents: u64,
         /// The hash of the ledger's last entry.
         head: String,
+        /// How many entries the ledger has, each bound to the one before it.
+        entries: u64,
     }
 }
 
@@ -115,24 +149,9 @@ pub fn same<T: for<'de> Deserialize<'de>>(value: &impl Serialize) -> Result<T> {
     value.map_err(|error| Error::new(Code::Panic, format!("a bug in naql: {error}")))
 }
 
-impl From<Line> for Entry {
-    fn from(Line { entry, hash, .. }: Line) -> Self {
-        Self {
-            sequence: entry.sequence,
-            time: entry.time.to_string(),
-            id: entry.id,
-            raw: entry.raw.to_string(),
-            folded: entry.folded.to_string(),
-            decision: entry.decision,
-            relation: entry.relation,
-            of: entry.of,
-            rule: entry.rule,
-            chain: entry.chain,
-            policy: entry.policy.to_string(),
-            scheme: entry.scheme,
-            hash: hash.to_string(),
-        }
-    }
+/// The entry of a line: its JSON is the same.
+fn entry(line: &Line) -> Result<Entry> {
+    serde_json::from_str(&line.export()).map_err(|error| Error::new(Code::Panic, format!("a bug in naql: {error}")))
 }
 
 /// The entries of a gate's ledger, in order.
@@ -154,7 +173,7 @@ impl Ledger {
     fn __next__(&self, py: Python<'_>) -> Outcome<Option<Entry>> {
         apart(py, || {
             let mut ledger = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Ok(ledger.next_entry()?.map(Entry::from))
+            ledger.next_entry()?.map(|line| entry(&line)).transpose()
         })
     }
 }

@@ -21,6 +21,7 @@ mod jobs;
 mod ledger;
 mod policy;
 mod record;
+mod report;
 mod text;
 mod trace;
 mod verdict;
@@ -35,11 +36,19 @@ fn main(py: Python<'_>, args: Vec<OsString>) -> u8 {
     py.detach(|| naql_cli::run(args))
 }
 
+/// A text without entities and tags of HTML.
+#[pyfunction]
+fn plain(text: &str) -> String {
+    naql::document::plain(text).into_owned()
+}
+
 /// The module.
 #[pymodule(name = "_core", gil_used = false)]
 mod core {
     #[pymodule_export]
-    use super::bulk::{dedup, fingerprint_batch, judge_batch, pairs, trace_batch, view_batch};
+    use super::bulk::{
+        dedup, default_columns, fingerprint_batch, judge_batch, lineage, pairs, trace_batch, view_batch,
+    };
     #[pymodule_export]
     use super::columns::{Column, Columns, Stream, columns};
     #[pymodule_export]
@@ -55,7 +64,11 @@ mod core {
     #[pymodule_export]
     use super::main;
     #[pymodule_export]
+    use super::plain;
+    #[pymodule_export]
     use super::policy::{Policy, Registry, Source};
+    #[pymodule_export]
+    use super::report::{Report, report};
     #[pymodule_export]
     use super::text::{View, view};
     #[pymodule_export]

@@ -59,6 +59,12 @@ impl Policy {
         self.0.no_arabic.name()
     }
 
+    /// What is done with a text that is made of characters which hide what it says.
+    #[getter]
+    fn disguised(&self) -> &'static str {
+        self.0.disguised.name()
+    }
+
     /// What is done with a document whose id was seen with another text.
     #[getter]
     fn revision(&self) -> &'static str {

@@ -148,7 +148,17 @@ macro_rules! scalars {
         }
     )*};
 }
-scalars!(String u32 u64 usize Option<String>);
+scalars!(String u32 u64 usize);
+
+impl<T: Field> Field for Option<T> {
+    fn give<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.as_ref().map_or_else(|| Ok(py.None().into_bound(py)), |value| value.give(py))
+    }
+
+    fn show(&self, py: Python<'_>) -> PyResult<String> {
+        self.as_ref().map_or_else(|| Ok("None".to_owned()), |value| value.show(py))
+    }
+}
 
 impl Field for f64 {
     fn give<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

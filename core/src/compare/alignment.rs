@@ -70,8 +70,11 @@ impl Alignment {
         let (x_words, y_words) = (x.len() - x_furniture as usize, y.len() - y_furniture as usize);
         let (x_own, y_own) = passages::own(runs.iter().chain(&furnished), x.len(), y.len());
         let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
-        let same =
-            if a.raw() == b.raw() { Some(Relation::Exact) } else { (a.words == b.words).then_some(Relation::SameText) };
+        let same = if a.raw() == b.raw() {
+            Some(Relation::Exact)
+        } else {
+            (a.folded() == b.folded()).then_some(Relation::SameText)
+        };
         let figured = figures(x, y, &runs, &blocks);
         // Names are looked at where the formula would be a good part of a story; most pairs share less.
         let formula = same.is_none() && thresholds.template_names > 0 && shared as f64 >= NAMED * of_a.min(of_b) as f64;

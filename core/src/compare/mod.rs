@@ -14,6 +14,7 @@
 mod alignment;
 mod comparison;
 mod evidence;
+mod identity;
 mod pages;
 mod relate;
 mod relation;
@@ -24,6 +25,7 @@ pub(crate) use self::alignment::Alignment;
 pub use self::alignment::Context;
 pub use self::comparison::{Comparison, Passage};
 pub(crate) use self::evidence::passages::{Run, runs};
+pub(crate) use self::identity::{Spelling, exactly, identities, is_by_words, spelled, told_apart};
 pub use self::pages::pages;
 pub use self::relate::{RULES_VERSION, compare};
 pub use self::relation::Relation;

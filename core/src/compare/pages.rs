@@ -2,12 +2,14 @@
 
 use super::alignment::Context;
 use super::comparison::Comparison;
+use super::identity::{Spelling, exactly, is_by_words, spelled};
 use super::relate::compare;
 use super::thresholds::Thresholds;
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::page;
+use crate::secret::Secret;
 use crate::story::StoryWords;
 
 /// Compares two pages, each as one story: all its prose, without what the site prints around it.
@@ -21,5 +23,11 @@ pub fn pages(a: &Document, b: &Document, thresholds: &Thresholds) -> Result<Comp
         StoryWords::read(&document.text, &prose, &mut space)
     };
     let days_apart = a.published_day()?.zip(b.published_day()?).map(|(a, b)| a.abs_diff(b));
-    Ok(compare(&story(a)?, &story(b)?, thresholds, Context { days_apart, ..Context::default() }))
+    let (one, two, context) = (story(a)?, story(b)?, Context { days_apart, ..Context::default() });
+    let found = compare(&one, &two, thresholds, context);
+    if !is_by_words(&found) {
+        return Ok(found);
+    }
+    let spelled = spelled((&one, Spelling::Text(&a.text)), (&two, Spelling::Text(&b.text)), &Secret::of_run());
+    Ok(exactly(found, (&one, &two), spelled, thresholds, context))
 }

@@ -49,8 +49,8 @@ impl State {
                 many => many.par_iter_mut().enumerate().try_for_each(tell)?,
             }
             drop(overlay);
-            let decided = outcomes.into_iter().zip(documents.iter().zip(ready));
-            Ok(decided.map(|(outcome, (document, ready))| outcome.decided(document, ready)).collect())
+            let decided = outcomes.into_iter().zip(ready);
+            Ok(decided.map(|(outcome, ready)| outcome.decided(ready)).collect())
         };
         beside(judge, next, rules)
     }

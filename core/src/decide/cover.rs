@@ -3,6 +3,8 @@
 //! Greedily, as `gather` of sourmash does (Irber et al., 2022): the match that covers most of what is not covered yet comes
 //! first, until none covers a passage of new words.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use super::prepare::Prepared;
@@ -23,19 +25,28 @@ pub(super) fn cover(new: &Prepared, matches: &[Match]) -> (Vec<Cover>, u32) {
         words.partition_point(|w| (w.0 as usize) < span.start)..words.partition_point(|w| (w.0 as usize) < span.end)
     };
     let mut covered = vec![false; words.len()];
-    let mut left: Vec<&Match> = matches.iter().filter(|m| m.comparison.relation != Relation::Template).collect();
+    let fresh = |m: &Match, covered: &[bool]| -> usize {
+        m.comparison.passages.iter().map(|p| covered[within(&p.a)].iter().filter(|c| !**c).count()).sum()
+    };
+    // Of equal ones the first: the matches are in the order of their closeness. What a match adds only gets less, so of those that
+    // wait the counts may be old ones: the best by a count that is new is the best (lazy greedy: Minoux, 1978).
+    let related = matches.iter().enumerate().filter(|(_, m)| m.comparison.relation != Relation::Template);
+    let mut left: BinaryHeap<(usize, Reverse<usize>)> =
+        related.map(|(i, m)| (fresh(m, &covered), Reverse(i))).filter(|(n, _)| *n >= LEAST_WORDS).collect();
     let mut cover = Vec::new();
-    loop {
-        let fresh = |m: &&Match| -> usize {
-            m.comparison.passages.iter().map(|p| covered[within(&p.a)].iter().filter(|c| !**c).count()).sum()
-        };
-        // Of equal ones the first: the matches are in the order of their closeness.
-        let best = left.iter().map(fresh).enumerate().max_by_key(|(i, n)| (*n, std::cmp::Reverse(*i)));
-        let Some((i, fresh)) = best.filter(|(_, n)| *n >= LEAST_WORDS) else { break };
-        let found = left.remove(i);
+    while let Some((_, Reverse(i))) = left.pop() {
+        let found = &matches[i];
+        let now = (fresh(found, &covered), Reverse(i));
+        if now.0 < LEAST_WORDS {
+            continue;
+        }
+        if left.peek().is_some_and(|next| *next > now) {
+            left.push(now);
+            continue;
+        }
         let spans: Vec<Range<usize>> = found.comparison.passages.iter().map(|p| p.a.clone()).collect();
         spans.iter().for_each(|span| covered[within(span)].fill(true));
-        cover.push(Cover { id: found.id.clone(), document: found.document, words: fresh as u32, spans });
+        cover.push(Cover { id: found.id.clone(), document: found.document, words: now.0 as u32, spans });
     }
     (cover, covered.iter().filter(|c| !**c).count() as u32)
 }

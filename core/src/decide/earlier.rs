@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::kept::Kept;
-use crate::compare::Passage;
+use crate::compare::{Passage, Spelling};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::story::StoryWords;
@@ -15,6 +15,9 @@ pub(crate) trait Earlier: Sync {
 
     /// A story, ready for comparison.
     fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords>;
+
+    /// What says which words a story has.
+    fn spelling(&self, kept: &Kept) -> Result<Spelling<'_>>;
 
     /// The `b` sides of some passages, which are in bytes of the story's text, in code points.
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>>;

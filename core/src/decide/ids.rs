@@ -6,10 +6,12 @@ use hashbrown::{HashMap, HashSet};
 
 use super::event::Name;
 use crate::index::IdentityHash;
+use crate::secret::Secret;
 
 /// The ids that were seen.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ids {
+    secret: Secret,
     /// Of each id the first story of its last event that is kept; [`NOTHING`] when none is.
     first: HashMap<ShortName, u32, IdentityHash>,
     /// The ids with their texts.
@@ -19,15 +21,15 @@ pub(super) struct Ids {
 /// No story.
 const NOTHING: u32 = u32::MAX;
 
-/// What counts of a name: its first eight bytes. Of a million names two agree in these once in forty million times. In two halves,
+/// What counts of a name: 64 bits of it under the secret, so that nobody can choose two names that agree in them. In two halves,
 /// so that one with a number takes twelve bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ShortName([u32; 2]);
 
 impl ShortName {
-    /// Of the first eight bytes.
-    pub fn of(name: &[u8]) -> Self {
-        let (halves, _) = name.as_chunks();
+    /// Of its bytes.
+    pub fn of_bytes(bytes: [u8; 8]) -> Self {
+        let (halves, _) = bytes.as_chunks();
         Self([0, 1].map(|half| u32::from_le_bytes(halves[half])))
     }
 
@@ -43,19 +45,34 @@ impl Hash for ShortName {
 }
 
 impl Ids {
+    /// No ids.
+    pub fn new(secret: Secret) -> Self {
+        Self { secret, first: HashMap::default(), texts: HashSet::default() }
+    }
+
+    /// What counts of a name.
+    pub fn short(&self, name: &Name) -> ShortName {
+        ShortName::of_bytes(self.secret.word(name).to_le_bytes())
+    }
+
+    /// Whether the same ids were seen with the same texts.
+    pub fn same(&self, other: &Self) -> bool {
+        self.first == other.first && self.texts == other.texts
+    }
+
     /// Whether an id was seen.
     pub fn has_id(&self, name: &Name) -> bool {
-        self.first.contains_key(&ShortName::of(name))
+        self.first.contains_key(&self.short(name))
     }
 
     /// Whether an id was seen with a text.
     pub fn has_text(&self, name: &Name) -> bool {
-        self.texts.contains(&ShortName::of(name))
+        self.texts.contains(&self.short(name))
     }
 
     /// The number of the first kept story of the last kept event of an id.
     pub fn first(&self, name: &Name) -> Option<u32> {
-        self.first.get(&ShortName::of(name)).copied().filter(|story| *story != NOTHING)
+        self.first.get(&self.short(name)).copied().filter(|story| *story != NOTHING)
     }
 
     /// Enters the names of an event, by the number of its first kept story.

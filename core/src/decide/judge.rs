@@ -5,20 +5,20 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::align::{Ahead, Ready};
 use super::decision::Decision;
 use super::earlier::Earlier;
 use super::event::Name;
 use super::kept::Kept;
-use super::outcome::{Outcome, Replacement};
+use super::outcome::{Outcome, Replacement, replaced};
 use super::prepare::PreparedStory;
 use super::rule::Case;
 use super::rules::Rules;
 use super::state::State;
 use super::verdict::{Match, Verdict};
-use crate::compare::{Comparison, Context, Relation, compare};
+use crate::compare::{Comparison, Context, Relation, Spelling, compare, exactly, is_by_words, spelled};
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
@@ -128,6 +128,10 @@ impl<'a> Overlay<'a> {
                 (verdict.replaces, replacements) = (None, Vec::new());
             }
         }
+        if let Some(reason) = &new.disguised {
+            verdict.decide(verdict.decision.max(policy.disguised), reason.clone());
+            verdict.stories.iter_mut().for_each(|story| *story = (*story).max(policy.disguised));
+        }
         self.names.extend([id, text]);
         let number = self.first + self.numbered.len() as u64;
         self.numbered.push(i);
@@ -170,7 +174,7 @@ impl<'a> Overlay<'a> {
             let closest = b.relation.closeness().cmp(&a.relation.closeness());
             closest.then(b.jaccard.total_cmp(&a.jaccard)).then(x.story.cmp(&y.story))
         });
-        let outlet = document.publisher.as_deref().map(|name| self.known_outlet(name));
+        let outlet = new.outlet.as_deref().map(|name| self.known_outlet(name));
         let rule = |ruled: &Ruled| {
             let kept = self.at(ruled.story);
             policy.decide(&Case {
@@ -205,8 +209,28 @@ impl<'a> Overlay<'a> {
         Ok((verdict, replaced))
     }
 
-    /// What a story of the block is to a kept one.
+    /// What a story of the block is to a kept one, word by word.
     fn compare(&mut self, i: usize, n: usize, story: u32, context: Context<'_>) -> Result<Comparison> {
+        let found = self.compare_hashes(i, n, story, context)?;
+        let (kept, thresholds) = (*self.at(story), &self.rules.policy.relation);
+        let new = &self.ready[i].prepared.stories[n].story;
+        if !is_by_words(&found) {
+            return Ok(found);
+        }
+        let of_new = Spelling::Text(&self.documents[i].text);
+        let (old, of_old) = match self.within(&kept) {
+            Some(within) => {
+                let old = &self.ready[within].prepared.stories[kept.story as usize].story;
+                (Arc::clone(old), Spelling::Text(&self.documents[within].text))
+            }
+            None => (self.state.story(&kept, self.earlier, &mut self.space)?, self.earlier.spelling(&kept)?),
+        };
+        let spelled = spelled((new, of_new), (&old, of_old), &self.state.secret);
+        Ok(exactly(found, (new, &old), spelled, thresholds, context))
+    }
+
+    /// What a story of the block is to a kept one, by the hashes of their words.
+    fn compare_hashes(&mut self, i: usize, n: usize, story: u32, context: Context<'_>) -> Result<Comparison> {
         let (ready, thresholds) = (&self.ready[i], &self.rules.policy.relation);
         if let Some(Ahead { seen, aligned, .. }) = ready.ahead.get(n)
             && let Some((_, alignment)) = aligned.iter().find(|(s, _)| *s == story)
@@ -261,8 +285,9 @@ impl<'a> Overlay<'a> {
     /// Takes the document in for the next ones. Of a kept page, the stories that alone would be dropped are only seen: another
     /// one represents them.
     fn take(&mut self, i: usize, number: u64, verdict: &Verdict, replacements: &[Replacement]) {
-        let (document, new) = (self.documents[i], &self.ready[i].prepared);
-        let outlet = document.publisher.as_deref().map(|name| {
+        let ready = self.ready;
+        let new = &ready[i].prepared;
+        let outlet = new.outlet.as_deref().map(|name| {
             let next = (self.state.register.outlets() + self.outlets.len()) as u32;
             self.known_outlet(name).unwrap_or_else(|| *self.outlets.entry(name).or_insert(next))
         });
@@ -272,8 +297,8 @@ impl<'a> Overlay<'a> {
             if kept {
                 let stands = (self.state.stories() + self.kept.len()) as u32;
                 self.kept.push(Kept::new(number, n as u32, outlet, new.published, 0, stands));
-                if let Some((_, of)) = replacements.iter().find(|(story, _)| *story == n) {
-                    let in_block = || self.kept.iter().position(|k| (k.document, k.story) == *of);
+                if let Some(of) = replaced(replacements, n) {
+                    let in_block = || self.kept.binary_search_by_key(&of, |k| (k.document, k.story)).ok();
                     let old = self
                         .state
                         .register

@@ -7,11 +7,15 @@ use super::align::Ready;
 use super::event::{Event, StoryEvent};
 use super::kept::Kept;
 use super::verdict::Verdict;
-use crate::document::Document;
 use crate::story::StoryWords;
 
 /// A story's number in its page, and the story that it replaces: document and story.
 pub(super) type Replacement = (usize, (u64, u32));
+
+/// What a story of the page replaces. The replacements are in the order of the page.
+pub(super) fn replaced(replacements: &[Replacement], story: usize) -> Option<(u64, u32)> {
+    replacements.binary_search_by_key(&story, |(story, _)| *story).ok().map(|at| replacements[at].1)
+}
 
 /// The verdict on a document, which stories it replaces, and its number unless it came before.
 pub(super) struct Outcome {
@@ -37,7 +41,7 @@ pub(crate) struct Decided {
 
 impl Outcome {
     /// The outcome for a document, for those who record it.
-    pub fn decided(self, document: &Document, ready: Ready) -> Decided {
+    pub fn decided(self, ready: Ready) -> Decided {
         let Self { mut verdict, replacements, number, .. } = self;
         let Ready { prepared: mut new, looks, .. } = ready;
         verdict.chain = new.take_chain();
@@ -48,13 +52,13 @@ impl Outcome {
                 kept: verdict.keeps(n),
                 keys: story.keys,
                 look: Some(look),
-                replaces: replacements.iter().find(|(story, _)| *story == n).map(|(_, of)| *of),
+                replaces: replaced(&replacements, n),
             });
             Event {
                 number,
                 bucket: 0,
                 names: new.names,
-                publisher: document.publisher.as_deref().map(Into::into),
+                publisher: new.outlet.map(Into::into),
                 published: new.published,
                 stories: of.collect(),
             }

@@ -9,7 +9,7 @@ use crate::index::Sketch;
 pub(crate) struct Page {
     /// The number of each event, counted from the one before it.
     pub(super) events: Vec<u64>,
-    /// The first eight bytes of the names of each.
+    /// What counts of the names of each, eight bytes of either.
     pub(super) names: Vec<u8>,
     pub(super) outlets: Vec<Box<str>>,
     pub(super) kept: Vec<KeptLine>,

@@ -8,6 +8,7 @@ use super::decision::Decision;
 use super::rule::{Case, Rule};
 use crate::compare::{Relation, Thresholds};
 use crate::error::{Code, Error, Result};
+use crate::source::{Kind, Registry};
 
 /// A written policy. The default one drops what adds nothing (`exact`, `same_text`, `near` with a containment of 0.6 or
 /// more, `contained_in` with one of 0.8 or more) and admits the rest.
@@ -15,10 +16,15 @@ use crate::error::{Code, Error, Result};
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Policy {
+    /// What follows the rules of a file. When a policy has been read, its rules are all that there are.
+    pub(crate) extends: Extends,
     /// A story of fewer folded words is held with the reason `too_short`: there is too little to judge by.
     pub min_words: u32,
     /// What to do with a text that has no Arabic letter; the reason is `no_arabic`.
     pub no_arabic: Decision,
+    /// What to do with a text that is made of characters which hide what it says, if it is less strict on it otherwise; the
+    /// reason is `disguised`.
+    pub disguised: Decision,
     /// What to do with a document whose id was seen with another text; the reason is `revision`.
     pub revision: Decision,
     /// The thresholds that make two stories related.
@@ -26,6 +32,20 @@ pub struct Policy {
     /// The rules, in order. The first that applies to a match decides it; a match that none applies to is admitted.
     pub rules: Vec<Rule>,
 }
+
+/// Which rules are tried after those of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Extends {
+    /// No others.
+    #[default]
+    None,
+    /// Those of the default policy.
+    Default,
+}
+
+/// The line of a policy's TOML form that says that its rules are all.
+const ALONE: &str = "extends = \"none\"\n";
 
 /// What a policy says of a match.
 pub(super) struct Ruling {
@@ -40,8 +60,10 @@ impl Default for Policy {
         let drop =
             |relation: &[Relation], min_containment| Rule { min_containment, ..Rule::new(relation, Decision::Drop) };
         Self {
+            extends: Extends::None,
             min_words: 8,
             no_arabic: Decision::Hold,
+            disguised: Decision::Hold,
             revision: Decision::Hold,
             relation: Thresholds::default(),
             rules: vec![
@@ -68,6 +90,13 @@ impl Policy {
         self
     }
 
+    /// What is done with a text that is made of characters which hide what it says.
+    #[must_use]
+    pub fn disguised(mut self, decision: Decision) -> Self {
+        self.disguised = decision;
+        self
+    }
+
     /// What is done with a document whose id was seen with another text.
     #[must_use]
     pub fn revision(mut self, decision: Decision) -> Self {
@@ -89,12 +118,15 @@ impl Policy {
         self
     }
 
-    /// Reads a policy from TOML. Missing keys are as in [`Policy::default`].
+    /// Reads a policy from TOML. Missing keys are as in [`Policy::default`]. Where there are `rules`, `extends` must say what follows
+    /// them: `"default"`, the default rules, or `"none"`.
     ///
     /// # Errors
     /// [`Code::InvalidPolicy`] with line and column for bad syntax and unknown keys, with the key for a bad value.
     pub fn from_toml(text: &str) -> Result<Self> {
-        toml::from_str::<Self>(text).map_err(|e| invalid(&e.to_string()))?.validated()
+        let policy: Self = toml::from_str(text).map_err(|e| invalid(&e.to_string()))?;
+        let keys: toml::Table = text.parse().map_err(|e: toml::de::Error| invalid(&e.to_string()))?;
+        policy.complete(keys.contains_key("rules"), keys.contains_key("extends"))?.validated()
     }
 
     /// Reads a policy that a store kept, which may be of an earlier release: keys that are no more are left out.
@@ -111,7 +143,27 @@ impl Policy {
     /// # Errors
     /// As [`Policy::from_toml`].
     pub fn from_json(text: &str) -> Result<Self> {
-        serde_json::from_str::<Self>(text).map_err(|e| invalid(&e.to_string()))?.validated()
+        let policy: Self = serde_json::from_str(text).map_err(|e| invalid(&e.to_string()))?;
+        let keys: serde_json::Value = serde_json::from_str(text).map_err(|e| invalid(&e.to_string()))?;
+        policy.complete(keys.get("rules").is_some(), keys.get("extends").is_some())?.validated()
+    }
+
+    /// The rules as `extends` says; whether the file had rules, and said what follows them.
+    fn complete(mut self, rules: bool, said: bool) -> Result<Self> {
+        let default = Self::default().rules;
+        match (rules, said, self.extends) {
+            (true, false, _) => {
+                return Err(invalid(
+                    "there are rules, but nothing says whether the default rules follow them; write extends = \"default\" (first \
+                     these, then the default ones) or extends = \"none\" (these alone) at the top",
+                ));
+            }
+            (true, true, Extends::Default) => self.rules.extend(default),
+            (false, true, Extends::None) => self.rules = Vec::new(),
+            (false, _, _) | (true, true, Extends::None) => {}
+        }
+        self.extends = Extends::None;
+        Ok(self)
     }
 
     /// The policy as TOML, every key written out.
@@ -122,14 +174,35 @@ impl Policy {
         toml::to_string(self).expect("a policy has only tables, numbers and names")
     }
 
+    /// Refuses rules that name what is no source of a registry and no kind of source. Names of sources that no registry has (`?name`)
+    /// and generic ones (`@agencies`) may be anything.
+    ///
+    /// # Errors
+    /// [`Code::InvalidPolicy`] with the number of the rule.
+    pub fn check_names(&self, registry: &Registry) -> Result<()> {
+        for (n, rule) in (1..).zip(&self.rules) {
+            let known = |name: &&String| {
+                name.starts_with(['?', '@']) || registry.by_id(name).is_some() || Kind::parse(name).is_some()
+            };
+            if let Some(name) = rule.publisher.iter().chain(&rule.credit).find(|name| !known(name)) {
+                return Err(invalid(&format!(
+                    "rule {n}: \"{name}\" is neither the id of a source in the registry nor a kind of source such as agency; mend \
+                     it, or give the registry that has it"
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// Whether any rule asks who says that a document comes from whom.
     pub(super) fn reads_chain(&self) -> bool {
         self.rules.iter().any(|rule| !rule.publisher.is_empty() || !rule.credit.is_empty())
     }
 
-    /// BLAKE3 of the policy's TOML form: equal policies have equal digests.
+    /// BLAKE3 of the policy's TOML form after `extends`: equal policies have equal digests.
     pub fn digest(&self) -> [u8; 32] {
-        *blake3::hash(self.to_toml().as_bytes()).as_bytes()
+        let toml = self.to_toml();
+        *blake3::hash(toml.strip_prefix(ALONE).unwrap_or(&toml).as_bytes()).as_bytes()
     }
 
     /// What the first rule says that holds for a match.

@@ -10,8 +10,9 @@
 //! names      of the id, and of the id with all that the stories say
 //! ```
 //!
-//! Nothing after it reads the text again, except where only the text of a story is kept ([`reread`]).
+//! Nothing after it reads the text again, except where only the text of a story is kept ([`prose`]).
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::event::{Name, name};
@@ -21,8 +22,9 @@ use crate::error::Result;
 use crate::fingerprint::{Fingerprinter, check_length};
 use crate::index::Keys;
 use crate::page;
-use crate::source::{self, Registry};
+use crate::source;
 use crate::story::StoryWords;
+use crate::text::Disguise;
 use crate::threads::spread;
 
 /// A document that can be judged: its time is read, and offsets of its text fit.
@@ -39,6 +41,7 @@ impl<'a> Incoming<'a> {
     /// document that cannot be judged.
     pub fn new(document: &'a Document) -> Result<Self> {
         let published = document.published_seconds()?;
+        document.check_id()?;
         check_length(&document.text)?;
         Ok(Self { document, published })
     }
@@ -64,15 +67,19 @@ pub(crate) struct Prepared {
     pub folded: [u8; 32],
     /// Seconds since 1970, when it is known.
     pub published: Option<i64>,
+    /// Whose page it is, where that is known.
+    pub outlet: Option<String>,
     /// How many words its stories have.
     pub words: usize,
     /// Whether any of them has an Arabic letter.
     pub arabic: bool,
+    /// What is told of a text that hides what it says.
+    pub disguised: Option<String>,
 }
 
 impl Prepared {
-    /// Makes a document ready; with a registry, its chains are read too.
-    pub fn new(incoming: Incoming<'_>, registry: Option<&Registry>, space: &mut Fingerprinter) -> Result<Self> {
+    /// Makes a document ready; of `rules`, its outlet is known, and its chains are read where they want them.
+    pub fn new(incoming: Incoming<'_>, rules: Option<Rules<'_>>, space: &mut Fingerprinter) -> Result<Self> {
         let Incoming { document, published } = incoming;
         let page = page::split(&document.text);
         let (mut raws, mut folded) = (blake3::Hasher::new(), Vec::with_capacity(1));
@@ -94,9 +101,12 @@ impl Prepared {
             [one] => one,
             _ => *blake3::hash(folded.as_flattened()).as_bytes(),
         };
-        let chains = registry.map_or_else(Vec::new, |registry| source::chains(document, &page, registry));
+        let chained_by = rules.and_then(Rules::chained_by);
+        let chains = chained_by.map_or_else(Vec::new, |registry| source::chains(document, &page, registry));
+        let outlet = rules.and_then(|rules| source::outlet_name(document, rules.registry));
+        let disguised = Disguise::of(&document.text).reason();
         let names = [name(&document.id, None), name(&document.id, Some(&digest))];
-        Ok(Self { stories, chains, names, raw, folded, published, words, arabic })
+        Ok(Self { stories, chains, names, raw, folded, published, outlet, words, arabic, disguised })
     }
 
     /// The day it was published on, counted from 1970-01-01.
@@ -117,13 +127,15 @@ impl Prepared {
 
 /// Makes documents ready, all at once.
 pub(crate) fn prepare(documents: &[Incoming<'_>], rules: Rules<'_>) -> Result<Vec<Prepared>> {
-    let registry = rules.chained_by();
-    spread(documents.to_vec(), |space: &mut Fingerprinter, incoming| Prepared::new(incoming, registry, space))
+    spread(documents.to_vec(), |space: &mut Fingerprinter, incoming| Prepared::new(incoming, Some(rules), space))
 }
 
-/// Makes one story of a page ready for comparison again, by its number.
-pub(crate) fn reread(text: &str, story: usize, space: &mut Fingerprinter) -> Result<StoryWords> {
-    let page = page::split(text);
-    let prose = page.stories.get(story).map_or(&[][..], |story| &story.prose);
-    StoryWords::read(text, prose, space)
+/// The prose of each story of a page.
+pub(crate) fn prose(text: &str) -> Vec<Vec<Range<usize>>> {
+    page::split(text).stories.into_iter().map(|story| story.prose).collect()
+}
+
+/// Makes all stories of a page ready for comparison again.
+pub(crate) fn reread_all(text: &str, space: &mut Fingerprinter) -> Result<Vec<StoryWords>> {
+    prose(text).iter().map(|prose| StoryWords::read(text, prose, space)).collect()
 }

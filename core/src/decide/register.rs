@@ -8,8 +8,9 @@ use super::ids::{Ids, ShortName};
 use super::kept::Kept;
 use super::page::{ClosedPage, Page};
 use crate::index::{Index, StoryEntry};
+use crate::secret::Secret;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Register {
     pub kept: Vec<Kept>,
     pub ids: Ids,
@@ -27,6 +28,25 @@ pub(crate) struct Register {
 }
 
 impl Register {
+    /// A register of nothing, of which nobody without the secret can tell where it has which name.
+    pub fn new(secret: Secret) -> Self {
+        Self {
+            kept: Vec::new(),
+            ids: Ids::new(secret),
+            outlets: HashMap::new(),
+            until: 0,
+            closed: 0,
+            last: 0,
+            open: Page::default(),
+            stories: 0,
+        }
+    }
+
+    /// Whether another register, of the same secret, was entered the same.
+    pub fn same(&self, other: &Self) -> bool {
+        self.kept == other.kept && self.outlets == other.outlets && self.ids.same(&other.ids)
+    }
+
     /// The first kept story of the last kept event of an id.
     pub fn kept_of(&self, name: &Name) -> Option<Kept> {
         self.kept.get(self.ids.first(name)? as usize).copied()
@@ -53,7 +73,7 @@ impl Register {
 
     /// Enters an event, and the stories of it that are kept.
     pub fn enter(&mut self, event: &Event, kept: impl IntoIterator<Item = Kept>) {
-        let names = event.names.map(|name| ShortName::of(&name));
+        let names = event.names.map(|name| self.ids.short(&name));
         self.ids.enter(names, event.kept().then_some(self.kept.len() as u32));
         self.open.names.extend(names.into_iter().flat_map(ShortName::bytes));
         self.open.events.push(event.number - self.last);
@@ -115,16 +135,16 @@ impl Register {
             document = document.checked_add(*gap)?;
             *gap = document;
         }
-        let (names, _) = page.names.as_chunks::<16>();
+        let (names, _) = page.names.as_chunks::<8>();
+        let (names, _) = names.as_chunks::<2>();
         if names.len() != page.events.len() {
             return None;
         }
         for (gap, names) in page.events.iter().zip(names) {
             self.last = self.last.checked_add(*gap).filter(|number| (from..until).contains(number))?;
-            let (id, text) = names.split_at(8);
             let first = page.kept.partition_point(|line| line.0 < self.last);
             let kept = page.kept.get(first).is_some_and(|line| line.0 == self.last);
-            self.ids.enter([id, text].map(ShortName::of), kept.then_some((self.kept.len() + first) as u32));
+            self.ids.enter(names.map(ShortName::of_bytes), kept.then_some((self.kept.len() + first) as u32));
         }
         for name in page.outlets {
             let next = self.outlets.len() as u32;
@@ -168,7 +188,8 @@ mod tests {
             (10, "d", none, 20_502, &[true]),
             (12, "c", Some(19_001 * day), 20_000, &[true, true]),
         ];
-        let (mut register, mut index, mut pages, mut entries) = (Register::default(), Index::default(), Vec::new(), 0);
+        let (mut register, mut index, mut pages, mut entries) =
+            (Register::new(Secret::of_run()), Index::new(Secret::of_run()), Vec::new(), 0);
         for (number, id, published, bucket, kept) in events {
             let of = kept.iter().zip(&keys).map(|(&kept, keys)| StoryEvent {
                 kept,
@@ -195,7 +216,7 @@ mod tests {
                 pages.extend(register.close(number + 1, &index, true));
             }
         }
-        let mut read = Register::default();
+        let mut read = Register::new(Secret::of_run());
         let stories = read.restore(pages).unwrap();
         assert_eq!(read.kept, register.kept);
         assert_eq!(stories, (0..entries).map(|story| index.entry(story)).collect::<Vec<_>>());

@@ -15,14 +15,16 @@ use super::register::Register;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
 use crate::index::{Flushed, Index, Numbered, SHARDS, Taken, Threads, Written};
+use crate::secret::Secret;
 use crate::story::{OutletDay, StoryWords};
 
 /// The number of the register among the shards.
 pub(crate) const REGISTER: usize = SHARDS;
 
 /// All that a gate knows but for the kept documents themselves, for which it asks an [`Earlier`].
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct State {
+    pub(super) secret: Secret,
     pub(super) index: Index,
     pub(super) register: Register,
     /// The stories that were used last.
@@ -37,6 +39,11 @@ pub(crate) enum FlushedPart {
 }
 
 impl State {
+    /// What is known before the first event. A secret places the keys in the index.
+    pub fn new(secret: Secret) -> Self {
+        Self { secret, index: Index::new(secret), register: Register::new(secret), recent: Recent::default() }
+    }
+
     /// Takes in what was decided. A part of the state that was restored with an event in it passes over that event.
     ///
     /// # Errors
@@ -117,12 +124,17 @@ impl State {
 
     /// The state of the flushed parts, those of each shard and of the register in order. `None` when one does not go on where the
     /// one before ends, or is damaged.
-    pub fn restore(pages: Vec<ClosedPage>, runs: Vec<Written>) -> Option<Self> {
-        let mut state = Self::default();
+    pub fn restore(secret: Secret, pages: Vec<ClosedPage>, runs: Vec<Written>) -> Option<Self> {
+        let mut state = Self::new(secret);
         let Self { index, register, .. } = &mut state;
         let (stories, whole) = rayon::join(|| register.restore(pages), || index.restore(runs));
         index.know(stories?);
         whole.then_some(state)
+    }
+
+    /// Whether another state, of the same secret, is made of the same events.
+    pub fn same(&self, other: &Self) -> bool {
+        self.register.same(&other.register) && self.index.same(&other.index)
     }
 
     /// The first event that some part of the state does not know.

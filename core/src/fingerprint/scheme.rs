@@ -8,7 +8,7 @@ use crate::error::{Code, Error};
 ///
 /// It names everything that a fingerprint's values depend on: the fold's tables, the shingle length and hash, and the
 /// sketches' kinds and sizes.
-pub const SCHEME: &str = "naql/1 fold=1 shingle=3 hash=xxh3 minhash=fss128 simhash=64 marks=5/8";
+pub const SCHEME: &str = "naql/1 fold=2 shingle=3 hash=xxh3 minhash=fss128 simhash=64 marks=5/8";
 
 /// What is kept of a story for comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]

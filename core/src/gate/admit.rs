@@ -113,8 +113,9 @@ impl Gate {
         let (mut writer, rules) = (self.writer()?, self.rules());
         let writer = &mut *writer;
         // Time does not go back past the ledger's last entry.
-        let now = (self.options.clock)().max(writer.head.time);
-        self.forget(writer, now)?;
+        let clock = (self.options.clock)();
+        self.forget(writer, clock)?;
+        let now = clock.max(writer.head.time);
         let (quarter, rest) = next.split_at(next.len() / 4);
         let tables = self.tables();
         let read = tables.read()?;
@@ -124,12 +125,13 @@ impl Gate {
             // What is too old on arrival is kept as long as the oldest day is.
             event.bucket = day(event.published.map_or(now, |published| published.min(now))).max(writer.kept_from);
         }
-        let record = Record { options: &self.options, policy: self.digest, now };
+        let record = Record { options: &self.options, secret: self.secret, policy: self.digest, now };
         let (rows, count) = (record.rows(documents, &decided)?, header::events(&*read)?);
         drop(read);
         let write = || {
             if !rows.is_empty() {
-                let (mut changes, head) = record.changes(rows, count, writer.head);
+                let mut head = writer.head.clone();
+                let mut changes = record.changes(rows, count, &mut head);
                 changes.append(&mut writer.flushed);
                 writer.failed = true;
                 tables.commit(&changes)?;

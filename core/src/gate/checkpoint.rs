@@ -19,6 +19,7 @@ use super::options::Limits;
 use crate::decide::{ClosedPage, Event, FlushedPart, Page, REGISTER, State};
 use crate::error::{Code, Error, Result};
 use crate::index::{Bytes, Flushed, Threads, Written};
+use crate::secret::Secret;
 use crate::store::{Change, Read, Table, Tables, event, header, seal};
 
 /// How many events are applied at once.
@@ -99,23 +100,43 @@ pub(super) fn begin(generation: u32) -> [Change; 2] {
     [Change::Drop(Table::Checkpoint), header::set_generation(generation)]
 }
 
-/// Checks that what is written of the state is whole.
+/// Checks that what is written of the state is whole, and is what the events make.
 ///
 /// # Errors
 /// [`Code::Corrupt`] when it is not.
-pub(super) fn verify(read: &dyn Read) -> Result<()> {
-    if restore(read, header::generation(read)?)?.is_some() {
+pub(super) fn verify(read: &dyn Read, secret: Secret) -> Result<()> {
+    let written = restore(read, secret, header::generation(read)?)?;
+    // What was written may not even go together with the events.
+    if let Some(written) = written
+        && let Ok(written) = caught_up(written, read)
+        && written.same(&caught_up(State::new(secret), read)?)
+    {
         return Ok(());
     }
-    let message = "the index is damaged; open the store for writing, which rebuilds it from the events";
+    let message = "the index is not what the events make: it was changed or is damaged; delete a document or use a copy to have it \
+                   made again";
     Err(Error::new(Code::Corrupt, message))
+}
+
+/// A state with the events that it does not know yet.
+fn caught_up(mut state: State, read: &dyn Read) -> Result<State> {
+    let (days, next) = (days(read)?, header::head(read)?.next);
+    for first in (state.flushed()..next).step_by(BATCH as usize) {
+        state.apply(&batch(read, &days, first..next.min(first + BATCH))?, Threads::All)?;
+    }
+    Ok(state)
+}
+
+/// The days that have events.
+fn days(read: &dyn Read) -> Result<Vec<i32>> {
+    Ok(read.tables()?.into_iter().filter_map(Table::events).collect())
 }
 
 /// The state of a store and the generation of its parts; with `write`, what is wrong is repaired, and what is flushed
 /// meanwhile is written.
-pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool) -> Result<(State, u32)> {
+pub(super) fn open(tables: &dyn Tables, secret: Secret, limits: Limits, write: bool) -> Result<(State, u32)> {
     let generation = header::generation(&*tables.read()?)?;
-    if let Some(state) = restore(&*tables.read()?, generation)?
+    if let Some(state) = restore(&*tables.read()?, secret, generation)?
         && let Ok(state) = replay(state, tables, generation, limits, write)
     {
         return Ok((state, generation));
@@ -124,14 +145,14 @@ pub(super) fn open(tables: &dyn Tables, limits: Limits, write: bool) -> Result<(
     if write {
         tables.commit(&begin(generation))?;
     }
-    Ok((replay(State::default(), tables, generation, limits, write)?, generation))
+    Ok((replay(State::new(secret), tables, generation, limits, write)?, generation))
 }
 
 /// The state of the parts; `None` when they do not fit together.
-fn restore(read: &dyn Read, generation: u32) -> Result<Option<State>> {
+fn restore(read: &dyn Read, secret: Secret, generation: u32) -> Result<Option<State>> {
     // An empty gate is made on the calling thread.
     if read.last(Table::Checkpoint)?.is_none() {
-        return Ok(Some(State::default()));
+        return Ok(Some(State::new(secret)));
     }
     // Runs and register are read at the same time.
     let parts = |shards: Range<usize>| {
@@ -155,7 +176,7 @@ fn restore(read: &dyn Read, generation: u32) -> Result<Option<State>> {
     let parts = ranges.into_par_iter().map(read_all).collect::<Result<Option<Vec<_>>>>()?;
     Ok(parts.and_then(|parts| {
         let (pages, runs): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        State::restore(pages.into_iter().flatten().collect(), runs.into_iter().flatten().collect())
+        State::restore(secret, pages.into_iter().flatten().collect(), runs.into_iter().flatten().collect())
     }))
 }
 
@@ -179,8 +200,7 @@ pub(super) fn replay(
     let wanted = write && tables.is_durable();
     let (next, counted, days) = {
         let read = tables.read()?;
-        let days: Vec<i32> = read.tables()?.into_iter().filter_map(Table::events).collect();
-        (header::head(&*read)?.next, header::events(&*read)?, days)
+        (header::head(&*read)?.next, header::events(&*read)?, days(&*read)?)
     };
     let (closed, mut found) = state.closed();
     for first in (state.flushed()..next).step_by(BATCH as usize) {

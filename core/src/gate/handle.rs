@@ -7,6 +7,8 @@ use super::open::{self, Opened};
 use super::options::Options;
 use crate::decide::{Policy, Rules, State};
 use crate::error::{Code, Error, Result};
+use crate::log::TreeHead;
+use crate::secret::Secret;
 use crate::source::Registry;
 use crate::store::header::Head;
 use crate::store::{Change, Hash, Memory, Tables};
@@ -18,6 +20,7 @@ use crate::threads::pooled;
 pub struct Gate {
     policy: Policy,
     pub(super) digest: Hash,
+    pub(super) secret: Secret,
     pub(super) options: Options,
     // Locked in this order.
     writer: Mutex<Writer>,
@@ -64,10 +67,15 @@ impl Gate {
     /// may read it at the same time ([`Options::read_only`]).
     ///
     /// # Errors
-    /// [`Code::Io`] when the directory cannot be used or another process writes to it, [`Code::SchemeMismatch`] if it was
+    /// [`Code::Io`] when the directory cannot be used, [`Code::Locked`] when another process writes to it, [`Code::SchemeMismatch`] if it was
     /// made by another scheme or under another policy, [`Code::Corrupt`] when it is damaged.
     pub fn open(directory: &Path, options: Options) -> Result<Self> {
         Ok(Self::of(pooled(|| open::open(directory, &options))?, options))
+    }
+
+    /// Whether a store was made in a directory.
+    pub fn is_store(directory: &Path) -> bool {
+        directory.join(open::FILE).exists()
     }
 
     /// A gate on some tables.
@@ -76,10 +84,11 @@ impl Gate {
     }
 
     fn of(opened: Opened, options: Options) -> Self {
-        let Opened { tables, policy, state, head, generation } = opened;
+        let Opened { tables, policy, secret, state, head, generation } = opened;
         Self {
             digest: Hash(policy.digest()),
             policy,
+            secret,
             options,
             writer: Mutex::new(Writer { head, flushed: Vec::new(), generation, kept_from: i32::MIN, failed: false }),
             tables: RwLock::new(tables),
@@ -95,6 +104,12 @@ impl Gate {
     /// The hash of the ledger's last entry, which covers all of it; zeros for an empty ledger.
     pub fn head(&self) -> Hash {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner).head.hash
+    }
+
+    /// The end of the ledger as the root of a Merkle tree, which can be signed and kept elsewhere.
+    pub fn tree_head(&self) -> TreeHead {
+        let tree = &self.writer.lock().unwrap_or_else(PoisonError::into_inner).head.tree;
+        TreeHead::new(tree.size(), tree.root())
     }
 
     pub(super) fn rules(&self) -> Rules<'_> {

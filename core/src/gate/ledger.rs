@@ -1,11 +1,12 @@
-//! Ledger: reads the verdicts of a gate, in order.
+//! Ledger: reads what a gate recorded, in order, and proves to others what it has.
 
 use super::handle::Gate;
-use crate::error::Result;
-use crate::store::{Line, Table, Tables};
+use crate::error::{Code, Error, Result};
+use crate::log::{Frontier, Proof, SignedHead, TreeHead, consistency, leaf};
+use crate::store::{ALL, Line, Read, Table, Tables};
 
 impl Gate {
-    /// Every verdict that was recorded, in order. Those that are recorded while it is read are in it too.
+    /// Everything that was recorded, in order. What is recorded while it is read is in it too.
     pub fn ledger(&self) -> Ledger<'_> {
         self.ledger_from(0)
     }
@@ -14,6 +15,53 @@ impl Gate {
     pub fn ledger_from(&self, number: u64) -> Ledger<'_> {
         Ledger { gate: self, next: number, lines: Vec::new().into_iter() }
     }
+}
+
+impl Gate {
+    /// Checks that the ledger still has all entries of an earlier head, unchanged. Reads the ledger up to there.
+    ///
+    /// # Errors
+    /// [`Code::Corrupt`] when it does not; [`Code::Io`] when the store cannot be read.
+    pub fn verify_head(&self, head: &TreeHead) -> Result<()> {
+        let leaves = leaves(&*self.tables().read()?, head.size)?;
+        let mut frontier = Frontier::default();
+        leaves.into_iter().for_each(|leaf| frontier.push(leaf));
+        if frontier.size() == head.size && frontier.root() == head.root {
+            return Ok(());
+        }
+        let message = format!(
+            "the first {} entries of the ledger are not those of the head: an entry was changed or removed, or the head is of \
+             another ledger",
+            head.size
+        );
+        Err(Error::new(Code::Corrupt, message))
+    }
+
+    /// The proof that a later head extends an earlier one, for somebody who does not have the ledger. Both must be heads of
+    /// this ledger. Reads the ledger up to the later one.
+    ///
+    /// # Errors
+    /// As [`Gate::verify_head`].
+    pub fn prove(&self, old: &TreeHead, new: SignedHead) -> Result<Proof> {
+        self.verify_head(old)?;
+        self.verify_head(new.unverified())?;
+        let leaves = leaves(&*self.tables().read()?, new.unverified().size)?;
+        if old.size > leaves.len() as u64 {
+            return Err(Error::new(Code::InvalidArgument, "the head to start from is later than the one to end with"));
+        }
+        let hashes = if old.size == 0 { Vec::new() } else { consistency(&leaves, old.size as usize) };
+        Ok(Proof::new(old.size, hashes, new))
+    }
+}
+
+/// The hashes of the first entries of the ledger in its tree.
+fn leaves(read: &dyn Read, size: u64) -> Result<Vec<[u8; 32]>> {
+    let mut leaves = Vec::new();
+    read.scan(Table::Ledger, ALL.start..&size.to_be_bytes(), &mut |key, row| {
+        leaves.push(leaf(Line::read(key, row)?.entry.canonical().as_bytes()));
+        Ok(())
+    })?;
+    Ok(leaves)
 }
 
 /// The entries of a ledger, in order. See [`Gate::ledger`].

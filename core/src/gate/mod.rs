@@ -9,7 +9,8 @@
 //! admit        check, admit, streams           past         the kept documents, for the engine
 //!                                              record       the rows of verdicts
 //! remove       retention, deletion, vacuum
-//! ledger       the recorded verdicts           audit        what there is, and whether it is intact
+//! ledger       what was recorded, and its proofs
+//! audit        what there is                   verify       whether it is what was recorded
 //! ```
 //!
 //! The state is made of the stored events and of nothing else, so a gate that is opened again is the gate that was closed,
@@ -28,9 +29,11 @@ mod record;
 mod remove;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 pub use self::admit::Stream;
-pub use self::audit::{DiskUse, Stats, Verified};
+pub use self::audit::{DiskUse, Stats};
 pub use self::handle::Gate;
 pub use self::ledger::Ledger;
 pub use self::options::Options;
+pub use self::verify::Verified;

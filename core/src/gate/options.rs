@@ -3,7 +3,9 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::decide::Policy;
+use crate::secret::Secret;
 use crate::source::Registry;
+use crate::store::Note;
 
 /// How a gate is opened.
 #[derive(Clone, Debug)]
@@ -25,6 +27,11 @@ pub struct Options {
     /// What time it is, in seconds since 1970. Time never goes back for a store: while a clock shows less than it showed before,
     /// time stops for the store.
     pub clock: fn() -> i64,
+    /// Whether documents may be forgotten by a clock that is more than a day ahead of the ledger's last entry. Otherwise admitting
+    /// fails when that would happen: a clock that is wrong once would make the gate forget everything.
+    pub clock_jump: bool,
+    /// Who changes the policy, and why, for the ledger.
+    pub note: Note,
     pub(crate) limits: Limits,
 }
 
@@ -35,11 +42,13 @@ pub(crate) struct Limits {
     pub turn: u64,
     /// How many bytes of a flushed part a row has: what fits a large page of `redb`, whose pages are powers of two.
     pub piece: usize,
+    /// The secret of a new store; `None` is one by the system's random numbers.
+    pub secret: Option<Secret>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { turn: 1 << 15, piece: (1 << 16) - 256 }
+        Self { turn: 1 << 15, piece: (1 << 16) - 256, secret: None }
     }
 }
 
@@ -53,6 +62,8 @@ impl Default for Options {
             keep_text: true,
             read_only: false,
             clock: system_clock,
+            clock_jump: false,
+            note: Note::default(),
             limits: Limits::default(),
         }
     }
@@ -98,6 +109,20 @@ impl Options {
     #[must_use]
     pub fn read_only(mut self, yes: bool) -> Self {
         self.read_only = yes;
+        self
+    }
+
+    /// Whether documents may be forgotten by a clock that is more than a day ahead of the ledger's last entry.
+    #[must_use]
+    pub fn clock_jump(mut self, yes: bool) -> Self {
+        self.clock_jump = yes;
+        self
+    }
+
+    /// Says who changes the policy, and why.
+    #[must_use]
+    pub fn note(mut self, note: Note) -> Self {
+        self.note = note;
         self
     }
 

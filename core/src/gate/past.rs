@@ -4,56 +4,99 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::compare::Passage;
+use crate::compare::{Passage, Spelling};
 use crate::decide::{Earlier, Kept};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
-use crate::store::{DocumentRow, Read, Table, seal};
+use crate::store::{Read, StoredDocument, Table, seal, text};
 use crate::story::StoryWords;
 
-/// The kept documents of a store. A match needs id, story and places one after another, so the last rows stay in memory.
+/// The kept documents of a store. A match needs id, story, places and words one after another, and a page of many stories matches many times,
+/// so the last documents stay in memory.
 pub(super) struct Stored<'a> {
     read: &'a dyn Read,
-    rows: Mutex<HashMap<u64, Arc<Vec<u8>>>>,
+    rows: Last<StoredDocument>,
+    texts: Last<Option<Arc<str>>>,
 }
 
 impl<'a> Stored<'a> {
-    /// How many rows stay in memory, about a megabyte: those of the candidates of a block, whose places are needed when all documents are decided on.
-    const ROWS: usize = 1024;
+    /// How many documents stay in memory, a few megabytes: those of the candidates of a block, whose places are needed when all documents
+    /// are decided on.
+    const DOCUMENTS: usize = 1024;
+
+    /// How many bytes of them, but for the last one.
+    const BYTES: usize = 64 << 20;
 
     pub fn new(read: &'a dyn Read) -> Self {
-        Self { read, rows: Mutex::default() }
+        Self { read, rows: Last::default(), texts: Last::default() }
     }
 
-    fn with<T>(&self, kept: &Kept, read: impl FnOnce(&DocumentRow<'_>) -> Result<T>) -> Result<T> {
-        let (table, key) = (Table::Documents(kept.bucket), kept.document.to_be_bytes());
-        let rows = || self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = rows().get(&kept.document).cloned();
-        let row = if let Some(row) = known {
-            row
-        } else {
-            let row = Arc::new(self.read.get(table, &key)?.ok_or_else(|| seal::damaged(table, &key))?);
-            let mut rows = rows();
-            if rows.len() == Self::ROWS {
-                rows.clear();
-            }
-            rows.insert(kept.document, Arc::clone(&row));
-            row
-        };
-        read(&seal::decode(table, &key, &row)?)
+    fn row(&self, kept: &Kept) -> Result<Arc<StoredDocument>> {
+        self.rows.get(kept.document, || {
+            let (table, key) = (Table::Documents(kept.bucket), kept.document.to_be_bytes());
+            let row = self.read.get(table, &key)?.ok_or_else(|| seal::damaged(table, &key))?;
+            let bytes = row.len();
+            Ok((StoredDocument::read(table, &key, row)?, bytes))
+        })
     }
 }
 
 impl Earlier for Stored<'_> {
     fn id(&self, kept: &Kept) -> Result<String> {
-        self.with(kept, |row| Ok(row.id.clone().into_owned()))
+        Ok(self.row(kept)?.id().to_owned())
     }
 
     fn story(&self, kept: &Kept, _: &mut Fingerprinter) -> Result<StoryWords> {
-        self.with(kept, |row| row.story(kept.story))
+        self.row(kept)?.story(kept.story)
+    }
+
+    fn spelling(&self, kept: &Kept) -> Result<Spelling<'_>> {
+        let found = self.texts.get(kept.document, || {
+            let text = text(self.read, kept.bucket, &kept.document.to_be_bytes())?;
+            let bytes = text.as_ref().map_or(0, String::len);
+            Ok((text.map(Into::into), bytes))
+        })?;
+        Ok(match &*found {
+            Some(text) => Spelling::Shared(Arc::clone(text)),
+            None => Spelling::Identities(self.row(kept)?.identities(kept.story)?),
+        })
     }
 
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
-        self.with(kept, |row| row.points(kept.story, passages))
+        self.row(kept)?.points(kept.story, passages)
+    }
+}
+
+/// What was read last, by number.
+struct Last<T>(Mutex<Held<T>>);
+
+struct Held<T> {
+    of: HashMap<u64, Arc<T>>,
+    bytes: usize,
+}
+
+impl<T> Default for Last<T> {
+    fn default() -> Self {
+        Self(Mutex::new(Held { of: HashMap::new(), bytes: 0 }))
+    }
+}
+
+impl<T> Last<T> {
+    /// What was read of a number, or what `read` gives now, with its size in bytes.
+    fn get(&self, number: u64, read: impl FnOnce() -> Result<(T, usize)>) -> Result<Arc<T>> {
+        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = held().of.get(&number) {
+            return Ok(Arc::clone(known));
+        }
+        let (new, bytes) = read()?;
+        let new = Arc::new(new);
+        let mut held = held();
+        if held.of.len() == Stored::DOCUMENTS || held.bytes + bytes > Stored::BYTES {
+            held.of.clear();
+            held.bytes = 0;
+        }
+        held.bytes += bytes;
+        held.of.insert(number, Arc::clone(&new));
+        Ok(new)
     }
 }

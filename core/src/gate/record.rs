@@ -1,22 +1,31 @@
 //! Record: the changes of the tables that record some verdicts.
 //!
 //! ```text
-//! all at once    for each document its event, what it is compared by, its text, and the ledger's record
-//! in order       the ledger's hashes, each over the one before
+//! all at once    for each document its event, what it is compared by, its text, and the ledger's record, which binds them
+//! in order       the ledger's hashes, each over the one before, and the tree over them
 //! ```
 
+use std::sync::Arc;
+
 use super::options::Options;
+use crate::compare::identities;
 use crate::decide::{Decided, Event};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::SCHEME;
+use crate::secret::Secret;
 use crate::store::header::{self, Head};
-use crate::store::{Change, DocumentRow, EventRow, Hash, LedgerEntry, Line, Packer, Table, Time, chained, seal};
+use crate::store::{
+    Change, Day, DocumentRow, EventRow, Hash, LedgerEntry, Line, Packer, Recorded, RecordedVerdict, Table, Time, seal,
+    stored,
+};
+use crate::story::StoryWords;
 use crate::threads::spread;
 
 /// How verdicts are recorded.
 pub(super) struct Record<'a> {
     pub options: &'a Options,
+    pub secret: Secret,
     /// BLAKE3 of the policy.
     pub policy: Hash,
     pub now: i64,
@@ -41,64 +50,79 @@ impl Record<'_> {
         })
     }
 
-    /// The changes that put rows into the tables, where `count` events are, and the ledger's new end.
-    pub fn changes(&self, rows: Vec<Rows>, count: u64, mut head: Head) -> (Vec<Change>, Head) {
+    /// The changes that put rows into the tables, where `count` events are; `head` is the ledger's end, before and after.
+    pub fn changes(&self, rows: Vec<Rows>, count: u64, head: &mut Head) -> Vec<Change> {
         let count = count + rows.len() as u64;
         let (mut events, mut kept, mut texts) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
-        let mut changes = Vec::with_capacity(4 * rows.len() + 1);
-        changes.push(header::set_events(count));
+        let mut changes = Vec::with_capacity(4 * rows.len() + 2);
         for Rows { bucket, event, document, text, entry, canonical } in rows {
-            let (number, hash) = (entry.sequence, chained(head.hash, &canonical));
-            let key = number.to_be_bytes().to_vec();
-            head = Head { next: number + 1, hash, time: self.now };
-            let line = Line { entry, hash }.row(&key);
-            changes.push(Change::Put(Table::Ledger, key.clone(), line));
+            let key = entry.sequence.to_be_bytes().to_vec();
+            let line = Line::new(entry, &canonical, head.hash);
+            head.push(&line, &canonical);
+            changes.push(Change::Put(Table::Ledger, key.clone(), line.row(&key)));
             events.push(Change::Put(Table::Events(bucket), key.clone(), event));
             texts.extend(text.map(|row| Change::Put(Table::Texts(bucket), key.clone(), row)));
             kept.extend(document.map(|row| Change::Put(Table::Documents(bucket), key, row)));
         }
+        changes.extend([header::set_events(count), head.set_tree()]);
         // The changes of one table come together.
         for mut of_days in [events, kept, texts] {
             of_days.sort_by_key(Change::table);
             changes.append(&mut of_days);
         }
-        (changes, head)
+        changes
     }
 
     fn row(&self, document: &Document, decided: &Decided, event: &Event, packer: &mut Option<Packer>) -> Result<Rows> {
         let (key, verdict) = (event.number.to_be_bytes(), &decided.verdict);
-        let kept = event.kept().then(|| DocumentRow::new(&document.id, &document.text, &decided.stories));
-        let text = if event.kept() && self.options.keep_text {
-            if packer.is_none() {
-                *packer = Some(Packer::new()?);
+        let (mut kept, mut text) = (None, None);
+        if event.kept() {
+            let mut told = Vec::new();
+            if self.options.keep_text {
+                if packer.is_none() {
+                    *packer = Some(Packer::new()?);
+                }
+                let packer = packer.as_mut().expect("it was made just now");
+                text = Some(packer.row(&key, &document.text)?);
+            } else {
+                let of = |story: &Arc<StoryWords>| identities(story, &document.text, &self.secret);
+                told = decided.stories.iter().map(of).collect();
             }
-            let packer = packer.as_mut().expect("it was made just now");
-            Some(packer.row(&key, &document.text)?)
-        } else {
-            None
-        };
+            kept = Some(DocumentRow::new(&document.id, &document.text, &decided.stories, &told));
+        }
+        let event_row = EventRow::new(event);
+        let event_row = seal::encode_in(&key, &event_row, event_row.room());
+        let kept = kept.map(|row| seal::encode_in(&key, &row, row.room()));
+        let stored = stored(event.bucket, seal::value(&event_row), kept.as_deref().map(seal::value), text.is_some());
         let entry = LedgerEntry {
             sequence: event.number,
             time: Time(self.now),
-            id: document.id.clone(),
-            raw: Hash(decided.raw.unwrap_or_else(|| *blake3::hash(document.text.as_bytes()).as_bytes())),
-            folded: Hash(decided.folded),
-            decision: verdict.decision,
-            relation: verdict.relation,
-            of: verdict.of.clone(),
-            rule: verdict.reasons.last().cloned().unwrap_or_default(),
-            chain: verdict.chain.clone(),
+            what: Recorded::Verdict(Box::new(RecordedVerdict {
+                id: document.id.clone(),
+                raw: Hash(decided.raw.unwrap_or_else(|| *blake3::hash(document.text.as_bytes()).as_bytes())),
+                folded: Hash(decided.folded),
+                decision: verdict.decision,
+                relation: verdict.relation,
+                of: verdict.of.clone(),
+                rule: verdict.reasons.last().cloned().unwrap_or_default(),
+                chain: verdict.chain.clone(),
+                day: Day(event.bucket),
+                stored,
+            })),
             policy: self.policy,
             scheme: SCHEME.to_owned(),
         };
-        let event_row = EventRow::new(event);
-        Ok(Rows {
-            bucket: event.bucket,
-            event: seal::encode_in(&key, &event_row, event_row.room()),
-            document: kept.map(|row| seal::encode_in(&key, &row, row.room())),
-            text,
-            canonical: entry.canonical(),
-            entry,
-        })
+        Ok(Rows { bucket: event.bucket, event: event_row, document: kept, text, canonical: entry.canonical(), entry })
     }
+}
+
+/// The changes that add an entry to the ledger after `head`, which is its end then. The time does not go back.
+pub(super) fn append(what: Recorded, policy: Hash, now: i64, head: &mut Head) -> [Change; 2] {
+    let time = Time(now.max(head.time));
+    let entry = LedgerEntry { sequence: head.next, time, what, policy, scheme: SCHEME.to_owned() };
+    let (key, canonical) = (entry.sequence.to_be_bytes().to_vec(), entry.canonical());
+    let line = Line::new(entry, &canonical, head.hash);
+    head.push(&line, &canonical);
+    let row = line.row(&key);
+    [Change::Put(Table::Ledger, key, row), head.set_tree()]
 }

@@ -1,20 +1,24 @@
-//! Remove: takes documents that are too old or must be deleted out of the tables and out of the state.
+//! Remove: takes documents that are too old or must be deleted out of the tables and out of the state, and says so in the ledger.
 
 use std::collections::HashSet;
 
 use super::checkpoint;
 use super::handle::{Gate, Writer};
+use super::record::append;
 use crate::decide::{Name, State, name};
 use crate::document::day;
-use crate::error::Result;
-use crate::store::{ALL, Change, Table, event, header};
+use crate::error::{Code, Error, Result};
+use crate::store::{ALL, Change, Day, Deletion, Expiry, Note, Recorded, Table, Time, event, header};
 use crate::threads::apart;
 
+/// How far time may jump forward before documents are forgotten by it, in seconds: a day.
+const JUMP: i64 = 86_400;
+
 impl Gate {
-    /// Drops what is older than the gate is to remember.
-    pub(super) fn forget(&self, writer: &mut Writer, now: i64) -> Result<()> {
+    /// Drops what is older than the gate is to remember by the clock.
+    pub(super) fn forget(&self, writer: &mut Writer, clock: i64) -> Result<()> {
         let Some(days) = self.options.retain_days else { return Ok(()) };
-        let from = day(now).saturating_sub(days.try_into().unwrap_or(i32::MAX));
+        let from = day(clock).saturating_sub(days.try_into().unwrap_or(i32::MAX));
         if from <= writer.kept_from {
             return Ok(());
         }
@@ -23,6 +27,11 @@ impl Gate {
             let all = tables.read()?.tables()?;
             all.into_iter().filter_map(Table::events).filter(|day| *day < from).collect()
         };
+        if old.is_empty() {
+            writer.kept_from = from;
+            return Ok(());
+        }
+        self.no_jump(writer, clock)?;
         let mut gone = 0;
         for &day in &old {
             self.tables().read()?.scan(Table::Events(day), ALL, &mut |_, _| {
@@ -31,14 +40,31 @@ impl Gate {
             })?;
         }
         let drops = old.iter().flat_map(|day| Table::of_day(*day).map(Change::Drop)).collect();
-        self.remove(writer, gone, drops)?;
+        let expiry = Recorded::Expiry(Expiry { before: Day(from), documents: gone });
+        self.remove(writer, expiry, clock, gone, drops)?;
         writer.kept_from = from;
         Ok(())
     }
 
+    /// Refuses to forget by a clock that is more than a day ahead of the ledger, unless that is allowed: it may be wrong, and
+    /// then everything would be forgotten at once.
+    fn no_jump(&self, writer: &Writer, clock: i64) -> Result<()> {
+        let last = writer.head.time;
+        if self.options.clock_jump || clock - last <= JUMP {
+            return Ok(());
+        }
+        let message = format!(
+            "the clock says {}, more than a day after the last entry of the ledger ({}), and documents would be forgotten by \
+             it; set the clock, or allow the jump if it is right",
+            Time(clock),
+            Time(last)
+        );
+        Err(Error::new(Code::InvalidArgument, message))
+    }
+
     /// Deletes all documents with an id: their texts, their keys, and the record that the id was seen. Only the ledger still names them. The
     /// gate then behaves as if it had never seen them: its state is made again from all events, a few microseconds each, and nothing else
-    /// is done meanwhile. Returns whether there were any.
+    /// is done meanwhile. Returns whether there were any; if so, the ledger has an entry that says so.
     ///
     /// Nothing leads to what was deleted any more, but its bytes remain in unused pages of the file until these are overwritten, or
     /// until [`Gate::vacuum`].
@@ -46,14 +72,15 @@ impl Gate {
     /// # Errors
     /// [`Code::Io`](crate::Code::Io) and [`Code::Corrupt`](crate::Code::Corrupt) when the store cannot be read or written.
     pub fn delete(&self, id: &str) -> Result<bool> {
-        Ok(self.delete_many(&[id])?.is_empty())
+        Ok(self.delete_many(&[id], &Note::default())?.is_empty())
     }
 
     /// Deletes all documents with some ids at once, as [`Gate::delete`] does. Returns the places of the ids that no document had.
+    /// The ledger keeps the other ids and the note: who deletes them, and why.
     ///
     /// # Errors
     /// As [`Gate::delete`].
-    pub fn delete_many(&self, ids: &[impl AsRef<str>]) -> Result<Vec<usize>> {
+    pub fn delete_many(&self, ids: &[impl AsRef<str>], note: &Note) -> Result<Vec<usize>> {
         let mut writer = self.writer()?;
         let names: Vec<Name> = ids.iter().map(|id| name(id.as_ref(), None)).collect();
         let wanted: HashSet<&Name> = names.iter().filter(|name| self.state().knows_id(name)).collect();
@@ -76,17 +103,22 @@ impl Gate {
                 changes[from..].sort_by_key(Change::table);
             }
         }
-        self.remove(&mut writer, gone, changes)?;
+        if gone > 0 {
+            let mut told = HashSet::new();
+            let ids = ids.iter().zip(&names).filter(|(_, name)| found.contains(*name) && told.insert(**name));
+            let ids = ids.map(|(id, _)| id.as_ref().to_owned()).collect();
+            let deletion = Recorded::Deletion(Deletion { ids, note: note.clone() });
+            self.remove(&mut writer, deletion, (self.options.clock)(), gone, changes)?;
+        }
         Ok((0..names.len()).filter(|&i| !found.contains(&names[i])).collect())
     }
 
-    /// Makes some changes, which remove `gone` events, and makes the state again.
-    fn remove(&self, writer: &mut Writer, gone: u64, mut changes: Vec<Change>) -> Result<()> {
-        if changes.is_empty() {
-            return Ok(());
-        }
+    /// Makes some changes, which remove `gone` events, with what the ledger says of it, and makes the state again.
+    fn remove(&self, writer: &mut Writer, what: Recorded, now: i64, gone: u64, mut changes: Vec<Change>) -> Result<()> {
         let tables = self.tables();
         let mut state = self.state_mut();
+        let mut head = writer.head.clone();
+        changes.extend(append(what, self.digest, now, &mut head));
         changes.push(header::set_events(header::events(&*tables.read()?)? - gone));
         // The flushed parts have them in them.
         writer.flushed.clear();
@@ -94,8 +126,9 @@ impl Gate {
         changes.extend(checkpoint::begin(writer.generation));
         writer.failed = true;
         tables.commit(&changes)?;
-        let limits = self.options.limits;
-        *state = apart(|| checkpoint::replay(State::default(), &**tables, writer.generation, limits, true))?;
+        writer.head = head;
+        let (limits, secret) = (self.options.limits, self.secret);
+        *state = apart(|| checkpoint::replay(State::new(secret), &**tables, writer.generation, limits, true))?;
         writer.failed = false;
         Ok(())
     }

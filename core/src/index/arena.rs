@@ -1,17 +1,17 @@
-//! Arena: the postings of a shard's memtable, each as its record ([`Posting::write`]). Nearly all have two stories, and take a
-//! quarter of the memory that room for eight stories would.
+//! Arena: the postings of a shard's memtable, each as its record ([`Posting::write`]). Nearly all have two stories, so a record takes
+//! a quarter of the memory of a posting with room for eight.
 
 use super::posting::{Posting, record};
 
-/// This many bytes that no posting has any more are not worth winning back.
+/// Up to this many unused bytes are not worth reclaiming.
 const RECLAIM: usize = 1 << 12;
 
 #[derive(Clone, Debug)]
 pub(super) struct Arena {
     bytes: Vec<u8>,
-    /// How many bytes no posting has any more.
+    /// How many bytes no posting uses any more.
     gone: usize,
-    /// From how many of these on they are worth winning back.
+    /// How many unused bytes are worth reclaiming.
     reclaim: usize,
 }
 
@@ -22,12 +22,12 @@ impl Default for Arena {
 }
 
 impl Arena {
-    /// An arena that is wasteful from this many lost bytes on.
+    /// An arena that counts as wasteful from this many unused bytes on.
     pub fn reclaiming(reclaim: usize) -> Self {
         Self { bytes: Vec::new(), gone: 0, reclaim }
     }
 
-    /// The arena as it is; an empty one like it takes its place.
+    /// Takes the arena and leaves an empty one with the same limit.
     pub fn take(&mut self) -> Self {
         std::mem::replace(self, Self::reclaiming(self.reclaim))
     }
@@ -42,21 +42,21 @@ impl Arena {
         Posting::read(self.record(at))
     }
 
-    /// Writes a posting down, and gives its place.
+    /// Appends a posting and gives its place.
     pub fn push(&mut self, posting: &Posting) -> u32 {
         let at = self.room();
         posting.write(&mut self.bytes);
         at
     }
 
-    /// Takes a record, and gives its place.
+    /// Appends a record and gives its place.
     pub fn push_record(&mut self, record: &[u8]) -> u32 {
         let at = self.room();
         self.bytes.extend_from_slice(record);
         at
     }
 
-    /// Writes a posting down that takes the place of that at `at`, and gives its own.
+    /// Appends a posting that replaces the one at `at`, and gives its place.
     pub fn replace(&mut self, at: u32, posting: &Posting) -> u32 {
         let new = self.push(posting);
         let (old, len) = (self.record(at).len(), self.record(new).len());
@@ -70,12 +70,12 @@ impl Arena {
         at
     }
 
-    /// Makes room for this many times as much as there is.
+    /// Makes room for `times` what it holds.
     pub fn reserve(&mut self, times: usize) {
         self.bytes.reserve_exact(self.bytes.len() * times.saturating_sub(1));
     }
 
-    /// Makes room for a record, and gives its place. A quarter more at a time: twice as much would lie unused in every shard.
+    /// Makes room for a record and gives its place. Grows by a quarter: doubling would leave memory unused in every shard.
     fn room(&mut self) -> u32 {
         const RECORD: usize = 1 << 8;
         if self.bytes.capacity() - self.bytes.len() < RECORD {
@@ -84,7 +84,7 @@ impl Arena {
         self.bytes.len() as u32
     }
 
-    /// Whether many bytes are lost.
+    /// Whether many bytes are unused.
     pub fn wasteful(&self) -> bool {
         self.gone > self.reclaim && self.gone > self.bytes.len() / 2
     }

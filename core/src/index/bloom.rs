@@ -1,7 +1,7 @@
-//! Bloom: whether a tag may be in a shard at all. Most keys of a new story are not, and one word of memory says so.
+//! Bloom: whether a tag may be in a shard at all. Most keys of a new story are not, and one word of memory tells.
 //!
 //! A Bloom filter in which all bits of a tag lie in one word (Putze, Sanders and Singler, 2007): three of 64 bits, about ten tags a
-//! word when it is full. Of the tags that are not there about one in twenty looks as if it were.
+//! word when it is full. About one absent tag in twenty looks present.
 
 use crate::shingle::mix;
 
@@ -33,7 +33,7 @@ impl Bloom {
         ((u64::from(tag) * self.0.len() as u64) >> 32) as usize
     }
 
-    /// Reads the word of a tag, so that it is at hand.
+    /// Prefetches the word of a tag.
     pub fn prefetch(&self, tag: u32) -> u64 {
         self.0.get(self.place(tag)).copied().unwrap_or(0)
     }
@@ -46,7 +46,7 @@ impl Bloom {
         }
     }
 
-    /// Whether a tag may have been added; always so while the filter is for none.
+    /// Whether a tag may have been added; always true while the filter has no room.
     pub fn may_have(&self, tag: u32) -> bool {
         self.0.get(self.place(tag)).is_none_or(|word| word & bits(tag) == bits(tag))
     }

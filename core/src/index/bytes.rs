@@ -1,21 +1,21 @@
-//! Bytes: bytes that go back to the system when they are dropped.
+//! Bytes: buffers that go back to the system when they are dropped.
 //!
-//! Segments of all lengths come and go, each compacted one longer than those before it. On the heap they leave holes that no later
-//! one fits in: with 300,000 stories a gate took 405 MB that way, and 321 MB with pages of their own for the long segments.
+//! Segments of all lengths come and go, and each compacted one is longer than the ones before it. On the heap they leave holes that
+//! no later one fits into: with 300,000 stories a gate took 405 MB that way, and 321 MB with pages of their own for the long segments.
 
 use std::ops::{Deref, DerefMut};
 
 use memmap2::MmapMut;
 
-/// How many bytes are worth pages of their own.
+/// From how many bytes on a buffer gets pages of its own.
 const LEAST: usize = 1 << 14;
 
 /// Bytes of a length that does not change.
 #[derive(Debug)]
 pub(crate) enum Bytes {
-    /// Few bytes.
+    /// A short buffer, on the heap.
     Heap(Vec<u8>),
-    /// Many: pages that nothing else lies on.
+    /// A long buffer, on pages of its own.
     Mapped(MmapMut),
 }
 

@@ -1,4 +1,4 @@
-//! Delta: stories that are to be taken in, and are found as if they had been.
+//! Delta: stories that are not in the index yet, found as if they were.
 
 use hashbrown::HashMap;
 
@@ -7,7 +7,7 @@ use super::identity_hasher::IdentityHash;
 use super::keys::Keys;
 use crate::story::OutletDay;
 
-/// Stories in the order in which an index is to take them in.
+/// Stories in the order in which an index will take them in.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Delta<'a> {
     stories: Vec<Taken<'a>>,
@@ -20,8 +20,8 @@ pub(crate) struct Delta<'a> {
     shared: Shared,
 }
 
-/// Which keys more than one story may have: a delta need not know of the others, which are most. A bit stands for all keys that agree
-/// in some of the 40 bits that count; with eight to sixteen bits a key, about one key of ten that nobody shares looks as if somebody did.
+/// Which keys more than one story may have: a delta can leave out the others, which are most. One bit is for all keys that agree
+/// in some of the 40 bits that count; at eight to sixteen bits a key, about one unshared key in ten looks shared.
 #[derive(Clone, Debug, Default)]
 struct Shared {
     /// A power of two of words; none when every key may be shared.
@@ -73,7 +73,7 @@ impl<'a> Delta<'a> {
         Self { shared: Shared::of(keys), ..Self::default() }
     }
 
-    /// Whether any story has a key of these, which are those of a story that it is for.
+    /// Whether any story has one of these keys. They must be those of a story that the delta was made for.
     pub fn touches(&self, keys: &Keys) -> bool {
         keys.wholes.iter().any(|&key| self.shared.may_have(key) && self.wholes.touches(key))
             || keys.marks.iter().any(|&(key, _)| self.shared.may_have(key) && self.marks.touches(key))
@@ -141,7 +141,7 @@ mod tests {
     use crate::shingle::mix;
 
     proptest! {
-        /// Whatever a delta leaves out: a story is touched when one before it has one of its keys, as a whole only if that is kept.
+        /// Whatever a delta leaves out: a story is affected when an earlier one has one of its keys; through a key of the whole text, only a kept one.
         #[test]
         fn agrees_with_all_stories_before(
             stories in proptest::collection::vec((0..90u64, proptest::collection::btree_set(0..3000u64, 0..30), any::<bool>()), 1..60),

@@ -1,11 +1,11 @@
-//! Entry: what an index takes in of a story, and what it knows of one.
+//! Entry: what an index takes of a story, and what it keeps.
 
 use super::keys::Keys;
 use super::look::Look;
 use super::sketch::Sketch;
 use crate::story::OutletDay;
 
-/// What the index knows of a story.
+/// What the index keeps of a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StoryEntry {
     pub origin: OutletDay,
@@ -14,32 +14,32 @@ pub(crate) struct StoryEntry {
     pub sketch: Sketch,
 }
 
-/// A story that was kept or seen: what an index takes in.
+/// A story that was kept or seen, as an index takes it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Taken<'a> {
     pub keys: &'a Keys,
     pub origin: OutletDay,
-    /// Whether it is kept. What is only seen counts for the days of the marks that kept stories have.
+    /// Whether it is kept. A story that is only seen counts for the days of marks that kept stories have.
     pub kept: bool,
 }
 
-/// A story to be taken in.
+/// A story to add.
 pub(crate) struct Numbered<'a> {
     pub taken: Taken<'a>,
     /// Where its keys are, if they were looked up and the index did not change since.
     pub look: Option<&'a Look>,
-    /// The number of the event that it came with.
+    /// The number of its event.
     pub event: u64,
-    /// Its own when it is kept.
+    /// Its story number, when it is kept.
     pub own: Option<u32>,
 }
 
 /// On which threads an index changes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Threads {
-    /// On the calling one alone: who holds a lock on the index must not wait for a pool, which may give him anything to do.
+    /// On the calling thread alone: a caller that holds a lock on the index must not wait for a pool, which may hand it any other work.
     One,
-    /// On those of the pool.
+    /// On the threads of the pool.
     All,
 }
 

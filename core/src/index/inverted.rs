@@ -12,10 +12,13 @@ use super::posting::Posting;
 use super::shard::{Flushed, Postings, Shard};
 use super::tag::{MAX_STORY, SHARDS, shard, tag};
 use crate::error::{Code, Error, Result};
+use crate::secret::Secret;
 
 /// The stories seen so far, by what finds them.
 #[derive(Debug)]
 pub(crate) struct Index {
+    /// Where the shards have each key.
+    secret: Secret,
     shards: Vec<Shard>,
     stories: Vec<StoryEntry>,
 }
@@ -31,13 +34,12 @@ pub(crate) struct Written {
 /// The tag of a key that is added, where its postings are if it was looked up, and which of some stories it is added to.
 type Added = (u32, Option<Postings>, u32);
 
-impl Default for Index {
-    fn default() -> Self {
-        Self { shards: (0..SHARDS).map(|_| Shard::default()).collect(), stories: Vec::new() }
-    }
-}
-
 impl Index {
+    /// An index without stories, in which a secret places the keys.
+    pub fn new(secret: Secret) -> Self {
+        Self { secret, shards: (0..SHARDS).map(|_| Shard::default()).collect(), stories: Vec::new() }
+    }
+
     /// Takes in stories. The kept ones have the next numbers, in order, or those that they had when they were taken in before:
     /// a shard that knows of an event passes over it. The same as taking in one after the other.
     ///
@@ -58,8 +60,9 @@ impl Index {
         for (of, Numbered { taken, look, own, .. }) in stories.iter().enumerate() {
             let mut places = look.map(|look| look.all(own.is_some()));
             for key in taken.keys.all(own.is_some()) {
-                let place = places.as_mut().and_then(Iterator::next);
-                added[shard(key)].push((tag(key), place, of as u32));
+                let found = places.as_mut().and_then(Iterator::next);
+                let key = self.secret.place(key);
+                added[shard(key)].push((tag(key), found, of as u32));
             }
         }
         let entries = &self.stories;
@@ -130,23 +133,36 @@ impl Index {
         true
     }
 
+    /// Whether another index, of the same secret, took in the same.
+    pub fn same(&self, other: &Self) -> bool {
+        let shards = self.shards.par_iter().zip(&other.shards);
+        self.stories == other.stories && shards.all(|(a, b)| a.contents() == b.contents())
+    }
+
     /// Looks the keys of a story up.
     pub fn look(&self, keys: &Keys) -> Look {
-        self.prefetch(keys);
+        let mut places: Vec<u64> = keys.all(true).map(|key| self.secret.place(key)).collect();
+        self.prefetch(&places);
+        let marks = places.split_off(keys.wholes.len());
+        let mut wholes = places.into_iter().map(|place| self.postings(place));
         Look {
-            wholes: keys.wholes.map(|key| self.postings(key)),
-            marks: keys.marks.iter().map(|&(key, _)| self.postings(key)).collect(),
+            wholes: keys.wholes.map(|_| wholes.next().expect("a place for each key")),
+            marks: marks.into_iter().map(|place| self.postings(place)).collect(),
         }
     }
 
-    /// Where the postings of a key are.
-    fn postings(&self, key: u64) -> Postings {
-        self.shards[shard(key)].find(tag(key))
+    /// Where the postings of a key are, by its place.
+    fn postings(&self, place: u64) -> Postings {
+        self.shards[shard(place)].find(tag(place))
     }
 
     /// The posting of a key that has one.
     pub(super) fn posting(&self, key: u64, postings: Postings) -> Option<Posting> {
-        self.shards[shard(key)].posting(postings)
+        // Of most keys there is nothing to read.
+        match postings {
+            Postings::None | Postings::One(_) => None,
+            found => self.shards[shard(self.secret.place(key))].posting(found),
+        }
     }
 
     /// What is known of the stories, by number.
@@ -154,11 +170,11 @@ impl Index {
         &self.stories
     }
 
-    /// Reads what some keys are to be looked up in, so that it is at hand; as [`Shard::prefetch`], all at once.
-    fn prefetch(&self, keys: &Keys) {
-        let places = || keys.all(true).map(|key| (&self.shards[shard(key)], tag(key)));
-        black_box(places().fold(0, |read, (shard, tag)| read ^ shard.bloom.prefetch(tag)));
-        let may_have = places().filter(|(shard, tag)| shard.bloom.may_have(*tag));
+    /// Reads what keys are to be looked up in, by their places, so that it is at hand; as [`Shard::prefetch`], all at once.
+    fn prefetch(&self, places: &[u64]) {
+        let shards = || places.iter().map(|&place| (&self.shards[shard(place)], tag(place)));
+        black_box(shards().fold(0, |read, (shard, tag)| read ^ shard.bloom.prefetch(tag)));
+        let may_have = shards().filter(|(shard, tag)| shard.bloom.may_have(*tag));
         black_box(may_have.fold(0, |read, (shard, tag)| read ^ shard.memtable.prefetch(tag)));
     }
 }

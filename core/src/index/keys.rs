@@ -9,16 +9,16 @@ use crate::shingle::mix;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Keys {
     pub wholes: [u64; WHOLES],
-    /// What tells stories that only seem alike as wholes.
+    /// What rules out stories that only seem alike as wholes.
     pub sketch: Sketch,
-    /// The distinct marks and the word at which each stands first, sorted.
+    /// The distinct marks, sorted, each with the first word at which it occurs.
     pub marks: Box<[(u64, u32)]>,
 }
 
 /// How many `MinHash` slots make a band.
 const ROWS: usize = 4;
 
-/// How many bands are keys. Two stories that share so much that more bands would find them share marks, too.
+/// How many bands are keys. Stories that only further bands would find share marks, too.
 const BANDS: usize = 5;
 
 /// The blocks of a `SimHash`, each as a mask. A key is the `SimHash` without one of them: stories whose `SimHash`es differ within one
@@ -57,7 +57,7 @@ impl Keys {
         Self { wholes, sketch: Sketch::of(&f.minhash, BANDS * ROWS), marks: marks.into() }
     }
 
-    /// What finds the story. One that is only seen is not found as a whole.
+    /// The keys that find the story. One that is only seen is not found as a whole.
     pub fn all(&self, kept: bool) -> impl Iterator<Item = u64> {
         let wholes = if kept { &self.wholes[..] } else { &[] };
         wholes.iter().copied().chain(self.marks.iter().map(|mark| mark.0))
@@ -78,7 +78,7 @@ impl Keys {
         bytes
     }
 
-    /// Keys from these bytes, the same to an index; `None` when there are not whole ones, or too few.
+    /// The keys in these bytes, as good to an index as the ones they were made of; `None` when one is cut short or some are missing.
     pub fn from_bytes(bytes: &[u8], kept: bool) -> Option<Self> {
         let (sketch, bytes) = if kept { bytes.split_first_chunk()? } else { (&[0; Sketch::BYTES], bytes) };
         let sketch = Sketch::from_bytes(*sketch);

@@ -1,11 +1,11 @@
 //! Memtable: the keys of a shard that are in no segment yet, each with a value.
 //!
 //! A hash table of buckets (Knuth, *The Art of Computer Programming*, vol. 3, 6.4). A bucket is one line of memory with room for eight
-//! tags and their values, and is filled from its front; what finds its bucket full goes to the next one. So a tag is looked up or
-//! added in one line, nearly always, and who has many of them can have all their lines read at once.
+//! tags and their values, and fills from the front; a tag that finds its bucket full goes to the next one. A look-up or an addition
+//! therefore nearly always reads one line, and the lines of many tags can be prefetched together.
 //!
-//! The first bits of a tag choose its bucket: the table lies nearly in the order of the tags, is of any size, and grows by being
-//! read once from its front to its end.
+//! The first bits of a tag choose its bucket: the table is nearly sorted by tag, can have any size, and grows in one pass from
+//! front to end.
 
 /// How many tags a bucket has room for.
 const ROOM: usize = 8;
@@ -26,10 +26,10 @@ struct Bucket {
 impl Bucket {
     const EMPTY: Self = Self { tags: [FREE; ROOM], values: [FREE; ROOM] };
 
-    /// Where a tag stands, or the first free place; `None` when it does not stand here and no place is free.
+    /// The place of a tag, or the first free place; `None` when the tag is not here and no place is free.
     #[inline]
     fn place(&self, tag: u32) -> Option<usize> {
-        // All at once, without a branch; bits from the second on, or the compiler takes the first place by itself. A tag stands
+        // All at once, without a branch; bits from the second on, or the compiler takes the first place by itself. A tag is
         // before the free places.
         #[expect(clippy::needless_bitwise_bool, reason = "a lazy one is a branch")]
         let is = |at: usize| (self.tags[at] == tag) | (self.values[at] == FREE);
@@ -92,12 +92,12 @@ impl Memtable {
         }
     }
 
-    /// Reads the bucket of a tag, so that it is at hand.
+    /// Prefetches the bucket of a tag.
     pub fn prefetch(&self, tag: u32) -> u64 {
         self.buckets.get(self.home(tag)).map_or(0, |bucket| bucket.tags[0].into())
     }
 
-    /// The place of a tag, which may be new.
+    /// The place of a tag, which is added if it is new.
     pub fn slot(&mut self, tag: u32) -> Slot<'_> {
         let buckets = self.buckets.len();
         if self.tags >= buckets * FULL {
@@ -108,7 +108,7 @@ impl Memtable {
         Slot { tag, bucket: &mut self.buckets[bucket], at, tags: &mut self.tags }
     }
 
-    /// Makes room for this many times as many tags as there are.
+    /// Makes room for `times` the number of tags it holds.
     pub fn reserve(&mut self, times: usize) {
         let buckets = self.tags * times / FULL + 1;
         if buckets > self.buckets.len() {

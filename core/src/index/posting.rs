@@ -3,13 +3,13 @@
 use crate::codec;
 use crate::story::{OutletDay, Prints};
 
-/// How many stories a key keeps: the first ones. More that share it find these.
+/// How many stories a key keeps: the first ones. Later stories that share it find these.
 pub(super) const KEEP: usize = 8;
 
-/// The record of a posting at a place among others, with its length before it.
+/// The record of a posting at a place among others, with its length before it; that of no story where there is none.
 pub(super) fn record(records: &[u8], at: u32) -> &[u8] {
     let from = at as usize;
-    &records[from..=from + usize::from(records[from])]
+    records.get(from).and_then(|&len| records.get(from..=from + usize::from(len))).unwrap_or(&[0])
 }
 
 /// The first stories that have a key, and who printed it when.
@@ -17,7 +17,7 @@ pub(super) fn record(records: &[u8], at: u32) -> &[u8] {
 pub(super) struct Posting {
     stories: [u32; KEEP],
     kept: u8,
-    /// Of all stories, whether they are kept or not: a busy outlet prints its footer eight times a day.
+    /// The days and outlets of all stories, kept or not: a busy outlet prints its footer eight times a day.
     prints: Prints,
 }
 
@@ -29,7 +29,7 @@ impl Posting {
         posting
     }
 
-    /// Adds a story, or notes that one was seen that is not kept.
+    /// Adds a story. One that is not kept only counts as seen.
     pub fn add(&mut self, story: Option<u32>, origin: OutletDay) {
         if let Some(story) = story
             && let Some(place) = self.stories.get_mut(usize::from(self.kept))
@@ -40,7 +40,7 @@ impl Posting {
         self.prints.add(origin);
     }
 
-    /// Writes it down: the length of the record in a byte, and then all as numbers of few bytes.
+    /// Appends its record: the length in a byte, then all fields as LEB128.
     pub fn write(&self, out: &mut Vec<u8>) {
         let before = out.len();
         out.push(0);

@@ -13,7 +13,7 @@ use super::posting::Posting;
 use super::shard::Postings;
 use crate::story::{Days, OutletDay, Recurrence};
 
-/// How many candidates are compared at most: those alike as wholes first, then those with the most shared marks.
+/// The most candidates that are compared: first those alike as wholes, then those with the most shared marks.
 const MAX_CANDIDATES: usize = 32;
 
 /// A story that may share something.
@@ -26,7 +26,7 @@ struct Candidate {
     marks: u32,
 }
 
-/// The outcome of a search; the space is reused from search to search.
+/// The outcome of a search. Its buffers are reused by the next search.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Search {
     hits: Vec<u32>,
@@ -40,8 +40,8 @@ pub(crate) struct Search {
 }
 
 impl Index {
-    /// Finds the stories that may share something with one, at most [`MAX_CANDIDATES`], and what is known of its marks: as
-    /// they stand in the index, and as if the stories of `delta` had been taken in, too.
+    /// Finds the stories that may share something with this one, at most [`MAX_CANDIDATES`], and what is known of its marks, as if
+    /// the stories of `delta` were in the index.
     pub fn gather(&self, keys: &Keys, look: &Look, day: Option<i32>, delta: &Delta<'_>, out: &mut Search) {
         let day = OutletDay::new(day, None).day;
         let Search { hits, furniture, found, candidates, seen } = out;
@@ -142,6 +142,7 @@ mod tests {
     use super::super::keys::WHOLES;
     use super::super::sketch::Sketch;
     use super::*;
+    use crate::secret::Secret;
     use crate::shingle::mix;
 
     /// Six pages of one outlet, one a day, each with four marks of its own and three of the outlet's footer.
@@ -154,7 +155,7 @@ mod tests {
         };
         let footer = [1, 2, 3];
         let own = |page: u64| std::array::from_fn::<_, 4, _>(|i| 10 * (page + 1) + i as u64);
-        let mut index = Index::default();
+        let mut index = Index::new(Secret::of_run());
         let candidates = |index: &Index, marks: &[u64]| {
             let (keys, mut search) = (keys(marks), Search::default());
             index.gather(&keys, &index.look(&keys), Some(9), &Delta::default(), &mut search);
@@ -183,7 +184,7 @@ mod tests {
         };
         let old = keys(WHOLES, 1, [0x12, 0x34, 0x56]);
         let taken = Taken { keys: &old, origin: OutletDay::new(None, None), kept: true };
-        let mut index = Index::default();
+        let mut index = Index::new(Secret::of_run());
         let found = |index: &Index, delta: &Delta<'_>, keys: &Keys| {
             let mut search = Search::default();
             index.gather(keys, &index.look(keys), None, delta, &mut search);

@@ -8,8 +8,8 @@
 //! records    of postings (see Posting::write)
 //! ```
 //!
-//! With 2¹⁶ buckets two bytes of a tag follow from where it lies (quotienting: Cleary, 1984), so a shard of many keys takes
-//! two bytes for a tail, three for a value, and a third of one for the buckets. The bytes lie in a store as they are.
+//! With 2¹⁶ buckets the bucket implies two bytes of a tag (quotienting: Cleary, 1984), so a shard with many keys takes two bytes
+//! for a tail, three for a value and a third of a byte for the buckets. A store keeps these bytes as they are.
 
 use super::bytes::Bytes;
 use super::posting::{Posting, record};
@@ -18,7 +18,7 @@ use super::tag::{POSTING, pack, unpack};
 /// How many bytes the header has.
 const HEADER: usize = 16;
 
-/// How many buckets have their beginning written down together.
+/// How many buckets share one stored offset.
 const GROUP: usize = 64;
 
 /// After the last array, so that four bytes can be read at each of its places.
@@ -43,7 +43,7 @@ fn read(bytes: &[u8], at: usize, width: usize) -> u32 {
     u32::from_le_bytes(four) & (u32::MAX >> (32 - 8 * width))
 }
 
-/// In how many bytes a number fits.
+/// How many bytes a number needs.
 fn width(number: u32) -> usize {
     (4 - number.leading_zeros() as usize / 8).max(1)
 }
@@ -55,7 +55,7 @@ fn write(bytes: &mut [u8], at: &mut usize, number: u32, width: usize) {
 }
 
 impl Segment {
-    /// The segment of some entries, sorted and each tag there once; those of `records` have places in it as their values.
+    /// The segment of these entries, which are sorted and have each tag once. The value of an entry with a posting is its place in `records`.
     pub fn new(entries: &[u64], records: &[u8]) -> Self {
         let bits = match entries.len().max(1).ilog2() {
             16.. => 16,
@@ -102,7 +102,7 @@ impl Segment {
         Self::from_bytes(pages).expect("it was made just now")
     }
 
-    /// The segment of these bytes; `None` when they cannot be those of one.
+    /// The segment in these bytes; `None` when they are not one.
     pub fn from_bytes(bytes: Bytes) -> Option<Self> {
         let header: &[u8; HEADER] = bytes.first_chunk()?;
         let count = u32::from_le_bytes([header[0], header[1], header[2], header[3]]) as usize;
@@ -114,7 +114,22 @@ impl Segment {
         let tails = HEADER + (4 + GROUP * widths[0]) * (1usize << bits).div_ceil(GROUP);
         let values = tails + count * widths[1];
         let records = values + count * widths[2];
-        (bytes.len() >= records + PAD).then_some(Self { bytes, count, bits, widths, tails, values, records })
+        let segment = Self { bytes, count, bits, widths, tails, values, records };
+        (segment.bytes.len() >= records + PAD && segment.adds_up()).then_some(segment)
+    }
+
+    /// Whether the buckets have as many keys as the segment, and each group of them begins where the one before ends.
+    fn adds_up(&self) -> bool {
+        let of_count = self.widths[0];
+        let mut sum = 0;
+        for group in 0..(1usize << self.bits).div_ceil(GROUP) {
+            let at = HEADER + group * (4 + GROUP * of_count);
+            if read(&self.bytes, at, 4) as usize != sum {
+                return false;
+            }
+            sum += (0..GROUP).map(|i| read(&self.bytes, at + 4 + i * of_count, of_count) as usize).sum::<usize>();
+        }
+        sum == self.count
     }
 
     /// How many keys it has.
@@ -122,7 +137,7 @@ impl Segment {
         self.count
     }
 
-    /// As they lie in a store.
+    /// The bytes that a store keeps.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -159,9 +174,9 @@ impl Segment {
         Posting::read(record(&self.bytes[self.records..], at))
     }
 
-    /// What the buckets say of each tag: its first bits, in their places; and some more after the last one.
+    /// The first bits of each tag, in place, from the buckets; with padding after the last one.
     fn heads(&self) -> Vec<u32> {
-        /// This many are written at once: few buckets have more.
+        /// This many are written at a time: few buckets hold more.
         const AT_ONCE: usize = 8;
         let (bytes, of_count) = (&self.bytes[..], self.widths[0]);
         let mut heads = vec![0; self.count + AT_ONCE];
@@ -193,7 +208,7 @@ impl Segment {
         self.tags().enumerate().map(|(i, tag)| pack(tag, self.value(i))).collect()
     }
 
-    /// The entries and records of a segment with all its keys and those of newer entries, which know more of what both know.
+    /// The entries and records of this segment and of newer entries together. Of a key that both have, the newer entry wins.
     pub fn compacted(&self, newer: &[u64], newer_records: &[u8]) -> (Vec<u64>, Vec<u8>) {
         let older_records = &self.bytes[self.records..self.bytes.len() - PAD];
         // The places of the newer records come after those of the older ones.
@@ -240,7 +255,7 @@ mod tests {
     use super::*;
     use crate::story::OutletDay;
 
-    /// Runs of few and of many keys, of tags that lie close together and of any.
+    /// Segments of few and of many keys, with tags close together and anywhere.
     fn entries() -> impl Strategy<Value = BTreeMap<u32, u32>> {
         let tag = prop_oneof![any::<u32>(), 0..300u32, (0..300u32).prop_map(|tag| u32::MAX - tag)];
         prop_oneof![

@@ -7,12 +7,12 @@
 //! ```
 //!
 //! A log-structured merge tree (O'Neil, Cheng, Gawlick and O'Neil, 1996). Most keys have one story; the others have a
-//! [`Posting`]. What changes about a key that a segment knows is written to the memtable in full, so the newest place where a
-//! key is found knows all.
+//! [`Posting`]. A change to a key that a segment holds is written to the memtable in full, so the newest place
+//! that has a key has everything.
 //!
-//! The shards take turns: each time that some events were applied one of them flushes its memtable, and compacts it with
-//! those of its last segments that are not much longer. In bulk, where nothing is kept on disk, none does. A search reads two
-//! lines of memory in each segment, so there should be few.
+//! The shards take turns: after every few events one of them flushes its memtable and compacts it with those of its last segments
+//! that are not much longer. In bulk, where nothing is kept on disk, no shard flushes. A search reads two lines of memory in each
+//! segment, so there should be few.
 
 use std::hint::black_box;
 
@@ -29,7 +29,7 @@ use crate::story::OutletDay;
 /// The keys with one first byte.
 #[derive(Debug, Default)]
 pub(super) struct Shard {
-    /// Of all tags, once there are segments.
+    /// Holds all tags once there are segments.
     pub bloom: Bloom,
     pub memtable: Memtable,
     arena: Arena,
@@ -37,7 +37,7 @@ pub(super) struct Shard {
     segments: Vec<Span>,
 }
 
-/// A segment and the events that it was made of: those from a number to before another.
+/// A segment and the numbers of the events it was made of: from the first to before the second.
 #[derive(Debug)]
 struct Span {
     from: u64,
@@ -52,7 +52,7 @@ pub(crate) struct Flushed {
     /// The events that the new segment was made of.
     pub from: u64,
     pub until: u64,
-    /// Where the segments ended that it takes the place of, and how many bytes they had.
+    /// Where the segments that it replaces ended, and how many bytes they had.
     pub gone: Vec<(u64, usize)>,
 }
 
@@ -77,7 +77,7 @@ impl Postings {
 }
 
 impl Shard {
-    /// Reads what tags are to be added to, so that it is at hand. All at once: to add waits for one line of memory after the other.
+    /// Prefetches the buckets of tags that will be added, all together: an addition would wait for each in turn.
     pub fn prefetch(&self, tags: impl Iterator<Item = u32>) {
         black_box(tags.fold(0, |read, tag| read ^ self.bloom.prefetch(tag) ^ self.memtable.prefetch(tag)));
     }
@@ -113,9 +113,9 @@ impl Shard {
         }
     }
 
-    /// Adds a story to a key of the shard, by its tag, or notes that one was seen that is not kept: that only counts for a key
-    /// that a story of another day has. `place` is where the postings were found, if nothing was flushed since; `origin_of` gives
-    /// the origin of the story that is there alone.
+    /// Adds a story to a key of the shard, by its tag. A story that is not kept only counts as seen, and only for a key that a story
+    /// of another day has. `place` is where the postings were found, if nothing was flushed since; `origin_of` gives the origin of a
+    /// story that has the key alone.
     pub fn add(
         &mut self,
         tag: u32,
@@ -163,7 +163,7 @@ impl Shard {
         slot.set(POSTING | self.arena.push(&posting));
     }
 
-    /// Writes the arena again, without what no key has any more.
+    /// Copies the arena without the records that no key uses.
     fn reclaim(&mut self) {
         let old = self.arena.take();
         for value in self.memtable.values_mut().filter(|value| **value & POSTING != 0) {
@@ -171,19 +171,19 @@ impl Shard {
         }
     }
 
-    /// Makes room for this many times as many keys as the memtable has, and as many postings of theirs.
+    /// Makes room for `times` the keys and postings that the memtable holds.
     pub fn reserve(&mut self, times: usize) {
         self.memtable.reserve(times);
         self.arena.reserve(times);
     }
 
-    /// From which event on its segments know nothing.
+    /// The first event that is in no segment.
     pub fn until(&self) -> u64 {
         self.segments.last().map_or(0, |span| span.until)
     }
 
-    /// Makes a segment of the memtable, with all events before `until` in it, and compacts it with the last ones while they are
-    /// not three times as long. Gives nothing when it knows of no event more than before.
+    /// Turns the memtable, which has all events before `until`, into a segment and compacts it with the last ones while they are not
+    /// three times as long. Gives `None` when there is no new event.
     pub fn flush(&mut self, shard: usize, until: u64) -> Option<Flushed> {
         let mut from = self.until();
         if until <= from {
@@ -219,7 +219,20 @@ impl Shard {
         self.segments.iter().map(|span| span.segment.len()).sum()
     }
 
-    /// Makes the Bloom filter again, with room for a quarter more.
+    /// All tags in order, each with its postings, wherever they lie: the same for two shards that took in the same.
+    pub fn contents(&self) -> Vec<(u32, Result<u32, Posting>)> {
+        let of_segments = self.segments.iter().flat_map(|span| span.segment.tags());
+        let mut tags: Vec<u32> = self.memtable.iter().map(|(tag, _)| tag).chain(of_segments).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        let known = |tag| match self.find(tag) {
+            Postings::One(story) => (tag, Ok(story)),
+            found => (tag, Err(self.posting(found).unwrap_or_default())),
+        };
+        tags.into_iter().map(known).collect()
+    }
+
+    /// Builds the Bloom filter again with a quarter more room.
     pub fn rebuild_bloom(&mut self) {
         let keys = self.keys();
         self.bloom = Bloom::of(keys + keys / 4);
@@ -234,7 +247,7 @@ impl Shard {
         self.segments.last().map_or(&[], |span| span.segment.bytes())
     }
 
-    /// Puts a stored segment after the others. `false` when it does not go on where they end, or is none.
+    /// Adds a stored segment after the others. `false` when it does not begin where they end, or is not a segment.
     pub fn restore(&mut self, from: u64, until: u64, bytes: Bytes) -> bool {
         let segment = Segment::from_bytes(bytes).filter(|_| from == self.until() && from < until);
         segment.map(|segment| self.segments.push(Span { from, until, segment })).is_some()
@@ -251,7 +264,7 @@ mod tests {
     use super::super::tag::{SHARDS, shard, tag};
     use super::*;
 
-    /// Shards that win back whatever their arenas can.
+    /// Shards that reclaim every unused byte of their arenas.
     fn shards() -> Vec<Shard> {
         (0..SHARDS).map(|_| Shard { arena: Arena::reclaiming(0), ..Shard::default() }).collect()
     }

@@ -1,8 +1,8 @@
-//! Sketch: whether two stories that one key of their wholes found, and nothing else, have much in common.
+//! Sketch: whether two stories that share a single key of their whole texts, and nothing else, have much in common.
 //!
-//! Two stories of Jaccard 0.1 share a given band of four slots once in ten thousand times. Among a million generated stories one new one
-//! in four meets an old one so, which would have to be read again, and 7 of 10 of these come to nothing. Six slots of the `MinHash` that no band
-//! has, four bits of each (b-bit minwise hashing: Li and König, 2010), tell most of them. Two slots must agree, each of which does with
+//! Two stories of Jaccard 0.1 share a given band of four slots once in ten thousand times. Among a million generated stories one new
+//! story in four meets an old one this way; each would be read again, and 7 of 10 in vain. Four bits each of six `MinHash` slots that
+//! no band uses (b-bit minwise hashing: Li and König, 2010) rule most of them out. Two slots must agree; each agrees with
 //! probability J + (1 − J)/16:
 //!
 //! ```text
@@ -39,7 +39,7 @@ impl Sketch {
         Self(bytes)
     }
 
-    /// As it lies in a store.
+    /// The bytes that a store keeps.
     pub fn bytes(self) -> [u8; Self::BYTES] {
         self.0
     }
@@ -57,7 +57,7 @@ mod tests {
     use crate::fingerprint::minhash::minhash;
     use crate::shingle::mix;
 
-    /// How often sketches of pairs of a Jaccard agree, against the table above, within four standard errors and its rounding.
+    /// How often the sketches of pairs with a given Jaccard agree: as in the table above, within four standard errors and its rounding.
     #[test]
     fn agrees_as_often_as_the_table_says() {
         const TRIALS: u64 = 2000;

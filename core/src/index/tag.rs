@@ -1,4 +1,4 @@
-//! Tag: how a key of 64 bits is cut up, and what a table keeps of it.
+//! Tag: how a 64-bit key is split, and what a table keeps of it.
 //!
 //! ```text
 //! key      byte 0      the shard
@@ -7,14 +7,19 @@
 //! value    31 bits     the story that has the key alone; with the highest bit set, the place of its posting
 //! ```
 //!
-//! Two keys that agree in these 40 bits are taken for one: about one in a billion at a million stories, and then a candidate
-//! too many, which the comparison rejects.
+//! A key is its place by then: [`Secret::place`](crate::secret::Secret::place) says where it lies, so that nobody can choose keys of
+//! one shard or of one bucket.
+//!
+//! Two keys that agree in these 40 bits count as one: about one in a billion at a million stories. The result is one candidate too
+//! many, which the comparison rejects.
 
 /// How many shards a table has.
 pub(crate) const SHARDS: usize = 256;
 
 /// How many bytes of a key count, the first ones.
 pub(super) const KEY_BYTES: usize = 5;
+
+const _: () = assert!(8 * KEY_BYTES as u32 == crate::secret::PLACED);
 
 /// Marks a value that is the place of a posting, not a story.
 pub(super) const POSTING: u32 = 1 << 31;

@@ -85,7 +85,7 @@ fn run(documents: &[Document], policy: &Policy, registry: &Registry, progress: &
     let links = Links::new(pairs, &nodes, |document, part| starts[document] + part);
     let stars = stars(&nodes, &links);
     let field = Field { documents: &documents, nodes: &nodes, links: &links };
-    let grown: Vec<Grown> = stars.into_par_iter().map(|star| grow(star, field)).collect();
+    let grown: Vec<Grown> = stars.into_par_iter().flat_map_iter(|star| grow(star, field)).collect();
     let mut lineage = records(&grown, field);
     lineage.texts = nodes.iter().map(|node| (node.id.clone(), order[node.document])).collect();
     for source in lineage.sources.iter().filter(|source| !source.consensus.is_empty()) {

@@ -55,10 +55,11 @@ impl Clock {
     /// # Errors
     /// As [`Document::published_seconds`].
     pub fn of(document: &Document) -> Result<Self> {
-        if let Some(at) = document.published_seconds()? {
-            let known = document.published.as_deref().unwrap_or_default();
-            let midnight = known.len() == "2026-03-01".len()
-                || known.get(10..).is_some_and(|time| time[1..].starts_with("00:00:00"));
+        if let Some(time) = document.published_time()? {
+            let at = time.seconds();
+            // At midnight of the zone that it is written in.
+            let written = document.published.as_deref().unwrap_or_default();
+            let midnight = time.is_day() || written.get(11..).is_some_and(|time| time.starts_with("00:00:00"));
             let (to, basis) = if midnight { (at + DAY - 1, Basis::Date) } else { (at, Basis::Published) };
             return Ok(Self { from: Some(at), to: Some(to), basis });
         }

@@ -55,6 +55,7 @@ pub(super) fn edge(at: usize, grown: &Grown, naming: &Naming<'_>, field: Field<'
     let how = match branch.parent {
         Parent::Source => How::CommonSource,
         Parent::Story(_) if *enough => How::Direct,
+        Parent::Story(story) if nodes[story].shares_source(node) => How::CommonSource,
         Parent::Story(_) => How::Unclear,
     };
     let lag_s = match branch.parent {

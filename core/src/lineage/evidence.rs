@@ -5,21 +5,25 @@
 //! | rule | weight | when |
 //! |---|---|---|
 //! | `names` | 1 | the child names the parent's outlet |
+//! | `own_name` | 1 | the text that both have names the parent's outlet: `وقال لـ«الواحة»` |
 //! | `same_outlet` | 1 | it is the same outlet's |
 //! | `own_story` | 0.6 | the parent is the source's own story |
-//! | `private_text` | 0.2 a word, up to 1 | words that the child has from the parent and from nobody else who is not later, its shared errors too; not what is only cut from the others' end |
-//! | `spelling` | 0.1 a word, up to 0.4 | equal words that both spell alike and everybody else otherwise |
+//! | `private_text` | 0.2 a word, up to 1 | words that the child has from the parent and from nobody else who is not later, its shared errors too; not what is only cut from the others' end. Of a child that names another source only the errors: any other text may be the source's |
+//! | `spelling` | 0.05 a word, up to 0.25 | equal words that both spell alike and everybody else otherwise: two outlets may have one house style |
 //! | `order` | 0.2 | the parent was certainly public before |
 //! | `cut` | 0.1 | the child is all in the parent, which goes on |
 //!
-//! It is a direct copy from [`ENOUGH`] on, if it is certain who was before or the child says it itself; else nobody knows.
+//! It is a direct copy from [`ENOUGH`] on, if it is certain who was before: by the clocks, by a name, or because the parent is the source.
+//! If not, and both name one source, they have it from there; else nobody knows.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::link::Links;
+use super::link::{Links, Seen};
 use super::story::Node;
 use super::tree::{Branch, Field, Parent, Root, above};
 use crate::source::Place;
+use crate::story::StoryWords;
 
 const ENOUGH: f64 = 0.6;
 
@@ -31,6 +35,12 @@ const COMPARED: usize = 20;
 
 /// A story that ends within this many words after the shared text was cut there.
 const CUT: usize = 3;
+
+/// As many must have something else before a word is somebody's slip.
+const SLIP: u32 = 2;
+
+/// Where at most this many words differ from as many in another, there is an error or a correction.
+const ERROR: usize = 3;
 
 /// A reason to take an edge for a direct copy, with the words that show it.
 pub(super) struct Reason {
@@ -66,12 +76,18 @@ pub(super) fn reasons(
         let (b, in_byline) = (name.start..name.end, name.place == Place::Byline);
         reasons.push(Reason { b, in_byline, ..Reason::new("names", 1.0) });
     }
+    let named = own_name(parent, child, field);
+    let certain = said.is_some() || named.is_some();
+    reasons.extend(named);
     let same_outlet = from.outlet.is_some() && from.outlet == to.outlet;
     if same_outlet {
         reasons.push(Reason::new("same_outlet", 1.0));
     }
-    let own = from.agency || members.iter().any(|&m| from.outlet.as_deref().is_some_and(|key| nodes[m].names(key)));
-    if own && matches!(root, Root::Story(story) if *story == parent) {
+    let original = from.sources().next().is_none();
+    let source = from.agency
+        || original && members.iter().any(|&m| from.outlet.as_deref().is_some_and(|key| nodes[m].names(key)));
+    let own = source && matches!(root, Root::Story(story) if *story == parent);
+    if own {
         reasons.push(Reason::new("own_story", 0.6));
     }
     // Who else the child may have it from: not later, and not from the parent itself.
@@ -97,7 +113,7 @@ pub(super) fn reasons(
         reasons.push(Reason::new("cut", 0.1));
     }
     let sum: f64 = reasons.iter().map(|reason| reason.weight).sum();
-    let enough = sum >= ENOUGH - 1e-9 && (ordered || same_outlet || said.is_some());
+    let enough = sum >= ENOUGH - 1e-9 && (ordered || same_outlet || certain || own);
     (reasons, enough)
 }
 
@@ -124,11 +140,15 @@ fn private(
         compared = words.iter().filter(|&&word| word).count() >= COMPARED;
         private.iter_mut().zip(words).for_each(|(private, word)| *private &= !word);
     }
+    // What it names may have all of it, but not the slips of another print.
+    let names_other = nodes[child].sources().any(|name| Some(&name.key) != nodes[parent].outlet.as_ref());
+    let mut slips = vec![None; private.len()];
     // The other that has most of the child, for whether it was only cut.
     let mut closest: Option<(usize, usize, bool)> = None;
     for &other in others {
         let seen = links.between(child, other)?;
         private.iter_mut().zip(seen.covered(nodes[child].words)).for_each(|(private, word)| *private &= !word);
+        count_slips(&mut slips, child, seen, nodes);
         let last = seen.runs().map(|(here, there, n)| (here + n, there + n)).max()?;
         let words = links.words(child, other);
         if closest.is_none_or(|(most, _, _)| words > most) {
@@ -143,12 +163,62 @@ fn private(
     if let Some((_, end, true)) = closest.filter(|_| at_root) {
         private[end..].fill(false);
     }
+    for (private, &against) in private.iter_mut().zip(&slips) {
+        *private &= against.map_or(!names_other, |against| against >= SLIP);
+    }
     let count = private.iter().filter(|&&word| word).count();
     if count < LEAST_WORDS {
         return None;
     }
     let reason = Reason::new("private_text", (0.2 * count as f64).min(1.0));
     Some(at(reason, parent, child, &private, field))
+}
+
+/// Counts for each word of the child whether another story has something else there, between equal words. Of two who differ nobody
+/// knows who slipped, unless the one has words that nobody uses and the other has not.
+fn count_slips(slips: &mut [Option<u32>], child: usize, seen: Seen<'_>, nodes: &[Node]) {
+    let mut runs: Vec<(usize, usize, usize)> = seen.runs().collect();
+    runs.sort_unstable();
+    let (Some(here), Some(there)) = (&nodes[child].text, &nodes[seen.other].text) else { return };
+    let rarest = |story: &StoryWords, words: Range<usize>| words.map(|i| story.rarity(i)).fold(0.0, f64::max);
+    for pair in runs.windows(2) {
+        let (a, b) = (pair[0].0 + pair[0].2..pair[1].0, pair[0].1 + pair[0].2..pair[1].1);
+        if (1..=ERROR).contains(&a.len()) && (1..=ERROR).contains(&b.len()) {
+            let (mine, theirs) = (rarest(here, a.clone()), rarest(there, b));
+            let weight = match mine.total_cmp(&theirs) {
+                Ordering::Less => 0,
+                Ordering::Equal => 1,
+                Ordering::Greater => SLIP,
+            };
+            slips[a].iter_mut().for_each(|slip| *slip = Some(slip.unwrap_or(0) + weight));
+        }
+    }
+}
+
+/// The parent's outlet, named in the text that both have.
+pub(super) fn own_name(parent: usize, child: usize, field: Field<'_>) -> Option<Reason> {
+    let Field { documents, nodes, links } = field;
+    let called = &nodes[parent].called;
+    if called.is_empty() {
+        return None;
+    }
+    let text = |node: usize, span: &Range<usize>| documents[nodes[node].document].text.get(span.clone());
+    links.between(parent, child)?.passages().find_map(|(a, b, _)| {
+        let (there, here) = (text(parent, a)?, text(child, b)?);
+        let at = |text: &str, from: usize| {
+            let found = called.iter().filter_map(|name| Some((find_name(text, name)?, name.len()))).min()?;
+            Some(from + found.0..from + found.0 + found.1)
+        };
+        Some(Reason { a: at(there, a.start)?, b: at(here, b.start)?, ..Reason::new("own_name", 1.0) })
+    })
+}
+
+/// Where a name is a word of a text, after what may be glued to it.
+fn find_name(text: &str, name: &str) -> Option<usize> {
+    text.match_indices(name).map(|(at, _)| at).find(|&at| {
+        let before = text[..at].trim_end_matches(['و', 'ل', 'ب', 'ف', 'ـ']);
+        !before.ends_with(char::is_alphanumeric) && !text[at + name.len()..].starts_with(char::is_alphanumeric)
+    })
 }
 
 /// Words that both spell alike and nobody else does.
@@ -174,7 +244,7 @@ fn spelling(parent: usize, child: usize, others: &[usize], field: Field<'_>) -> 
     if count < LEAST_WORDS {
         return None;
     }
-    let reason = Reason::new("spelling", (0.1 * count as f64).min(0.4));
+    let reason = Reason::new("spelling", (0.05 * count as f64).min(0.25));
     Some(at(reason, parent, child, &words, field))
 }
 

@@ -9,7 +9,7 @@
 //! link       a pair that can be reuse: no template, 30 words or more, or 0.4 of one of the two (link.rs)
 //! star       an anchor, and the stories that have 0.4 of their own words from it, each by its own pair (star.rs)
 //! source     an agency or body that two outlets or more name for the text of a star: a node of its own (sources.rs)
-//! tree       in each star one parent a story, by the best score; direct or common source by evidence (tree.rs, evidence.rs)
+//! tree       in each star one parent a story, by the best score; direct or common source by evidence (tree.rs, arborescence.rs, evidence.rs)
 //! claim      what a story names, held against what was found (claims.rs)
 //! outlet     all that, counted for each outlet (outlets.rs)
 //! ```
@@ -17,6 +17,7 @@
 //! Stars, not connected components: a chain of look-alikes joins stories that share nothing, and
 //! every member of a star is verified against its anchor. Where clocks overlap nothing is first, and an edge without evidence is `unclear`.
 
+mod arborescence;
 mod assemble;
 mod claims;
 mod clock;

@@ -4,8 +4,9 @@
 //!
 //! ```text
 //! named       each source that members name, with the outlets that do
-//! order       its own story is the anchor; by how many outlets name it in a place made for sources, then at all; by key
-//! unseen      two outlets or more name it, one of them for the whole story, and share WORDS
+//! order       its own story is the anchor; an agency that two outlets name in a place made for sources before any official body; by how
+//!             many name it so; by how many name it at all; by key
+//! unseen      two outlets or more name it, one of them in a place made for sources, or two for the whole story, and share WORDS
 //! consensus   of the members that name it, the one that shares most with others that do, of another outlet; of its words those that
 //!             such another has. What one outlet added, and others took from it without the credit, is not in it
 //! ```
@@ -29,8 +30,17 @@ pub(super) struct Named {
     slots: BTreeSet<String>,
     /// Whether any of them names it for the whole story.
     pub whole: bool,
+    /// Those that name it for the whole story.
+    wholes: BTreeSet<String>,
     /// Its own story among the members.
     pub own: Option<usize>,
+}
+
+impl Named {
+    /// By how many outlets it is named in a place made for sources.
+    pub fn strength(&self) -> usize {
+        self.slots.len()
+    }
 }
 
 /// The text of a source that was not seen.
@@ -76,10 +86,14 @@ pub(super) fn named(star: &Star, nodes: &[Node]) -> Vec<Named> {
                 outlets: BTreeSet::new(),
                 slots: BTreeSet::new(),
                 whole: false,
+                wholes: BTreeSet::new(),
                 own: None,
             });
             named.by.push(member);
             named.whole |= name.whole;
+            if name.whole {
+                named.wholes.insert(node.publisher.clone());
+            }
             // Pages of no known outlet are taken for one outlet's.
             named.outlets.insert(node.publisher.clone());
             if name.slot() || (name.whole && name.official) {
@@ -88,7 +102,10 @@ pub(super) fn named(star: &Star, nodes: &[Node]) -> Vec<Named> {
         }
     }
     for &member in &star.members {
-        if let Some(named) = nodes[member].outlet.as_deref().and_then(|key| all.get_mut(key)) {
+        // What names another source is not its own.
+        let original = nodes[member].sources().next().is_none();
+        let key = nodes[member].outlet.as_deref().filter(|_| original);
+        if let Some(named) = key.and_then(|key| all.get_mut(key)) {
             let better = named.own.is_none() || member == star.anchor;
             named.own = if better { Some(member) } else { named.own };
         }
@@ -96,14 +113,18 @@ pub(super) fn named(star: &Star, nodes: &[Node]) -> Vec<Named> {
     let mut all: Vec<Named> = all.into_values().collect();
     all.sort_by_key(|named| {
         let own = named.own == Some(star.anchor);
-        (!own, std::cmp::Reverse((named.slots.len(), named.whole, named.outlets.len())), named.key.clone())
+        // Who says that an agency sent it and that it is a body's statement, has the statement from the agency.
+        let sent = !named.official && named.slots.len() >= 2;
+        let rank = (sent, named.slots.len(), !named.official, named.whole, named.outlets.len());
+        (!own, std::cmp::Reverse(rank), named.key.clone())
     });
     all
 }
 
 /// The text of a source, if two outlets that name it share enough.
 pub(super) fn consensus(named: &Named, nodes: &[Node], links: &Links) -> Option<Consensus> {
-    if named.outlets.len() < 2 || !named.whole {
+    let enough = !named.slots.is_empty() || named.wholes.len() >= 2;
+    if named.outlets.len() < 2 || !named.whole || !enough {
         return None;
     }
     let shared = |story: usize| {

@@ -18,7 +18,7 @@ use super::link::{Links, SHARE, WORDS};
 use super::story::Node;
 
 /// A story that stands in a longer one by this share is a part of it.
-const PART: f64 = 0.6;
+pub(super) const PART: f64 = 0.6;
 
 /// How many stories are looked at to see whether a page is made of others.
 const MAX_PARTS: usize = 32;

@@ -5,14 +5,14 @@
 //! What a story *names* is what it credits, the official bodies whose statement it says it prints, and the sites of other publishers whose
 //! address stands in its head. Its own outlet is left out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::clock::Clock;
 use super::official;
 use super::records::Ref;
 use crate::document::Document;
-use crate::source::{Kind, Place, Registry, Role, StoryTrace, Trace};
+use crate::source::{Kind, Place, Registry, Role, Source, StoryTrace, Trace};
 use crate::story::StoryWords;
 use crate::text::Words;
 use crate::text::skeleton::skeleton;
@@ -30,6 +30,8 @@ pub(super) struct Node {
     pub publisher: String,
     /// The publisher's [`key`]; `None` when nobody knows it.
     pub outlet: Option<String>,
+    /// What the outlet is called in prose, as far as the name means nothing else.
+    pub called: Arc<[String]>,
     /// Whether the publisher is a news agency, or an official body.
     pub agency: bool,
     pub words: usize,
@@ -43,6 +45,16 @@ impl Node {
     /// Whether it names the source of a key.
     pub fn names(&self, key: &str) -> bool {
         self.names.iter().any(|name| name.key == key)
+    }
+
+    /// The sources that it names for the whole of it.
+    pub fn sources(&self) -> impl Iterator<Item = &Name> {
+        self.names.iter().filter(|name| name.whole && !name.generic())
+    }
+
+    /// Whether both name one source for the whole of them.
+    pub fn shares_source(&self, other: &Self) -> bool {
+        self.sources().any(|name| other.sources().any(|theirs| theirs.key == name.key))
     }
 }
 
@@ -86,6 +98,7 @@ pub(super) fn nodes(
 ) -> Vec<Node> {
     let hosts: HashSet<&str> =
         documents.iter().filter_map(|d| d.publisher.as_deref()).filter(|name| is_host(name)).collect();
+    let mut called: HashMap<String, Arc<[String]>> = HashMap::new();
     let mut nodes = Vec::with_capacity(documents.len());
     for (document, trace) in traces.iter().enumerate() {
         for (part, story) in trace.stories.iter().enumerate() {
@@ -101,13 +114,17 @@ pub(super) fn nodes(
                 },
                 |text| text.len(),
             );
-            let kind = registry.by_id(&story.publisher).map(|entry| entry.kind);
+            let entry = registry.by_id(&story.publisher);
+            let kind = entry.map(|entry| entry.kind);
+            let called =
+                called.entry(story.publisher.clone()).or_insert_with(|| called_by(&story.publisher, entry).into());
             nodes.push(Node {
                 document,
                 part,
                 id,
                 publisher: story.publisher.clone(),
                 outlet: (own != "?").then(|| own.clone()),
+                called: Arc::clone(called),
                 agency: matches!(kind, Some(Kind::Agency | Kind::Official)),
                 words: count,
                 text,
@@ -154,6 +171,18 @@ fn names(text: &str, story: &StoryTrace, own: &str, hosts: &HashSet<&str>, regis
     let mut seen = HashSet::new();
     names.retain(|name| name.key != own && seen.insert(name.key.clone()));
     names
+}
+
+/// What a publisher is called: the names of its entry that are nothing else; without one its name, if it has two words or more, or is a
+/// host.
+fn called_by(publisher: &str, entry: Option<&Source>) -> Vec<String> {
+    match (entry, publisher.strip_prefix('?')) {
+        (Some(entry), _) => {
+            entry.names().filter(|(_, ambiguous)| !ambiguous).map(|(name, _)| name.to_owned()).collect()
+        }
+        (None, Some(name)) if is_host(name) || name.contains(' ') => vec![name.to_owned()],
+        (None, _) => Vec::new(),
+    }
 }
 
 fn is_host(name: &str) -> bool {

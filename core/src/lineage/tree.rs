@@ -6,11 +6,10 @@
 //! may be a parent   the root; a member that shares text and is not later (nor names the child's outlet where the clocks do not tell)
 //! score             the share of the child that it has  + NAMED if the child names it  + SAME_OUTLET  + ROOT for the root
 //!                   + private text: words that the child has from it and not from the root  + equal spelling
-//! tree              the best scores first, unless the child has a parent or a circle would close
+//! tree              the arborescence of the best scores (arborescence.rs)
 //! ```
-//! The tree is grown as Kruskal's, which for a root that reaches all is near the best arborescence (Edmonds 1967) and is not swayed by
-//! an edge far away.
 
+use super::arborescence::{Arc, arborescence};
 use super::link::Links;
 use super::sources::{Consensus, Named};
 use super::star::Star;
@@ -28,6 +27,8 @@ const PRIVATE: f64 = 0.03;
 const MOST_PRIVATE: f64 = 0.3;
 /// What equal spelling of all equal words adds.
 const SPELLING: f64 = 0.1;
+/// Worse than any parent.
+const NO_PARENT: f64 = -100.0;
 /// No parent has less of the child.
 const LEAST: f64 = 0.1;
 /// Parents whose scores are this close are rivals.
@@ -75,24 +76,25 @@ impl Field<'_> {
 
 /// The tree of a star, by child.
 pub(super) fn tree(star: &Star, root: &Root, field: Field<'_>) -> Vec<Branch> {
+    let members = &star.members;
     let mut edges: Vec<(f64, Parent, usize)> = Vec::new();
-    for &child in &star.members {
-        if matches!(root, Root::Story(story) if *story == child) {
-            continue;
-        }
+    for &child in members.iter().filter(|&&child| !matches!(root, Root::Story(story) if *story == child)) {
         edges.extend(parents(star, root, child, field).into_iter().map(|(score, parent)| (score, parent, child)));
     }
     edges.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let mut branches: Vec<Branch> = Vec::new();
-    for &(score, parent, child) in &edges {
-        let taken = branches.iter().any(|branch| branch.child == child);
-        if taken || above(&branches, parent).any(|story| story == child) {
-            continue;
-        }
+    // Over all of them a node that gives the root, and whatever has no parent.
+    let (source, none) = (members.len(), members.len() + 1);
+    let at = |story: usize| members.partition_point(|&member| member < story);
+    let place = |parent: Parent| if let Parent::Story(story) = parent { at(story) } else { source };
+    let mut arcs: Vec<Arc> =
+        edges.iter().map(|&(weight, parent, child)| Arc { from: place(parent), to: at(child), weight }).collect();
+    arcs.extend((0..=members.len()).map(|to| Arc { from: none, to, weight: NO_PARENT }));
+    let kept = arborescence(members.len() + 2, none, &arcs);
+    let branches = kept.into_iter().flatten().filter_map(|arc| edges.get(arc)).map(|&(score, parent, child)| {
         let rivals = edges.iter().filter(|(other, from, to)| *to == child && *from != parent && score - other <= NEAR);
-        let rivals = rivals.map(|&(_, from, _)| from).collect();
-        branches.push(Branch { parent, child, score, rivals });
-    }
+        Branch { parent, child, score, rivals: rivals.map(|&(_, from, _)| from).collect() }
+    });
+    let mut branches: Vec<Branch> = branches.collect();
     branches.sort_unstable_by_key(|branch| branch.child);
     branches
 }
@@ -114,12 +116,10 @@ fn parents(star: &Star, root: &Root, child: usize, field: Field<'_>) -> Vec<(f64
         Root::Source(_, consensus) => consensus.in_member(child, nodes, links),
         Root::Story(story) => links.between(child, *story).map_or_else(Vec::new, |seen| seen.covered(node.words)),
     };
+    let says_root = matches!(root, Root::Source(source, _) if node.sources().any(|name| name.key == source.key));
     let mut out = Vec::new();
-    if let Root::Source(source, _) = root
-        && share(&of_root) >= LEAST
-    {
-        out.push((share(&of_root) + ROOT + SPELLING + named(&source.key), Parent::Source));
-    }
+    // What it says it has from there may all be from there.
+    let mut most = share(&of_root);
     for &parent in star.members.iter().filter(|&&parent| parent != child) {
         let Some(seen) = links.between(child, parent) else { continue };
         let other = &nodes[parent];
@@ -131,6 +131,7 @@ fn parents(star: &Star, root: &Root, child: usize, field: Field<'_>) -> Vec<(f64
         if share(&words) < LEAST {
             continue;
         }
+        most = most.max(share(&words));
         let is_root = matches!(root, Root::Story(story) if *story == parent);
         let private = words.iter().enumerate().filter(|&(i, &word)| word && !of_root.get(i).unwrap_or(&false)).count();
         let equal = seen.runs().map(|(here, there, n)| {
@@ -140,8 +141,20 @@ fn parents(star: &Star, root: &Root, child: usize, field: Field<'_>) -> Vec<(f64
         let mut score = share(&words) + SPELLING * equal as f64 / all as f64;
         score += other.outlet.as_deref().map_or(0.0, named);
         score += if other.outlet.is_some() && other.outlet == node.outlet { SAME_OUTLET } else { 0.0 };
-        score += if is_root { ROOT } else { (PRIVATE * private as f64).min(MOST_PRIVATE) };
+        score += if is_root {
+            ROOT
+        } else if says_root {
+            0.0
+        } else {
+            (PRIVATE * private as f64).min(MOST_PRIVATE)
+        };
         out.push((score, Parent::Story(parent)));
+    }
+    if let Root::Source(source, _) = root
+        && share(&of_root) >= LEAST
+    {
+        let share = if says_root { most } else { share(&of_root) };
+        out.push((share + ROOT + SPELLING + named(&source.key), Parent::Source));
     }
     out
 }

@@ -62,7 +62,7 @@ fn translate(name: &str, error: &redb::Error) -> Error {
             let message = format!(
                 "{name}: another process has the store open for writing; end it, or open the store for reading only"
             );
-            Error::new(Code::Io, message)
+            Error::new(Code::Locked, message)
         }
         redb::Error::Corrupted(what) => corrupt(name, what),
         redb::Error::UpgradeRequired(version) => {

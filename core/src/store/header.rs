@@ -2,23 +2,32 @@
 //!
 //! ```text
 //! naql         format, scheme, policy
+//! secret       what places keys in the index, and tells words apart where no text is kept
+//! tree         the frontier of the Merkle tree over the ledger
 //! events       how many events there are: a row that a damaged page hides is missed
 //! generation   which of the index's parts are valid
 //! ```
 
 use serde::{Deserialize, Serialize};
 
-use super::ledger::{Hash, Line};
-use super::seal::{decode, encode};
+use super::entry::Hash;
+use super::ledger::Line;
+use super::seal::{damaged, decode, encode};
 use super::tables::{Change, Read, Table};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
+use crate::log::{Frontier, leaf};
+use crate::secret::Secret;
 
 /// The format of the tables and rows. A store of another one is refused.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 
 /// Where the header lies.
 pub(crate) const HEADER: &[u8] = b"naql";
+
+const SECRET: &[u8] = b"secret";
+
+const TREE: &[u8] = b"tree";
 
 const EVENTS: &[u8] = b"events";
 
@@ -34,7 +43,7 @@ struct Header {
 }
 
 /// The end of the ledger.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Head {
     /// The number of the next entry.
     pub next: u64,
@@ -42,6 +51,26 @@ pub(crate) struct Head {
     pub hash: Hash,
     /// The time of the last one.
     pub time: i64,
+    /// The policy of the last one; `None` for an empty ledger.
+    pub policy: Option<Hash>,
+    /// The Merkle tree over the entries.
+    pub tree: Frontier,
+}
+
+impl Head {
+    /// Adds the next entry.
+    pub fn push(&mut self, line: &Line, canonical: &str) {
+        let entry = &line.entry;
+        (self.next, self.hash, self.time) = (entry.sequence + 1, line.hash, entry.time.0);
+        self.policy = Some(entry.policy);
+        self.tree.push(leaf(canonical.as_bytes()));
+    }
+
+    /// The change that keeps the tree.
+    pub fn set_tree(&self) -> Change {
+        let row = encode(TREE, &(self.tree.size(), self.tree.peaks()));
+        Change::Put(Table::Header, TREE.to_vec(), row)
+    }
 }
 
 /// The header's row for a policy in TOML.
@@ -73,9 +102,27 @@ pub(crate) fn policy(header: &[u8]) -> Result<String> {
 
 /// The end of the ledger.
 pub(crate) fn head(read: &dyn Read) -> Result<Head> {
-    let Some((key, row)) = read.last(Table::Ledger)? else { return Ok(Head::default()) };
-    let line = Line::read(&key, &row)?;
-    Ok(Head { next: line.entry.sequence + 1, hash: line.hash, time: line.entry.time.0 })
+    let tree = tree(read)?;
+    let Some((key, row)) = read.last(Table::Ledger)? else { return Ok(Head { tree, ..Head::default() }) };
+    let Line { entry, hash } = Line::read(&key, &row)?;
+    Ok(Head { next: entry.sequence + 1, hash, time: entry.time.0, policy: Some(entry.policy), tree })
+}
+
+/// The Merkle tree over the ledger, as it was kept.
+fn tree(read: &dyn Read) -> Result<Frontier> {
+    let Some(row) = read.get(Table::Header, TREE)? else { return Ok(Frontier::default()) };
+    let (size, peaks) = decode(Table::Header, TREE, &row)?;
+    Frontier::of(size, peaks).ok_or_else(|| damaged(Table::Header, TREE))
+}
+
+/// The store's secret; `None` for a store that is being made.
+pub(crate) fn secret(read: &dyn Read) -> Result<Option<Secret>> {
+    Ok(number(read, SECRET)?.map(Secret::of))
+}
+
+/// The change that sets it.
+pub(crate) fn set_secret(secret: &Secret) -> Change {
+    Change::Put(Table::Header, SECRET.to_vec(), encode(SECRET, &secret.bytes()))
 }
 
 /// How many events there are.

@@ -1,58 +1,20 @@
-//! The ledger: every verdict a gate gave, in order, each bound to all before it.
+//! The ledger: all that happened to a gate, in order, each entry bound to all before it.
 //!
-//! An entry's canonical record is its JSON, compact, its fields in the order of [`LedgerEntry`]. Its hash is BLAKE3 of the hash
-//! before it (32 zero bytes before the first) and the canonical record, so whoever knows the last hash can tell whether
-//! anything before it was changed, removed or added (a hash chain: Haber and Stornetta, 1991). Byte for byte in docs/ledger.md.
+//! The hash of an entry is BLAKE3 of the hash before it (32 zero bytes before the first) and the canonical record, so whoever
+//! knows the last hash can tell whether anything before it was changed, removed or added (a hash chain: Haber and Stornetta,
+//! 1991). A verdict binds what is stored of its document, so the chain covers all that later verdicts rest on.
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use super::seal::{damaged, decode, encode};
+use super::entry::{Day, Deletion, Expiry, Hash, LedgerEntry, Note, Recorded, RecordedVerdict, Time};
+use super::seal::{damaged, encode, open};
 use super::tables::Table;
 use crate::compare::Relation;
 use crate::decide::Decision;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::fingerprint::SCHEME;
-
-/// One verdict as it was recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct LedgerEntry {
-    /// How many verdicts came before it.
-    pub sequence: u64,
-    /// When it was given, RFC 3339, UTC, to the second. It never lies before the one before.
-    pub time: Time,
-    /// The document's id.
-    pub id: String,
-    /// BLAKE3 of the document's raw text.
-    pub raw: Hash,
-    /// BLAKE3 of the folded words, one space between two of them; for a page of several stories, BLAKE3 of the hashes of
-    /// theirs, one after the other.
-    pub folded: Hash,
-    /// What was decided.
-    pub decision: Decision,
-    /// What the document is to the story that decided.
-    pub relation: Relation,
-    /// The id of that story.
-    pub of: Option<String>,
-    /// The rule that decided, as the last reason of the verdict says it; empty when nothing was found.
-    pub rule: String,
-    /// The attribution chain.
-    pub chain: Vec<Vec<String>>,
-    /// BLAKE3 of the policy.
-    pub policy: Hash,
-    /// The scheme of the fingerprints.
-    pub scheme: String,
-}
-
-/// A BLAKE3 hash; lower-case hexadecimal in text and JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Hash(pub [u8; 32]);
-
-/// Seconds since 1970-01-01T00:00:00Z; RFC 3339 in text and JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Time(pub i64);
 
 /// An entry with its hash, as it is exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,10 +26,19 @@ pub struct Line {
     pub hash: Hash,
 }
 
-/// A line as it lies in its table. The number is the key; the scheme is the store's, which no other naql opens.
+/// What every line has in its table. The number is the key; the scheme is the store's, which no other naql opens. What a kind has of its
+/// own follows.
 #[derive(Serialize, Deserialize)]
-struct LineRow<'a> {
+struct LineRow {
     time: Time,
+    policy: Hash,
+    hash: Hash,
+    /// [`code`].
+    kind: u8,
+}
+
+#[derive(Serialize, Deserialize)]
+struct VerdictRow<'a> {
     id: Cow<'a, str>,
     raw: Hash,
     folded: Hash,
@@ -78,58 +49,75 @@ struct LineRow<'a> {
     of: Option<Cow<'a, str>>,
     rule: Cow<'a, str>,
     chain: Cow<'a, [Vec<String>]>,
-    policy: Hash,
-    hash: Hash,
+    day: Day,
+    stored: Hash,
 }
 
-impl LedgerEntry {
-    /// The canonical record.
-    ///
-    /// # Panics
-    /// Never: an entry has only strings, numbers and lists of them.
-    pub fn canonical(&self) -> String {
-        serde_json::to_string(self).expect("an entry has a JSON form")
-    }
-
-    /// The hash of the entry after one with the hash `previous`.
-    pub fn hash(&self, previous: Hash) -> Hash {
-        chained(previous, &self.canonical())
-    }
+#[derive(Serialize, Deserialize)]
+struct NoteRow<'a> {
+    by: Option<Cow<'a, str>>,
+    why: Option<Cow<'a, str>>,
 }
 
-/// The hash of a canonical record after an entry with the hash `previous`.
-pub(crate) fn chained(previous: Hash, canonical: &str) -> Hash {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&previous.0).update(canonical.as_bytes());
-    Hash(*hasher.finalize().as_bytes())
+/// What is stored of a kind. Stores have these numbers: none is used again.
+fn code(what: &Recorded) -> u8 {
+    match what {
+        Recorded::Verdict(_) => 0,
+        Recorded::Policy(_) => 1,
+        Recorded::Deletion(_) => 2,
+        Recorded::Expiry(_) => 3,
+    }
 }
 
 impl Line {
+    /// The line of an entry and its canonical record after an entry with the hash `previous`.
+    pub(crate) fn new(entry: LedgerEntry, canonical: &str, previous: Hash) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&previous.0).update(canonical.as_bytes());
+        Self { entry, hash: Hash(*hasher.finalize().as_bytes()) }
+    }
+
     /// What lies in the store.
     pub(crate) fn row(&self, key: &[u8]) -> Vec<u8> {
-        let LedgerEntry { time, raw, folded, decision, relation, policy, .. } = self.entry;
-        let LedgerEntry { id, of, rule, chain, .. } = &self.entry;
-        let of = of.as_deref().map(Cow::Borrowed);
-        let (id, rule, chain) = (Cow::from(id), Cow::from(rule), Cow::from(chain));
-        let (hash, decision, relation) = (self.hash, decision.code(), relation.code());
-        encode(key, &LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash })
+        let LedgerEntry { time, policy, ref what, .. } = self.entry;
+        let line = LineRow { time, policy, hash: self.hash, kind: code(what) };
+        match what {
+            Recorded::Verdict(verdict) => encode(key, &(line, VerdictRow::of(verdict))),
+            Recorded::Policy(note) => encode(key, &(line, NoteRow::of(note))),
+            Recorded::Deletion(Deletion { ids, note }) => encode(key, &(line, ids, NoteRow::of(note))),
+            Recorded::Expiry(Expiry { before, documents }) => encode(key, &(line, before, documents)),
+        }
     }
 
     /// The line that lies in a row.
     pub(crate) fn read(key: &[u8], row: &[u8]) -> Result<Self> {
-        let LineRow { time, id, raw, folded, decision, relation, of, rule, chain, policy, hash } =
-            decode(Table::Ledger, key, row)?;
-        let number = key.try_into().ok().map(u64::from_be_bytes);
-        let (Some(sequence), Some(decision), Some(relation)) =
-            (number, Decision::from_code(decision), Relation::from_code(relation))
-        else {
-            return Err(damaged(Table::Ledger, key));
+        Self::of_row(key, row).ok_or_else(|| damaged(Table::Ledger, key))
+    }
+
+    fn of_row(key: &[u8], row: &[u8]) -> Option<Self> {
+        let sequence = key.try_into().ok().map(u64::from_be_bytes)?;
+        let (LineRow { time, policy, hash, kind }, rest) = postcard::take_from_bytes(open(key, row)?).ok()?;
+        let (what, rest) = match kind {
+            0 => {
+                let (row, rest) = postcard::take_from_bytes::<VerdictRow<'_>>(rest).ok()?;
+                (Recorded::Verdict(Box::new(row.verdict()?)), rest)
+            }
+            1 => {
+                let (row, rest) = postcard::take_from_bytes::<NoteRow<'_>>(rest).ok()?;
+                (Recorded::Policy(row.note()), rest)
+            }
+            2 => {
+                let ((ids, note), rest) = postcard::take_from_bytes::<(_, NoteRow<'_>)>(rest).ok()?;
+                (Recorded::Deletion(Deletion { ids, note: note.note() }), rest)
+            }
+            3 => {
+                let ((before, documents), rest) = postcard::take_from_bytes(rest).ok()?;
+                (Recorded::Expiry(Expiry { before, documents }), rest)
+            }
+            _ => return None,
         };
-        let (id, of, rule, chain) = (id.into(), of.map(Into::into), rule.into(), chain.into_owned());
-        let scheme = SCHEME.to_owned();
-        let entry =
-            LedgerEntry { sequence, time, id, raw, folded, decision, relation, of, rule, chain, policy, scheme };
-        Ok(Self { entry, hash })
+        let entry = LedgerEntry { sequence, time, what, policy, scheme: SCHEME.to_owned() };
+        rest.is_empty().then_some(Self { entry, hash })
     }
 
     /// The line of an exported ledger: the canonical record with `hash` as one more field at its end.
@@ -140,71 +128,64 @@ impl Line {
     }
 }
 
-impl Hash {
-    /// Reads 64 hexadecimal digits.
-    ///
-    /// # Errors
-    /// [`Code::InvalidArgument`] for anything else.
-    pub fn parse(text: &str) -> Result<Self> {
-        let hash = blake3::Hash::from_hex(text).map_err(|_| {
-            Error::new(Code::InvalidArgument, format!("\"{text}\" is not a hash: a hash has 64 hexadecimal digits"))
-        })?;
-        Ok(Self(*hash.as_bytes()))
-    }
-}
-
-impl std::fmt::Display for Hash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
-    }
-}
-
-impl std::fmt::Display for Time {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Beyond the year 9999 there is no such form, and no clock.
-        jiff::Timestamp::from_second(self.0).unwrap_or(jiff::Timestamp::MAX).fmt(f)
-    }
-}
-
-// Text where a person may read it, the plain value in the store.
-
-impl Serialize for Hash {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.0.serialize(serializer) }
-    }
-}
-
-impl<'de> Deserialize<'de> for Hash {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
-        } else {
-            <[u8; 32]>::deserialize(deserializer).map(Self)
+impl<'a> VerdictRow<'a> {
+    fn of(verdict: &'a RecordedVerdict) -> Self {
+        let RecordedVerdict { id, raw, folded, decision, relation, of, rule, chain, day, stored } = verdict;
+        Self {
+            id: Cow::from(id),
+            raw: *raw,
+            folded: *folded,
+            decision: decision.code(),
+            relation: relation.code(),
+            of: of.as_deref().map(Cow::Borrowed),
+            rule: Cow::from(rule),
+            chain: Cow::from(chain),
+            day: *day,
+            stored: *stored,
         }
     }
-}
 
-impl Serialize for Time {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.0.serialize(serializer) }
+    /// The verdict; `None` when there is no such decision or relation.
+    fn verdict(self) -> Option<RecordedVerdict> {
+        let Self { id, raw, folded, decision, relation, of, rule, chain, day, stored } = self;
+        Some(RecordedVerdict {
+            id: id.into(),
+            raw,
+            folded,
+            decision: Decision::from_code(decision)?,
+            relation: Relation::from_code(relation)?,
+            of: of.map(Into::into),
+            rule: rule.into(),
+            chain: chain.into_owned(),
+            day,
+            stored,
+        })
     }
 }
 
-impl<'de> Deserialize<'de> for Time {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            let text = String::deserialize(deserializer)?;
-            let time: jiff::Timestamp = text.parse().map_err(serde::de::Error::custom)?;
-            Ok(Self(time.as_second()))
-        } else {
-            i64::deserialize(deserializer).map(Self)
-        }
+impl<'a> NoteRow<'a> {
+    fn of(note: &'a Note) -> Self {
+        Self { by: note.by.as_deref().map(Cow::Borrowed), why: note.why.as_deref().map(Cow::Borrowed) }
     }
+
+    fn note(self) -> Note {
+        Note { by: self.by.map(Into::into), why: self.why.map(Into::into) }
+    }
+}
+
+/// The hash of what is stored of a document: the day of its tables, its event, what it is compared by, and whether its text is
+/// kept; the text itself is under the hash of its own that the entry has. In: the values of the rows, without their seals.
+pub(crate) fn stored(day: i32, event: &[u8], document: Option<&[u8]>, text: bool) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&day.to_le_bytes()).update(&(event.len() as u64).to_le_bytes()).update(event);
+    hasher.update(&[document.is_some().into(), text.into()]).update(document.unwrap_or_default());
+    Hash(*hasher.finalize().as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Code;
 
     /// Stores have these numbers: a new relation takes the next one, and none is used again.
     #[test]
@@ -226,12 +207,13 @@ mod tests {
         assert_eq!(Relation::from_code(9), None);
     }
 
-    /// A line's row, byte for byte but for its checksum.
-    #[test]
-    fn a_row_is_pinned() {
-        let entry = LedgerEntry {
-            sequence: 7,
-            time: Time(-1),
+    fn line(what: Recorded) -> Line {
+        let entry = LedgerEntry { sequence: 7, time: Time(-1), what, policy: Hash([3; 32]), scheme: SCHEME.to_owned() };
+        Line { entry, hash: Hash([4; 32]) }
+    }
+
+    fn verdict() -> Recorded {
+        Recorded::Verdict(Box::new(RecordedVerdict {
             id: "a".to_owned(),
             raw: Hash([1; 32]),
             folded: Hash([2; 32]),
@@ -240,18 +222,82 @@ mod tests {
             of: Some("b".to_owned()),
             rule: "r".to_owned(),
             chain: vec![vec!["c".to_owned(), "d".to_owned()]],
-            policy: Hash([3; 32]),
-            scheme: SCHEME.to_owned(),
-        };
-        let (line, key) = (Line { entry, hash: Hash([4; 32]) }, 7u64.to_be_bytes());
-        let row = line.row(&key);
-        let parts: [&[u8]; 6] =
-            [b"\x01\x01a", &[1; 32], &[2; 32], b"\x02\x04\x01\x01b\x01r\x01\x02\x01c\x01d", &[3; 32], &[4; 32]];
-        assert_eq!(row[..row.len() - 8], parts.concat());
-        assert_eq!(Line::read(&key, &row).unwrap(), line);
-        // A number that no relation has.
-        let value = [&row[..68], &[9], &row[69..row.len() - 8]].concat();
-        let error = Line::read(&key, &super::super::seal::seal(&key, value)).unwrap_err();
-        assert_eq!(error.code(), Code::Corrupt);
+            day: Day(-1),
+            stored: Hash([5; 32]),
+        }))
+    }
+
+    fn note() -> Note {
+        Note { by: Some("n".to_owned()), why: None }
+    }
+
+    /// The rows of each kind, byte for byte but for their checksums, and their JSON.
+    #[test]
+    fn rows_are_pinned() {
+        let key = 7u64.to_be_bytes();
+        let verdict_row: [&[u8]; 5] =
+            [b"\x01a", &[1; 32], &[2; 32], b"\x02\x04\x01\x01b\x01r\x01\x02\x01c\x01d\x01", &[5; 32]];
+        let deletion = Recorded::Deletion(Deletion { ids: vec!["a".to_owned(), "b".to_owned()], note: note() });
+        let kinds: [(Recorded, Vec<u8>, &str); 4] = [
+            (verdict(), [&[0], &verdict_row.concat()[..]].concat(), "\"kind\":\"verdict\",\"id\":\"a\",\"raw\":\"01"),
+            (
+                Recorded::Policy(note()),
+                b"\x01\x01\x01n\x00".to_vec(),
+                "\"kind\":\"policy\",\"by\":\"n\",\"policy\":\"03",
+            ),
+            (
+                deletion,
+                b"\x02\x02\x01a\x01b\x01\x01n\x00".to_vec(),
+                "\"kind\":\"deletion\",\"ids\":[\"a\",\"b\"],\"by\":\"n\",\"policy\"",
+            ),
+            (
+                Recorded::Expiry(Expiry { before: Day(1), documents: 300 }),
+                b"\x03\x02\xac\x02".to_vec(),
+                "\"kind\":\"expiry\",\"before\":\"1970-01-02\",\"documents\":300,\"policy\"",
+            ),
+        ];
+        for (what, own, json) in kinds {
+            let line = line(what);
+            let row = line.row(&key);
+            let common: [&[u8]; 3] = [b"\x01", &[3; 32], &[4; 32]];
+            assert_eq!(row[..row.len() - 8], [&common.concat()[..], &own].concat());
+            assert_eq!(Line::read(&key, &row).unwrap(), line);
+            let canonical = line.entry.canonical();
+            assert!(canonical.starts_with("{\"sequence\":7,\"time\":\"1969-12-31T23:59:59Z\","), "{canonical}");
+            assert!(canonical.contains(json), "{canonical}");
+            assert_eq!(serde_json::from_str::<LedgerEntry>(&canonical).unwrap(), line.entry);
+        }
+    }
+
+    #[test]
+    fn what_was_never_written_is_no_row() {
+        let key = 7u64.to_be_bytes();
+        let row = line(verdict()).row(&key);
+        let value = &row[..row.len() - 8];
+        let relation = value.len() - 32 - 1 - 6 - 2 - 3 - 1;
+        assert_eq!(value[relation], Relation::ContainedIn.code());
+        let mut other = value.to_vec();
+        other[relation] = 9;
+        // A number that no relation has, one that no kind has, and something after the end.
+        let others = [other, [&value[..65], &[9], &value[66..]].concat(), [value, b"\0"].concat()];
+        for value in others {
+            let error = Line::read(&key, &super::super::seal::seal(&key, value)).unwrap_err();
+            assert_eq!(error.code(), Code::Corrupt);
+        }
+    }
+
+    #[test]
+    fn what_is_stored_is_told_apart() {
+        let cases = [
+            stored(1, b"ab", Some(b"c"), true),
+            stored(2, b"ab", Some(b"c"), true),
+            stored(1, b"a", Some(b"bc"), true),
+            stored(1, b"ab", Some(b"c"), false),
+            stored(1, b"ab", Some(b""), true),
+            stored(1, b"ab", None, true),
+        ];
+        for (i, one) in cases.iter().enumerate() {
+            assert!(cases[..i].iter().all(|other| other != one), "{i}");
+        }
     }
 }

@@ -5,8 +5,9 @@
 //! ```text
 //! tables   an ordered map of bytes for each table, in memory or on disk       disk: one file of redb, `store.redb`
 //! seal     a row is a value and a checksum over it and its key
-//! header   format, scheme and policy; counters
-//! ledger   one line for each verdict, bound to all before it by its hash
+//! header   format, scheme and policy; secret, tree and counters
+//! entry    what the ledger says: a verdict, a deletion, an expiry, another policy
+//! ledger   one line for each entry, bound to all before it by its hash
 //! rows     for each day the events, and what the kept documents are compared by (story_row)
 //! texts    and their texts, packed
 //! ```
@@ -16,6 +17,7 @@
 //! Every value has a code or a place of its own: no row depends on the order of variants in an enum.
 
 mod disk;
+mod entry;
 mod guard;
 pub(crate) mod header;
 mod ledger;
@@ -26,8 +28,9 @@ mod tables;
 mod texts;
 
 pub(crate) use self::disk::Disk;
-pub(crate) use self::ledger::chained;
-pub use self::ledger::{Hash, LedgerEntry, Line, Time};
-pub(crate) use self::rows::{DocumentRow, EventRow, event};
+pub use self::entry::{Day, Deletion, Expiry, Hash, LedgerEntry, Note, Recorded, RecordedVerdict, Time};
+pub use self::ledger::Line;
+pub(crate) use self::ledger::stored;
+pub(crate) use self::rows::{DocumentRow, EventRow, StoredDocument, event};
 pub(crate) use self::tables::{ALL, Change, Memory, Read, Table, Tables};
 pub(crate) use self::texts::{Packer, text};

@@ -28,6 +28,11 @@ pub(crate) fn decode<'a, T: Deserialize<'a>>(table: Table, key: &[u8], row: &'a 
     open(key, row).and_then(|value| postcard::from_bytes(value).ok()).ok_or_else(|| damaged(table, key))
 }
 
+/// The value in a row that was sealed here.
+pub(crate) fn value(row: &[u8]) -> &[u8] {
+    &row[..row.len() - CHECK]
+}
+
 /// The row of some bytes under a key.
 pub(crate) fn seal(key: &[u8], mut bytes: Vec<u8>) -> Vec<u8> {
     bytes.extend(check(key, &bytes));

@@ -4,6 +4,7 @@
 //! words     28 bits of its hash and a code of four bits for its place: most words follow a space and have up to twelve letters
 //! places    of the other words: gap and length in bytes and in code points, LEB128
 //! figures   which words are figures, and what each says
+//! identity  where the text is not kept, 64 bits of each word under the store's secret
 //! ```
 //! From the places come the word spans in bytes, which passages are made of, and in code points, which JSON has.
 
@@ -22,6 +23,7 @@ use crate::story::StoryWords;
 #[derive(Serialize, Deserialize)]
 pub(super) struct StoryRow<'a> {
     raw: [u8; 16],
+    folded: [u8; 16],
     /// Four bytes a word: the 28 bits of its hash that a story keeps, and the code of its [`Place`].
     #[serde(borrow, serialize_with = "bytes")]
     words: Cow<'a, [u8]>,
@@ -31,6 +33,9 @@ pub(super) struct StoryRow<'a> {
     /// Which words are figures, each counted from the one before, and four bytes of what each says.
     #[serde(borrow, serialize_with = "bytes")]
     figures: Cow<'a, [u8]>,
+    /// Eight bytes a word, or nothing where the text says which words they are.
+    #[serde(borrow, serialize_with = "bytes")]
+    identities: Cow<'a, [u8]>,
 }
 
 /// Where a word is, counted from the end of the one before it: how much lies between, and how long it is, in bytes and in
@@ -120,8 +125,16 @@ impl Iterator for WordsOf<'_> {
     }
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many bytes were gone over for their code points: the work of a test.
+    pub(super) static COUNTED: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
 /// How many code points the bytes from one character boundary to another one hold.
 fn code_points(text: &str, from: u32, to: u32) -> u32 {
+    #[cfg(test)]
+    COUNTED.with(|counted| counted.set(counted.get() + u64::from(to - from)));
     let (from, to) = (from as usize, to as usize);
     let len = to - from;
     // Most words are short, and after most of them there are still enough bytes to be read at once.
@@ -140,33 +153,49 @@ fn code_points(text: &str, from: u32, to: u32) -> u32 {
 }
 
 impl StoryRow<'_> {
-    pub fn new(story: &StoryWords, text: &str) -> Self {
+    /// The row of a story; `from` is a place in the text before it, in bytes and in code points, and becomes the story's end, so that a
+    /// page is counted once and not for each of its stories.
+    pub fn new(story: &StoryWords, text: &str, identities: &[u64], from: &mut (u32, u32)) -> Self {
         let mut words = Vec::with_capacity(4 * story.len());
         let (mut places, mut figures) = (Vec::with_capacity(64), Vec::with_capacity(5 * story.figures().len()));
-        let mut before = 0;
+        let (mut before, mut points) = (0u32, 0u32);
         for (&hash, &(start, end)) in story.words().iter().zip(story.spans()) {
             let bytes = std::mem::replace(&mut before, end);
             let gap_points = match start.wrapping_sub(bytes) {
+                // The first word: from the start of the text, by what is known of a place before it.
+                _ if bytes == 0 && from.0 <= start => from.1 + code_points(text, from.0, start),
                 one @ 1 => one,
                 _ if bytes <= start => code_points(text, bytes, start),
                 // A character of several words begins where it ended.
                 _ => code_points(text, start, bytes).wrapping_neg(),
             };
             let (gap, len_points) = (start.wrapping_sub(bytes), code_points(text, start, end));
+            points = points.wrapping_add(gap_points).wrapping_add(len_points);
             let code = Place { gap, len: end - start, gap_points, len_points }.code(&mut places);
             words.extend((hash << CODE_BITS | code).to_le_bytes());
+        }
+        if !story.is_empty() {
+            *from = (before, points);
         }
         story.figures().iter().fold(0, |last, &(word, value)| {
             codec::put(&mut figures, word - last);
             figures.extend(value.to_le_bytes());
             word
         });
-        Self { raw: story.raw(), words: Cow::Owned(words), places: Cow::Owned(places), figures: Cow::Owned(figures) }
+        let identities = identities.iter().flat_map(|identity| identity.to_le_bytes()).collect();
+        Self {
+            raw: story.raw(),
+            folded: story.folded(),
+            words: Cow::Owned(words),
+            places: Cow::Owned(places),
+            figures: Cow::Owned(figures),
+            identities: Cow::Owned(identities),
+        }
     }
 
     /// About how many bytes it has.
     pub fn room(&self) -> usize {
-        self.words.len() + self.places.len() + self.figures.len() + 32
+        self.words.len() + self.places.len() + self.figures.len() + self.identities.len() + 48
     }
 
     /// How many words there should be.
@@ -192,21 +221,35 @@ impl StoryRow<'_> {
             Some((last, u32::from_le_bytes(*value)))
         });
         let figures = figures.collect();
-        (words.len() == self.len()).then(|| StoryWords::from_parts(words, spans, figures, self.raw)).flatten()
+        (words.len() == self.len())
+            .then(|| StoryWords::from_parts(words, spans, figures, [self.raw, self.folded]))
+            .flatten()
+    }
+
+    /// What tells its words apart; `None` when the row does not have it.
+    pub fn identities(&self) -> Option<Vec<u64>> {
+        let (identities, rest) = self.identities.as_chunks();
+        let whole = rest.is_empty() && identities.len() == self.len();
+        whole.then(|| identities.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect())
     }
 
     /// Spans of bytes, each from the start of a word to the end of one, in code points.
     pub fn points(&self, passages: &[Passage]) -> Option<Vec<Range<usize>>> {
-        // In one pass: the first word that begins no earlier than a passage, and the first that ends no earlier.
+        // In one pass: the first word that begins no earlier than a passage, and the first that ends no earlier. A word is only held against
+        // the next passages, however many there are.
+        let by = |of: fn(&Passage) -> usize| {
+            let mut order: Vec<usize> = (0..passages.len()).collect();
+            order.sort_unstable_by_key(|&i| of(&passages[i]));
+            order.into_iter().peekable()
+        };
+        let (mut starts, mut ends) = (by(|passage| passage.b.start), by(|passage| passage.b.end));
         let mut points = vec![(None, None); passages.len()];
         for word in self.words() {
-            for (passage, (first, last)) in passages.iter().zip(&mut points) {
-                if first.is_none() && word.bytes.0 as usize >= passage.b.start {
-                    *first = Some(word.points.0 as usize);
-                }
-                if last.is_none() && word.bytes.1 as usize >= passage.b.end {
-                    *last = Some(word.points.1 as usize);
-                }
+            while let Some(i) = starts.next_if(|&i| word.bytes.0 as usize >= passages[i].b.start) {
+                points[i].0 = Some(word.points.0 as usize);
+            }
+            while let Some(i) = ends.next_if(|&i| word.bytes.1 as usize >= passages[i].b.end) {
+                points[i].1 = Some(word.points.1 as usize);
             }
         }
         points.into_iter().map(|(first, last)| Some(first?..last?)).collect()

@@ -90,7 +90,10 @@ pub(super) fn slots(words: &Words, hashes: &[u32]) -> Vec<(u32, u32)> {
         let place = at as u32;
         at += 1;
         if let Some(digits) = digits(words.word(at - 1)) {
-            out.push((place, figure(digits)));
+            let groups = groups(words, at, digits);
+            let of_groups = (at..at + groups).flat_map(|at| words.word(at));
+            out.push((place, figure(&digits.iter().chain(of_groups).copied().collect::<Vec<_>>())));
+            at += groups;
             continue;
         }
         let Some(slot) = table.words.get(hashes[at - 1]) else { continue };
@@ -139,10 +142,30 @@ fn digits(word: &[u8]) -> Option<&[u8]> {
     BEFORE_DIGITS.iter().any(|before| before.as_bytes() == &word[..start]).then(|| &word[start..])
 }
 
+/// How many words from `next` on go on with a figure that begins with these digits: groups of three, with a space, a hyphen or a tatweel
+/// between them (`12 345`).
+fn groups(words: &Words, next: usize, digits: &[u8]) -> usize {
+    let group = |word: &[u8]| word.iter().all(u8::is_ascii_digit);
+    let opens = digits.len() <= 3 && digits[0] != b'0' && group(digits);
+    let more = (next..words.len()).take_while(|&i| words.word(i).len() == 3 && group(words.word(i))).count();
+    if opens { more } else { 0 }
+}
+
 /// What digits say, in whatever notation: `363869`, `363.869` and `363,869`; `20585.24`, and `24.20585` as outlets write it that
 /// turn it round for the reading direction; `0963ر1` with the letter for a point; `53715` thousands and `53715000`.
 fn figure(word: &[u8]) -> u32 {
     let mut groups: Vec<&[u8]> = word.split(|b| !b.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    // `12.0` says what `12` says, and `012` too; three zeros after a point may be thousands.
+    while let [_, .., zeros] = groups[..]
+        && zeros.len() != 3
+        && zeros.iter().all(|digit| *digit == b'0')
+    {
+        groups.pop();
+    }
+    if let Some(first) = groups.first_mut() {
+        let zeros = first.iter().take_while(|digit| **digit == b'0').count();
+        *first = &first[zeros.min(first.len() - 1)..];
+    }
     let digits = if groups[1..].iter().all(|group| group.len() == 3) {
         let mut digits = groups.concat();
         while digits.len() > 3 && digits.ends_with(b"000") {
@@ -175,6 +198,12 @@ mod tests {
             ("للبيع 15.35", "و15.35 للبيع"),
             ("40 في المئة", "ب40 بالمئة"),
             ("الأسبوع الـ30", "30 أسبوعا"),
+            ("12345", "12 345"),
+            ("12345", "12-345"),
+            ("12,345.00", "012345"),
+            ("7", "007"),
+            ("1250000", "1 250 000"),
+            ("0.5", "00.5"),
             ("ثلاثة وثلاثين قتيلا", "33 قتيلا"),
             ("وخمسة عشر جريحا", "15 جريحا"),
             ("مئتين وخمسين ألفا", "250 ألفا"),
@@ -187,6 +216,16 @@ mod tests {
             assert!(!of(one).is_empty(), "{one}");
             let (one_s, two_s) = (of(one), of(two));
             assert!(one_s.iter().any(|value| two_s.contains(value)), "{one}: {one_s:?}, {two}: {two_s:?}");
+        }
+        for (one, other) in [
+            ("12 34", "1234"),
+            ("2024 345", "2024345"),
+            ("1.05", "1.5"),
+            ("0", "10"),
+            ("0.5", "5"),
+            ("3 رجال 120", "3120"),
+        ] {
+            assert_ne!(of(one), of(other), "{one} {other}");
         }
         assert_ne!(of("يوم الأحد"), of("يوم السبت"));
         assert_eq!(of("قال أحد الوزراء إن واحدا من اثنين من طراز اف16 وبي52"), of(""));

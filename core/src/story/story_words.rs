@@ -7,6 +7,7 @@ use super::background::Background;
 use super::slots::slots;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, Fingerprinter};
+use crate::secret::Secret;
 use crate::shingle::{self, SHINGLE_WORDS, WORD_BITS, mix};
 use crate::text::Words;
 
@@ -34,11 +35,20 @@ pub struct StoryWords {
     pub(crate) figures: Vec<(u32, u32)>,
     /// The first half of the BLAKE3 of the raw bytes.
     raw: [u8; 16],
+    /// The first half of the BLAKE3 of the folded words.
+    folded: [u8; 16],
 }
 
 /// The words with all bits at work: sums of hashes with some bits zero would have them zero, too.
 pub(crate) fn mixed(words: &[u32]) -> Vec<u64> {
     words.iter().map(|&word| mix(u64::from(word) << (64 - WORD_BITS))).collect()
+}
+
+/// The words as only this process mixes them, for sets that are only compared with each other: nobody can choose words whose sums
+/// are equal.
+pub(crate) fn mixed_apart(words: &[u32]) -> Vec<u64> {
+    let secret = Secret::of_run().mask();
+    words.iter().map(|&word| mix(u64::from(word) << (64 - WORD_BITS) ^ secret)).collect()
 }
 
 /// Two sorted views of a story's words.
@@ -67,23 +77,25 @@ impl StoryWords {
     /// When a part does not lie in `raw` on character boundaries.
     pub fn read(raw: &str, parts: &[Range<usize>], space: &mut Fingerprinter) -> Result<Self> {
         let hash = space.read(raw, parts)?;
-        Ok(Self::of(space.words(), space.hashes(), hash))
+        let folded = *blake3::hash(space.words().text()).as_bytes();
+        Ok(Self::of(space.words(), space.hashes(), hash, folded))
     }
 
     /// Makes the story ready whose fingerprint is the last one that `maker` made.
     pub fn last(maker: &Fingerprinter, fingerprint: &Fingerprint) -> Self {
-        Self::of(maker.words(), maker.hashes(), fingerprint.raw)
+        Self::of(maker.words(), maker.hashes(), fingerprint.raw, fingerprint.folded)
     }
 
-    /// Makes a story of its folded words, their hashes, and the BLAKE3 of its raw bytes.
-    fn of(words: &Words, hashes: &[u64], raw: [u8; 32]) -> Self {
-        let raw = *raw.first_chunk().expect("sixteen bytes of thirty-two");
+    /// Makes a story of its folded words, their hashes, and the BLAKE3 of its raw bytes and of its folded words.
+    fn of(words: &Words, hashes: &[u64], raw: [u8; 32], folded: [u8; 32]) -> Self {
+        let half = |hash: [u8; 32]| *hash.first_chunk().expect("sixteen bytes of thirty-two");
         let kept: Vec<u32> = hashes.iter().map(|hash| (hash >> (64 - WORD_BITS)) as u32).collect();
         Self {
             spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
             figures: slots(words, &kept),
             words: kept,
-            raw,
+            raw: half(raw),
+            folded: half(folded),
             sorted: OnceLock::new(),
             rare: OnceLock::new(),
         }
@@ -104,15 +116,25 @@ impl StoryWords {
         self.raw
     }
 
+    /// What identifies the folded words: the first half of their BLAKE3.
+    pub(crate) fn folded(&self) -> [u8; 16] {
+        self.folded
+    }
+
     /// The story made of these; `None` when they do not go together.
     pub(crate) fn from_parts(
         words: Vec<u32>,
         spans: Vec<(u32, u32)>,
         figures: Vec<(u32, u32)>,
-        raw: [u8; 16],
+        [raw, folded]: [[u8; 16]; 2],
     ) -> Option<Self> {
         let fits = words.len() == spans.len() && figures.iter().all(|&(word, _)| (word as usize) < words.len());
-        fits.then(|| Self { words, spans, figures, raw, sorted: OnceLock::new(), rare: OnceLock::new() })
+        fits.then(|| Self { words, spans, figures, raw, folded, sorted: OnceLock::new(), rare: OnceLock::new() })
+    }
+
+    /// The same story with other numbers for its words.
+    pub(crate) fn with_words(&self, words: Vec<u32>) -> Self {
+        Self { words, sorted: OnceLock::new(), rare: OnceLock::new(), ..self.clone() }
     }
 
     fn sorted(&self) -> &Sorted {
@@ -126,7 +148,7 @@ impl StoryWords {
                 }
                 shingle::sort(&mut seeds);
             }
-            shingle::shingles::<SHINGLE_WORDS>(&words, &mut shingles);
+            shingle::shingles::<SHINGLE_WORDS>(&mixed_apart(&self.words), &mut shingles);
             shingle::sort(&mut shingles);
             shingles.dedup();
             Sorted { shingles, seeds }
@@ -175,6 +197,11 @@ impl StoryWords {
     /// Whether the story has no word.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// How rare a word is in Arabic news, from 0 to 7; see [`Background::rarity`].
+    pub(crate) fn rarity(&self, word: usize) -> f64 {
+        Background::get().rarity(self.words[word])
     }
 
     /// The place of each word in the raw text, in bytes.

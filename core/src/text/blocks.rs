@@ -48,7 +48,9 @@ pub(super) fn fold_bytes(window: &[u8; BLOCK + 2], bits: impl Fn(&[u8; BLOCK]) -
         one[i] = u8::from(kept);
         second[i] = u8::from(d8 | d9);
         space[i] = u8::from(byte == b' ');
-        boundary[i] = u8::from((byte < 0x80) & !kept & !(point & digit));
+        // A control shows nothing, and ends no word.
+        let control = (byte < 0x20) & !within(byte, b'\t', b'\r') | (byte == 0x7f);
+        boundary[i] = u8::from((byte < 0x80) & !kept & !control & !(point & digit));
         second_of_boundary[i] = u8::from(d8_boundary | c2_boundary);
         let change = if byte == 0xa2 { 0xa2 ^ 0xa7 } else { 0 } // آ to ا
             | if byte == 0xa3 { 0xa3 ^ 0xa7 } else { 0 } // أ to ا

@@ -2,7 +2,7 @@
 //!
 //! In: a text and a place in it. Out: the character there, or the next folded one before a boundary.
 
-use super::tables::{FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, TATWEEL};
+use super::tables::{ALIKE, ALIKES, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, TATWEEL};
 
 /// The character that begins at byte `at`. `at` is on a character's boundary and before the end.
 #[inline]
@@ -33,6 +33,7 @@ pub(super) fn next_kept(raw: &str, mut at: usize, over_tatweel: bool) -> (usize,
             MARK | IGNORE | HAMZA => None,
             TATWEEL if over_tatweel => None,
             KEEP | HANGUL => Some(c),
+            ALIKE => alike(c).1.chars().next(),
             code => match FOLD.string(code) {
                 Some(s) => s.chars().next(),
                 None => return (at, None),
@@ -44,4 +45,10 @@ pub(super) fn next_kept(raw: &str, mut at: usize, over_tatweel: bool) -> (usize,
         at += c.len_utf8();
     }
     (at, None)
+}
+
+/// The Arabic letter that a character looks like, and what it is where no Arabic letter is next to it.
+pub(super) fn alike(c: char) -> (&'static str, &'static str) {
+    let found = ALIKES.binary_search_by_key(&c, |alike| alike.0);
+    found.map_or(("", ""), |at| (ALIKES[at].1, ALIKES[at].2))
 }

@@ -3,8 +3,9 @@
 //! ```text
 //! for each character:
 //!     letter, digit        add what it folds to; it opens a word when none is open
-//!     mark                 nothing, but the word's span goes on; a hamza makes ء of the و or ي before it
-//!     control              nothing
+//!     mark                 nothing, but the word's span goes on; a hamza makes ء of the و or ي before it, or is one on a tatweel
+//!     control, filler …    nothing
+//!     look-alike           the Arabic letter that it looks like, next to one
 //!     tatweel, point …     by what is on both sides
 //!     anything else        the open word ends
 //! ```
@@ -12,8 +13,8 @@
 //! a time, and only the rest goes character by character.
 
 use super::blocks::{BLOCK, FoldedBlock};
-use super::characters::{char_at, is_arabic, next_kept};
-use super::tables::{BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
+use super::characters::{alike, char_at, is_arabic, next_kept};
+use super::tables::{ALIKE, BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
 
 /// What became of a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -132,6 +133,10 @@ impl<'a> Folder<'a> {
                 }
                 self.keep(".", size)
             }
+            ALIKE => {
+                let (letter, elsewhere) = alike(c);
+                self.keep(if self.is_among_letters(size, elsewhere) { letter } else { elsewhere }, size)
+            }
             HANGUL => {
                 let mut letters = [0; 9];
                 self.keep(hangul(c, &mut letters), size)
@@ -239,6 +244,17 @@ impl<'a> Folder<'a> {
         Became::Kept
     }
 
+    /// Whether what looks like a letter at `at` is next to Arabic letters: a digit between two, else anything before or after one.
+    fn is_among_letters(&self, size: usize, elsewhere: &str) -> bool {
+        let last = self.is_open().then(|| last_char(&self.out[self.open..self.len])).flatten();
+        let before = last.is_some_and(is_arabic);
+        let digit = elsewhere.starts_with(|c: char| c.is_ascii_digit());
+        if before != digit {
+            return before;
+        }
+        next_kept(self.raw, self.at + size, false).1.is_some_and(is_arabic)
+    }
+
     fn tatweel(&mut self, size: usize) -> Became {
         let (next, letter) = next_kept(self.raw, self.at + size, true);
         let last = self.is_open().then(|| last_char(&self.out[self.open..self.len])).flatten();
@@ -249,11 +265,11 @@ impl<'a> Folder<'a> {
             self.open_raw = next;
             return became;
         }
-        if self.raw[self.at..next].contains('\u{654}') {
-            self.hamza();
-        }
+        // A hamza on a tatweel has its seat there, and leaves the letter before it as it is.
+        let hamza = self.raw[self.at..next].contains('\u{654}');
+        let became = if hamza { self.keep("ء", size) } else { Became::Deleted };
         self.at = next;
-        Became::Deleted
+        became
     }
 
     /// Makes a hamza of the waw or yeh that the open word ends with, if it does.

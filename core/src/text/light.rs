@@ -3,7 +3,7 @@
 //! ```text
 //! presentation forms     to the letters that they present
 //! controls               deleted
-//! tatweel                deleted between two Arabic letters, else '-'
+//! tatweel                deleted between two Arabic letters, with a hamza the seat of it, else '-'
 //! each cluster           composed (NFC), its look-alike mapped, composed again
 //! ```
 //! A cluster is a character and the Arabic marks after it. Nothing else is composed: other scripts stay unchanged.
@@ -57,14 +57,22 @@ struct Pass<'a> {
     /// The open cluster.
     base: Option<Unit>,
     marks: Vec<Unit>,
-    /// Up to where the tatweels are deleted or not, and which.
-    tatweels: (usize, bool),
+    /// Up to where the tatweels are deleted or not, which, and whether a hamza is still to have its seat on one of them.
+    tatweels: (usize, bool, bool),
 }
 
 impl<'a> Pass<'a> {
     fn new(raw: &'a str) -> Self {
         let text = String::with_capacity(raw.len());
-        Self { raw, text, map: MapBuilder::default(), mapped: 0, base: None, marks: Vec::new(), tatweels: (0, false) }
+        Self {
+            raw,
+            text,
+            map: MapBuilder::default(),
+            mapped: 0,
+            base: None,
+            marks: Vec::new(),
+            tatweels: (0, false, false),
+        }
     }
 
     /// Takes what is at byte `at`; gives where the next thing is.
@@ -107,7 +115,13 @@ impl<'a> Pass<'a> {
 
     fn unit(&mut self, unit: Unit) {
         match LIGHT.code(unit.c) {
-            TATWEEL if self.joins(&unit.raw) => {}
+            TATWEEL if self.joins(&unit.raw) => {
+                if std::mem::take(&mut self.tatweels.2) {
+                    // It composes with the hamza to a hamza on its seat.
+                    self.close();
+                    self.base = Some(Unit { c: '\u{64a}', ..unit });
+                }
+            }
             TATWEEL => {
                 self.close();
                 self.base = Some(Unit { c: '-', ..unit });
@@ -130,7 +144,8 @@ impl<'a> Pass<'a> {
                 KEEP => Some(c),
                 _ => FOLD.string(code)?.chars().next_back(),
             });
-            self.tatweels = (until, last.is_some_and(is_arabic) && next.is_some_and(is_arabic));
+            let hamza = self.raw[raw.start..until].contains('\u{654}');
+            self.tatweels = (until, last.is_some_and(is_arabic) && next.is_some_and(is_arabic), hamza);
         }
         self.tatweels.1
     }

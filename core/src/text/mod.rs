@@ -15,7 +15,9 @@
 
 mod blocks;
 mod characters;
+mod disguise;
 mod fold;
+mod inert;
 mod light;
 mod offsets;
 mod simd;
@@ -25,6 +27,8 @@ mod table;
 mod tables;
 mod words;
 
+pub(crate) use disguise::Disguise;
+pub use inert::inert;
 pub use light::light;
 pub use offsets::{CodePoints, View};
 pub use tables::FOLD_VERSION;

@@ -11,7 +11,7 @@ pub static SOURCE: LazyLock<Source> = LazyLock::new(Source::read);
 
 /// The compatibility mapping of an Arabic presentation form; a space that only carries a mark goes. Others stay.
 pub fn expand(c: char) -> String {
-    if !matches!(c, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}') {
+    if !matches!(c, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{1ee00}'..='\u{1eeff}') {
         return c.to_string();
     }
     let s: String = std::iter::once(c).nfkc().collect();
@@ -35,7 +35,8 @@ pub fn unlisted(c: char) -> Action {
         | G::DecimalNumber
         | G::LetterNumber
         | G::OtherNumber => Action::Keep,
-        G::Format => Action::Ignore,
+        G::Format | G::PrivateUse | G::Unassigned => Action::Ignore,
+        G::Control if !c.is_whitespace() => Action::Ignore,
         _ => Action::Boundary,
     }
 }
@@ -46,20 +47,53 @@ pub fn fold_char(c: char) -> Vec<(char, Action)> {
         Some(Action::Map(s)) => {
             return s.chars().map(|c| if c == ' ' { (c, Action::Boundary) } else { (c, Action::Keep) }).collect();
         }
+        Some(Action::Alike(letter, default)) => {
+            let default = default.clone().unwrap_or_else(|| kept(by_rule(c)));
+            return vec![(c, Action::Alike(*letter, Some(default)))];
+        }
         Some(action) => return vec![(c, action.clone())],
         None => {}
     }
+    by_rule(c)
+}
+
+/// The letters and digits of what a character becomes.
+fn kept(parts: Vec<(char, Action)>) -> String {
+    let of = |(c, action)| match action {
+        Action::Keep => String::from(c),
+        Action::Alike(_, default) => default.unwrap(),
+        _ => String::new(),
+    };
+    parts.into_iter().map(of).collect()
+}
+
+/// What characters become together that are parts of another one: what looks alike is only that where nothing else is with it.
+fn parts(of: &str) -> Vec<(char, Action)> {
+    let all: Vec<_> = of.chars().flat_map(fold_char).collect();
+    let shown: Vec<_> = all.iter().filter(|(_, a)| !matches!(a, Action::Mark | Action::Ignore)).collect();
+    if let [alike @ (_, Action::Alike(..))] = shown[..] {
+        return vec![alike.clone()];
+    }
+    let plain = |(c, action)| match action {
+        Action::Alike(_, default) => default.unwrap().chars().map(|c| (c, Action::Keep)).collect(),
+        action => vec![(c, action)],
+    };
+    all.into_iter().flat_map(plain).collect()
+}
+
+/// What a character without a row becomes.
+fn by_rule(c: char) -> Vec<(char, Action)> {
     let expanded = expand(c);
     if expanded != c.to_string() {
-        return expanded.chars().flat_map(fold_char).collect();
+        return parts(&expanded);
     }
-    let parts: String =
+    let letters: String =
         std::iter::once(c).nfd().filter(|&d| unlisted(d) != Action::Mark || SOURCE.fold.contains_key(&d)).collect();
-    if parts.is_empty() {
+    if letters.is_empty() {
         return vec![(c, Action::Mark)];
     }
-    let folded: String = UniCase::unicode(parts).to_folded_case().nfd().collect();
-    if folded == c.to_string() { vec![(c, unlisted(c))] } else { folded.chars().flat_map(fold_char).collect() }
+    let folded: String = UniCase::unicode(letters).to_folded_case().nfd().collect();
+    if folded == c.to_string() { vec![(c, unlisted(c))] } else { parts(&folded) }
 }
 
 fn is_arabic_letter(c: char) -> bool {
@@ -74,17 +108,47 @@ pub fn fold(raw: &str) -> String {
     let shown: Vec<(char, Action)> =
         all.into_iter().filter(|(_, a)| !matches!(a, Action::Mark | Action::Ignore)).collect();
     let mut out: Vec<char> = Vec::new();
+    // Whether a tatweel between letters has no hamza on it yet, and whether it has one.
+    let (mut seat, mut sits) = (false, false);
     for (i, (c, action)) in shown.iter().enumerate() {
         let last = out.last().copied().unwrap_or(' ');
         let mut after = shown[i + 1..].iter().filter(|(_, a)| *a != Action::Hamza);
-        let digit_after = || after.clone().next().is_some_and(|(c, a)| *a == Action::Keep && c.is_ascii_digit());
+        let digit_after = || {
+            after.clone().next().is_some_and(|(c, a)| match a {
+                Action::Keep => c.is_ascii_digit(),
+                Action::Alike(_, Some(default)) => default.starts_with(|c: char| c.is_ascii_digit()),
+                _ => false,
+            })
+        };
+        let letter_after = || after.clone().next().is_some_and(|(c, a)| *a == Action::Keep && is_arabic_letter(*c));
+        if !matches!(action, Action::Hamza | Action::Tatweel) {
+            (seat, sits) = (false, false);
+        }
         match action {
             Action::Keep => out.push(*c),
+            Action::Alike(letter, default) => {
+                let default = default.as_ref().unwrap();
+                let (before, after) = (is_arabic_letter(last), letter_after());
+                let digit = default.starts_with(|c: char| c.is_ascii_digit());
+                if if digit { before && after } else { before || after } {
+                    out.push(*letter);
+                } else {
+                    out.extend(default.chars());
+                }
+            }
+            Action::Hamza if seat && !sits => {
+                out.push('ء');
+                sits = true;
+            }
+            Action::Hamza if sits => {}
             Action::Hamza if "وي".contains(last) => *out.last_mut().unwrap() = 'ء',
             Action::Hamza => {}
             Action::Tatweel => {
                 let next = after.find(|(_, a)| *a != Action::Tatweel);
-                if !(is_arabic_letter(last) && next.is_some_and(|(c, a)| *a == Action::Keep && is_arabic_letter(*c))) {
+                if is_arabic_letter(last) && next.is_some_and(|(c, a)| *a == Action::Keep && is_arabic_letter(*c)) {
+                    seat = true;
+                } else {
+                    (seat, sits) = (false, false);
                     out.push(' ');
                 }
             }
@@ -117,17 +181,24 @@ pub fn light(raw: &str) -> String {
         |c: char| class(c).iter().all(|(_, a)| matches!(a, Action::Mark | Action::Ignore | Action::Hamza));
     let letter = |c: char| matches!(class(c).as_slice(), [.., (l, Action::Keep)] if is_arabic_letter(*l));
     let mut text = String::new();
-    let mut after_letter = false;
+    let (mut after_letter, mut seated) = (false, false);
     for (i, &c) in shown.iter().enumerate() {
         if c == '\u{640}' {
-            let next = shown[i + 1..].iter().find(|&&c| c != '\u{640}' && !transparent(c));
-            if !(after_letter && next.is_some_and(|&c| letter(c))) {
+            let next = shown[i + 1..].iter().position(|&c| c != '\u{640}' && !transparent(c));
+            if after_letter && next.is_some_and(|at| letter(shown[i + 1 + at])) {
+                let hamza = shown[i + 1..].iter().take(next.unwrap()).any(|&c| c == '\u{654}');
+                if hamza && !seated {
+                    text.push('\u{64a}');
+                }
+                seated |= hamza;
+            } else {
                 after_letter = false;
                 text.push('-');
             }
         } else {
             text.push(c);
             if !transparent(c) {
+                seated = false;
                 after_letter = letter(c);
             }
         }

@@ -14,6 +14,8 @@ pub enum Action {
     Point,
     Comma,
     Map(String),
+    /// The letter that it looks like, and what it is elsewhere, where that is given.
+    Alike(char, Option<String>),
 }
 
 /// The file: its version and its rows, one entry a code point.
@@ -52,6 +54,10 @@ fn action(word: &str, i: usize) -> Action {
         "tatweel" => Action::Tatweel,
         "point" => Action::Point,
         "comma" => Action::Comma,
+        alike if alike.starts_with("alike ") => {
+            let mut parts = alike.split(' ').skip(1).map(|hex| range(hex).next().unwrap());
+            Action::Alike(parts.next().unwrap(), parts.next().map(String::from))
+        }
         range_of if range_of.contains('-') => Action::Map(range(range_of).nth(i).unwrap().to_string()),
         hex => Action::Map(hex.split(' ').flat_map(range).collect()),
     }

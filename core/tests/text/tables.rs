@@ -8,7 +8,7 @@ use std::fmt::Write;
 use unicode_normalization::char::canonical_combining_class;
 
 /// The named codes. From 10 to 255 a light code is the combining class of an Arabic mark.
-const CODES: [(&str, u16, &str); 9] = [
+const CODES: [(&str, u16, &str); 10] = [
     ("KEEP", 0, "Kept as it is."),
     ("BOUNDARY", 1, "Ends a word."),
     ("MARK", 2, "Deleted; belongs to the letter before it."),
@@ -18,6 +18,7 @@ const CODES: [(&str, u16, &str); 9] = [
     ("POINT", 6, "A point between two digits, else a boundary."),
     ("COMMA", 7, "Deleted between two digits, else a boundary."),
     ("HANGUL", 8, "A Hangul syllable: its letters, by arithmetic."),
+    ("ALIKE", 9, "Looks like an Arabic letter, and is one next to others: see `ALIKES`."),
 ];
 
 /// The first code of a string, as in `core/src/text/table.rs`.
@@ -125,6 +126,9 @@ fn fold(table: &mut Builder, c: char) -> u16 {
         return code("HANGUL");
     }
     let parts = fold_char(c);
+    if let [(_, Action::Alike(..))] = parts[..] {
+        return code("ALIKE");
+    }
     if parts.iter().any(|(_, a)| *a == Action::Keep) {
         let s: String = parts
             .into_iter()
@@ -147,7 +151,7 @@ fn fold(table: &mut Builder, c: char) -> u16 {
         Action::Point => code("POINT"),
         Action::Comma => code("COMMA"),
         Action::Boundary => code("BOUNDARY"),
-        Action::Keep | Action::Map(_) => unreachable!(),
+        Action::Keep | Action::Map(_) | Action::Alike(..) => unreachable!(),
     }
 }
 
@@ -163,6 +167,18 @@ fn tables_are_what_their_source_says() {
     for (name, code, doc) in CODES {
         writeln!(made, "/// {doc}\npub(super) const {name}: u16 = {code};").unwrap();
     }
+    let alikes = ('\0'..=char::MAX).filter_map(|c| match &fold_char(c)[..] {
+        [(_, Action::Alike(letter, default))] => Some((c, *letter, default.clone().unwrap())),
+        _ => None,
+    });
+    let alikes: Vec<_> = alikes.collect();
+    writeln!(made, "\n/// What looks like an Arabic letter, that letter, and what it is elsewhere.").unwrap();
+    writeln!(made, "pub(super) static ALIKES: [(char, &str, &str); {}] = [", alikes.len()).unwrap();
+    for (c, letter, default) in alikes {
+        let default = default.escape_unicode();
+        writeln!(made, "    ('{}', \"{}\", \"{default}\"),", c.escape_unicode(), letter.escape_unicode()).unwrap();
+    }
+    writeln!(made, "];").unwrap();
     Builder::new(light).write("LIGHT", "The light view; codes from 10 to 255 are combining classes.", &mut made);
     Builder::new(fold).write("FOLD", "The fold view.", &mut made);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/tables.rs");

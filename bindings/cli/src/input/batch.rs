@@ -2,6 +2,8 @@
 
 use naql::Document;
 
+use super::notes::Notes;
+
 /// Documents in the order of an input.
 #[derive(Debug, Default)]
 pub struct Batch {
@@ -9,8 +11,8 @@ pub struct Batch {
     pub documents: Vec<Document>,
     /// The row number of each, from 1.
     pub rows: Vec<u64>,
-    /// Which fields any document has.
-    pub seen: [bool; 7],
+    /// What was found in them.
+    pub notes: Notes,
 }
 
 impl Batch {

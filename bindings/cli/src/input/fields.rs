@@ -1,20 +1,32 @@
 //! Which column of a row is which field of a document, and what a field may hold.
 
 use naql::Document;
+use naql::document::{DayOrder, Html, MAX_ID, NoTime, read_time};
+use naql_arrow::COLUMNS;
 
+use super::names::{BYLINE, ID, NAMES, PUBLISHED, PUBLISHER, TEXT};
+use super::notes::Notes;
 use crate::reject::Bad;
 
-/// The fields of a document, in the order of [`Slots`].
-pub const NAMES: [&str; 7] = ["id", "text", "title", "byline", "publisher", "url", "published"];
-/// The place of `id` in [`NAMES`].
-pub const ID: usize = 0;
-/// The place of `text` in [`NAMES`].
-pub const TEXT: usize = 1;
-/// The place of `published` in [`NAMES`].
-pub const PUBLISHED: usize = 6;
+/// How values are read, whatever column they are in.
+#[derive(Clone, Copy, Debug)]
+pub struct Values {
+    /// What is done with HTML in texts.
+    pub html: Html,
+    /// The order of day and month in dates of numbers.
+    pub dates: Option<DayOrder>,
+    /// How many bytes a row may have, and so a text.
+    pub max_row: usize,
+}
 
-/// Column names that are taken when the canonical one is absent, best first.
-const AUTOMATIC: [&[&str]; 7] = [&[], &["content", "body"], &[], &["author"], &["source"], &[], &["date"]];
+/// How many bytes a row may have unless it is said.
+pub const MAX_ROW: usize = 64 << 20;
+
+impl Default for Values {
+    fn default() -> Self {
+        Self { html: Html::default(), dates: None, max_row: MAX_ROW }
+    }
+}
 
 /// The columns to look for: for each field, its possible names, best first.
 #[derive(Clone, Debug)]
@@ -22,6 +34,8 @@ pub struct Fields {
     names: [Vec<String>; 7],
     /// Fields named by `--field`: their column must exist.
     named: [bool; 7],
+    /// Names with dots, which may be paths: field, rank, the keys.
+    paths: Vec<(usize, usize, Vec<String>)>,
 }
 
 /// The values of one row, as found.
@@ -32,15 +46,36 @@ pub struct Slots {
 }
 
 /// One value of a row.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Value {
     /// Not there, or null.
     #[default]
     Absent,
-    /// A string (for `id` also a number, as it is written).
+    /// A string (for `id` and `published` also a number, as it is written).
     Text(String),
     /// Something that no field takes: "a number".
     Other(&'static str),
+}
+
+impl Value {
+    /// Several values as one of a field: the paragraphs of a text, the names in a byline.
+    pub fn join(values: impl IntoIterator<Item = Self>, slot: usize) -> Self {
+        let mut out = Vec::new();
+        for value in values {
+            match value {
+                Self::Absent => {}
+                Self::Text(text) => out.push(text),
+                Self::Other(_) => return Self::Other("a list of other things than texts"),
+            }
+        }
+        match (slot, out.len()) {
+            (_, 0) => Self::Absent,
+            (_, 1) => Self::Text(out.remove(0)),
+            (ID | PUBLISHED, _) => Self::Other("a list"),
+            (TEXT, _) => Self::Text(out.join("\n")),
+            _ => Self::Text(out.join(", ")),
+        }
+    }
 }
 
 impl Fields {
@@ -60,8 +95,13 @@ impl Fields {
                     NAMES.join(", ")
                 ));
             };
+            // jq's way to write a path.
+            let column = column.strip_prefix('.').unwrap_or(column);
             fields.names[slot] = if column.is_empty() { Vec::new() } else { vec![column.to_owned()] };
             fields.named[slot] = !column.is_empty();
+            if column.contains('.') {
+                fields.paths.push((slot, 0, column.split('.').map(str::to_owned).collect()));
+            }
         }
         if fields.names[TEXT].is_empty() {
             return Err("--field text=: the text is needed; name its column".to_owned());
@@ -71,10 +111,18 @@ impl Fields {
 
     /// The fields that a column may fill, with how good its name is (0 is best).
     pub fn find(&self, column: &str) -> impl Iterator<Item = (usize, usize)> {
-        self.names
+        self.names.iter().enumerate().filter_map(move |(slot, names)| {
+            let is = |name: &String| name == column || (!self.named[slot] && name.eq_ignore_ascii_case(column));
+            Some((slot, names.iter().position(is)?))
+        })
+    }
+
+    /// The fields that a part of a column may fill: field, rank, the keys below the column.
+    pub fn below(&self, column: &str) -> impl Iterator<Item = (usize, usize, &[String])> {
+        self.paths
             .iter()
-            .enumerate()
-            .filter_map(move |(slot, names)| Some((slot, names.iter().position(|n| n == column)?)))
+            .filter(move |(_, _, path)| path[0] == column)
+            .map(|(slot, rank, path)| (*slot, *rank, &path[1..]))
     }
 
     /// The names a field's column may have, best first.
@@ -88,7 +136,7 @@ impl Fields {
     }
 
     /// Marks the fields that this document has (its id not yet filled in).
-    pub fn mark(document: &Document, seen: &mut [bool; 7]) {
+    fn mark(document: &Document, seen: &mut [bool; 7]) {
         let d = document;
         let optional = [&d.title, &d.byline, &d.publisher, &d.url, &d.published].map(Option::is_some);
         let has = [!d.id.is_empty(), true].into_iter().chain(optional);
@@ -97,64 +145,106 @@ impl Fields {
         }
     }
 
-    /// Makes a document of a row; an absent id is left empty for the caller to fill.
+    /// Makes a document of a row; one without an id gets its own ([`Document::identify`]).
     ///
     /// # Errors
     /// What is wrong with the row.
-    pub fn document(&self, slots: Slots) -> Result<Document, Bad> {
-        if matches!(slots.values[TEXT], Value::Absent) {
-            let looked = self.names[TEXT].join(", ");
-            return Err(Bad::document(format!(
-                "the row has no text (looked for: {looked}); name its column with --field text=NAME"
-            )));
+    pub fn document(&self, slots: Slots, how: &Values, notes: &mut Notes) -> Result<Document, Bad> {
+        let mut document = self.of_slots(slots, how, notes)?;
+        Self::mark(&document, &mut notes.seen);
+        document.identify();
+        if document.id.len() > MAX_ID {
+            let length = document.id.len();
+            return Err(Bad::document(format!("the id has {length} bytes, more than {MAX_ID}; give a shorter one")));
         }
+        Ok(document)
+    }
+
+    fn of_slots(&self, slots: Slots, how: &Values, notes: &mut Notes) -> Result<Document, Bad> {
         let mut strings: [Option<String>; 7] = Default::default();
         for (slot, value) in slots.values.into_iter().enumerate() {
             strings[slot] = match value {
                 Value::Absent => None,
                 Value::Text(text) if text.is_empty() && slot != TEXT => None,
                 Value::Text(text) => Some(text),
+                // A column that nobody named says nothing.
+                Value::Other(_) if slot > TEXT && !self.named[slot] => {
+                    notes.left_out[slot] += 1;
+                    None
+                }
                 Value::Other(kind) => {
                     let (name, column) = (NAMES[slot], &self.names[slot][slots.rank[slot]]);
                     let wanted = if slot == ID { "a string or a number" } else { "a string" };
+                    let part = if kind == "an object" {
+                        format!(", or a part of it with --field {name}={column}.KEY")
+                    } else {
+                        String::new()
+                    };
                     return Err(Bad::document(format!(
-                        "field {column:?} is {kind}, not {wanted}; name another column with --field {name}=NAME"
+                        "field {column:?} is {kind}, not {wanted}; name another column with --field {name}=NAME{part}"
                     )));
                 }
             };
         }
-        let mut take = |slot: usize| strings[slot].take();
-        let mut document = Document::new(take(ID).unwrap_or_default(), take(TEXT).unwrap_or_default());
-        document.title = take(2);
-        document.byline = take(3);
-        document.publisher = take(4);
-        document.url = take(5);
-        document.published = take(PUBLISHED);
-        match document.published_seconds() {
-            Ok(_) => Ok(document),
-            Err(_) => Err(self.no_time(document.published.as_deref().unwrap_or_default())),
+        let Some(text) = strings[TEXT].take() else {
+            let looked = self.names[TEXT].join(", ");
+            return Err(Bad::document(format!("the row has no text (looked for: {looked})")));
+        };
+        if text.len() > how.max_row {
+            return Err(Bad::text(format!(
+                "the text has {} bytes, more than {}; raise --max-row to take it",
+                text.len(),
+                how.max_row
+            )));
         }
+        let mut take = |slot: usize| strings[slot].take();
+        let mut document = Document::new(take(ID).unwrap_or_default(), how.html.read(text));
+        document.title = take(2).map(|title| how.html.read(title));
+        document.byline = take(BYLINE).map(|byline| how.html.read(byline));
+        document.publisher = take(PUBLISHER);
+        document.url = take(5);
+        if let Some(published) = take(PUBLISHED) {
+            let time = read_time(&published, how.dates).map_err(|why| self.no_time(&published, why))?;
+            notes.unzoned += u64::from(time.is_unzoned());
+            // What every reader of RFC 3339 reads stays as it is written.
+            document.published = Some(if is_plain(&published) { published } else { time.to_string() });
+        }
+        Ok(document)
     }
 
     /// Why a `published` value is no time.
-    fn no_time(&self, value: &str) -> Bad {
+    fn no_time(&self, value: &str, why: NoTime) -> Bad {
         let column = self.names[PUBLISHED].first().map_or("published", String::as_str);
-        Bad::document(format!(
-            "{column:?} is {value:?}, which is neither an RFC 3339 time (2026-01-31T08:30:00Z) nor a date (2026-01-31); \
-             mend it, or leave it out with --field published="
-        ))
+        let more = match why {
+            NoTime::Order => " (--dates dmy)",
+            _ => " (--field published= leaves the column out)",
+        };
+        let shown: String = value.chars().take(60).collect();
+        Bad::document(format!("{column:?} is {shown:?}, which {}{more}", why.advice()))
     }
+}
+
+/// Whether a time is in the form of RFC 3339, or a date.
+fn is_plain(time: &str) -> bool {
+    let bytes = time.as_bytes();
+    let date = bytes.len() >= 10 && bytes[4] == b'-' && bytes[7] == b'-';
+    date && (bytes.len() == 10 || (bytes[10] == b'T' && (time.ends_with('Z') || time[11..].contains(['+', '-']))))
 }
 
 impl Default for Fields {
     /// The automatic names.
     fn default() -> Self {
-        let names = |i: usize| [NAMES[i]].iter().chain(AUTOMATIC[i]).map(|&name| name.to_owned()).collect();
-        Self { names: std::array::from_fn(names), named: [false; 7] }
+        let names = COLUMNS.map(|names| names.iter().map(|&name| name.to_owned()).collect());
+        Self { names, named: [false; 7], paths: Vec::new() }
     }
 }
 
 impl Slots {
+    /// Whether there is no text.
+    pub fn lacks_text(&self) -> bool {
+        self.values[TEXT] == Value::Absent
+    }
+
     /// Whether a value whose name has this rank may go here: nothing better is there yet.
     pub fn wants(&self, slot: usize, rank: usize) -> bool {
         matches!(self.values[slot], Value::Absent) || rank <= self.rank[slot]
@@ -185,21 +275,27 @@ mod tests {
         slots
     }
 
+    fn document(row: &[(&str, &str)], fields: &Fields) -> Result<Document, Bad> {
+        fields.document(slots(row, fields), &Values::default(), &mut Notes::default())
+    }
+
     #[test]
     fn the_canonical_name_wins_in_any_order() {
         let fields = Fields::new([]).unwrap();
         for row in [[("text", "t"), ("body", "b"), ("content", "c")], [("body", "b"), ("content", "c"), ("text", "t")]]
         {
-            assert_eq!(fields.document(slots(&row, &fields)).unwrap().text, "t");
+            assert_eq!(document(&row, &fields).unwrap().text, "t");
         }
+        assert_eq!(document(&[("Text", "t")], &fields).unwrap().text, "t");
         let fields = Fields::new(["text=body"]).unwrap();
-        assert_eq!(fields.document(slots(&[("text", "t"), ("body", "b")], &fields)).unwrap().text, "b");
+        assert_eq!(document(&[("text", "t"), ("body", "b")], &fields).unwrap().text, "b");
+        assert!(document(&[("Body", "b")], &fields).is_err(), "a name that is given is meant");
     }
 
     #[test]
     fn one_column_may_fill_two_fields() {
         let fields = Fields::new(["title=text"]).unwrap();
-        let document = fields.document(slots(&[("text", "t")], &fields)).unwrap();
+        let document = document(&[("text", "t")], &fields).unwrap();
         assert_eq!((document.text.as_str(), document.title.as_deref()), ("t", Some("t")));
     }
 
@@ -210,11 +306,12 @@ mod tests {
             ("2026-01-31T08:30:00Z", Some("2026-01-31T08:30:00Z")),
             ("2026-01-31T08:30:00.5+03:00", Some("2026-01-31T08:30:00.5+03:00")),
             ("2026-01-31", Some("2026-01-31")),
+            ("2026-01-31 08:30", Some("2026-01-31T08:30:00Z")),
+            ("1769848200", Some("2026-01-31T08:30:00Z")),
             ("2026-02-31", None),
             ("31/1/2026", None),
         ] {
-            let row = slots(&[("text", ""), ("date", value)], &fields);
-            let got = fields.document(row).ok().map(|d| d.published.unwrap());
+            let got = document(&[("text", ""), ("date", value)], &fields).ok().map(|d| d.published.unwrap());
             assert_eq!(got.as_deref(), want, "{value}");
         }
     }
@@ -222,9 +319,18 @@ mod tests {
     #[test]
     fn an_empty_string_is_no_value_but_an_empty_text_is_one() {
         let fields = Fields::new([]).unwrap();
-        let row = slots(&[("text", ""), ("date", ""), ("title", "")], &fields);
-        assert_eq!(fields.document(row).unwrap(), Document::default());
-        assert!(fields.document(Slots::default()).is_err());
+        let got = document(&[("id", "a"), ("text", ""), ("date", ""), ("title", "")], &fields).unwrap();
+        assert_eq!(got, Document::new("a", ""));
+        assert!(document(&[], &fields).is_err());
+    }
+
+    #[test]
+    fn lists_are_joined() {
+        let text = |text: &str| Value::Text(text.to_owned());
+        assert_eq!(Value::join([text("a"), Value::Absent, text("b")], TEXT), text("a\nb"));
+        assert_eq!(Value::join([text("a"), text("b")], BYLINE), text("a, b"));
+        assert_eq!(Value::join([], BYLINE), Value::Absent);
+        assert!(matches!(Value::join([text("a"), text("b")], ID), Value::Other(_)));
     }
 
     #[test]

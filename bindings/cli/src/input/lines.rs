@@ -20,16 +20,29 @@ pub struct Chunks<R> {
     end: bool,
     /// A fault of the stream, kept until the whole lines before it are out.
     fault: Option<io::Error>,
+    /// How many bytes a line may have.
+    limit: usize,
+    /// Whether the last chunk is the beginning of a line that is longer.
+    cut: bool,
 }
 
+/// How much is kept of a line that is too long.
+const SHOWN: usize = 1024;
+
 impl<R: Read> Chunks<R> {
-    /// The chunks of a stream; of a `live` one, each as soon as it has a whole line.
-    pub fn new(read: R, live: bool) -> Self {
-        Self::sized(read, if live { LIVE } else { CHUNK }, live)
+    /// The chunks of a stream; of a `live` one, each as soon as it has a whole line. Of a line of more than `limit` bytes only the
+    /// beginning is kept ([`Chunks::is_cut`]).
+    pub fn new(read: R, live: bool, limit: usize) -> Self {
+        Self::sized(read, if live { LIVE } else { CHUNK }, live, limit)
     }
 
-    fn sized(read: R, size: usize, live: bool) -> Self {
-        Self { read, size, live, rest: Vec::new(), end: false, fault: None }
+    fn sized(read: R, size: usize, live: bool, limit: usize) -> Self {
+        Self { read, size, live, rest: Vec::new(), end: false, fault: None, limit, cut: false }
+    }
+
+    /// Whether the last chunk is one line that was too long, and what there is of it is its beginning.
+    pub fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// The next chunk, in the `space` of one that is done with; its last line ends with a newline, except at the end of the stream.
@@ -41,6 +54,7 @@ impl<R: Read> Chunks<R> {
         chunk.clear();
         chunk.append(&mut self.rest);
         let mut searched = 0;
+        self.cut = false;
         while !self.end {
             match self.fill(&mut chunk) {
                 Ok(more) => self.end = !more,
@@ -49,7 +63,23 @@ impl<R: Read> Chunks<R> {
                     self.fault = Some(fault);
                 }
             }
-            if let Some(at) = memchr::memrchr(b'\n', &chunk[searched..]) {
+            let found = memchr::memrchr(b'\n', &chunk[searched..]);
+            // What is read is one line so far, so the first newline ends it.
+            if self.cut
+                && let Some(at) = found
+            {
+                let first = memchr::memchr(b'\n', &chunk[searched..]).unwrap_or(at);
+                self.rest.extend_from_slice(&chunk[searched + first + 1..]);
+                chunk.truncate(searched + first);
+                chunk.truncate(SHOWN);
+                chunk.push(b'\n');
+                return Ok(Some(chunk));
+            }
+            if found.is_none() && (self.cut || chunk.len() > self.limit) {
+                self.cut = true;
+                chunk.truncate(SHOWN.min(self.limit));
+            }
+            if let Some(at) = found {
                 if !self.end || self.fault.is_some() {
                     self.rest.extend_from_slice(&chunk[searched + at + 1..]);
                     chunk.truncate(searched + at + 1);
@@ -68,7 +98,8 @@ impl<R: Read> Chunks<R> {
 
     /// Reads on; says whether there may be more.
     fn fill(&mut self, chunk: &mut Vec<u8>) -> io::Result<bool> {
-        let wanted = self.size.max(chunk.len());
+        // A long line is read in steps that grow with it, so that it is not copied again and again.
+        let wanted = if self.live { self.size } else { self.size.max(chunk.len()) };
         if !self.live {
             return Ok(self.read.by_ref().take(wanted as u64).read_to_end(chunk)? == wanted);
         }
@@ -138,7 +169,7 @@ mod tests {
         {
             let want: Vec<_> = lines(text.as_bytes()).map(|at| &text.as_bytes()[at]).collect();
             for (size, live) in (1..9).flat_map(|size| [(size, false), (size, true)]) {
-                let mut chunks = Chunks::sized(text.as_bytes(), size, live);
+                let mut chunks = Chunks::sized(text.as_bytes(), size, live, usize::MAX);
                 let mut got = Vec::new();
                 while let Some(chunk) = chunks.next(b"done with".to_vec()).unwrap() {
                     for part in split(&chunk, 3) {
@@ -154,7 +185,7 @@ mod tests {
     #[test]
     fn a_fault_comes_after_the_whole_lines_before_it() {
         for (size, live) in (1..9).flat_map(|size| [(size, false), (size, true)]) {
-            let mut chunks = Chunks::sized(Broken(b"a\nbb\ncc"), size, live);
+            let mut chunks = Chunks::sized(Broken(b"a\nbb\ncc"), size, live, usize::MAX);
             let mut got = Vec::new();
             let fault = loop {
                 match chunks.next(Vec::new()) {
@@ -164,6 +195,25 @@ mod tests {
             };
             assert_eq!(fault.kind(), io::ErrorKind::UnexpectedEof);
             assert_eq!((got.as_slice(), chunks.rest()), (&b"a\nbb\n"[..], &b"cc"[..]));
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_cut_and_the_rest_is_read() {
+        let text = format!("a\n{}\nb\n{}", "x".repeat(5000), "y".repeat(3000));
+        for (size, live) in [(7, false), (7, true), (4000, false), (4000, true)] {
+            let mut chunks = Chunks::sized(text.as_bytes(), size, live, 2000);
+            let (mut whole, mut cut) = (Vec::new(), 0);
+            while let Some(chunk) = chunks.next(Vec::new()).unwrap() {
+                for line in lines(&chunk).map(|at| &chunk[at]) {
+                    if chunks.is_cut() || line.len() > 2000 {
+                        cut += 1;
+                    } else {
+                        whole.push(line.to_vec());
+                    }
+                }
+            }
+            assert_eq!((whole, cut), (vec![b"a".to_vec(), b"b".to_vec()], 2), "{size} {live}");
         }
     }
 }

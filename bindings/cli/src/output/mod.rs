@@ -1,5 +1,7 @@
-//! Outputs: rows out, as JSON lines or Parquet.
+//! Outputs: rows out, as JSON lines or columns.
 
+mod place;
 mod write;
 
-pub use self::write::{Output, abandon};
+pub use self::place::abandon;
+pub use self::write::{Metadata, Output};

@@ -1,38 +1,41 @@
-//! One output: rows in; JSON lines (plain, gzip, Zstandard) or Parquet out, by the ending of the file's name.
+//! One output: rows in; JSON lines (plain, gzip, Zstandard, bzip2, xz), Parquet or Arrow out, by the ending of the file's name. A name
+//! that promises another form is refused.
 //!
-//! A file is written under a temporary name in the same directory and renamed when it is whole, so no run that ends
-//! early leaves half a file. Pipes and devices are written as they are.
+//! A file is written without a name (else under a temporary one) in the same directory, and gets its own when it is whole, so no run
+//! that ends early leaves half a file. Pipes and devices are written as they are.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
 
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
+use bzip2::write::BzEncoder;
 use flate2::write::GzEncoder;
+use lzma_rust2::{XzOptions, XzWriter};
 use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::ZstdLevel;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
-use tempfile::TempPath;
 
+use super::place::{Place, place};
 use crate::failure::{Failure, Result, exit};
-use crate::form::Form;
+use crate::form::{Compression, Format, ending, inner};
 
 /// Bytes of a Parquet row group: it is kept in memory until it is whole.
 const ROW_GROUP: usize = 128 << 20;
-
-/// Temporary files to take away if the process is stopped by a signal, which runs no destructors.
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// One output.
 pub struct Output {
     name: String,
     sink: Sink,
-    /// The temporary file and the name it is to get.
-    place: Option<(TempPath, PathBuf)>,
+    /// The name that the file is to get.
+    place: Option<Place>,
 }
+
+/// Keys and values that a file of columns has beside its schema.
+pub type Metadata = Vec<(String, Option<String>)>;
 
 type Raw = BufWriter<Box<dyn Write + Send>>;
 
@@ -40,29 +43,69 @@ enum Sink {
     Plain(Raw),
     Gzip(GzEncoder<Raw>),
     Zstd(zstd::Encoder<'static, Raw>),
+    Bzip2(BzEncoder<Raw>),
+    Xz(Box<XzWriter<Raw>>),
     Parquet(Box<ArrowWriter<Raw>>),
+    Arrow(Box<arrow_ipc::writer::FileWriter<Raw>>),
+}
+
+/// What a name promises that naql does not write, and what to do.
+fn refused(name: &str) -> Option<&'static str> {
+    Some(match ending(inner(name)).as_str() {
+        "csv" | "tsv" | "tab" => {
+            "CSV is written where all inputs are CSV with one header; write JSON lines and convert them, as with mlr --ijsonl --ocsv cat"
+        }
+        "xlsx" | "xls" | "ods" => "naql writes no spreadsheet; write JSON lines or Parquet and convert them",
+        "zip" | "tar" | "tgz" | "7z" | "rar" => "naql writes no archive; write .jsonl.gz or .jsonl.zst",
+        "lz4" | "br" | "lzma" | "lzo" | "sz" => "naql compresses by .gz, .zst, .bz2 and .xz",
+        "avro" | "orc" => "naql writes .parquet, .arrow and .jsonl",
+        "db" | "sqlite" | "sqlite3" | "duckdb" => "naql writes no database; write .parquet or .jsonl and load it",
+        "html" | "htm" | "xml" | "pdf" | "docx" | "warc" | "txt" => "rows are written as .jsonl, .parquet or .arrow",
+        _ => return None,
+    })
 }
 
 impl Output {
     /// Begins an output of rows of this schema; `-` is standard output (always plain JSON lines).
     ///
     /// # Errors
-    /// If it cannot be created.
+    /// If it cannot be created, or its name promises what naql does not write.
     pub fn create(path: &Path, schema: SchemaRef) -> Result<Self> {
-        Self::begin(path, Some(schema))
+        Self::with_metadata(path, schema, Vec::new())
+    }
+
+    /// As [`Output::create`]; a file of columns gets these keys and values, too.
+    ///
+    /// # Errors
+    /// As [`Output::create`].
+    pub fn with_metadata(path: &Path, schema: SchemaRef, metadata: Metadata) -> Result<Self> {
+        let name = path.to_string_lossy();
+        if let Some(instead) = refused(&name).filter(|_| !is_special(path)) {
+            return Err(Failure::usage(format!("{name}: {instead}")));
+        }
+        Self::begin(path, Some((schema, metadata)))
     }
 
     /// Begins an output of text.
     ///
     /// # Errors
-    /// If it cannot be created, or its name asks for Parquet.
+    /// If it cannot be created, or its name asks for columns.
     pub fn text(path: &Path) -> Result<Self> {
         Self::begin(path, None)
     }
 
-    fn begin(path: &Path, schema: Option<SchemaRef>) -> Result<Self> {
+    fn begin(path: &Path, columns: Option<(SchemaRef, Metadata)>) -> Result<Self> {
         let fail = |error: io::Error| Failure::create(path, &error);
         let name = if path.as_os_str() == "-" { "standard output".to_owned() } else { path.display().to_string() };
+        let columnar = Format::promised(&name).filter(|format| format.is_columnar());
+        if columnar.is_some() && columns.is_none() {
+            return Err(Failure::usage(format!("{name}: Parquet and Arrow have no room for text; name another file")));
+        }
+        if columnar.is_some() && Compression::promised(&name) != Compression::None {
+            return Err(Failure::usage(format!(
+                "{name}: Parquet and Arrow are compressed inside; leave the last ending out"
+            )));
+        }
         let (raw, place): (Box<dyn Write + Send>, _) = if path.as_os_str() == "-" {
             (Box::new(io::stdout()), None)
         } else {
@@ -72,32 +115,37 @@ impl Output {
                 }
                 Ok(meta) if !meta.is_file() => (Box::new(File::options().write(true).open(path).map_err(fail)?), None),
                 _ => {
-                    let (file, place) = temporary(path).map_err(fail)?;
+                    let (file, place) = place(path).map_err(fail)?;
                     (Box::new(file), Some(place))
                 }
             }
         };
         let raw = BufWriter::with_capacity(1 << 20, raw);
-        let sink = match Form::promised(&name) {
-            Some(Form::Gzip) => Sink::Gzip(GzEncoder::new(raw, flate2::Compression::default())),
-            Some(Form::Zstd) => Sink::Zstd(zstd::Encoder::new(raw, 3).map_err(fail)?),
-            Some(Form::Parquet) => {
-                let Some(schema) = schema else {
-                    return Err(Failure::usage(format!("{name}: Parquet has no room for text; name another file")));
-                };
-                Sink::Parquet(Box::new(parquet(raw, schema).map_err(|error| fail(io_error(error)))?))
+        let sink = match (columnar, Compression::promised(&name), columns) {
+            (Some(Format::Parquet), _, Some((schema, metadata))) => {
+                Sink::Parquet(Box::new(parquet(raw, schema, metadata).map_err(|error| fail(io_error(error)))?))
             }
-            Some(Form::Plain | Form::Text) | None => Sink::Plain(raw),
+            (Some(_), _, Some((schema, metadata))) => {
+                let metadata = metadata.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+                let schema = schema.as_ref().clone().with_metadata(metadata);
+                let writer = arrow_ipc::writer::FileWriter::try_new(raw, &schema);
+                Sink::Arrow(Box::new(writer.map_err(|error| fail(io::Error::other(error)))?))
+            }
+            (_, Compression::Gzip, _) => Sink::Gzip(GzEncoder::new(raw, flate2::Compression::default())),
+            (_, Compression::Zstd, _) => Sink::Zstd(zstd::Encoder::new(raw, 3).map_err(fail)?),
+            (_, Compression::Bzip2, _) => Sink::Bzip2(BzEncoder::new(raw, bzip2::Compression::default())),
+            (_, Compression::Xz, _) => Sink::Xz(Box::new(XzWriter::new(raw, XzOptions::with_preset(6)).map_err(fail)?)),
+            (_, Compression::None, _) => Sink::Plain(raw),
         };
         Ok(Self { name, sink, place })
     }
 
-    /// Whether this is a Parquet file.
-    pub fn is_parquet(&self) -> bool {
-        matches!(self.sink, Sink::Parquet(_))
+    /// Whether it is written by columns.
+    pub fn is_columnar(&self) -> bool {
+        matches!(self.sink, Sink::Parquet(_) | Sink::Arrow(_))
     }
 
-    /// Writes rows: in a Parquet file as columns, else as lines of JSON. Only what is needed is made.
+    /// Writes rows: in a file of columns as such, else as lines of JSON. Only what is needed is made.
     ///
     /// # Errors
     /// If they cannot be made or written.
@@ -106,7 +154,7 @@ impl Output {
         lines: impl FnOnce() -> naql::Result<Vec<L>>,
         columns: impl FnOnce() -> naql::Result<RecordBatch>,
     ) -> Result<()> {
-        if self.is_parquet() {
+        if self.is_columnar() {
             return self.write_batch(&columns()?);
         }
         lines()?.iter().try_for_each(|line| self.write(line.as_ref()))
@@ -115,25 +163,28 @@ impl Output {
     /// Writes whole lines.
     ///
     /// # Errors
-    /// If they cannot be written, or this is a Parquet file.
+    /// If they cannot be written, or this is a file of columns.
     pub fn write(&mut self, lines: &[u8]) -> Result<()> {
         let done = match &mut self.sink {
             Sink::Plain(raw) => raw.write_all(lines),
             Sink::Gzip(encoder) => encoder.write_all(lines),
             Sink::Zstd(encoder) => encoder.write_all(lines),
-            Sink::Parquet(_) => Err(io::Error::other("a Parquet file has no lines")),
+            Sink::Bzip2(encoder) => encoder.write_all(lines),
+            Sink::Xz(encoder) => encoder.write_all(lines),
+            Sink::Parquet(_) | Sink::Arrow(_) => Err(io::Error::other("a file of columns has no lines")),
         };
         done.map_err(|error| self.failed(&error))
     }
 
-    /// Writes rows of a Parquet file that was created for their schema.
+    /// Writes rows of a file of columns that was created for their schema.
     ///
     /// # Errors
     /// If they cannot be written, or this is no such file.
     pub fn write_batch(&mut self, batch: &RecordBatch) -> Result<()> {
         let done = match &mut self.sink {
             Sink::Parquet(writer) => writer.write(batch).map_err(io_error),
-            _ => Err(io::Error::other("not a Parquet file")),
+            Sink::Arrow(writer) => writer.write(batch).map_err(io::Error::other),
+            _ => Err(io::Error::other("not a file of columns")),
         };
         done.map_err(|error| self.failed(&error))
     }
@@ -149,13 +200,13 @@ impl Output {
             Sink::Plain(mut raw) => raw.flush(),
             Sink::Gzip(encoder) => encoder.finish().and_then(|mut raw| raw.flush()),
             Sink::Zstd(encoder) => encoder.finish().and_then(|mut raw| raw.flush()),
+            Sink::Bzip2(encoder) => encoder.finish().and_then(|mut raw| raw.flush()),
+            Sink::Xz(encoder) => encoder.finish().and_then(|mut raw| raw.flush()),
             Sink::Parquet(writer) => writer.into_inner().map_err(io_error).and_then(|mut raw| raw.flush()),
+            Sink::Arrow(writer) => writer.into_inner().map_err(io::Error::other).and_then(|mut raw| raw.flush()),
         }
         .map_err(failed)?;
-        if let Some((temporary, path)) = place {
-            temporary.persist(path).map_err(|error| failed(error.error))?;
-        }
-        Ok(())
+        place.map_or(Ok(()), |place| place.keep().map_err(failed))
     }
 
     fn failed(&self, error: &io::Error) -> Failure {
@@ -163,35 +214,21 @@ impl Output {
     }
 }
 
-/// Takes away what is unfinished, for when the process is about to be ended.
-pub fn abandon() {
-    for path in UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-        // It may have got its name already, or never have come to be.
-        let _ = std::fs::remove_file(path);
-    }
-}
-
-/// A temporary file next to `path`, and the two names.
-fn temporary(path: &Path) -> io::Result<(File, (TempPath, PathBuf))> {
-    // Behind a symbolic link, the file itself is replaced and the link stays.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".naql-").suffix(".part");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // Held meanwhile, so that no signal comes between the two.
-    let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-    let (file, temporary) = builder.tempfile_in(folder)?.into_parts();
-    unfinished.push(temporary.to_path_buf());
-    Ok((file, (temporary, path)))
+/// Whether a path is no file and not to become one: a pipe, a device.
+fn is_special(path: &Path) -> bool {
+    path.as_os_str() == "-" || path.metadata().is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
 }
 
 /// A Parquet writer.
-fn parquet(raw: Raw, schema: SchemaRef) -> parquet::errors::Result<ArrowWriter<Raw>> {
+fn parquet(raw: Raw, schema: SchemaRef, metadata: Metadata) -> parquet::errors::Result<ArrowWriter<Raw>> {
+    // Readers of Arrow take what is with the schema, others what is with the file.
+    let of_schema = metadata.iter().filter_map(|(key, value)| Some((key.clone(), value.clone()?))).collect();
+    let schema = schema.as_ref().clone().with_metadata(of_schema).into();
+    let pairs: Vec<KeyValue> = metadata.into_iter().map(|(key, value)| KeyValue { key, value }).collect();
     let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
+        .set_compression(parquet::basic::Compression::ZSTD(ZstdLevel::try_new(3)?))
         .set_max_row_group_bytes(Some(ROW_GROUP))
+        .set_key_value_metadata((!pairs.is_empty()).then_some(pairs))
         .build();
     ArrowWriter::try_new(raw, schema, Some(properties))
 }

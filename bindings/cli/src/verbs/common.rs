@@ -2,14 +2,16 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use naql::Policy;
 use naql::source::Registry;
 use serde::Serialize;
 
+use super::tally::Tally;
 use crate::failure::{Failure, Result};
 use crate::input::text;
+use crate::output::Output;
 
 /// Writes to standard output.
 pub fn print(out: &[u8]) -> Result<()> {
@@ -25,10 +27,54 @@ pub fn line(row: &impl Serialize) -> Vec<u8> {
     line
 }
 
-/// Refuses two outputs in one file.
-pub fn apart((one, a): (&str, &Path), (other, b): (&str, &Path)) -> Result<()> {
-    if a == b {
-        return Err(Failure::usage(format!("{one} and {other} name the same file, {}; name two", a.display())));
+/// What tells a file from others: where it is on the disk; of one that is not there yet, its folder and name.
+#[derive(PartialEq, Eq)]
+enum Identity {
+    #[cfg(unix)]
+    There(u64, u64),
+    Name(PathBuf),
+}
+
+fn identity(path: &Path) -> Option<Identity> {
+    if path.as_os_str() == "-" {
+        return Some(Identity::Name(path.to_owned()));
+    }
+    match path.metadata() {
+        // Pipes and devices may be written to twice.
+        Ok(meta) if !meta.is_file() => None,
+        #[cfg(unix)]
+        Ok(meta) => {
+            use std::os::unix::fs::MetadataExt;
+            Some(Identity::There(meta.dev(), meta.ino()))
+        }
+        _ => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+            Some(Identity::Name(folder.join(path.file_name()?)))
+        }
+    }
+}
+
+/// Refuses two outputs in one file, and an output in an input, before anything is opened.
+///
+/// # Errors
+/// With the names of both.
+pub fn apart(outputs: &[(&str, &Path)], inputs: &[PathBuf]) -> Result<()> {
+    let all: Vec<_> = outputs.iter().map(|(name, path)| (*name, *path, identity(path))).collect();
+    for (i, (one, path, a)) in all.iter().enumerate() {
+        let Some(a) = a else { continue };
+        if let Some((other, ..)) = all[..i].iter().find(|(_, _, b)| b.as_ref() == Some(a)) {
+            return Err(Failure::usage(format!("{other} and {one} name the same file, {}; name two", path.display())));
+        }
+        // Standard input and output are two.
+        let read =
+            inputs.iter().filter(|input| input.as_os_str() != "-").find(|input| identity(input).as_ref() == Some(a));
+        if let Some(input) = read {
+            return Err(Failure::usage(format!(
+                "{one} names an input, {}; name another file: the input would be lost",
+                input.display()
+            )));
+        }
     }
     Ok(())
 }
@@ -50,16 +96,37 @@ pub fn read_text(path: &Path) -> Result<String> {
     text.map(str::to_owned).map_err(|bad| Failure::data(format!("{name}: {}", bad.reason)))
 }
 
-/// The policy of a run.
+/// The policy of a run, whose rules name sources of a registry.
+///
+/// # Errors
+/// If the file cannot be read or is no policy, or a rule names a source that the registry has not.
+pub fn policy(path: Option<&Path>, registry: &Registry) -> Result<Policy> {
+    let Some(path) = path else { return Ok(Policy::default()) };
+    let policy = policy_of(path)?;
+    policy.check_names(registry).map_err(|error| Failure::data(format!("{}: {error}", path.display())))?;
+    Ok(policy)
+}
+
+/// The policy in a file.
 ///
 /// # Errors
 /// If the file cannot be read or is no policy.
-pub fn policy(path: Option<&Path>) -> Result<Policy> {
-    let Some(path) = path else { return Ok(Policy::default()) };
+pub fn policy_of(path: &Path) -> Result<Policy> {
     let text = read_text(path)?;
     let json = path.extension().is_some_and(|ending| ending == "json");
     let policy = if json { Policy::from_json(&text) } else { Policy::from_toml(&text) };
     policy.map_err(|error| Failure::data(format!("{}: {error}", path.display())))
+}
+
+/// Writes the counts of a run, if they are wanted.
+///
+/// # Errors
+/// If they cannot be written.
+pub fn summary(path: Option<&Path>, tally: &Tally, rows: (u64, u64)) -> Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    let mut out = Output::text(path)?;
+    out.write(&line(&tally.summary(rows)))?;
+    out.finish()
 }
 
 /// The built-in registry with the entries of a file, if there is one.

@@ -1,32 +1,43 @@
 //! The second reading: copies chosen rows unchanged.
 //!
-//! JSON lines to JSON lines go byte for byte, Parquet to Parquet batch by batch with all columns. Between the two, and
-//! between Parquet files of different columns, rows go as documents with the canonical field names.
+//! ```text
+//! lines     JSON lines ─▶ JSON lines, byte for byte; JSON, CSV and text lines ─▶ the lines that they were read as
+//! cells     CSV ─▶ CSV of the same header
+//! batches   Parquet, Arrow ─▶ either, with all columns; ─▶ JSON lines, with all columns under their names
+//! typed     JSON lines ─▶ Parquet, Arrow, with all keys as columns (typed.rs)
+//! documents anything else, such as inputs of several kinds ─▶ Parquet: as documents with the canonical field names
+//! ```
 
+use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
-use arrow_array::BooleanArray;
+use arrow_array::{BooleanArray, RecordBatch};
 use arrow_schema::SchemaRef;
 use arrow_select::filter::filter_record_batch;
 use naql::Document;
 use naql::contract::DOCUMENT;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::common;
 use super::run::Run;
+use super::typed;
 use crate::failure::{Failure, Result};
-use crate::form::Form;
-use crate::input::fields::Fields;
+use crate::form::Format;
+use crate::input::columnar::{self, Columnar};
 use crate::input::lines::{Chunks, lines};
-use crate::input::{Batch, Input, Sink, open_parquet};
-use crate::output::Output;
+use crate::input::{Batch, Input, Sink};
+use crate::output::{Metadata, Output};
 use crate::progress::Meter;
 use crate::reject::Rejects;
 
 /// How the rows are copied.
 pub struct Copy {
-    /// The columns of all inputs, when Parquet goes to Parquet.
-    schema: Option<SchemaRef>,
+    /// The columns of all inputs, when columns go to columns, and what the files say of them.
+    columns: Option<(SchemaRef, Metadata)>,
+    /// The header of all inputs and what parts its cells, when CSV goes to CSV.
+    cells: Option<(csv::ByteRecord, u8)>,
+    /// The columns of all rows, when JSON lines go to columns.
+    typed: Option<SchemaRef>,
 }
 
 impl Copy {
@@ -35,24 +46,55 @@ impl Copy {
     /// # Errors
     /// If an input cannot be opened.
     pub fn new(inputs: &mut [Input], output: &Path) -> Result<Self> {
-        let wanted = Form::promised(&output.to_string_lossy()) == Some(Form::Parquet);
-        if !wanted || inputs.iter().any(|input| input.form() != Form::Parquet) {
-            return Ok(Self { schema: None });
+        let mut plan = Self { columns: None, cells: None, typed: None };
+        match Format::promised(&output.to_string_lossy()) {
+            Some(Format::Parquet | Format::Arrow) if inputs.iter().all(|input| input.format().is_columnar()) => {
+                let mut all: Vec<(SchemaRef, Metadata)> = Vec::new();
+                for input in inputs {
+                    // A damaged file is reported when its documents are read.
+                    let every = |schema: &arrow_schema::Schema| (0..schema.fields().len()).collect();
+                    let Ok(file) = columnar::open(input.format(), input.file()?, every) else { continue };
+                    let schema = file.schema.as_ref().clone().with_metadata(std::collections::HashMap::new());
+                    all.push((Arc::new(schema), file.metadata));
+                }
+                let same = all.windows(2).all(|two| two[0].0 == two[1].0);
+                plan.columns = all.into_iter().next().filter(|_| same);
+            }
+            Some(Format::Parquet | Format::Arrow)
+                if inputs.iter().all(|input| !input.format().is_columnar() && input.format() != Format::Text) =>
+            {
+                plan.typed = typed::schema(inputs)?;
+            }
+            Some(Format::Csv(sign)) if inputs.iter().all(|input| matches!(input.format(), Format::Csv(_))) => {
+                let mut all = Vec::new();
+                for input in inputs {
+                    all.push(cells(input)?.byte_headers().map_err(|error| bad_cells(input, &error))?.clone());
+                }
+                let same = all.windows(2).all(|two| two[0] == two[1]);
+                plan.cells = all.into_iter().next().filter(|_| same).map(|header| (header, sign));
+            }
+            _ => {}
         }
-        let mut schemas = Vec::new();
-        for input in inputs {
-            // A damaged file is reported when its documents are read.
-            let Ok(builder) = open_parquet(input.file()?) else { continue };
-            let schema = builder.schema().as_ref().clone().with_metadata(std::collections::HashMap::new());
-            schemas.push(SchemaRef::new(schema));
-        }
-        let same = schemas.windows(2).all(|two| two[0] == two[1]);
-        Ok(Self { schema: schemas.pop().filter(|_| same) })
+        Ok(plan)
     }
 
-    /// The schema of the output.
-    pub fn schema(&self) -> SchemaRef {
-        self.schema.clone().unwrap_or_else(|| naql_arrow::schema(&DOCUMENT))
+    /// Begins the output.
+    ///
+    /// # Errors
+    /// If it cannot be created.
+    pub fn output(&self, path: &Path) -> Result<Output> {
+        if let Some((header, sign)) = &self.cells {
+            let mut out = Output::text(path)?;
+            out.write(&written(header, *sign))?;
+            return Ok(out);
+        }
+        if let Some(schema) = &self.typed {
+            return Output::create(path, Arc::clone(schema));
+        }
+        match &self.columns {
+            Some((schema, metadata)) => Output::with_metadata(path, Arc::clone(schema), metadata.clone()),
+            None => Output::create(path, naql_arrow::schema(&DOCUMENT)),
+        }
     }
 
     /// Copies the rows with the given numbers (ascending, for each input).
@@ -61,11 +103,18 @@ impl Copy {
     /// On trouble with a file.
     pub fn run(&self, run: &mut Run, rows: &[Vec<u64>], out: &mut Output) -> Result<()> {
         for (input, rows) in run.inputs.iter_mut().zip(rows) {
-            match input.form() {
+            match (input.format(), &self.cells) {
                 _ if rows.is_empty() => {}
-                Form::Plain | Form::Gzip | Form::Zstd if !out.is_parquet() => copy_lines(input, rows, out)?,
-                Form::Parquet if self.schema.is_some() => copy_batches(input, rows, out)?,
-                _ => copy_documents(input, rows, &run.fields, out)?,
+                (_, Some((_, sign))) => copy_cells(input, rows, *sign, out)?,
+                (Format::Parquet | Format::Arrow, _) if self.columns.is_some() || !out.is_columnar() => {
+                    copy_batches(input, rows, out)?;
+                }
+                (Format::Text | Format::Parquet | Format::Arrow, _) => copy_documents(input, rows, out)?,
+                _ if out.is_columnar() => match &self.typed {
+                    Some(schema) => typed::copy(input, rows, schema, out)?,
+                    None => copy_documents(input, rows, out)?,
+                },
+                _ => copy_lines(input, rows, out)?,
             }
         }
         Ok(())
@@ -74,7 +123,8 @@ impl Copy {
 
 /// JSON lines, byte for byte.
 fn copy_lines(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
-    let mut chunks = Chunks::new(input.bytes(&Meter::silent())?, false);
+    let limit = input.how.values.max_row;
+    let mut chunks = Chunks::new(input.lines(&Meter::silent())?, false, limit);
     let mut rows = rows.iter().peekable();
     let (mut row, mut space) = (0, Vec::new());
     while rows.peek().is_some() {
@@ -105,15 +155,52 @@ fn copy_lines(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
     Ok(())
 }
 
-/// Parquet rows with all their columns.
+/// The records of a CSV file.
+fn cells(input: &mut Input) -> Result<csv::Reader<Box<dyn Read + Send>>> {
+    let sign = if let Format::Csv(sign) = input.format() { sign } else { b',' };
+    let read = input.text(&Meter::silent())?;
+    Ok(csv::ReaderBuilder::new().flexible(true).delimiter(sign).from_reader(read))
+}
+
+fn bad_cells(input: &Input, error: &csv::Error) -> Failure {
+    Failure::data(format!("{}: cannot be read: {error}", input.name))
+}
+
+/// A record as a line.
+fn written(record: &csv::ByteRecord, sign: u8) -> Vec<u8> {
+    let mut out = csv::WriterBuilder::new().delimiter(sign).from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let _ = out.write_byte_record(record);
+    out.into_inner().unwrap_or_default()
+}
+
+/// Records of CSV, each known by the line that it begins on.
+fn copy_cells(input: &mut Input, rows: &[u64], sign: u8, out: &mut Output) -> Result<()> {
+    let mut read = cells(input)?;
+    let mut rows = rows.iter().peekable();
+    let (mut record, mut line) = (csv::ByteRecord::new(), 1);
+    while rows.peek().is_some() && read.read_byte_record(&mut record).map_err(|error| bad_cells(input, &error))? {
+        // As the lines that the records were read as are counted.
+        line = record.position().map_or(line, csv::Position::line).max(line);
+        if rows.next_if(|&&wanted| wanted == line).is_some() {
+            out.write(&written(&record, sign))?;
+        }
+        line += 1;
+    }
+    Ok(())
+}
+
+/// Rows of columns with all of them.
 fn copy_batches(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
     let name = input.name.clone();
     let failed =
         |error: &dyn std::fmt::Display| Failure::data(format!("{name}: cannot be read a second time: {error}"));
-    let reader = open_parquet(input.file()?).and_then(ParquetRecordBatchReaderBuilder::build);
+    let every = |schema: &arrow_schema::Schema| (0..schema.fields().len()).collect();
+    let Columnar { batches, .. } =
+        columnar::open(input.format(), input.file()?, every).map_err(|error| failed(&error))?;
     let mut rows = rows.iter().peekable();
     let mut row = 0;
-    for batch in reader.map_err(|error| failed(&error))? {
+    for batch in batches {
         if rows.peek().is_none() {
             break;
         }
@@ -125,13 +212,25 @@ fn copy_batches(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()>
             })
             .collect();
         let batch = filter_record_batch(&batch, &chosen).map_err(|error| failed(&error))?;
-        out.write_batch(&batch)?;
+        if out.is_columnar() {
+            out.write_batch(&batch)?;
+        } else {
+            out.write(&json_lines(&batch).map_err(|error| failed(&error))?)?;
+        }
     }
     Ok(())
 }
 
+/// A batch as JSON lines: all columns under their names; what is null is left out.
+fn json_lines(batch: &RecordBatch) -> std::result::Result<Vec<u8>, arrow_schema::ArrowError> {
+    let mut writer = arrow_json::LineDelimitedWriter::new(Vec::new());
+    writer.write(batch)?;
+    writer.finish()?;
+    Ok(writer.into_inner())
+}
+
 /// Rows as documents with the canonical names.
-fn copy_documents(input: &mut Input, rows: &[u64], fields: &Fields, out: &mut Output) -> Result<()> {
+fn copy_documents(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
     let mut rows = rows.iter().peekable();
     let mut each = |batch: Batch| {
         let all = batch.documents.iter().zip(&batch.rows);
@@ -141,5 +240,5 @@ fn copy_documents(input: &mut Input, rows: &[u64], fields: &Fields, out: &mut Ou
         out.rows::<Vec<u8>>(lines, || naql_arrow::documents_batch(&chosen))
     };
     let (mut rejects, meter) = (Rejects::ignore(), Meter::silent());
-    input.documents(&mut Sink { fields, rejects: &mut rejects, meter: &meter, each: &mut each })
+    input.documents(&mut Sink { rejects: &mut rejects, meter: &meter, each: &mut each })
 }

@@ -4,15 +4,17 @@
 //! thread writes the verdicts meanwhile. The store is opened, and with it the lock taken, before the first byte is waited for.
 
 use std::io::{self, BufRead, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
 use naql::source::Registry;
-use naql::{Document, Options, Stream, Verdict};
+use naql::{Decision, Document, Note, Options, Stream, Verdict};
 use rayon::ThreadPool;
 
 use super::common;
+use super::copy::Copy;
+use super::heads::Heads;
 use super::run::Run;
 use super::tally::Tally;
 use crate::args::{Args, Gate, Keep};
@@ -37,53 +39,93 @@ const LOOK: Duration = Duration::from_millis(100);
 /// On trouble with the store or a file, on a bad row (unless skipped), and when it is interrupted.
 pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     let mut options = Options::default().change_policy(verb.change_policy).keep_text(verb.keep_text == Keep::Yes);
-    options.policy = verb.policy.as_deref().map(|path| common::policy(Some(path))).transpose()?;
     options.registry = common::registry(verb.registry.as_deref())?;
+    let registry = common::registry(verb.registry.as_deref())?;
+    let known = registry.as_ref().unwrap_or_else(|| Registry::builtin());
+    options.policy = verb.policy.as_deref().map(|path| common::policy(Some(path), known)).transpose()?;
     options.retain_days = verb.retain;
+    options.clock_jump = verb.allow_clock_jump;
+    options.note = Note { by: verb.by.clone(), why: verb.why.clone() };
+    let mut heads = Heads::open(verb)?;
     // What is missing is reported before a store is made for it.
-    for path in named(&verb.reading.inputs) {
+    for path in named(&crate::input::files(&verb.reading.inputs)?) {
         std::fs::metadata(path).map_err(|error| Failure::open(path.display(), &error))?;
     }
+    let mut outputs = vec![("-o", verb.output.as_deref().unwrap_or(Path::new("-")))];
+    outputs.extend(verb.summary.as_deref().map(|path| ("--summary", path)));
+    common::apart(&outputs, &verb.reading.inputs)?;
     let gate = pool.install(|| naql::Gate::open(&verb.store, options))?;
+    if let Some(heads) = &mut heads {
+        heads.start(&gate);
+    }
     stop::wait();
     if named(&verb.reading.inputs).count() < verb.reading.inputs.len() && !wait_for_standard_input() {
         return Err(interrupted(&Tally::default()));
     }
-    let mut run = Run::open("gate", &verb.reading, "-".as_ref(), false, args)?;
+    let mut run = Run::open("gate", &verb.reading, &outputs, verb.output.is_some(), args)?;
+    let copy = verb.output.as_deref().map(|path| {
+        let copy = Copy::new(&mut run.inputs, path)?;
+        Ok::<_, Failure>((copy.output(path)?, copy))
+    });
+    let copy = copy.transpose()?;
     run.inputs.iter_mut().for_each(|input| input.live = true);
     let (send, batches) = mpsc::sync_channel(AHEAD);
+    let copies = copy.is_some();
     let reading = std::thread::spawn(move || {
-        let end = run.read(|_, batch| send.send(batch.documents).map_err(|_| Failure::interrupted()));
-        (run, end)
+        let mut rows = vec![Vec::new(); run.inputs.len()];
+        let end = run.read(|i, batch| {
+            if copies {
+                rows[i].extend(batch.rows);
+            }
+            send.send(batch.documents).map_err(|_| Failure::interrupted())
+        });
+        (run, rows, end)
     });
     // It takes the next verdicts only when it has written those before.
     let (give, recorded) = mpsc::sync_channel(0);
-    let writing = std::thread::spawn(move || write(&recorded));
-    let admitted = pool.install(|| gate.admit_stream(move |stream| admit(stream, &batches, &give)));
+    let writing = std::thread::spawn(move || write(&recorded, registry.as_ref(), copies));
+    let admitted = pool.install(|| {
+        let recorded = |gate: &naql::Gate| heads.as_mut().map_or(Ok(()), |heads| heads.add(gate));
+        gate.admit_stream(|stream| admit(stream, batches, give, &gate, recorded))
+    });
+    let ended = heads.map_or(Ok(()), |mut heads| heads.end(&gate));
     drop(gate);
-    let tally = writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
-    if let Err(error) = admitted {
-        let Failure { exit, message } = error.into();
+    let (tally, decisions) =
+        writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
+    if let Err(Failure { exit, message }) = admitted {
         return Err(Failure::new(exit, format!("{message}; {}", given(&tally))));
     }
     if stop::asked() {
         return Err(interrupted(&tally));
     }
-    let (run, end) = reading.join().map_err(|_| Failure::new(exit::IO, "the thread that reads was lost"))?;
+    ended?;
+    let (mut run, mut rows, end) =
+        reading.join().map_err(|_| Failure::new(exit::IO, "the thread that reads was lost"))?;
     end?;
+    if let Some((mut out, copy)) = copy {
+        let mut decisions = decisions.into_iter();
+        rows.iter_mut().for_each(|rows| rows.retain(|_| decisions.next() == Some(Decision::Admit)));
+        copy.run(&mut run, &rows, &mut out)?;
+        out.finish()?;
+    }
+    common::summary(verb.summary.as_deref(), &tally, run.counts())?;
     run.finish(&tally.to_string())
 }
 
 /// Admits what is read, and gives it on with its verdicts. What was pushed waits for what follows it only if that was read
 /// already.
+#[expect(clippy::needless_pass_by_value, reason = "the channels end with it, which ends the other threads")]
 fn admit(
     stream: &mut Stream<'_, Document>,
-    batches: &Receiver<Vec<Document>>,
-    give: &SyncSender<(Vec<Document>, Vec<Verdict>)>,
-) -> naql::Result<()> {
+    batches: Receiver<Vec<Document>>,
+    give: SyncSender<(Vec<Document>, Vec<Verdict>)>,
+    gate: &naql::Gate,
+    mut note: impl FnMut(&naql::Gate) -> Result<()>,
+) -> Result<()> {
     let mut rest = Vec::new();
-    while let Some(documents) = together(batches, &mut rest, stream.is_empty()) {
+    while let Some(documents) = together(&batches, &mut rest, stream.is_empty()) {
         let recorded = stream.push(documents)?;
+        note(gate)?;
         // Whoever writes them has gone away with an error of its own.
         if !recorded.0.is_empty() && give.send(recorded).is_err() {
             return Ok(());
@@ -92,17 +134,23 @@ fn admit(
     Ok(())
 }
 
-/// Writes verdicts that are recorded, batch by batch, and counts them.
-fn write(recorded: &Receiver<(Vec<Document>, Vec<Verdict>)>) -> Result<Tally> {
-    let (mut out, mut tally) = (BufWriter::new(io::stdout()), Tally::default());
+/// Writes verdicts that are recorded, batch by batch, and counts them; gives the decisions if they are wanted.
+fn write(
+    recorded: &Receiver<(Vec<Document>, Vec<Verdict>)>,
+    registry: Option<&Registry>,
+    wanted: bool,
+) -> Result<(Tally, Vec<Decision>)> {
+    let registry = registry.unwrap_or_else(|| Registry::builtin());
+    let (mut out, mut tally, mut decisions) = (BufWriter::new(io::stdout()), Tally::default(), Vec::new());
     for (documents, verdicts) in recorded {
-        let line = |(verdict, document)| common::line(&naql::json::verdict(verdict, document, Registry::builtin()));
+        let line = |(verdict, document)| common::line(&naql::json::verdict(verdict, document, registry));
         let mut lines = verdicts.iter().zip(&documents).map(line);
         let written = lines.try_for_each(|line| out.write_all(&line)).and_then(|()| out.flush());
         written.map_err(|error| Failure::write("standard output", &error))?;
         verdicts.iter().for_each(|verdict| tally.add(verdict));
+        decisions.extend(verdicts.iter().filter(|_| wanted).map(|verdict| verdict.decision));
     }
-    Ok(tally)
+    Ok((tally, decisions))
 }
 
 /// The inputs but for standard input.

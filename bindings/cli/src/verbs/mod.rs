@@ -1,19 +1,26 @@
 //! The verbs: each takes its part of the command line and runs to its end.
 
+mod check;
 mod common;
 mod compare;
 mod copy;
 mod dedup;
+mod diff;
+mod explain;
 mod fingerprint;
 mod fold;
 mod gate;
+mod heads;
 mod lineage;
 mod pairs;
+mod policy;
 mod report;
 mod run;
 mod store;
 mod tally;
+mod told;
 mod trace;
+mod typed;
 
 use clap::CommandFactory;
 use rayon::ThreadPoolBuilder;
@@ -35,14 +42,20 @@ pub fn run(args: &Args) -> Result<()> {
     }
     pool.install(|| match &args.verb {
         Verb::Gate(_) => Ok(()),
+        Verb::Check(verb) => check::run(verb, args),
         Verb::Store(verb) => store::run(verb),
         Verb::Dedup(verb) => dedup::run(verb, args),
         Verb::Pairs(verb) => pairs::run(verb, args),
         Verb::Lineage(verb) => lineage::run(verb, args),
+        Verb::Report(verb) => report::run(verb, args),
         Verb::Compare(verb) => compare::run(verb),
         Verb::Fold(verb) => fold::run(verb, args),
         Verb::Fingerprint(verb) => fingerprint::run(verb, args),
         Verb::Trace(verb) => trace::run(verb, args),
+        Verb::Policy(verb) => policy::run(verb),
+        Verb::Init { path } => policy::init(path),
+        Verb::Diff { a, b } => diff::run(a, b),
+        Verb::Explain { verdicts, id } => explain::run(verdicts, id),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "naql", &mut out);

@@ -20,13 +20,15 @@ const BLOCK: usize = 1024;
 /// # Errors
 /// On trouble with a file, a bad row (unless skipped) or a bad policy.
 pub fn run(verb: &Pairs, args: &Args) -> Result<()> {
-    let policy = common::policy(verb.policy.as_deref())?;
-    let mut run = Run::open("pairs", &verb.reading, &verb.output, false, args)?;
+    let own = common::registry(verb.registry.as_deref())?;
+    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
+    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let mut run = Run::open("pairs", &verb.reading, &[("-o", &verb.output)], false, args)?;
     let mut out = Output::create(&verb.output, naql_arrow::schema(&PAIR))?;
     let (documents, _) = run.read_all()?;
     let chains: Vec<OnceLock<_>> = documents.iter().map(|_| OnceLock::new()).collect();
     let chain = |i: usize| {
-        let chain = chains[i].get_or_init(|| naql::source::chain(&documents[i], Registry::builtin()));
+        let chain = chains[i].get_or_init(|| naql::source::chain(&documents[i], registry));
         chain.as_slice()
     };
     let line = |pair: &Pair| {

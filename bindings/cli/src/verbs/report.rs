@@ -1,49 +1,100 @@
-//! The report of `naql dedup --report`: what was dropped or held and what shares text, for a person.
-//!
-//! Arabic is set between U+2068 and U+2069, so that a terminal keeps the order of a line that is half Arabic.
+//! `naql report`: documents, or the records of `naql lineage`, in; a page for people out.
 
-use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
 
-use naql::{Decision, Document, Match, Verdict};
+use naql::Document;
+use naql::source::Registry;
+use naql_report::{Lang, Records};
 
-/// How many code points of a shared passage are shown.
-const SHOWN: usize = 60;
+use super::common;
+use super::run::Run;
+use crate::args::{Args, Reading, Report, ReportFormat, ReportLang};
+use crate::failure::{Failure, Result};
+use crate::form::Format;
+use crate::input::Input;
+use crate::output::Output;
+use crate::progress::Meter;
 
-/// One entry for every document that was not simply admitted, in the order of the input.
-pub fn report(verdicts: &[Verdict], documents: &[Document]) -> String {
-    let mut out = String::new();
-    for (verdict, document) in verdicts.iter().zip(documents) {
-        if verdict.decision == Decision::Admit && verdict.of.is_none() {
-            continue;
+/// Runs the verb.
+///
+/// # Errors
+/// On trouble with a file, a bad row (unless skipped), a row that is no record among records, or a bad policy or registry.
+pub fn run(verb: &Report, args: &Args) -> Result<()> {
+    let own = common::registry(verb.registry.as_deref())?;
+    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
+    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let mut run = Run::open("report", &verb.reading, &[("-o", &verb.output)], true, args)?;
+    let mut out = Output::text(&verb.output)?;
+    let is_records = run.inputs.iter_mut().map(is_records).collect::<Result<Vec<_>>>()?;
+    let (records, documents) = if is_records.first() == Some(&true) {
+        let mut records = Records::default();
+        for input in &mut run.inputs {
+            read_records(input, &run.meter, &mut records)?;
         }
-        let outlet = document.publisher.as_deref().unwrap_or("-");
-        let _ = write!(
-            out,
-            "{:<6} {:<12} {} (\u{2068}{outlet}\u{2069})",
-            verdict.decision.name(),
-            verdict.relation.name(),
-            verdict.id
-        );
-        if let Some(of) = &verdict.of {
-            let _ = write!(out, " of {of}");
+        (records, pages(verb, args)?)
+    } else {
+        if !verb.pages.is_empty() {
+            return Err(Failure::usage("--pages goes with records of naql lineage; IN has documents already"));
         }
-        out.push('\n');
-        for reason in &verdict.reasons {
-            let _ = writeln!(out, "       {reason}");
-        }
-        let matched = verdict.matches.iter().find(|m| Some(&m.id) == verdict.of.as_ref());
-        if let Some(longest) = matched.and_then(longest) {
-            let mut text: String = document.text[longest.a.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
-            if let Some((cut, _)) = text.char_indices().nth(SHOWN) {
-                text.truncate(cut);
-                text.push('…');
-            }
-            let _ = writeln!(out, "       {} words: \u{2068}{text}\u{2069}", longest.words);
-        }
-    }
-    out
+        let (documents, _) = run.read_all()?;
+        let threads = args.threads.map(usize::from);
+        let lineage = naql::lineage(&documents, &policy, registry, threads, &run.meter).map_err(Failure::from)?;
+        (Records::of(lineage, &documents)?, documents)
+    };
+    let report = naql_report::Report::new(&records, &documents, registry)?;
+    let lang = match verb.lang {
+        ReportLang::Ar => Lang::Ar,
+        ReportLang::En => Lang::En,
+    };
+    let written = match verb.format {
+        ReportFormat::Html => report.html(lang),
+        ReportFormat::Text => report.text(lang),
+        ReportFormat::Csv => report.csv(),
+        ReportFormat::Md => report.markdown(lang),
+    };
+    out.write(written.as_bytes())?;
+    out.finish()?;
+    let without = match report.without_page() {
+        0 => String::new(),
+        n => format!(", {n} stories without their page (name it with --pages)"),
+    };
+    run.finish(&format!(", {} relayed stories{without}", report.clusters()))
 }
 
-fn longest(found: &Match) -> Option<&naql::compare::Passage> {
-    found.comparison.passages.iter().max_by_key(|passage| passage.words)
+/// The documents of `--pages`.
+fn pages(verb: &Report, args: &Args) -> Result<Vec<Document>> {
+    if verb.pages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reading = Reading { inputs: verb.pages.clone(), ..verb.reading.clone() };
+    let mut run = Run::open("report", &reading, &[("-o", &verb.output)], false, args)?;
+    Ok(run.read_all()?.0)
+}
+
+/// The lines of an input.
+fn lines(input: &mut Input, meter: &Meter) -> Result<impl Iterator<Item = std::io::Result<String>> + use<>> {
+    Ok(BufReader::new(input.lines(meter)?).lines())
+}
+
+/// Whether an input has records of `naql lineage`, by its first line.
+fn is_records(input: &mut Input) -> Result<bool> {
+    if !matches!(input.format(), Format::Lines | Format::Objects) {
+        return Ok(false);
+    }
+    let first = lines(input, &Meter::silent())?.find(|line| line.as_ref().is_ok_and(|line| !line.trim().is_empty()));
+    Ok(first.is_some_and(|line| line.is_ok_and(|line| Records::is_record(&line))))
+}
+
+fn read_records(input: &mut Input, meter: &Meter, records: &mut Records) -> Result<()> {
+    let name = input.name.clone();
+    for (i, line) in lines(input, meter)?.enumerate() {
+        let line = match line {
+            Ok(line) => line,
+            Err(error) => return Err(Failure::data(format!("{name}: row {}: {}", i + 1, input.fault(&error)?.reason))),
+        };
+        if !line.trim().is_empty() {
+            records.push(&line).map_err(|bad| Failure::data(format!("{name}: row {}: {}", i + 1, bad.message())))?;
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the verbs that read rows have in common: inputs, rejects, progress, and the summary line.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use arrow_array::RecordBatch;
@@ -10,7 +11,7 @@ use naql::contract::Record;
 use super::common;
 use crate::args::{Args, Reading};
 use crate::failure::Result;
-use crate::input::{self, Batch, Input, fields::Fields};
+use crate::input::{self, Batch, Input, Notes};
 use crate::output::Output;
 use crate::progress::{Meter, say};
 use crate::reject::{OnError, Rejects};
@@ -18,7 +19,6 @@ use crate::reject::{OnError, Rejects};
 /// A run over rows.
 pub struct Run {
     verb: &'static str,
-    pub fields: Fields,
     pub inputs: Vec<Input>,
     pub meter: Meter,
     rejects: Rejects,
@@ -26,25 +26,36 @@ pub struct Run {
     quiet: bool,
     documents: u64,
     text: u64,
+    notes: Notes,
 }
 
 impl Run {
-    /// Opens the inputs; with `again`, they can be read a second time.
+    /// Opens the inputs; with `again`, they can be read a second time. The first of the outputs is the one of the rows; none may be
+    /// another one or an input.
     ///
     /// # Errors
     /// If an option is wrong or a file cannot be opened.
-    pub fn open(verb: &'static str, reading: &Reading, output: &Path, again: bool, args: &Args) -> Result<Self> {
+    pub fn open(
+        verb: &'static str,
+        reading: &Reading,
+        outputs: &[(&'static str, &Path)],
+        again: bool,
+        args: &Args,
+    ) -> Result<Self> {
         let clock = Instant::now();
-        let fields = reading.fields()?;
-        let inputs = input::open(&reading.inputs, again)?;
-        let to = reading.rejects(output);
+        let how = Arc::new(reading.how()?);
+        let to = reading.rejects(outputs.first().map_or(Path::new("-"), |(_, path)| path));
+        let mut outputs = outputs.to_vec();
         if reading.on_error == OnError::Skip {
-            common::apart(("-o", output), ("--rejects", &to))?;
+            outputs.push(("--rejects", &to));
         }
+        common::apart(&outputs, &input::files(&reading.inputs)?)?;
+        let inputs = input::open(&reading.inputs, &how, again)?;
         let rejects = Rejects::new(reading.on_error, &to)?;
         let total = inputs.iter().map(Input::len).sum();
         let meter = Meter::new(total, args.quiet);
-        Ok(Self { verb, fields, inputs, meter, rejects, clock, quiet: args.quiet, documents: 0, text: 0 })
+        let notes = Notes::default();
+        Ok(Self { verb, inputs, meter, rejects, clock, quiet: args.quiet, documents: 0, text: 0, notes })
     }
 
     /// Reads all documents, batch by batch; `each` gets the number of the input too.
@@ -53,11 +64,12 @@ impl Run {
     /// As [`input::read`].
     pub fn read(&mut self, mut each: impl FnMut(usize, Batch) -> Result<()>) -> Result<()> {
         let (documents, text) = (&mut self.documents, &mut self.text);
-        input::read(&mut self.inputs, &self.fields, &mut self.rejects, &self.meter, &mut |i, batch| {
+        self.notes = input::read(&mut self.inputs, &mut self.rejects, &self.meter, &mut |i, batch| {
             *documents += batch.documents.len() as u64;
             *text += batch.documents.iter().map(|document| document.text.len() as u64).sum::<u64>();
             each(i, batch)
-        })
+        })?;
+        Ok(())
     }
 
     /// Reads all documents at once, with the row numbers of each input.
@@ -75,7 +87,12 @@ impl Run {
         Ok((documents, rows))
     }
 
-    /// Ends the run with its summary line; `outcome` follows the number of documents.
+    /// How many documents were read, and how many rows were rejected.
+    pub fn counts(&self) -> (u64, u64) {
+        (self.documents, self.rejects.count())
+    }
+
+    /// Ends the run with its summary line, after what is to be said of the rows; `outcome` follows the number of documents.
     ///
     /// # Errors
     /// If the reject file cannot be written.
@@ -84,9 +101,13 @@ impl Run {
         self.rejects.finish()?;
         self.meter.clear();
         if !self.quiet {
+            let Self { verb, documents, notes, .. } = self;
+            // What one document lacks is no sign of a column that was not found.
+            let decides = matches!(verb, "dedup" | "gate" | "check" | "pairs" | "lineage");
+            let notes = if decides { notes } else { Notes { whole_texts: 0, ..notes } };
+            notes.lines(decides && documents > 1).iter().for_each(|line| say(line));
             let seconds = self.clock.elapsed().as_secs_f64();
             let speed = self.text as f64 / 1e6 / seconds.max(1e-9);
-            let Self { verb, documents, .. } = self;
             say(&format!(
                 "{verb}: {documents} documents{outcome}; {rejected} rejected; {seconds:.2} s, {speed:.1} MB/s of text"
             ));
@@ -108,7 +129,7 @@ pub fn each(
     lines: impl Fn(&[Document]) -> naql::Result<Vec<Vec<u8>>>,
     columns: impl Fn(&[Document]) -> naql::Result<RecordBatch>,
 ) -> Result<()> {
-    let mut run = Run::open(verb, reading, output, false, args)?;
+    let mut run = Run::open(verb, reading, &[("-o", output)], false, args)?;
     let mut out = Output::create(output, naql_arrow::schema(record))?;
     run.read(|_, batch| out.rows(|| lines(&batch.documents), || columns(&batch.documents)))?;
     out.finish()?;

@@ -3,9 +3,10 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use naql::{Gate, Hash, Options, Stats, Verified};
+use naql::text::inert;
+use naql::{Gate, Hash, Note, Options, Proof, SignedHead, SigningKey, Stats, Verified};
 
-use super::common;
+use super::{common, heads};
 use crate::args::Store;
 use crate::failure::{Failure, Result, exit};
 
@@ -19,8 +20,14 @@ pub fn run(verb: &Store) -> Result<()> {
             let stats = open(dir, true)?.stats()?;
             common::print(if *json { common::line(&stats) } else { for_people(&stats).into_bytes() }.as_slice())
         }
-        Store::Verify { dir, head } => {
-            let head = head.as_deref().map(Hash::parse).transpose()?;
+        Store::Verify { dir, head, key } => {
+            let key = key.as_deref().map(heads::verifying_key).transpose()?;
+            let hash = head.as_deref().and_then(|head| Hash::parse(head).ok());
+            let file = head.as_deref().filter(|_| hash.is_none()).map(|file| heads::head(file.as_ref(), key.as_ref()));
+            let file = file.transpose()?;
+            if hash.is_some() && key.is_some() {
+                return Err(Failure::usage("--key: a hash is not signed; give the file of a signed head with --head"));
+            }
             // What cannot be written to now, because a gate does or nobody may, is verified by reading alone.
             let (gate, pages) = match open(dir, false) {
                 Err(Failure { exit: exit::IO, .. }) => {
@@ -28,15 +35,55 @@ pub fn run(verb: &Store) -> Result<()> {
                 }
                 opened => (opened?, ""),
             };
-            let Verified { verdicts, documents, head, .. } = gate.verify(head)?;
+            let Verified { verdicts, documents, head, .. } = gate.verify(hash)?;
+            let mut signed = String::new();
+            if let Some(file) = file {
+                let at = file.unverified();
+                gate.verify_head(at)?;
+                signed = match key {
+                    Some(key) => format!("; extends the head of {} entries that {} signed", at.size, key.name()),
+                    None => format!("; extends the head of {} entries, whose signature was not checked", at.size),
+                };
+            }
             let name = dir.display();
-            let message = format!("{name}: in order, {verdicts} verdicts, {documents} documents, head {head}{pages}\n");
+            let message =
+                format!("{name}: in order, {verdicts} verdicts, {documents} documents, head {head}{signed}{pages}\n");
             common::print(message.as_bytes())
         }
+        Store::Key { file, name } => {
+            let key = SigningKey::generate(name)?;
+            write_secret(file, &key.secret_text()).map_err(|error| Failure::create(file, &error))?;
+            common::print(format!("{}\n", key.verifying()).as_bytes())
+        }
+        Store::Head { dir, sign } => {
+            let head = signed(&open(dir, true)?, sign.as_deref())?;
+            common::print(head.to_string().as_bytes())
+        }
+        Store::Prove { dir, from, sign } => {
+            let (old, gate) = (heads::head(from, None)?, open(dir, true)?);
+            let proof = gate.prove(old.unverified(), signed(&gate, sign.as_deref())?)?;
+            common::print(proof.to_string().as_bytes())
+        }
+        Store::Extends { head, proof, key } => {
+            let key = key.as_deref().map(heads::verifying_key).transpose()?;
+            let old = heads::head(head, key.as_ref())?;
+            let text = std::fs::read_to_string(proof).map_err(|error| Failure::open(proof.display(), &error))?;
+            let named = |error: naql::Error| Failure::data(format!("{}: {}", proof.display(), error.message()));
+            let read = Proof::parse(&text).map_err(named)?;
+            if let Some(key) = &key {
+                read.head().verify(key).map_err(named)?;
+            }
+            read.verify(old.unverified()).map_err(named)?;
+            let (old, new) = (old.unverified().size, read.head().unverified().size);
+            let by =
+                key.map_or("signatures were not checked".to_owned(), |key| format!("both signed by {}", key.name()));
+            common::print(format!("the ledger of {new} entries extends that of {old}; {by}\n").as_bytes())
+        }
         Store::Vacuum { dir } => Ok(open(dir, false)?.vacuum()?),
-        Store::Delete { dir, ids } => {
+        Store::Delete { dir, ids, by, why } => {
+            let note = Note { by: by.clone(), why: why.clone() };
             let gate = open(dir, false)?;
-            let missing: Vec<&str> = gate.delete_many(ids)?.into_iter().map(|i| ids[i].as_str()).collect();
+            let missing: Vec<&str> = gate.delete_many(ids, &note)?.into_iter().map(|i| ids[i].as_str()).collect();
             let deleted = ids.len() - missing.len();
             let name = dir.display();
             common::print(
@@ -44,9 +91,11 @@ pub fn run(verb: &Store) -> Result<()> {
             )?;
             match &missing[..] {
                 [] => Ok(()),
-                missing => {
-                    Err(Failure::data(format!("{}: no document has the id {}", dir.display(), missing.join(", "))))
-                }
+                missing => Err(Failure::data(format!(
+                    "{}: no document has the id {}",
+                    dir.display(),
+                    inert(&missing.join(", "))
+                ))),
             }
         }
         Store::Export { dir } => {
@@ -61,11 +110,34 @@ pub fn run(verb: &Store) -> Result<()> {
     }
 }
 
-/// Opens a store that is there.
+/// Opens a store that is there, and makes none.
 fn open(dir: &Path, read_only: bool) -> Result<Gate> {
-    // Opening for writing would make it.
     std::fs::metadata(dir).map_err(|error| Failure::open(dir.display(), &error))?;
+    if !Gate::is_store(dir) {
+        let message = format!("{}: there is no store; `naql gate --store` makes one", dir.display());
+        return Err(Failure::new(exit::NO_INPUT, message));
+    }
     Ok(Gate::open(dir, Options::default().read_only(read_only))?)
+}
+
+/// The head of a store's ledger, signed by the key of a file if there is one.
+fn signed(gate: &Gate, key: Option<&Path>) -> Result<SignedHead> {
+    let head = gate.tree_head();
+    Ok(match key {
+        Some(path) => head.sign(&heads::signing_key(path)?),
+        None => head.unsigned("naql"),
+    })
+}
+
+/// Writes a file that nobody else may read, and that was not there.
+fn write_secret(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    writeln!(file, "{text}")?;
+    file.sync_all()
 }
 
 /// What a store holds, a line each.
@@ -79,7 +151,7 @@ fn for_people(stats: &Stats) -> String {
     lines.push("relations".to_owned());
     lines.extend(stats.by_relation.iter().map(|(name, count)| counts(name, *count)));
     lines.push("outlets".to_owned());
-    let name = |name: &str| if name.is_empty() { "(none)".to_owned() } else { name.to_owned() };
+    let name = |name: &str| if name.is_empty() { "(none)".to_owned() } else { inert(name).into_owned() };
     lines.extend(stats.by_outlet.iter().map(|(outlet, count)| counts(&name(outlet), *count)));
     if let (Some(oldest), Some(newest)) = (stats.oldest, stats.newest) {
         lines.push(format!("published  {oldest} to {newest}"));

@@ -1,35 +1,77 @@
-//! Counts verdicts for the summary line.
+//! Counts verdicts for the summary: the line on standard error and the file of `--summary`.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use naql::{Decision, Verdict};
+use serde::Serialize;
 
-/// How many verdicts there were: admitted, held, and dropped by relation.
+/// How many verdicts there were, by decision; held ones by reason, dropped ones by relation.
 #[derive(Debug, Default)]
 pub struct Tally {
     admitted: u64,
-    held: u64,
+    held: BTreeMap<String, u64>,
     dropped: BTreeMap<&'static str, u64>,
+    relations: BTreeMap<&'static str, u64>,
+}
+
+/// What `--summary` writes.
+#[derive(Serialize)]
+pub struct Summary<'a> {
+    documents: u64,
+    rejected: u64,
+    admit: u64,
+    hold: u64,
+    drop: u64,
+    hold_by_reason: &'a BTreeMap<String, u64>,
+    drop_by_relation: &'a BTreeMap<&'static str, u64>,
+    by_relation: &'a BTreeMap<&'static str, u64>,
 }
 
 impl Tally {
     /// Counts one more.
     pub fn add(&mut self, verdict: &Verdict) {
+        *self.relations.entry(verdict.relation.name()).or_default() += 1;
         if verdict.decision == Decision::Admit {
             self.admitted += 1;
         } else if verdict.decision == Decision::Drop {
             *self.dropped.entry(verdict.relation.name()).or_default() += 1;
         } else {
             // Whatever is neither let in nor left out waits for a person.
-            self.held += 1;
+            *self.held.entry(reason(verdict)).or_default() += 1;
         }
     }
 
     /// How many there were.
     pub fn all(&self) -> u64 {
-        self.admitted + self.held + self.dropped.values().sum::<u64>()
+        self.admitted + self.held() + self.dropped.values().sum::<u64>()
     }
+
+    fn held(&self) -> u64 {
+        self.held.values().sum()
+    }
+
+    /// The counts, with those of the rows: how many documents there were, and how many rows were rejected.
+    pub fn summary(&self, (documents, rejected): (u64, u64)) -> Summary<'_> {
+        Summary {
+            documents,
+            rejected,
+            admit: self.admitted,
+            hold: self.held(),
+            drop: self.dropped.values().sum(),
+            hold_by_reason: &self.held,
+            drop_by_relation: &self.dropped,
+            by_relation: &self.relations,
+        }
+    }
+}
+
+/// What decided, in a word or two: `too_short`, `revision`, `rule 2`.
+fn reason(verdict: &Verdict) -> String {
+    let last = verdict.reasons.last().map_or("", String::as_str);
+    // Of a page with several stories the reason says of which story it is.
+    let last = last.strip_prefix("story ").and_then(|rest| rest.split_once(": ")).map_or(last, |(_, rest)| rest);
+    last.split_once(':').map_or(last, |(word, _)| word).to_owned()
 }
 
 impl<'a> FromIterator<&'a Verdict> for Tally {
@@ -40,14 +82,20 @@ impl<'a> FromIterator<&'a Verdict> for Tally {
     }
 }
 
-/// ": 3 admitted, 1 held, 2 dropped (exact 1, near 1)".
+/// ": 3 admitted, 2 held (too_short 2), 2 dropped (exact 1, near 1)".
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut dropped: Vec<_> = self.dropped.iter().map(|(relation, count)| (*count, *relation)).collect();
-        dropped.sort_unstable_by_key(|(count, relation)| (std::cmp::Reverse(*count), *relation));
-        let all: u64 = dropped.iter().map(|(count, _)| count).sum();
-        let relations: Vec<_> = dropped.iter().map(|(count, relation)| format!("{relation} {count}")).collect();
-        let relations = if relations.is_empty() { String::new() } else { format!(" ({})", relations.join(", ")) };
-        write!(f, ": {} admitted, {} held, {all} dropped{relations}", self.admitted, self.held)
+        let dropped = self.dropped.iter().map(|(name, count)| (*name, *count)).collect();
+        let held = self.held.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+        let ((held, reasons), (dropped, relations)) = (counted(held), counted(dropped));
+        write!(f, ": {} admitted, {held} held{reasons}, {dropped} dropped{relations}", self.admitted)
     }
+}
+
+/// How many there are, and " (exact 1, near 1)", the most first.
+fn counted(mut of: Vec<(&str, u64)>) -> (u64, String) {
+    of.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let each: Vec<_> = of.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    let shown = if each.is_empty() { String::new() } else { format!(" ({})", each.join(", ")) };
+    (of.iter().map(|(_, count)| count).sum(), shown)
 }

@@ -3,6 +3,7 @@
 use naql::Document;
 use naql::contract::TRACE;
 use naql::source::{Registry, StoryTrace, export, trace};
+use naql::text::inert;
 use rayon::prelude::*;
 
 use super::common;
@@ -44,7 +45,7 @@ fn rows(document: &Document, format: TraceFormat, registry: &Registry) -> Vec<u8
         TraceFormat::Schema => each_story(export::schema),
         TraceFormat::Text => {
             let stories = trace.stories.iter().map(|story| export::text(story, registry));
-            format!("{}\n{}", trace.id, stories.collect::<String>()).into_bytes()
+            format!("{}\n{}", inert(&trace.id), stories.collect::<String>()).into_bytes()
         }
     }
 }

@@ -15,7 +15,7 @@
 
 use crate::fingerprint::marks::GUARANTEE;
 use crate::shingle::{self, SHINGLE_WORDS};
-use crate::story::{SEED_WORDS, StoryWords, mixed};
+use crate::story::{SEED_WORDS, StoryWords, mixed_apart};
 
 /// A seed is paired with every one of its places while there are no more pairs than this, else in order.
 const MAX_REPEATS: usize = 32;
@@ -287,7 +287,7 @@ pub(in crate::compare) fn equal_words<'r>(runs: impl IntoIterator<Item = &'r Run
 pub(in crate::compare) fn shingles_in(story: &StoryWords, runs: &[Run]) -> usize {
     let (mut of_run, mut all) = (Vec::new(), Vec::new());
     for run in runs {
-        let words = mixed(&story.words[run.a as usize..(run.a + run.len) as usize]);
+        let words = mixed_apart(&story.words[run.a as usize..(run.a + run.len) as usize]);
         shingle::shingles::<SHINGLE_WORDS>(&words, &mut of_run);
         all.extend_from_slice(&of_run);
     }

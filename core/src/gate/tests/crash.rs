@@ -74,7 +74,7 @@ fn every_cut_leaves_a_store_with_all_that_was_promised() {
                 "cut at {cut}, {chance}: half a batch"
             );
             let verified = gate.verify(None).unwrap_or_else(|e| panic!("cut at {cut}, {chance}: {e}"));
-            assert_eq!(verified.verdicts, ledger.len() as u64);
+            assert_eq!(verified.entries, ledger.len() as u64);
             if ledger.len() != 7 {
                 let verdict = gate.check(&document(8)).unwrap();
                 assert_eq!(

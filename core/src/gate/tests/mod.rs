@@ -6,6 +6,7 @@ mod damage;
 mod deletion;
 mod opening;
 mod retention;
+mod tamper;
 mod threads;
 mod twin;
 
@@ -16,6 +17,7 @@ use super::handle::Gate;
 use super::options::{Limits, Options};
 use crate::document::Document;
 use crate::error::Result;
+use crate::secret::Secret;
 use crate::store::Disk;
 use backend::Image;
 
@@ -37,9 +39,10 @@ fn clock() -> i64 {
     NOW.with(|clock| clock.load(SeqCst))
 }
 
-/// Small limits: a few documents flush all parts, in many pieces.
+/// Small limits: a few documents flush all parts, in many pieces. One secret, so that two stores of the same documents are the same.
 fn options() -> Options {
-    Options { clock, limits: Limits { turn: 6, piece: 64 }, ..Options::default() }
+    let limits = Limits { turn: 6, piece: 64, secret: Some(Secret::of([7; 32])) };
+    Options { clock, clock_jump: true, limits, ..Options::default() }
 }
 
 /// A gate on the bytes of an image.

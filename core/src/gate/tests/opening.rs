@@ -14,15 +14,14 @@ use crate::store::{Change, Memory, Table, Tables};
 #[test]
 fn another_policy_is_refused_unless_it_is_to_change() {
     let image = Image::default();
-    let other = Policy { min_words: 9, ..Policy::default() };
+    let mut other = Policy::default();
+    other.min_words = 9;
     let with = |policy: &Policy, change_policy| Options { policy: Some(policy.clone()), change_policy, ..options() };
     drop(on(&image).unwrap());
     drop(opened(&image, with(&Policy::default(), false)).unwrap());
     let error = opened(&image, with(&other, false)).unwrap_err();
     assert_eq!(error.code(), Code::SchemeMismatch);
-    for policy in [Policy::default(), other.clone()] {
-        assert!(error.message().contains(&Hash(policy.digest()).to_string()), "{error}");
-    }
+    assert!(error.message().contains("min_words is 9, 8 in the store"), "{error}");
     let gate = opened(&image, with(&other, true)).unwrap();
     gate.admit(&document(0)).unwrap();
     drop(gate);
@@ -74,7 +73,7 @@ fn one_writer_and_any_number_of_readers() {
     let gate = Gate::open(&path, options()).unwrap();
     gate.admit(&document(0)).unwrap();
     let error = Gate::open(&path, options()).unwrap_err();
-    assert_eq!(error.code(), Code::Io);
+    assert_eq!(error.code(), Code::Locked);
     assert!(error.message().contains("another process has the store open for writing"), "{error}");
     let (one, two) = (reader().unwrap(), reader().unwrap());
     assert_eq!(one.check(&document(0)).unwrap(), gate.check(&document(0)).unwrap());
@@ -108,9 +107,9 @@ fn a_directory_that_cannot_be() {
 fn another_format_or_scheme_is_refused() {
     let policy = Policy::default().to_toml();
     let headers: [(Vec<u8>, [&str; 2]); 3] = [
-        (seal::encode(HEADER, &(8u32, crate::fingerprint::SCHEME, &policy)), ["format 8", "format 7"]),
-        (seal::encode(HEADER, &(8u32, 1u64)), ["format 8", "format 7"]),
-        (seal::encode(HEADER, &(7u32, "naql/0 fold=0", &policy)), ["\"naql/0 fold=0\"", crate::fingerprint::SCHEME]),
+        (seal::encode(HEADER, &(9u32, crate::fingerprint::SCHEME, &policy)), ["format 9", "format 8"]),
+        (seal::encode(HEADER, &(9u32, 1u64)), ["format 9", "format 8"]),
+        (seal::encode(HEADER, &(8u32, "naql/0 fold=0", &policy)), ["\"naql/0 fold=0\"", crate::fingerprint::SCHEME]),
     ];
     for (header, names) in headers {
         for read_only in [false, true] {

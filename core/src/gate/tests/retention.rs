@@ -5,9 +5,10 @@ use super::{DAY, START, opened, options, set_clock, story};
 use crate::compare::Relation;
 use crate::decide::Decision;
 use crate::document::Document;
+use crate::error::Code;
 use crate::gate::Gate;
 use crate::gate::Options;
-use crate::store::Memory;
+use crate::store::{Expiry, Memory, Recorded};
 
 fn gate(retain_days: u32) -> Gate {
     Gate::on(Box::new(Memory::default()), Options { retain_days: Some(retain_days), ..options() }).unwrap()
@@ -47,7 +48,15 @@ fn old_documents_are_forgotten_and_the_ledger_is_not() {
     set_clock(START + 11 * DAY);
     gate.admit(&dated("much later", 6, None)).unwrap();
     assert_eq!(known(), [""; 0]);
-    assert_eq!(gate.ledger().count(), 6);
+    let forgotten: Vec<_> = gate
+        .ledger()
+        .filter_map(|line| match line.unwrap().entry.what {
+            Recorded::Expiry(Expiry { before, documents }) => Some((before.to_string(), documents)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(forgotten, [("2026-02-21".to_owned(), 1), ("2026-03-02".to_owned(), 3)]);
+    assert_eq!(gate.ledger().count(), 6 + 2);
     gate.verify(None).unwrap();
     // What was forgotten may come again.
     assert_eq!(gate.admit(&dated("old", 1, None)).unwrap().decision, Decision::Admit);
@@ -69,5 +78,40 @@ fn time_stands_still_while_the_clock_goes_back() {
     gate.admit(&dated("d", 4, None)).unwrap();
     let times: Vec<i64> = gate.ledger().map(|line| line.unwrap().entry.time.0).collect();
     assert_eq!(times, [START, START, START, START + 60]);
+    gate.verify(None).unwrap();
+}
+
+/// One run by a clock that is wrong forgets nothing.
+#[test]
+fn a_jump_of_the_clock_is_refused() {
+    set_clock(START);
+    let image = Image::default();
+    let retaining = |clock_jump| Options { retain_days: Some(10), clock_jump, ..options() };
+    let gate = opened(&image, retaining(false)).unwrap();
+    gate.admit(&dated("a", 1, None)).unwrap();
+    set_clock(START + 26_000 * DAY);
+    let error = gate.admit(&dated("b", 2, None)).unwrap_err();
+    assert_eq!(error.code(), Code::InvalidArgument);
+    assert!(error.message().contains("the clock says 2097-") && error.message().contains("2026-03-01"), "{error}");
+    drop(gate);
+    // A gate without retention records by that clock; one with retention, by the right one, still forgets nothing.
+    opened(&image, options()).unwrap().admit(&dated("c", 3, None)).unwrap();
+    set_clock(START + 60);
+    let gate = opened(&image, retaining(false)).unwrap();
+    gate.admit(&dated("d", 4, None)).unwrap();
+    assert_eq!(gate.check(&dated("e", 1, None)).unwrap().relation, Relation::Exact);
+    drop(gate);
+    // A clock that goes on as it should forgets, day after day.
+    let image = Image::default();
+    let gate = opened(&image, retaining(false)).unwrap();
+    for days in 0..15 {
+        set_clock(START + days * DAY);
+        gate.admit(&dated(&format!("day {days}"), 10 + days as u64, None)).unwrap();
+    }
+    set_clock(START + 18 * DAY);
+    assert_eq!(gate.admit(&dated("f", 40, None)).unwrap_err().code(), Code::InvalidArgument);
+    drop(gate);
+    let gate = opened(&image, retaining(true)).unwrap();
+    gate.admit(&dated("f", 40, None)).unwrap();
     gate.verify(None).unwrap();
 }

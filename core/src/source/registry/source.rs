@@ -36,7 +36,7 @@ impl Kind {
         }
     }
 
-    pub(super) fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "agency" => Self::Agency,
             "newspaper" => Self::Newspaper,
@@ -82,7 +82,7 @@ pub struct Source {
 
 impl Source {
     /// Every name, and whether it is ambiguous. Latin names always are: "Time", "The Sun".
-    pub(super) fn names(&self) -> impl Iterator<Item = (&str, bool)> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, bool)> {
         let ambiguous = |name: &str| self.ambiguous.iter().any(|a| skeleton(a) == skeleton(name));
         let own = self.names_ar.iter().chain(&self.abbreviations).map(move |n| (n.as_str(), ambiguous(n)));
         own.chain(self.names_en.iter().map(|n| (n.as_str(), true))).filter(|(n, _)| !n.is_empty())

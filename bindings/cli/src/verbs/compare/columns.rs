@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use naql::Document;
+use naql::text::inert;
 use unicode_width::UnicodeWidthStr;
 
 use super::spans::Span;
@@ -37,7 +38,7 @@ pub fn write(out: &mut String, documents: [&Document; 2], spans: &[Vec<Span>; 2]
     let wide = width >= NARROW;
     let column = if wide { (width - GUTTER.width()) / 2 } else { width.max(20) };
     let [left, right] = [0, 1].map(|i| {
-        let name = format!("{}: {}", ["A", "B"][i], documents[i].id);
+        let name = format!("{}: {}", ["A", "B"][i], inert(&documents[i].id));
         let mut lines = vec![Line::plain(&name), Line::plain(&"─".repeat(column))];
         for paragraph in paragraphs(&documents[i].text, &spans[i]) {
             wrap(&paragraph, column, &mut lines);
@@ -65,7 +66,7 @@ fn paragraphs(text: &str, spans: &[Span]) -> Vec<Vec<Word>> {
         let mut words = Vec::new();
         for word in paragraph.split_ascii_whitespace() {
             let end = start_of(word) + word.len();
-            let mut shown: String = word.chars().filter(|c| !c.is_control()).collect();
+            let mut shown: String = inert(word).into_owned();
             let mut passage = None;
             while let Some(span) = left.peek().filter(|span| span.start < end) {
                 if open != Some(span.number) {

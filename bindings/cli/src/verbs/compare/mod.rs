@@ -1,7 +1,6 @@
 //! `naql compare`: two texts in, what they share out, side by side.
 
 mod columns;
-mod html;
 mod spans;
 
 use std::fmt::Write;
@@ -9,6 +8,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use naql::compare::Comparison;
+use naql::document::Html;
 use naql::source::Registry;
 use naql::{Document, Pair};
 
@@ -26,12 +26,12 @@ pub fn run(verb: &Compare) -> Result<()> {
     if verb.a.as_os_str() == "-" && verb.b.as_os_str() == "-" {
         return Err(Failure::usage("standard input (-) is named twice; it can be read once"));
     }
-    let policy = common::policy(verb.policy.as_deref())?;
+    let policy = common::policy(verb.policy.as_deref(), Registry::builtin())?;
     let (a, b) = (document(&verb.a)?, document(&verb.b)?);
     let found = naql::compare::pages(&a, &b, &policy.relation)?;
     if let Some(path) = &verb.html {
         let mut page = Output::text(path)?;
-        page.write(html::page(&a, &b, &found).as_bytes())?;
+        page.write(naql_report::compare(&a, &b, &found, naql_report::Lang::Ar).as_bytes())?;
         page.finish()?;
     }
     if verb.json {
@@ -51,7 +51,7 @@ pub fn run(verb: &Compare) -> Result<()> {
 
 /// What a person reads: the relation, why, the figures, and the two texts.
 fn explain(a: &Document, b: &Document, found: &Comparison, width: usize, colored: bool) -> String {
-    let mut out = format!("{}: {}\n", found.relation.name(), spans::meaning(found.relation).0);
+    let mut out = format!("{}: {}\n", found.relation.name(), spans::meaning(found.relation));
     for reason in &found.reasons {
         let _ = writeln!(out, "  {reason}");
     }
@@ -69,13 +69,13 @@ fn explain(a: &Document, b: &Document, found: &Comparison, width: usize, colored
     out
 }
 
-/// Reads one side: JSON if it looks like an object, else the text as it is.
+/// Reads one side: JSON if it looks like an object, else the text without HTML.
 fn document(path: &Path) -> Result<Document> {
     let text = common::read_text(path)?;
     let id = path.file_name().map_or_else(|| "standard input".to_owned(), |name| name.to_string_lossy().into_owned());
     let plain = path.extension().is_some_and(|ending| ending == "txt");
     if plain || !text.trim_start().starts_with('{') {
-        return Ok(Document::new(id, text));
+        return Ok(Document::new(id, Html::Auto.read(text)));
     }
     let mut document =
         input::one_document(&text).map_err(|bad| Failure::data(format!("{}: {}", path.display(), bad.reason)))?;

@@ -1,4 +1,4 @@
-//! What the two ways of showing a comparison have in common: numbered spans, and the relation in words.
+//! Numbered spans of shared passages, and the relation in words.
 
 use naql::compare::{Passage, Relation};
 
@@ -31,19 +31,19 @@ pub fn both(passages: &[Passage]) -> [Vec<Span>; 2] {
     [side(|passage| &passage.a), side(|passage| &passage.b)]
 }
 
-/// A relation in words, in English and in Arabic.
-pub fn meaning(relation: Relation) -> (&'static str, &'static str) {
+/// A relation in words.
+pub fn meaning(relation: Relation) -> &'static str {
     match relation {
-        Relation::Exact => ("A and B are the same, byte for byte", "النصان متطابقان حرفاً بحرف"),
-        Relation::SameText => ("A and B are the same text in another spelling", "النصان واحد مع اختلاف الرسم"),
-        Relation::Near => ("A and B are the same story with small changes", "الخبر نفسه مع تعديلات طفيفة"),
-        Relation::Contains => ("A has nearly all of B, and more", "الأول يضم الثاني كله تقريباً ويزيد عليه"),
-        Relation::ContainedIn => ("nearly all of A is in B, which has more", "الأول موجود كله تقريباً داخل الثاني"),
-        Relation::Overlaps => ("A and B share a passage", "بين النصين مقاطع مشتركة"),
-        Relation::Rewrites => ("one says in other words what the other says", "أحدهما إعادة صياغة للآخر"),
-        Relation::Template => ("A and B are different stories in one standing formula", "خبران مختلفان في قالب واحد"),
+        Relation::Exact => "A and B are the same, byte for byte",
+        Relation::SameText => "A and B are the same text in another spelling",
+        Relation::Near => "A and B are the same story with small changes",
+        Relation::Contains => "A has nearly all of B, and more",
+        Relation::ContainedIn => "nearly all of A is in B, which has more",
+        Relation::Overlaps => "A and B share a passage",
+        Relation::Rewrites => "one says in other words what the other says",
+        Relation::Template => "A and B are different stories in one standing formula",
         // None, and what this command does not know yet.
-        _ => ("no sign of reuse", "لا دليل على نقل"),
+        _ => "no sign of reuse",
     }
 }
 

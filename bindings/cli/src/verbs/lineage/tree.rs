@@ -13,6 +13,7 @@ use std::fmt::Write;
 
 use naql::lineage::{Cluster, Edge, How, Lineage, Role, Story};
 use naql::source::Registry;
+use naql::text::inert;
 
 /// The lineage as trees.
 pub fn written(lineage: &Lineage, registry: &Registry) -> String {
@@ -50,7 +51,7 @@ impl<'a> Tree<'a> {
             count(outlets.len(), "outlet", "outlets"),
             count(*origins, "origin", "origins"),
         );
-        let _ = writeln!(out, "{}  {stories} of {outlets}, {origins}{order}", escaped(id));
+        let _ = writeln!(out, "{}  {stories} of {outlets}, {origins}{order}", inert(id));
         // Whoever has it from nobody here is a root: the source, and members without an edge.
         let mut roots: Vec<&str> = Vec::new();
         let from = self.edges.iter().map(|edge| edge.from.as_str());
@@ -95,9 +96,9 @@ impl<'a> Tree<'a> {
     }
 
     fn story(&self, id: &str) -> String {
-        let Some(story) = self.stories.get(id) else { return escaped(id) };
+        let Some(story) = self.stories.get(id) else { return inert(id).into_owned() };
         let published = story.published.as_deref().unwrap_or("undated");
-        format!("{}  {}  {}", escaped(id), name(&story.publisher, self.registry), escaped(published))
+        format!("{}  {}  {}", inert(id), name(&story.publisher, self.registry), inert(published))
     }
 }
 
@@ -113,26 +114,6 @@ fn word(of: impl serde::Serialize) -> String {
 
 /// A source by its name.
 fn name(source: &str, registry: &Registry) -> String {
-    registry.by_id(source).map_or_else(|| escaped(source.trim_start_matches('?')), |entry| escaped(entry.name()))
-}
-
-/// Text of the input, with what steers a terminal or the direction of text as escapes.
-fn escaped(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-            || ('\u{e0000}'..='\u{e01ef}').contains(&c)
-    };
-    text.chars().map(|c| if steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn nothing_steers_the_terminal() {
-        assert_eq!(escaped("a\u{1b}[31m\u{202e}b\nc"), "a\\u{1b}[31m\\u{202e}b\\u{a}c");
-        assert_eq!(escaped("واع"), "واع");
-    }
+    let name = registry.by_id(source).map_or_else(|| source.trim_start_matches('?'), |entry| entry.name());
+    inert(name).into_owned()
 }

@@ -3,6 +3,8 @@
 //! The first reading keeps the documents only. The second one copies the rows of those that the gate admits, so a run
 //! never holds the raw rows as well as the texts.
 
+mod report;
+
 use naql::contract::VERDICT;
 use naql::source::Registry;
 use naql::{Decision, Document, Verdict};
@@ -25,28 +27,26 @@ const BLOCK: usize = 4096;
 /// # Errors
 /// On trouble with a file, a bad row (unless skipped) or a bad policy.
 pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
-    if let Some(verdicts) = &verb.verdicts {
-        common::apart(("-o", &verb.output), ("--verdicts", verdicts))?;
-        common::apart(("--verdicts", verdicts), ("--rejects", &verb.reading.rejects(&verb.output)))?;
-    }
-    if let Some(report) = &verb.report {
-        common::apart(("-o", &verb.output), ("--report", report))?;
-    }
-    let policy = common::policy(verb.policy.as_deref())?;
-    let mut run = Run::open("dedup", &verb.reading, &verb.output, true, args)?;
+    let mut outputs = vec![("-o", verb.output.as_path())];
+    let others = [("--verdicts", &verb.verdicts), ("--report", &verb.report), ("--summary", &verb.summary)];
+    outputs.extend(others.iter().filter_map(|(name, path)| Some((*name, path.as_deref()?))));
+    let own = common::registry(verb.registry.as_deref())?;
+    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
+    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let mut run = Run::open("dedup", &verb.reading, &outputs, true, args)?;
     let copy = Copy::new(&mut run.inputs, &verb.output)?;
-    let mut out = Output::create(&verb.output, copy.schema())?;
+    let mut out = copy.output(&verb.output)?;
     let verdict_file = |path| Output::create(path, naql_arrow::schema(&VERDICT));
     let mut verdict_file = verb.verdicts.as_deref().map(verdict_file).transpose()?;
 
     let (documents, mut rows) = run.read_all()?;
-    let verdicts = naql::dedup(&documents, &policy, Registry::builtin(), args.threads.map(usize::from), &run.meter)?;
+    let verdicts = naql::dedup(&documents, &policy, registry, args.threads.map(usize::from), &run.meter)?;
     if let Some(file) = &mut verdict_file {
-        write_verdicts(&verdicts, &documents, file)?;
+        write_verdicts(&verdicts, &documents, registry, file)?;
     }
     if let Some(path) = &verb.report {
         let mut report = Output::text(path)?;
-        report.write(super::report::report(&verdicts, &documents).as_bytes())?;
+        report.write(report::report(&verdicts, &documents).as_bytes())?;
         report.finish()?;
     }
     let tally = verdicts.iter().collect::<Tally>();
@@ -58,18 +58,19 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     rayon::join(|| drop((documents, verdicts)), || copy.run(&mut run, &rows, &mut out)).1?;
     out.finish()?;
     verdict_file.map_or(Ok(()), Output::finish)?;
+    common::summary(verb.summary.as_deref(), &tally, run.counts())?;
     run.finish(&tally.to_string())
 }
 
 /// Writes one verdict a row, in the order of the input.
-fn write_verdicts(verdicts: &[Verdict], documents: &[Document], file: &mut Output) -> Result<()> {
+fn write_verdicts(verdicts: &[Verdict], documents: &[Document], registry: &Registry, file: &mut Output) -> Result<()> {
     for (verdicts, of) in verdicts.chunks(BLOCK).zip(documents.chunks(BLOCK)) {
         let line = |(verdict, document): (&Verdict, &Document)| {
-            common::line(&naql::json::verdict(verdict, document, Registry::builtin()))
+            common::line(&naql::json::verdict(verdict, document, registry))
         };
         file.rows::<Vec<u8>>(
             || Ok(verdicts.par_iter().zip(of).map(line).collect()),
-            || naql_arrow::verdicts(verdicts, of, Offsets::CodePoints, Registry::builtin()),
+            || naql_arrow::verdicts(verdicts, of, Offsets::CodePoints, registry),
         )?;
     }
     Ok(())

@@ -1,134 +1,13 @@
-//! The contract: each field of each record that naql hands out, once.
-//!
-//! Nothing comes in; tables go out. What the faces say of a record is made from its table or compared with it by a test:
-//!
-//! ```text
-//! JSON               the rows of `json`, of the command and of Python's `to_dict`  core/tests/contract.rs
-//! docs               docs/json.md, docs/json.schema.json                           core/tests/contract.rs
-//! Arrow and Parquet  the schemas of naql-arrow                                     made from the tables
-//! C                  the names of the functions in naql.h                          bindings/c/tests/contract.rs
-//! Python             the attributes and their documentation                        tests/python/test_contract.py
-//! ```
-//! A new field is a line here, a field in the record of each face, and `make contract`. Fields keep their names and their order;
-//! new ones come last.
+//! The tables of what goes in, and of what `gate`, `dedup`, `pairs`, `compare`, `trace` and the views give.
 
-/// A kind of record.
-#[derive(Debug)]
-pub struct Record {
-    /// Its name: `verdict`.
-    pub name: &'static str,
-    /// What it is, in a sentence.
-    pub doc: &'static str,
-    /// Its own fields, in order.
-    pub own: &'static [Field],
-    /// A record whose fields follow its own.
-    pub more: Option<&'static Record>,
-}
+use super::record::{Kind, Record, field, or_absent, or_null, record};
 
-/// A field of a record.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// Its name, the same in every face.
-    pub name: &'static str,
-    /// What it holds.
-    pub kind: Kind,
-    /// How JSON says that there is nothing.
-    pub nothing: Nothing,
-    /// What it says: a sentence, and more after it. Words of code are in backticks.
-    pub doc: &'static str,
-}
-
-/// What a field holds. Every face maps every kind, so this list is closed on purpose: a new kind must not compile until they do.
-#[derive(Clone, Copy, Debug)]
-pub enum Kind {
-    /// Text.
-    Text,
-    /// One of these words.
-    Word(&'static [&'static str]),
-    /// A time: RFC 3339, or a date.
-    Time,
-    /// A number of things, or the place of one among its like, from 0.
-    Count,
-    /// A place in a text: in code points in JSON, Python and Parquet, in bytes in Rust and C.
-    Offset,
-    /// A number from 0 to 1.
-    Share,
-    /// A stretch of a text: the offset of its first unit and the one after its last.
-    Span,
-    /// BLAKE3-256: 64 hexadecimal digits.
-    Digest,
-    /// A number of 64 bits: 16 hexadecimal digits in JSON, which does not hold so large a number.
-    Bits,
-    /// 128 numbers of 32 bits: 8 hexadecimal digits each in JSON, one after the other.
-    Slots,
-    /// A passage mark: a number of 64 bits and the place of a word; in JSON a list of the two.
-    Mark,
-    /// A list.
-    List(&'static Kind),
-    /// A record inside the record.
-    Record(&'static Record),
-}
-
-/// How JSON says that a field has nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nothing {
-    /// It always has something.
-    Never,
-    /// By `null`.
-    Null,
-    /// The field is not there.
-    Absent,
-}
-
-impl Record {
-    /// All its fields, in order.
-    pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
-        self.own.iter().chain(self.more.map_or(&[][..], |more| more.own))
-    }
-}
-
-const fn record(name: &'static str, doc: &'static str, own: &'static [Field]) -> Record {
-    Record { name, doc, own, more: None }
-}
-
-const fn field(name: &'static str, kind: Kind, doc: &'static str) -> Field {
-    Field { name, kind, nothing: Nothing::Never, doc }
-}
-
-const fn or_null(name: &'static str, kind: Kind, doc: &'static str) -> Field {
-    Field { name, kind, nothing: Nothing::Null, doc }
-}
-
-const fn or_absent(name: &'static str, kind: Kind, doc: &'static str) -> Field {
-    Field { name, kind, nothing: Nothing::Absent, doc }
-}
-
-const TEXTS: Kind = Kind::List(&Kind::Text);
+pub(super) const TEXTS: Kind = Kind::List(&Kind::Text);
 const CHAIN: Kind = Kind::List(&TEXTS);
+pub(super) const PLACE: Kind = Kind::Word(&["source_line", "end_tag", "byline", "dateline", "inline"]);
 const DECISION: Kind = Kind::Word(&["admit", "hold", "drop"]);
-const RELATION: Kind =
+pub(super) const RELATION: Kind =
     Kind::Word(&["exact", "same_text", "near", "contains", "contained_in", "overlaps", "rewrites", "template", "none"]);
-
-/// Every record, those first that stand by themselves.
-pub const RECORDS: [&Record; 17] = [
-    &DOCUMENT,
-    &VERDICT,
-    &MATCH,
-    &COMPARISON,
-    &PASSAGE,
-    &COVER,
-    &PAIR,
-    &TRACE,
-    &STORY,
-    &CREDIT,
-    &RELAY,
-    &BLOCK,
-    &FINGERPRINT,
-    &FINGERPRINT_ROW,
-    &VIEW,
-    &ENTRY,
-    &REJECT,
-];
 
 /// What comes in.
 pub const DOCUMENT: Record = record(
@@ -304,11 +183,7 @@ pub const CREDIT: Record = record(
              `@media`, `@monitoring`, `@anonymous` and `@social`.",
         ),
         field("surface", Kind::Text, "The words of the text that name it."),
-        field(
-            "where",
-            Kind::Word(&["source_line", "end_tag", "byline", "dateline", "inline"]),
-            "The place of the credit.",
-        ),
+        field("where", PLACE, "The place of the credit."),
         field("role", Kind::Word(&["wire", "cited", "own"]), "What the source is to the story."),
         field(
             "start",
@@ -400,28 +275,53 @@ pub const VIEW: Record = record(
 /// An entry of a ledger.
 pub const ENTRY: Record = record(
     "entry",
-    "A verdict as the ledger has it.",
+    "What the ledger says of one thing that happened to a gate.",
     &[
         field("sequence", Kind::Count, "How many entries came before it."),
         field(
             "time",
             Kind::Time,
-            "When the verdict was given: RFC 3339, UTC, to the second. It is never earlier than in the entry before.",
+            "When it happened: RFC 3339, UTC, to the second. It is never earlier than in the entry before.",
         ),
-        field("id", Kind::Text, "The document's id."),
-        field("raw", Kind::Digest, "BLAKE3-256 of the bytes of the document's text."),
         field(
+            "kind",
+            Kind::Word(&["verdict", "policy", "deletion", "expiry"]),
+            "What happened: a document was decided on; the gate decides by another policy from here on; documents were deleted; \
+             documents became too old.",
+        ),
+        or_absent("id", Kind::Text, "Of a verdict: the document's id."),
+        or_absent("raw", Kind::Digest, "Of a verdict: BLAKE3-256 of the bytes of the document's text."),
+        or_absent(
             "folded",
             Kind::Digest,
-            "BLAKE3-256 of the folded words, one space between two of them. For a page of several stories: BLAKE3-256 of the \
-             hashes of its stories, 32 bytes each, one after the other.",
+            "Of a verdict: BLAKE3-256 of the folded words, one space between two of them. For a page of several stories: \
+             BLAKE3-256 of the hashes of its stories, 32 bytes each, one after the other.",
         ),
-        field("decision", DECISION, "What was decided."),
-        field("relation", RELATION, "What the document is to the story that decided."),
-        or_null("of", Kind::Text, "The id of that story's document; nothing when no story was found."),
-        field("rule", Kind::Text, "The last reason of the verdict; empty when nothing was found."),
-        field("chain", CHAIN, "The attribution chain."),
-        field("policy", Kind::Digest, "BLAKE3-256 of the policy in its TOML form with every key."),
+        or_absent("decision", DECISION, "Of a verdict: what was decided."),
+        or_absent("relation", RELATION, "Of a verdict: what the document is to the story that decided."),
+        or_absent("of", Kind::Text, "Of a verdict: the id of that story's document; nothing when no story was found."),
+        or_absent("rule", Kind::Text, "Of a verdict: its last reason; empty when nothing was found."),
+        or_absent("chain", CHAIN, "Of a verdict: the attribution chain."),
+        or_absent(
+            "day",
+            Kind::Time,
+            "Of a verdict: the day that the document is kept under; retention counts from it.",
+        ),
+        or_absent("stored", Kind::Digest, "Of a verdict: BLAKE3-256 of what is stored of the document."),
+        or_absent("ids", TEXTS, "Of a deletion: the ids; all documents of these that came before were deleted."),
+        or_absent(
+            "before",
+            Kind::Time,
+            "Of an expiry: all documents that were kept under an earlier day were forgotten.",
+        ),
+        or_absent("documents", Kind::Count, "Of an expiry: how many these were."),
+        or_absent("by", Kind::Text, "Of a deletion or a policy: who did it."),
+        or_absent("why", Kind::Text, "Of a deletion or a policy: why."),
+        field(
+            "policy",
+            Kind::Digest,
+            "BLAKE3-256 of the policy in force from this entry on, in its TOML form with every key.",
+        ),
         field("scheme", Kind::Text, "The scheme of the fingerprints."),
         field("hash", Kind::Digest, "BLAKE3-256 of the hash before it and of the entry's other fields."),
     ],

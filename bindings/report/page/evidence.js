@@ -1,0 +1,94 @@
+// Evidence: two texts side by side, their passages linked, each word in one of four tones.
+
+const TONES = ['equal', 'respelled', 'rewritten'];
+
+/** The passages of one side in order, none over another: where two lie over one another, the first is shown. */
+function placed(passages, side) {
+  const all = passages.map((passage, i) => ({number: i + 1, start: passage[2 * side], end: passage[2 * side + 1], others: passage[4 + side]}));
+  all.sort((a, b) => a.start - b.start || a.number - b.number);
+  let from = 0;
+  return all.filter(passage => {
+    passage.start = Math.max(passage.start, from);
+    from = Math.max(from, passage.end);
+    return passage.start < passage.end;
+  });
+}
+
+/** One text with its passages. Offsets are code points. */
+function sideOf(label, [text, storyStart, storyEnd], passages, side) {
+  const points = [...text];
+  const piece = (start, end, tone) => start < end && el('span', {class: tone, 'data-start': start, 'data-end': end}, inert(points.slice(start, end).join('')));
+  // What is outside of the story is on the page and not compared.
+  const rest = (start, end) => [
+    piece(start, Math.min(end, storyStart), 'outside'),
+    piece(Math.max(start, storyStart), Math.min(end, storyEnd), 'new'),
+    piece(Math.max(start, storyEnd), end, 'outside'),
+  ];
+  const shown = [];
+  let at = 0;
+  for (const {number, start, end, others} of placed(passages, side)) {
+    shown.push(rest(at, start));
+    const runs = [];
+    let from = start;
+    for (const [first, last, tone] of others) {
+      if (last <= from || first >= end) continue;
+      runs.push(piece(from, first, TONES[0]), piece(Math.max(first, from), Math.min(last, end), TONES[tone]));
+      from = Math.min(last, end);
+    }
+    runs.push(piece(from, end, TONES[0]));
+    const other = 'ba'[side] + number;
+    shown.push(el('span', {class: 'passage', id: 'ab'[side] + number, tabindex: -1},
+      button(number, () => go(other), {class: 'jump', 'aria-label': say('jump', {n: number})}),
+      el('span', {class: 'words', 'data-start': start, 'data-end': end}, runs)));
+    at = end;
+  }
+  shown.push(rest(at, points.length));
+  return el('section', {class: 'side', 'aria-label': say('text_' + 'ab'[side])}, label, el('div', {class: 'text'}, shown));
+}
+
+/** Shows the passage of the other side. */
+function go(id) {
+  const passage = document.getElementById(id);
+  for (const old of document.querySelectorAll('.passage.on')) old.classList.remove('on');
+  passage.classList.add('on');
+  passage.scrollIntoView({block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'});
+  passage.querySelector('button').focus({preventScroll: true});
+}
+
+const legend = () => el('ul', {class: 'legend', 'aria-label': say('legend')},
+  [...TONES, 'new'].map(tone => el('li', null, el('span', {class: tone}, say('tone_' + tone)), ' ', say('tone_' + tone + '_means'))));
+
+/** Two texts of a chunk, with what the pair `[i, j]` shares. */
+function evidence(texts, pairs, [i, j], labels) {
+  const pair = pairs.find(([a, b]) => (a === i && b === j) || (a === j && b === i));
+  const turned = pair && pair[0] === j;
+  const turn = ([a0, a1, b0, b1, a, b]) => turned ? [b0, b1, a0, a1, b, a] : [a0, a1, b0, b1, a, b];
+  const passages = (pair ? pair[2].map(turn) : []).sort((a, b) => a[0] - b[0]);
+  const there = texts[i] && texts[j];
+  return el('div', {class: 'evidence'},
+    legend(),
+    !pair && there && el('p', {class: 'missing'}, say('not_compared')),
+    pair && passages.length === 0 && el('p', {class: 'dim'}, say('nothing_shared')),
+    el('div', {class: 'sides'}, [i, j].map((at, side) => texts[at] ? sideOf(labels[side], texts[at], passages, side)
+      : el('section', {class: 'side'}, labels[side], el('p', {class: 'missing'}, say('no_text'))))));
+}
+
+/** The page of `naql compare`: two documents and nothing else. */
+function compared() {
+  const {ids, relation, reasons, jaccard, containment, words, longest_run} = COMPARED;
+  const place = el('div', {'aria-busy': 'true'});
+  chunk(0).then(({0: {texts, pairs}}) => {
+    place.replaceChildren(evidence(texts, pairs, [0, 1], ids.map((id, side) => el('h2', null, say('text_' + 'ab'[side]), ': ', own(id)))));
+    place.removeAttribute('aria-busy');
+  });
+  return {
+    title: say('relation_' + relation), name: 'compare', rows: [{a: ids[0], b: ids[1], relation, jaccard, containment_a: containment[0], containment_b: containment[1], words, longest_run}],
+    node: [
+      el('p', {class: 'over'}, say('compared')), el('h1', {tabindex: -1}, say('relation_' + relation)),
+      figures([['shared_words', words], ['longest_run', longest_run]]),
+      el('p', null, say('in_b', {share: percent(containment[0])}), ' · ', say('in_a', {share: percent(containment[1])}), ' · ', say('jaccard', {n: jaccard.toFixed(3)})),
+      el('details', null, el('summary', null, say('why')), el('ul', {dir: 'ltr', class: 'code'}, reasons.map(reason => el('li', null, own(reason))))),
+      place,
+    ],
+  };
+}

@@ -1,0 +1,214 @@
+//! Identity: the words of two stories, told apart by what they are and not by 28 bits of a hash that anybody can compute.
+//!
+//! In: two stories and their texts, or 64 bits of each of their words under a secret. Out: the comparison of exactly these words.
+//!
+//! ```text
+//! compare     by hashes of 28 bits, which is right unless two different words have one hash
+//! related?    most candidates are not; equal bytes and equal folded words are known by BLAKE3
+//! identities  of each word of both stories, under the secret
+//! told apart  where one hash has two identities, the later one gets a number of its own, and the stories are compared again
+//! ```
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::alignment::Context;
+use super::comparison::Comparison;
+use super::relate::compare;
+use super::relation::Relation;
+use super::thresholds::Thresholds;
+use crate::secret::Secret;
+use crate::shingle::WORD_BITS;
+use crate::story::StoryWords;
+use crate::text::Words;
+
+/// What says which words a story has.
+#[derive(Clone, Debug)]
+pub(crate) enum Spelling<'a> {
+    /// The text that its spans lie in.
+    Text(&'a str),
+    /// The same, of a text that others read, too.
+    Shared(Arc<str>),
+    /// 64 bits of each word under the secret.
+    Identities(Vec<u64>),
+}
+
+impl Spelling<'_> {
+    fn identities(self, story: &StoryWords, secret: &Secret) -> Vec<u64> {
+        match self {
+            Self::Identities(identities) => identities,
+            Self::Text(text) => identities(story, text, secret),
+            Self::Shared(text) => identities(story, &text, secret),
+        }
+    }
+}
+
+/// The identity of each word of a story, by its text.
+pub(crate) fn identities(story: &StoryWords, text: &str, secret: &Secret) -> Vec<u64> {
+    let spans = story.spans();
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Vec::new() };
+    let mut words = Words::new();
+    let span = |words: &Words, i: usize| (words.span(i).start as u32, words.span(i).end as u32);
+    // Spans of a damaged row may lie anywhere.
+    let within = |part: &Range<usize>| text.get(part.clone()).is_some();
+    let whole = first.0 as usize..last.1 as usize;
+    if within(&whole) {
+        words.push(text, whole);
+    }
+    if words.len() == spans.len() && spans.iter().enumerate().all(|(i, of)| span(&words, i) == *of) {
+        return (0..words.len()).map(|i| secret.word(words.word(i))).collect();
+    }
+    // A story of several parts: word by word; those of one character (`ﷺ` is four) together.
+    let mut identities = Vec::with_capacity(spans.len());
+    for together in spans.chunk_by(|a, b| b.0 < a.1) {
+        let (start, end) = together.iter().fold((u32::MAX, 0), |(start, end), of| (start.min(of.0), end.max(of.1)));
+        words.clear();
+        let part = start as usize..end as usize;
+        if within(&part) {
+            words.push(text, part);
+        }
+        let known = words.len() == together.len();
+        identities.extend((0..together.len()).map(|i| if known { secret.word(words.word(i)) } else { i as u64 }));
+    }
+    identities
+}
+
+/// Whether a comparison rests on the hashes of words: most candidates have no relation, and equal bytes and equal folded words are known
+/// by BLAKE3.
+pub(crate) fn is_by_words(found: &Comparison) -> bool {
+    !matches!(found.relation, Relation::None | Relation::Exact | Relation::SameText)
+}
+
+/// The comparison of two stories by what their words are; `found` is what it is by their hashes.
+pub(crate) fn exactly(
+    found: Comparison,
+    (a, b): (&StoryWords, &StoryWords),
+    [of_a, of_b]: [Vec<u64>; 2],
+    thresholds: &Thresholds,
+    context: Context<'_>,
+) -> Comparison {
+    match told_apart((a, &of_a), (b, &of_b)) {
+        Some((a, b)) => compare(&a, &b, thresholds, context),
+        None => found,
+    }
+}
+
+/// The identities of two stories' words by their spellings.
+pub(crate) fn spelled(
+    a: (&StoryWords, Spelling<'_>),
+    b: (&StoryWords, Spelling<'_>),
+    secret: &Secret,
+) -> [Vec<u64>; 2] {
+    [a.1.identities(a.0, secret), b.1.identities(b.0, secret)]
+}
+
+/// Two stories with their words told apart; `None` when they are already: no hash has two identities.
+pub(crate) fn told_apart(a: (&StoryWords, &[u64]), b: (&StoryWords, &[u64])) -> Option<(StoryWords, StoryWords)> {
+    let of = |(story, identities): (&StoryWords, &[u64])| -> Vec<(u32, u64)> {
+        story.words().iter().copied().zip(identities.iter().copied()).collect()
+    };
+    let (of_a, of_b) = (of(a), of(b));
+    let mut all = [&of_a[..], &of_b].concat();
+    all.sort_unstable();
+    all.dedup();
+    if all.windows(2).all(|two| two[0].0 != two[1].0) {
+        return None;
+    }
+    // In the order of the stories: the numbers do not depend on the secret.
+    let mut numbers: HashMap<(u32, u64), u32> = HashMap::new();
+    let mut taken: HashMap<u32, u64> = all.iter().rev().map(|&(hash, identity)| (hash, identity)).collect();
+    let mut seen: HashMap<u32, u64> = HashMap::new();
+    let mut number = |word: &(u32, u64)| {
+        if *seen.entry(word.0).or_insert(word.1) == word.1 {
+            return word.0;
+        }
+        *numbers.entry(*word).or_insert_with(|| {
+            let free = (1..).map(|step: u32| word.0.wrapping_add(step) & ((1 << WORD_BITS) - 1));
+            let free = { free }.find(|number| !taken.contains_key(number)).unwrap_or(word.0);
+            taken.insert(free, word.1);
+            free
+        })
+    };
+    let words_a = of_a.iter().map(&mut number).collect();
+    let words_b = of_b.iter().map(&mut number).collect();
+    Some((a.0.with_words(words_a), b.0.with_words(words_b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Two different folded words with one hash of 28 bits: of a few ten thousand words two have one.
+    fn twins() -> (String, String) {
+        let letters: Vec<char> = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي".chars().collect();
+        let mut seen: HashMap<u32, String> = HashMap::new();
+        for n in 0u64.. {
+            let mut dice = crate::shingle::mix(n);
+            let word: String = (0..8)
+                .map(|_| {
+                    dice = crate::shingle::mix(dice);
+                    letters[dice as usize % letters.len()]
+                })
+                .collect();
+            let hash = StoryWords::new(&word).unwrap().words()[0];
+            match seen.insert(hash, word.clone()) {
+                Some(other) if other != word => return (other, word),
+                _ => {}
+            }
+        }
+        unreachable!("there are more words than hashes")
+    }
+
+    #[test]
+    fn different_words_of_one_hash_are_told_apart() {
+        let (one, two) = twins();
+        let text = |word: &str| {
+            format!("اعلن {word} امس بدء المرحله الثانيه من اعمال توسعه الطريق الساحلي شرق المدينه {word}")
+        };
+        let [of_one, of_two] = [&one, &two].map(|word| text(word));
+        let [a, b] = [&of_one, &of_two].map(|text| StoryWords::new(text).unwrap());
+        assert_eq!(a.words(), b.words(), "they look alike");
+        let secret = Secret::of([3; 32]);
+        let by_text = |text, other| spelled((&a, Spelling::Text(text)), (&b, Spelling::Text(other)), &secret);
+        let [x, y] = by_text(&of_one, &of_two);
+        let (x, y) = told_apart((&a, &x), (&b, &y)).unwrap();
+        assert_eq!(x.words(), a.words());
+        let differ: Vec<usize> = (0..x.len()).filter(|&i| x.words()[i] != y.words()[i]).collect();
+        assert_eq!(differ, [1, x.len() - 1]);
+        assert_eq!(y.words()[1], y.words()[x.len() - 1]);
+        let [x, y] = spelled((&a, Spelling::Text(&of_one)), (&a, Spelling::Text(&of_one)), &secret);
+        assert!(told_apart((&a, &x), (&a, &y)).is_none());
+        // By the hashes all shingles are shared; the folded words are not equal.
+        let (thresholds, context) = (Thresholds::default(), Context::default());
+        let found = compare(&a, &b, &thresholds, context);
+        assert_eq!((found.jaccard, found.relation == Relation::SameText), (1.0, false));
+        let exact = exactly(found, (&a, &b), by_text(&of_one, &of_two), &thresholds, context);
+        assert!(exact.jaccard < 0.8, "{}", exact.jaccard);
+    }
+
+    proptest! {
+        /// However a story is cut out of its text, its words have the same identities.
+        #[test]
+        fn parts_have_the_identities_of_the_whole(
+            parts in proptest::collection::vec("[ا-ي0-9a-zﷺﷲ.,،\u{64b}\u{640} \n]{0,30}", 1..5),
+        ) {
+            let secret = Secret::of([3; 32]);
+            let mut text = String::new();
+            let mut prose = Vec::new();
+            for part in &parts {
+                let start = text.len();
+                text.push_str(part);
+                prose.push(start..text.len());
+                text.push_str("\nاقرا ايضا\n");
+            }
+            let mut space = crate::fingerprint::Fingerprinter::new();
+            let story = StoryWords::read(&text, &prose, &mut space).unwrap();
+            let words = space.words();
+            let whole: Vec<u64> = (0..words.len()).map(|i| secret.word(words.word(i))).collect();
+            prop_assert_eq!(identities(&story, &text, &secret), whole);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Disguise: how much of a text is made of characters that hide what it says from a program and not from a reader.
+//!
+//! ```text
+//! hidden     controls, fillers, private and unassigned characters; between two letters, what else shows nothing, but for joiners
+//! alike      between two Arabic letters a letter of another script, a digit or a stroke
+//! reversed   Arabic letters after a left-to-right override, which turns them round for the reader, up to its end or the line's
+//! ```
+//! News has some of these by accident: a joiner here and there, a bullet of a word processor. Many are no accident.
+
+use super::characters::is_arabic;
+use super::tables::{ALIKE, FOLD, IGNORE, KEEP, MARK};
+
+/// What hides in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Disguise {
+    /// How many Arabic letters there are.
+    letters: u32,
+    hidden: u32,
+    alike: u32,
+    reversed: u32,
+}
+
+/// A text is disguised when there are this many characters that hide something …
+const LEAST: u32 = 8;
+
+/// … and one for this many letters.
+const LETTERS: u32 = 50;
+
+impl Disguise {
+    /// What hides in a text.
+    pub fn of(raw: &str) -> Self {
+        let mut found = Self::default();
+        // Whether an Arabic letter was the last thing shown, and what was hidden or alike since.
+        let (mut after_letter, mut within, mut alike) = (false, 0, 0);
+        let mut overridden = false;
+        for c in raw.chars() {
+            if matches!(c, '\u{621}'..='\u{64a}') && c != '\u{640}' {
+                found.letter(&mut after_letter, &mut within, &mut alike, overridden);
+                continue;
+            }
+            match c {
+                ' ' | '\n' => {
+                    overridden &= c == ' ';
+                    (after_letter, within, alike) = (false, 0, 0);
+                }
+                // Persian and Urdu have them in every other word.
+                '\u{200c}' | '\u{200d}' => {}
+                '\u{202d}' => overridden = true,
+                '\u{202c}' => overridden = false,
+                _ if is_never_shown(c) => found.hidden += 1,
+                '0'..='9' | 'a'..='z' | 'A'..='Z' | '|' => alike += u32::from(after_letter),
+                _ => match FOLD.code(c) {
+                    IGNORE => within += u32::from(after_letter),
+                    MARK => {}
+                    ALIKE => alike += u32::from(after_letter),
+                    KEEP if is_arabic(c) => found.letter(&mut after_letter, &mut within, &mut alike, overridden),
+                    _ => (after_letter, within, alike) = (false, 0, 0),
+                },
+            }
+        }
+        found
+    }
+
+    fn letter(&mut self, after_letter: &mut bool, within: &mut u32, alike: &mut u32, overridden: bool) {
+        self.letters += 1;
+        self.hidden += std::mem::take(within);
+        // More than two in a row are a word or a number of their own.
+        self.alike += match std::mem::take(alike) {
+            few @ 0..=2 => few,
+            _ => 0,
+        };
+        self.reversed += u32::from(overridden);
+        *after_letter = true;
+    }
+
+    /// What is told of a text that is disguised; `None` for any other.
+    pub fn reason(&self) -> Option<String> {
+        let Self { letters, hidden, alike, reversed } = *self;
+        // Some sites put an override around a caption or a table; what is hidden by one is most of the text.
+        let count = hidden + alike + if 2 * reversed >= letters { reversed } else { 0 };
+        (count >= LEAST && count * LETTERS >= letters).then(|| {
+            format!(
+                "disguised: of {letters} Arabic letters, {hidden} hidden characters between or around them, {alike} that look like \
+                 letters, {reversed} in reversed order"
+            )
+        })
+    }
+}
+
+/// Whether a character shows nothing and has no use in a text.
+fn is_never_shown(c: char) -> bool {
+    match c {
+        '\t' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' => false,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' => true,
+        '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'.. => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل المتواصل فيه وقال رئيس البلدية";
+
+    fn disguised(text: &str) -> bool {
+        Disguise::of(text).reason().is_some()
+    }
+
+    #[test]
+    fn what_hides_is_told() {
+        let every = |n: usize, with: &str| -> String {
+            let letters = TEXT.chars().enumerate();
+            letters.map(|(i, c)| if i % n == 1 && c != ' ' { format!("{c}{with}") } else { c.to_string() }).collect()
+        };
+        for hidden in ["\u{1}", "\u{9f}", "\u{3164}", "\u{2800}", "\u{e000}", "\u{e0041}", "\u{200b}", "\u{2063}"] {
+            assert!(disguised(&every(4, hidden)), "{hidden:?}");
+        }
+        for alike in ["1", "١", "l", "ǀ", "|"] {
+            assert!(disguised(&TEXT.replace('ا', alike).repeat(2)), "{alike:?}");
+        }
+        assert!(disguised(&format!("\u{202d}{}\u{202c}", TEXT.chars().rev().collect::<String>())));
+    }
+
+    #[test]
+    fn what_news_has_by_accident_is_not() {
+        let part: String = TEXT.chars().take(30).collect();
+        let caption = format!("{TEXT}\n\u{202d}{part}\u{202c}\n{TEXT}");
+        assert_eq!(Disguise::of(&caption).reason(), None);
+        let web = format!(
+            "\u{200f}{TEXT}\u{200e} (كوفيد-19) بنسبة 5% و3ملايين، Covid19 الـG20\u{f0b7}\n\u{202b}{TEXT}\u{202c}"
+        );
+        for text in [TEXT, "", "\u{202e}123\u{202c}", &web, &TEXT.replace(' ', " \u{200b}")] {
+            assert_eq!(Disguise::of(text).reason(), None, "{text:?}");
+        }
+        // Persian joins with a mark that shows nothing.
+        let persian = "این خبرگزاری می\u{200c}گوید که کتاب\u{200c}های تازه‌ای برای دانش\u{200c}آموزان چاپ شده است و در بازار به فروش می\u{200c}رسد ".repeat(4);
+        assert_eq!(Disguise::of(&persian).reason(), None);
+    }
+}
