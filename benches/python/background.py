@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
 """What is common in Arabic news: the tables core/data/ar/background.bin of words and of five-word formulas.
 
-  background.py --naql target/release/naql --out core/data/ar/background.bin CORPUS.jsonl[.zst] …
+  background.py --naql target/release/naql --out core/data/ar/background.bin --without PAIRS.jsonl … \
+                --scripture QURAN.jsonl … -- CORPUS.jsonl[.zst] …
 
 A word is known by the number of stories that have it, when one of RARE has it or more. Five words in a row are a formula when they
 are in many *different* stories. Prints count once where the words around them are the same (three words, SURROUNDINGS before or
 after), and those of one stretch of three days count once: an agency's report goes round, and an event lasts, but a formula recurs.
+
+Texts of --without (rows with "a" and "b") are left out, so that what is measured on them is measured on stories that the table does not
+know. Of the five-word runs of --scripture (rows with "text"), one of SAMPLE is a formula, whatever their number: a quotation has one in
+every few words. Runs with a word of CHAIN, by which narrators are named, are left out.
 
 The tables hold hashes and counts alone; no text can be read from them. Needs the module xxhash.
 """
@@ -21,6 +26,8 @@ WORDS = 5
 SURROUNDINGS = 16
 RARE = 1000  # a word that one story of a thousand has is common
 STRETCH = 3
+SAMPLE = 4
+CHAIN = set("حدثنا اخبرنا حدثني اخبرني انبانا سمعت قال قالت".split())
 MAGIC = b"naqlbg1\0"
 
 
@@ -38,9 +45,9 @@ def read(path):
                 yield json.loads(line)
 
 
-def folded(naql, path):
+def folded(naql, path, without=frozenset()):
     """(words, day or None) of every different text."""
-    rows, seen = [], set()
+    rows, seen = [], set(without)
     for row in read(path):
         if row["text"] not in seen:
             seen.add(row["text"])
@@ -79,18 +86,37 @@ def different(prints):
     return min(len(dated), len(stretches)) + len(undated - dated)
 
 
+def scripture(naql, path):
+    """The sampled runs of some texts."""
+    found = set()
+    for words, _ in folded(naql, path):
+        mixed = [mix(xxhash.xxh3_64_intdigest(word.encode(), seed=SEED) >> 36 << 36) for word in words]
+        for n in range(len(words) - WORDS + 1):
+            if CHAIN.isdisjoint(words[n : n + WORDS]):
+                total = 0
+                for value in mixed[n : n + WORDS]:
+                    total = (total * M + value) & MASK
+                gram = mix(total) >> 32
+                if gram % SAMPLE == 0:
+                    found.add(gram)
+    return found
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--naql", default="target/release/naql")
     parser.add_argument("--out", required=True)
     parser.add_argument("--least", type=int, default=4, help="a formula is in this many different stories or more")
     parser.add_argument("--dump", help="write the counts of all candidates there, too")
+    parser.add_argument("--without", nargs="*", default=[])
+    parser.add_argument("--scripture", nargs="*", default=[])
     parser.add_argument("corpora", nargs="+")
     options = parser.parse_args()
     hashes, df, stories = {}, collections.Counter(), []
+    without = {row[side]["text"] for path in options.without for row in read(path) for side in "ab"}
     leaving = pow(M, WORDS, 1 << 64)
     for path in options.corpora:
-        for words, day in folded(options.naql, path):
+        for words, day in folded(options.naql, path, without):
             ids = array.array("I")
             for word in words:
                 if word not in hashes:
@@ -128,7 +154,9 @@ def main():
             import pickle
 
             pickle.dump((found, kept, dict(df), len(stories)), out)
-    formulas = sorted(gram for gram, count in found.items() if count >= options.least)
+    formulas = {gram for gram, count in found.items() if count >= options.least}
+    print(f"{len(formulas)} formulas of news", file=sys.stderr)
+    formulas = sorted(formulas.union(*(scripture(options.naql, path) for path in options.scripture)))
     least = len(stories) / RARE
     common = sorted((kept[word], count) for word, count in df.items() if count >= least)
     with open(options.out, "wb") as out:

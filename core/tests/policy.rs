@@ -16,7 +16,6 @@ fn other() -> Policy {
         burst_agreement: 1.0,
         template_figures: 0,
         template_words: 15,
-        template_agreement: 0.5,
         template_names: 8,
         template_name_words: 12,
         template_name_share: 0.8,
@@ -73,7 +72,7 @@ fn a_short_rule_holds_for_any_outlet_and_any_time() {
 }
 
 /// Each with what the message must say.
-const REFUSED_TOML: [(&str, &[&str]); 24] = [
+const REFUSED_TOML: [(&str, &[&str]); 25] = [
     ("min_words = ", &["line 1", "column"]),
     ("min_words = 8\nmin_word = 9\n", &["line 2", "column 1", "unknown field `min_word`"]),
     ("[relation]\nnear = 0.5\n", &["line 2", "column 1", "unknown field `near`"]),
@@ -100,9 +99,10 @@ const REFUSED_TOML: [(&str, &[&str]); 24] = [
     ("[relation]\nnear_containment = -0.1\n", &["relation.near_containment", "-0.1"]),
     ("[relation]\npassage_identity = nan\n", &["relation.passage_identity", "NaN"]),
     ("[relation]\noverlap_weight = inf\n", &["relation.overlap_weight", "inf"]),
-    ("[relation]\nburst_rate = -1.5\n", &["relation.burst_rate", "-1.5"]),
-    ("[relation]\nburst_rate = nan\n", &["relation.burst_rate", "NaN"]),
+    ("[relation]\nshared_weight = -1.5\n", &["relation.shared_weight", "-1.5"]),
+    ("[relation]\nshared_weight = nan\n", &["relation.shared_weight", "NaN"]),
     ("[relation]\nnear_length = 0.9\n", &["line 2", "unknown field `near_length`", "near_own"]),
+    ("[relation]\ntemplate_agreement = 0.5\n", &["line 2", "unknown field `template_agreement`", "template_figures"]),
     ("[relation]\noverlap_words = 20\n", &["line 2", "unknown field `overlap_words`", "overlap_weight"]),
 ];
 

@@ -180,9 +180,9 @@ fn a_formula_recurs_over_the_days() {
         assert_eq!(c.relation, Relation::Template, "{} {}: {:?}", pair.a, pair.b, c.reasons);
         assert!(c.reasons[0].starts_with("template by recurrence: "), "{:?}", c.reasons);
     }
-    // The gate looks back only, and knows the formula by its days on the fourth.
+    // The gate looks back only, and knows the formula by its days on the fifth.
     let verdicts = verdicts(&documents);
-    for verdict in &verdicts[3..] {
+    for verdict in &verdicts[4..] {
         assert_eq!(
             (verdict.decision, verdict.relation),
             (Decision::Admit, Relation::Template),
@@ -201,7 +201,7 @@ fn a_formula_recurs_over_the_days() {
         })
         .collect();
     let reasons = all_pairs(&undated, 2).into_iter().map(|p| p.comparison.reasons);
-    let reasons = reasons.chain(verdicts[1..3].iter().map(|v| v.reasons.clone()));
+    let reasons = reasons.chain(verdicts[1..4].iter().map(|v| v.reasons.clone()));
     assert!(reasons.into_iter().all(|reasons| reasons[0].starts_with("template by names: ")));
     // With that rule turned off, it takes the second and third for copies.
     let mut policy = Policy::default();

@@ -12,7 +12,7 @@ use super::comparison::{Comparison, Passage};
 use super::evidence::figures::{Figures, figures};
 use super::evidence::frequency::{Fresh, fresh};
 use super::evidence::names::{Names, names};
-use super::evidence::passages::{self, Block, Run};
+use super::evidence::passages::{self, Block, Merge, Run};
 use super::relation::Relation;
 use super::thresholds::Thresholds;
 use crate::story::{Recurrence, StoryWords, furniture};
@@ -40,8 +40,6 @@ pub(crate) struct Alignment {
     pub(super) runs: Vec<(u32, u32)>,
     /// How many runs are an outlet's furniture.
     pub(super) furniture: usize,
-    /// The shorter story's share of the longer one's words, without furniture.
-    pub(super) length: f64,
     /// The longest stretch of words that a story has for itself, and how many words that story has without furniture; of the
     /// two sides the longer stretch.
     pub(super) own: (u32, u32),
@@ -59,7 +57,9 @@ impl Alignment {
         let in_a = |run: &Run| if flipped { run.b } else { run.a };
         let (furnished, runs): (Vec<Run>, Vec<Run>) =
             passages::runs(x, y).into_iter().partition(|run| furniture(in_a(run), run.len, seen));
-        let blocks = passages::merge(&runs, thresholds.merge());
+        // All of a brief is a passage, however short it is.
+        let Merge { gap, identity, min_words } = thresholds.merge();
+        let blocks = passages::merge(&runs, Merge { gap, identity, min_words: min_words.min(x.len() as u32) });
         let mut passages: Vec<Passage> = blocks.iter().map(|block| passage(x, y, block, flipped)).collect();
         passages.sort_unstable_by_key(|p| (p.a.start, p.b.start));
         // The furniture's shingles are in both sets, and are taken out of both.
@@ -93,9 +93,8 @@ impl Alignment {
             same,
             furniture: furnished.len(),
             runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
-            length: share(x_words.min(y_words), x_words.max(y_words)),
             own: (x_own, x_words as u32).max((y_own, y_words as u32)),
-            fresh: fresh(x, &runs),
+            fresh: fresh(x, blocks.iter().flat_map(|block| &block.runs)),
             figured,
             named,
         }

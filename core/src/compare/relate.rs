@@ -11,7 +11,7 @@ use crate::story::{Printed, StoryWords, printed};
 
 /// The version of the rules that make a relation, and of what they weigh. It changes whenever the same two stories may get another
 /// relation, other passages or other reasons.
-pub const RULES_VERSION: &str = "rules=4 background=1";
+pub const RULES_VERSION: &str = "rules=5 background=2";
 
 /// A rule: its name, the relation that it makes, and its test, which gives what it saw.
 struct Rule {
@@ -37,9 +37,6 @@ const TABLE: &[Rule] = &[
 /// A wire is printed on the day and on the next ones; for two stories further apart, one day of recurrence less will do. Not
 /// for a long run that was printed once on each of the days: that is a report taken up again.
 const NEXT_DAYS: u32 = 3;
-
-/// A story with less than this share of the words of the one that it lies in is a part of it.
-const PART: f64 = 0.85;
 
 /// Of a near story, no more than one word of this many is in one stretch of its own.
 const OWN_SHARE: u32 = 3;
@@ -98,22 +95,21 @@ fn same_text(case: &Case<'_>) -> Option<String> {
     (case.alignment.same == Some(Relation::SameText)).then(|| "the folded words are equal".to_owned())
 }
 
-/// Two stories are alike as wholes when each has this share of its shingles in the other …
-const WHOLE: f64 = 0.6;
-
-/// … or one has this share. Their shared words are enough then, however common: short copies are copies.
+/// A story that has this share of its shingles in the other is a copy of it, however common its words are: a brief that is printed
+/// again.
 const ALL: f64 = 0.9;
 
 fn too_little(case: &Case<'_>) -> Option<String> {
     let Fresh { words, formula, weight } = case.alignment.fresh;
-    let whole = words + formula > 0 && (case.less >= WHOLE || case.more >= ALL);
-    (weight < case.t.shared_weight && !whole).then(|| little(case))
+    let nothing = case.figures.passages.is_empty() || weight < case.t.shared_weight && case.more < ALL;
+    (words + formula == 0 || nothing).then(|| little(case))
 }
 
 fn little(case: &Case<'_>) -> String {
     let Fresh { words, formula, weight } = case.alignment.fresh;
     let (matched, run) = (words + formula, case.figures.longest_run);
     match formula {
+        _ if case.figures.passages.is_empty() => format!("no passage: the longest run has {run} words"),
         0 => format!("{matched} shared words weigh {weight:.1}, the longest run has {run}"),
         _ => format!(
             "{formula} of {matched} shared words are formula, and the others weigh {weight:.1}; the longest run has {run}"
@@ -121,12 +117,18 @@ fn little(case: &Case<'_>) -> String {
     }
 }
 
+/// A figure that both say in the shared text weighs this much more than its word: it is the news itself.
+const FIGURE: f64 = 3.0;
+
 fn overlaps(case: &Case<'_>) -> Option<String> {
     let (weight, run, t) = (case.alignment.fresh.weight, case.figures.longest_run, case.t);
+    let figures = FIGURE * case.alignment.figured.equal as f64;
     if weight >= t.overlap_weight {
         Some(format!("the shared words weigh {weight:.1} >= {}, without formulas", t.overlap_weight))
-    } else if run >= t.overlap_run {
-        Some(format!("a run of {run} words >= {}", t.overlap_run))
+    } else if weight + figures >= t.overlap_weight {
+        Some(format!("the shared words weigh {weight:.1}, and their figures {figures:.1}, >= {}", t.overlap_weight))
+    } else if run >= t.overlap_run && weight >= t.shared_weight {
+        Some(format!("a run of {run} words >= {}, which weigh {weight:.1}", t.overlap_run))
     } else {
         None
     }
@@ -142,31 +144,42 @@ fn recurs(case: &Case<'_>) -> Option<String> {
         .then(|| format!("the shared text was printed on {days} days >= {least}"))
 }
 
+/// This many figures that differ, wherever they are, make long standing text another report.
+const STREWN: usize = 9;
+
 fn other_figures(case: &Case<'_>) -> Option<String> {
-    let Case { alignment, figures: c, t, more, .. } = *case;
-    let Figures { differing, around, agreement, missing, .. } = alignment.figured;
-    // Of a story that lies in a longer one, or goes on in it, what surrounds the passages is another matter.
-    let part = more >= t.containment && alignment.length < PART;
-    let differing = if part { differing } else { around };
-    let least = t.template_agreement.min((differing + 1) as f64 / 10.0);
+    let Case { alignment, figures: c, t, less, .. } = *case;
+    let Figures { differing, around, equal, common, missing, .. } = alignment.figured;
     let close = |figures: usize| figures * t.template_words as usize >= c.matched_words as usize;
-    let slots = close(differing) || missing >= 3 * t.template_figures as usize && close(missing);
-    (t.template_figures > 0 && differing >= t.template_figures as usize && slots && agreement < least)
-        .then(|| format!("{differing} figures differ >= {}, {agreement:.3} are common < {least}", t.template_figures))
+    // Beside the passages of two stories that are not alike as wholes there is another matter.
+    let differing = if less >= t.near_containment { around } else { differing };
+    // In the slots, or strewn over long standing text.
+    let in_slots = close(differing) && 2 * differing >= equal;
+    let strewn = close(missing) && missing > common && missing >= STREWN;
+    let slots = t.template_figures > 0 && differing >= t.template_figures as usize && (in_slots || strewn);
+    slots.then(|| {
+        format!(
+            "{differing} figures differ >= {} and {equal} are equal in the shared text; {missing} and {common} in all",
+            t.template_figures
+        )
+    })
 }
 
+/// Of formulaic text, one word of this many is formula.
+const FORMULA: u32 = 3;
+
 fn other_names(case: &Case<'_>) -> Option<String> {
-    let Case { alignment, figures: c, t, printed, .. } = *case;
+    let Case { alignment, t, printed, .. } = *case;
     let Names { different, exchanges, edits } = alignment.named;
     let share = exchanges as f64 / edits.max(1) as f64;
-    let close = different * t.template_name_words as usize >= c.matched_words as usize;
-    let named = different >= t.template_names as usize && close && share >= t.template_name_share;
+    // In text that is a formula for a good part, one name makes another report.
+    let Fresh { words, formula, .. } = alignment.fresh;
+    let least = if FORMULA * formula >= words + formula { 1 } else { t.template_names as usize };
+    let close = different * t.template_name_words as usize >= words as usize;
+    let named = different >= least && close && share >= t.template_name_share;
     // Of text that goes round for days, two copies may be edited side by side. On its first day time tells nothing.
     (t.template_names > 0 && named && !(case.bursts() && printed.days > 1)).then(|| {
-        format!(
-            "{different} names are exchanged >= {}, {share:.3} of the edits >= {}",
-            t.template_names, t.template_name_share
-        )
+        format!("{different} names are exchanged >= {least}, {share:.3} of the edits >= {}", t.template_name_share)
     })
 }
 

@@ -25,17 +25,15 @@ pub struct Thresholds {
     pub burst_jaccard: f64,
     /// … was printed this often a day or more; or …
     pub burst_rate: f64,
-    /// … when this many of their figures or more are common, …
+    /// … when this many of their figures and dates or more are common, …
     pub burst_figures: u32,
     /// … and this share of the figures of the one with fewer.
     pub burst_agreement: f64,
-    /// `template` by figures: at least this many figures differ within the passages, on either side. 0 turns it off.
+    /// `template` by figures: at least this many figures or dates differ within the passages, on either side; of two stories that
+    /// are alike as wholes, beside them too. 0 turns it off.
     pub template_figures: u32,
-    /// `template` by figures: at least one figure differs for this many matched words, within the passages or beside them, or
-    /// in the stories if three times `template_figures` do.
+    /// `template` by figures: at least one figure or date differs for this many matched words.
     pub template_words: u32,
-    /// `template` by figures: less than this share of the figures is common; with few differing figures less, (n + 1)/10.
-    pub template_agreement: f64,
     /// `template` by names: at least this many different names are exchanged around the shared text, on either side. 0 turns
     /// it off. Asked only where one story has three tenths of its shingles in the other, or more.
     pub template_names: u32,
@@ -49,12 +47,12 @@ pub struct Thresholds {
     pub near_own: u32,
     /// `contained_in`, `contains`: containment of this or more on one side.
     pub containment: f64,
-    /// Any relation but `exact` and `same_text`: the fresh shared words weigh this or more, unless the two are alike as wholes:
-    /// each has six tenths of its shingles in the other, or one has nine tenths.
+    /// Any relation but `exact` and `same_text`: the fresh shared words weigh this or more, unless one story has nine tenths of its
+    /// shingles in the other.
     pub shared_weight: f64,
     /// `overlaps`: the fresh shared words weigh this or more …
     pub overlap_weight: f64,
-    /// … or a run of equal words has this many, whatever they weigh beyond `shared_weight`.
+    /// … or a run of equal words has this many, and they weigh `shared_weight` or more.
     pub overlap_run: u32,
     /// Runs of equal words closer than this many words on both sides are one passage.
     pub passage_gap: u32,
@@ -67,17 +65,16 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
-            template_days: 4,
+            template_days: 5,
             template_jaccard: 0.8,
             template_run: 30,
             burst_days: 6,
             burst_jaccard: 0.35,
             burst_rate: 1.5,
-            burst_figures: 3,
+            burst_figures: 4,
             burst_agreement: 0.75,
-            template_figures: 3,
+            template_figures: 2,
             template_words: 40,
-            template_agreement: 0.6,
             template_names: 3,
             template_name_words: 30,
             template_name_share: 0.6,
@@ -95,7 +92,11 @@ impl Default for Thresholds {
 }
 
 /// Keys that policies once had, and what took their place.
-const REPLACED: [(&str, &str); 3] = [
+const REPLACED: [(&str, &str); 4] = [
+    (
+        "template_agreement",
+        "template_figures: the figures and dates that differ, held against those of the shared text alone",
+    ),
     ("near_length", "near_own: the most words in a row that either story may have for itself"),
     ("overlap_words", "overlap_weight: what the shared words weigh, without formulas"),
     ("overlap_containment", "overlap_weight: what the shared words weigh, without formulas"),
@@ -109,7 +110,6 @@ impl Thresholds {
             ("template_jaccard", self.template_jaccard),
             ("burst_jaccard", self.burst_jaccard),
             ("burst_agreement", self.burst_agreement),
-            ("template_agreement", self.template_agreement),
             ("template_name_share", self.template_name_share),
             ("near_containment", self.near_containment),
             ("containment", self.containment),
@@ -125,11 +125,7 @@ impl Thresholds {
     }
 
     fn validate_numbers(&self) -> Result<()> {
-        let numbers = [
-            ("burst_rate", self.burst_rate),
-            ("shared_weight", self.shared_weight),
-            ("overlap_weight", self.overlap_weight),
-        ];
+        let numbers = [("shared_weight", self.shared_weight), ("overlap_weight", self.overlap_weight)];
         match numbers.into_iter().find(|(_, number)| !(*number >= 0.0 && number.is_finite())) {
             Some((key, number)) => {
                 let message = format!("policy: relation.{key} is {number}; it is a number from 0 on");

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::background::Background;
-use super::figures::figures;
+use super::slots::slots;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, Fingerprinter};
 use crate::secret::Secret;
@@ -31,7 +31,7 @@ pub struct StoryWords {
     sorted: OnceLock<Sorted>,
     /// Made when rewritten passages are sought in it for the first time.
     rare: OnceLock<Vec<(u32, u32)>>,
-    /// Which words are figures (they begin with a digit), and what each says in any notation.
+    /// Which words fill a slot (figures, weekdays, months), and what each says in any notation.
     pub(crate) figures: Vec<(u32, u32)>,
     /// The first half of the BLAKE3 of the raw bytes.
     raw: [u8; 16],
@@ -89,10 +89,11 @@ impl StoryWords {
     /// Makes a story of its folded words, their hashes, and the BLAKE3 of its raw bytes and of its folded words.
     fn of(words: &Words, hashes: &[u64], raw: [u8; 32], folded: [u8; 32]) -> Self {
         let half = |hash: [u8; 32]| *hash.first_chunk().expect("sixteen bytes of thirty-two");
+        let kept: Vec<u32> = hashes.iter().map(|hash| (hash >> (64 - WORD_BITS)) as u32).collect();
         Self {
-            words: hashes.iter().map(|hash| (hash >> (64 - WORD_BITS)) as u32).collect(),
             spans: (0..words.len()).map(|i| words.span(i)).map(|s| (s.start as u32, s.end as u32)).collect(),
-            figures: figures(words),
+            figures: slots(words, &kept),
+            words: kept,
             raw: half(raw),
             folded: half(folded),
             sorted: OnceLock::new(),

@@ -16,11 +16,13 @@ pub(in crate::compare) struct Figures {
     pub differing: usize,
     /// The same, with those that stand beside a run before or after its block.
     pub around: usize,
+    /// How many stand in the runs: the lesser of the two sides.
+    pub equal: usize,
     /// How many distinct ones both stories have.
     pub common: usize,
     /// How many distinct ones of the story with fewer figures the other has not.
     pub missing: usize,
-    /// The share that these are of the story with fewer figures; 1 when it has none.
+    /// The share that the common ones are of those of the story with fewer; 1 when it has none.
     pub agreement: f64,
 }
 
@@ -29,7 +31,7 @@ pub(in crate::compare) fn figures(x: &StoryWords, y: &StoryWords, runs: &[Run], 
     let (in_x, in_y) = (distinct(x), distinct(y));
     let fewer = in_x.len().min(in_y.len());
     if fewer == 0 {
-        return Figures { differing: 0, around: 0, common: 0, missing: 0, agreement: 1.0 };
+        return Figures { differing: 0, around: 0, equal: 0, common: 0, missing: 0, agreement: 1.0 };
     }
     let of_x = gaps(x, &in_y, runs.iter().map(|r| (r.a, r.len)), blocks.iter().map(|b| b.a));
     let of_y = gaps(y, &in_x, runs.iter().map(|r| (r.b, r.len)), blocks.iter().map(|b| b.b));
@@ -37,20 +39,21 @@ pub(in crate::compare) fn figures(x: &StoryWords, y: &StoryWords, runs: &[Run], 
     Figures {
         differing: of_x.0.min(of_y.0),
         around: of_x.1.min(of_y.1),
+        equal: of_x.2.min(of_y.2),
         common,
         missing: fewer - common,
         agreement: common as f64 / fewer as f64,
     }
 }
 
-/// How many figures of a story stand beside a run but in none, and nowhere in the other story: in a block, and with those
-/// that stand in none.
+/// How many figures of a story are beside a run but in none, and nowhere in the other story: in a block, and with those
+/// that are in none. And how many are in the runs.
 fn gaps(
     story: &StoryWords,
     other: &[u32],
     runs: impl Iterator<Item = (u32, u32)>,
     blocks: impl Iterator<Item = (u32, u32)>,
-) -> (usize, usize) {
+) -> (usize, usize, usize) {
     const OUTSIDE: u8 = 0;
     const INSIDE: u8 = 1;
     const AROUND: u8 = 2;
@@ -70,7 +73,8 @@ fn gaps(
     let count =
         |at: u8| story.figures.iter().filter(|&&(word, value)| place[word as usize] == at && new(value)).count();
     let inside = count(BESIDE);
-    (inside, inside + count(AROUND))
+    let equal = story.figures.iter().filter(|(word, _)| place[*word as usize] == EQUAL).count();
+    (inside, inside + count(AROUND), equal)
 }
 
 /// The distinct figures of a story, sorted.

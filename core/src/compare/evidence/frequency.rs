@@ -1,7 +1,7 @@
 //! Frequency: how much shared text weighs, once what stands in many other stories is taken out of it.
 //!
 //! ```text
-//! formula     five words in a row that are standing text (Background): they count for nothing
+//! formula     five words in a row that are standing text (Background), and titles of persons: they count for nothing
 //! fresh       the other words of the runs
 //! weight      the sum over the different fresh words of rarity − COMMON, where that is more than nothing
 //! ```
@@ -11,7 +11,7 @@
 
 use super::passages::Run;
 use crate::shingle;
-use crate::story::{Background, SEED_WORDS, StoryWords, mixed};
+use crate::story::{Background, SEED_WORDS, StoryWords, mark_titles, mixed};
 
 /// A word that one story of twenty has weighs nothing.
 const COMMON: f64 = 3.0;
@@ -28,29 +28,29 @@ pub(in crate::compare) struct Fresh {
 }
 
 /// What of some runs of a story, on its side `x`, is fresh.
-pub(in crate::compare) fn fresh(x: &StoryWords, runs: &[Run]) -> Fresh {
+pub(in crate::compare) fn fresh<'r>(x: &StoryWords, runs: impl IntoIterator<Item = &'r Run>) -> Fresh {
     let background = Background::get();
-    let (mut fresh, mut different, mut seeds) = (Fresh::default(), Vec::new(), Vec::new());
+    let (mut fresh, mut different, mut seeds, mut formula) = (Fresh::default(), Vec::new(), Vec::new(), Vec::new());
     for run in runs {
         let words = &x.words[run.a as usize..(run.a + run.len) as usize];
+        formula.clear();
+        formula.resize(words.len(), false);
+        mark_titles(words, &mut formula);
         shingle::shingles::<SEED_WORDS>(&mixed(words), &mut seeds);
-        // Where the last formula ends.
-        let mut until = 0;
-        for (at, &word) in words.iter().enumerate() {
-            if seeds.get(at).is_some_and(|seed| background.is_formula((seed >> 32) as u32)) {
-                until = at + SEED_WORDS;
-            }
-            if at < until {
-                fresh.formula += 1;
-            } else {
-                fresh.words += 1;
-                different.push(word);
+        for (at, seed) in seeds.iter().enumerate() {
+            if background.is_formula((seed >> 32) as u32) {
+                formula[at..words.len().min(at + SEED_WORDS)].fill(true);
             }
         }
+        let of_run = words.iter().zip(&formula).filter(|(_, formula)| !**formula).map(|(word, _)| *word);
+        let before = different.len();
+        different.extend(of_run);
+        fresh.words += (different.len() - before) as u32;
+        fresh.formula += (words.len() + before - different.len()) as u32;
     }
     different.sort_unstable();
     different.dedup();
-    fresh.weight = different.iter().map(|&word| (background.rarity(word) - COMMON).max(0.0)).sum();
+    fresh.weight = different.iter().fold(0.0, |sum, &word| sum + (background.rarity(word) - COMMON).max(0.0));
     fresh
 }
 

@@ -56,7 +56,7 @@ pub(in crate::compare) fn names(x: &StoryWords, y: &StoryWords, runs: &[Run], t:
     for same in edits.chunk_by(|p, q| last(p) == last(q)) {
         may.extend(same.iter().filter(|edit| same.len() > 1 || long(edit)));
     }
-    if may.len() < t.template_names as usize || (may.len() as f64) < t.template_name_share * all as f64 {
+    if may.is_empty() || (may.len() as f64) < t.template_name_share * all as f64 {
         return Names::default();
     }
     let (of_x, of_y) = (sorted(&x.words), sorted(&y.words));
