@@ -61,7 +61,7 @@ def test_the_ledger_is_as_documented(ledger):
         (lambda lines: [*lines[:2], lines[2].replace("\n", " \n"), *lines[3:]], 2),
         (lambda lines: [*lines[:2], lines[2].replace("\n", "\r\n"), *lines[3:]], 2),
         (lambda lines: [*lines[:2], " " + lines[2], *lines[3:]], 2),
-        (lambda lines: [*lines[:2], re.sub('[0-9a-f]{64}"}', lambda hash: hash[0].upper(), lines[2]), *lines[3:]], 2),
+        (lambda lines: [*lines[:2], re.sub('[0-9a-f]{64}"}', lambda found: found[0].upper(), lines[2]), *lines[3:]], 2),
     ],
 )
 def test_what_was_changed_is_found(ledger, change, entry):

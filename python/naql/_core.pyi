@@ -844,9 +844,7 @@ class Entry(_Record):
 
     @property
     def kind(self) -> str:
-        """What happened: a document was decided on; the gate decides by another policy from here on; documents were
-        deleted; documents became too old.
-        """
+        """What happened: ``verdict``, ``policy`` (the gate decides by another one from here on), ``deletion`` or ``expiry``."""
 
     @property
     def id(self) -> str | None:
@@ -996,7 +994,7 @@ class Stats(_Record):
 
     @property
     def by_outlet(self) -> dict[str, int]:
-        """The kept documents by outlet: the registry's id, or `?` and the name or host; those of none are under the empty name."""
+        """The kept documents by outlet: the registry's id, or `?` and the name or host; without one, the empty name."""
 
     @property
     def oldest(self) -> str | None:

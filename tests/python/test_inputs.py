@@ -216,8 +216,8 @@ def test_a_notebook_shows_the_columns() -> None:
 
 
 def test_parquet_and_arrow_through_the_command(command: str, tmp_path: pathlib.Path) -> None:
-    import pyarrow.feather as feather
     import pyarrow.parquet as pq
+    from pyarrow import feather
 
     stamps = [datetime.datetime(2025, 1, 24, 8, 30, tzinfo=datetime.UTC)] * 3
     table = pa.table(

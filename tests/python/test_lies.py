@@ -31,25 +31,28 @@ def pointer(capsule: Any, name: bytes) -> int:
 class Held:
     """Something that gives the same capsules each time."""
 
-    def __init__(self, capsules: Any, method: str) -> None:
+    def __init__(self, capsules: Any) -> None:
         self.capsules = capsules
-        setattr(type(self), method, lambda self, requested_schema=None: self.capsules)
+
+    def give(self, requested_schema: object = None) -> Any:  # noqa: ARG002
+        """What Arrow's method gives."""
+        return self.capsules
 
 
-def kind(method: str) -> type:
-    """A class of its own for each test: its method is set on the class."""
-    return type("Held", (Held,), {})
+def held(capsules: Any, method: str) -> Held:
+    """An object whose method of this name gives the capsules."""
+    return type("Held", (Held,), {method: Held.give})(capsules)
 
 
 TABLE = pa.table({"id": ["a"], "text": ["نص الخبر الأول"]})
 
 
 def test_a_capsule_used_twice() -> None:
-    stream = kind("stream")(TABLE.__arrow_c_stream__(), "__arrow_c_stream__")
+    stream = held(TABLE.__arrow_c_stream__(), "__arrow_c_stream__")
     naql.dedup(stream)
     with pytest.raises(naql.ArgumentError, match="taken before"):
         naql.dedup(stream)
-    array = kind("array")(TABLE.to_batches()[0].__arrow_c_array__(), "__arrow_c_array__")
+    array = held(TABLE.to_batches()[0].__arrow_c_array__(), "__arrow_c_array__")
     naql.dedup(array)
     with pytest.raises(naql.ArgumentError, match="released before"):
         naql.dedup(array)
@@ -60,7 +63,7 @@ def test_impossible_numbers(field: str, value: int) -> None:
     schema, array = TABLE.to_batches()[0].__arrow_c_array__()
     setattr(Array.from_address(pointer(array, b"arrow_array")), field, value)
     with pytest.raises(naql.ArgumentError, match="rules of its interface"):
-        naql.dedup(kind("array")((schema, array), "__arrow_c_array__"))
+        naql.dedup(held((schema, array), "__arrow_c_array__"))
 
 
 def test_no_format() -> None:
@@ -68,7 +71,7 @@ def test_no_format() -> None:
     struct = Schema.from_address(pointer(schema, b"arrow_schema"))
     kept, struct.format = struct.format, None
     with pytest.raises(naql.ArgumentError, match="no format"):
-        naql.dedup(kind("array")((schema, array), "__arrow_c_array__"))
+        naql.dedup(held((schema, array), "__arrow_c_array__"))
     assert kept
 
 

@@ -19,8 +19,7 @@ record! {
         sequence: u64,
         /// When it happened: RFC 3339, UTC, to the second. It is never earlier than in the entry before.
         time: String,
-        /// What happened: a document was decided on; the gate decides by another policy from here on; documents were
-        /// deleted; documents became too old.
+        /// What happened: `verdict`, `policy` (the gate decides by another one from here on), `deletion` or `expiry`.
         kind: String,
         /// Of a verdict: the document's id.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -290,8 +290,7 @@ pub const ENTRY: Record = record(
         field(
             "kind",
             Kind::Word(&["verdict", "policy", "deletion", "expiry"]),
-            "What happened: a document was decided on; the gate decides by another policy from here on; documents were deleted; \
-             documents became too old.",
+            "What happened: `verdict`, `policy` (the gate decides by another one from here on), `deletion` or `expiry`.",
         ),
         or_absent("id", Kind::Text, "Of a verdict: the document's id."),
         or_absent("raw", Kind::Digest, "Of a verdict: BLAKE3-256 of the bytes of the document's text."),

@@ -40,14 +40,14 @@ pub(super) fn open(directory: &Path, options: &Options) -> Result<Opened> {
 pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
     let kept = tables.read()?.get(Table::Header, header::HEADER)?;
     // The format is looked at before anything else is read.
-    let stored = kept.as_deref().map(stored).transpose()?;
+    let known = kept.as_deref().map(stored).transpose()?;
     let mut head = header::head(&*tables.read()?)?;
     let secret = header::secret(&*tables.read()?)?;
-    let policy = match stored {
-        Some(stored) => {
-            bound(&stored, &head)?;
-            agreed(stored, options)?
-        }
+    if let Some(row) = &kept {
+        bound(row, &head)?;
+    }
+    let policy = match known {
+        Some(known) => agreed(known, options)?,
         None if head.policy.is_some() => return Err(lacks("header")),
         None => options.policy.clone().unwrap_or_default(),
     };
@@ -89,9 +89,10 @@ pub(super) fn stored(row: &[u8]) -> Result<Policy> {
     Policy::from_stored(&header::policy(row)?).map_err(|e| Error::new(Code::Corrupt, e.message()))
 }
 
-/// Checks that a header's policy is the one that the ledger ends with.
-pub(super) fn bound(policy: &Policy, head: &Head) -> Result<()> {
-    let own = Hash(policy.digest());
+/// Checks that the policy in a header's row is the one that the ledger ends with, by its bytes: another version of naql may have had
+/// other keys.
+pub(super) fn bound(row: &[u8], head: &Head) -> Result<()> {
+    let own = Hash(Policy::digest_of(&header::policy(row)?));
     match head.policy {
         Some(last) if last != own => {
             let message = format!(

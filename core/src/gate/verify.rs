@@ -70,7 +70,7 @@ impl Gate {
             return Err(Error::new(Code::Corrupt, message));
         }
         if let Some(row) = read.get(Table::Header, header::HEADER)? {
-            open::bound(&open::stored(&row)?, &end)?;
+            open::bound(&row, &end)?;
         }
         if header::head(&*read)?.tree != end.tree {
             return Err(Error::new(Code::Corrupt, "the tree in the header is not that of the ledger; it was changed"));
