@@ -16,7 +16,8 @@ fn policy() -> Policy {
             "[[rules]]\nrelation = [\"exact\", \"same_text\", \"near\"]\nscope = \"{scope}\"\ndecision = \"{decision}\"\n"
         )
     };
-    Policy::from_toml(&(rules("same_outlet", "hold") + &rules("other_outlet", "drop"))).unwrap()
+    let rules = rules("same_outlet", "hold") + &rules("other_outlet", "drop");
+    Policy::from_toml(&format!("extends = \"none\"\n{rules}")).unwrap()
 }
 
 fn by_url(id: &str, text: &str, url: &str) -> Document {

@@ -103,6 +103,7 @@ mod tests {
         assert!(said(check_schema(&FFI_ArrowSchema::try_from(&nested(DEPTH + 1)).unwrap())).contains("64 deep"));
         assert!(said(check_schema(&FFI_ArrowSchema::empty())).contains("released"));
         let mut schema = FFI_ArrowSchema::try_from(&DataType::Utf8).unwrap();
+        let children = std::mem::replace(&mut schema.children, std::ptr::null_mut());
         schema.n_children = 3;
         assert!(said(check_schema(&schema)).contains("children"));
         schema.n_children = -1;
@@ -110,7 +111,7 @@ mod tests {
         schema.n_children = 0;
         let format = std::mem::replace(&mut schema.format, std::ptr::null());
         assert!(said(check_schema(&schema)).contains("format"));
-        schema.format = format;
+        (schema.format, schema.children) = (format, children);
         check_schema(&schema).unwrap();
     }
 

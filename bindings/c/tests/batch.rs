@@ -156,7 +156,11 @@ fn what_is_wrong_with_a_stream_is_said() {
         (vec![good(), Ok(batch(vec![("id", ids()), ("text", Arc::clone(&null))]))], invalid, "row 4 has no text"),
         (vec![Ok(batch(vec![("id", null), ("text", texts())]))], invalid, "row 1 has no id"),
         (vec![Ok(batch(vec![("id", ids()), ("text", number)]))], invalid, "\"text\" is of the type Int32"),
-        (vec![Ok(batch(vec![("id", ids()), ("text", texts()), ("published", ids())]))], invalid, "RFC 3339"),
+        (
+            vec![Ok(batch(vec![("id", ids()), ("text", texts()), ("published", ids())]))],
+            invalid,
+            "no time that naql reads",
+        ),
         (vec![good(), broken()], naql_status::NAQL_IO, "the disk is gone"),
     ];
     for (batches, status, message) in table {

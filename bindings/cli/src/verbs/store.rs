@@ -23,8 +23,12 @@ pub fn run(verb: &Store) -> Result<()> {
         Store::Verify { dir, head, key } => {
             let key = key.as_deref().map(heads::verifying_key).transpose()?;
             let hash = head.as_deref().and_then(|head| Hash::parse(head).ok());
-            let file = head.as_deref().filter(|_| hash.is_none()).map(|file| heads::head(file.as_ref(), key.as_ref()));
-            let file = file.transpose()?;
+            let file = head.as_deref().filter(|_| hash.is_none());
+            if let Some(none) = file.filter(|file| !Path::new(file).exists()) {
+                let message = format!("--head: {none} is neither a file nor a hash of 64 hexadecimal digits");
+                return Err(Failure::usage(message));
+            }
+            let file = file.map(|file| heads::head(file.as_ref(), key.as_ref())).transpose()?;
             if hash.is_some() && key.is_some() {
                 return Err(Failure::usage("--key: a hash is not signed; give the file of a signed head with --head"));
             }
