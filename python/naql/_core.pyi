@@ -772,7 +772,10 @@ class Block(_Record):
     __match_args__ = ("kind", "start", "end")
     @property
     def kind(self) -> _BlockKind:
-        """What the stretch is."""
+        """What the stretch is.
+
+        `manifest` is a C2PA manifest hidden in the text: a signed claim of where it is from, which naql does not verify.
+        """
 
     @property
     def start(self) -> int:

@@ -297,7 +297,7 @@ static void store(void) {
     CHECK(naql_options_set_retain_days(options, 30, NULL) == NAQL_OK);
     CHECK(naql_options_set_keep_text(options, true, NULL) == NAQL_OK);
     CHECK(naql_gate_open(naql_text_of(directory), options, &gate, NULL) == NAQL_OK);
-    CHECK(naql_gate_open(naql_text_of(directory), options, &other, &error) == NAQL_IO && other == NULL);
+    CHECK(naql_gate_open(naql_text_of(directory), options, &other, &error) == NAQL_LOCKED && other == NULL);
     CHECK(naql_error_message(error).len > 0);
     naql_error_free(error);
     CHECK(admit(gate, "a", BRIDGE) == NAQL_DECISION_ADMIT);

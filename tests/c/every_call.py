@@ -47,6 +47,7 @@ HEAD = r'''
 #define SENTINEL ((void *)&sentinel)
 
 static char sentinel;
+static const naql_lineage_streams NO_RECORDS;
 static const char *const DOCUMENT =
     "{\"id\": \"a\", \"text\": \"قالت وكالة رويترز إن الجسر فتح صباح أمس أمام السيارات كلها بلا رسوم. ونقلت الوكالة عن الوزير سالم "
     "البحري قوله إنه متين.\\nالمصدر: صدى المرفأ + وكالات\", \"publisher\": \"صدى المرفأ\"}";
@@ -81,6 +82,8 @@ def declarations(header: str) -> Iterator[tuple[str, str, list[Parameter]]]:
 
 def values(kind: str, name: str, function: str) -> tuple[str, list[tuple[str, bool]]]:
     """A good value for a parameter, and bad ones, each with whether a call that can fail has to."""
+    if kind == "naql_lineage_streams *":
+        return "&records", [("NULL", True)]
     handle = re.fullmatch(r"(?:const )?naql_(\w+) \*", kind)
     if handle:
         what = handle[1]
@@ -131,8 +134,9 @@ def calls(header: str) -> Iterator[str]:
             yield f"        naql_{of_out} *out = (naql_{of_out} *)SENTINEL;"
             yield "        naql_error *failed = (naql_error *)SENTINEL;"
             yield "        struct ArrowArrayStream none = {NULL, NULL, NULL, NULL, NULL}, result = none;"
+            yield "        naql_lineage_streams records = NO_RECORDS;"
             yield "        bool found_it = false;"
-            yield "        (void)none, (void)result, (void)found_it;"
+            yield "        (void)none, (void)result, (void)records, (void)found_it;"
             yield f"        naql_status status = {call};"
             if "&failed" not in words:
                 yield "        failed = status == NAQL_OK ? failed : NULL;"

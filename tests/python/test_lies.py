@@ -79,7 +79,7 @@ def test_types_that_lie_deep_in_each_other() -> None:
     deep = pa.string()
     for _ in range(500):
         deep = pa.list_(deep)
-    table = TABLE.append_column("deep", pa.nulls(1, deep))
+    table = TABLE.append_column("title", pa.nulls(1, deep))
     with pytest.raises(naql.ArgumentError, match="deep in each other"):
         naql.dedup(table)
     with pytest.raises(Exception, match="deep in each other") as raised:

@@ -72,7 +72,8 @@ record! {
 record! {
     /// A typed stretch of a page.
     Block {
-        /// What the stretch is.
+        /// What the stretch is. `manifest` is a C2PA manifest hidden in the text: a signed claim of where it is from, which
+        /// naql does not verify.
         kind: String,
         /// Where it begins.
         start: usize,
