@@ -115,13 +115,12 @@ impl Cascades {
             let Some(k) = outlets.next() else { break };
             let habits = &self.outlets[k];
             let (from, parent) = match made.first() {
-                None => (None, Parent::Unseen(agency.0)),
                 Some(_) if i >= prints => {
                     let from = rng.below(made.len());
                     (Some(from), Parent::Page(from))
                 }
                 Some(first) if first.parent == Parent::Nobody => (Some(0), Parent::Page(0)),
-                Some(_) => (None, Parent::Unseen(agency.0)),
+                _ => (None, Parent::Unseen(agency.0)),
             };
             let (source, name, known) = match from {
                 Some(i) => (made[i].text.as_str(), made[i].name.as_str(), made[i].is_agency),
@@ -138,7 +137,8 @@ impl Cascades {
                 if rng.chance(50) {
                     document.byline = Some(name.to_owned());
                 } else {
-                    document.text.push_str(&format!("\nالمصدر: {name}"));
+                    document.text += "\nالمصدر: ";
+                    document.text += name;
                 }
             } else if rng.chance(15) {
                 document.byline = Some("وكالات".to_owned());

@@ -120,6 +120,11 @@ fn lineages() {
     assert!(all.outlets.iter().any(|outlet| !outlet.first_with.is_empty()));
 }
 
+/// The words of JSON for some values.
+fn told(words: &[impl Serialize]) -> Vec<String> {
+    words.iter().map(|word| serde_json::to_string(word).unwrap().trim_matches('"').to_owned()).collect()
+}
+
 #[test]
 fn words_are_those_of_the_enumerations() {
     let words = |record: &Record, name: &str| {
@@ -128,9 +133,6 @@ fn words_are_those_of_the_enumerations() {
         words
     };
     assert_eq!(words(&VERDICT, "relation"), Relation::ALL.iter().map(|relation| relation.name()).collect::<Vec<_>>());
-    fn told(words: &[impl Serialize]) -> Vec<String> {
-        words.iter().map(|word| serde_json::to_string(word).unwrap().trim_matches('"').to_owned()).collect()
-    }
     let bases = [Basis::Published, Basis::Date, Basis::Page, Basis::Seen, Basis::None];
     assert_eq!(words(&CLOCK, "basis"), told(&bases));
     let roles = [Role::Origin, Role::Relay, Role::Rewrite, Role::Independent, Role::Unclear];
@@ -243,13 +245,12 @@ fn kind(kind_of: &Kind, value: &Json, at: &str) {
     let hex = |text: &str, digits| text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     let whole = |number: f64| number >= 0.0 && number.fract() == 0.0;
     let good = match (kind_of, value) {
-        (Kind::Text | Kind::Time, Json::Text(_)) => true,
+        (Kind::Text | Kind::Time, Json::Text(_)) | (Kind::Flag, Json::Flag) => true,
         (Kind::Word(words), Json::Text(word)) => words.contains(&word.as_str()),
         (Kind::Count | Kind::Offset, Json::Number(number)) => whole(*number),
         (Kind::Share, Json::Number(number)) => (0.0..=1.0).contains(number),
         (Kind::Score, Json::Number(number)) => *number >= 0.0,
         (Kind::Seconds, Json::Number(number)) => number.fract() == 0.0,
-        (Kind::Flag, Json::Flag) => true,
         (Kind::Span, Json::List(ends)) => {
             matches!(&ends[..], [Json::Number(a), Json::Number(b)] if whole(*a) && a <= b)
         }

@@ -81,5 +81,5 @@ fn run(verb: &str, before: &[Document], new: &[Document]) -> naql::Result<Durati
             naql::pairs(&all, &Policy::default(), Some(1), &(), &mut |_| Ok(()))?;
         }
     }
-    Ok(processor_time() - start)
+    Ok(processor_time().saturating_sub(start))
 }

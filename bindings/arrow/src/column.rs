@@ -11,6 +11,7 @@
 //! Offsets and UTF-8 are checked row by row before a string is made: a producer is not trusted.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -203,7 +204,7 @@ fn read(column: &ArrayRef, takes: Takes) -> Option<Vec<Row<Cow<'_, str>>>> {
         }
         DataType::FixedSizeList(_, size) => {
             let list = column.as_fixed_size_list();
-            let size = *size as usize;
+            let size = size.as_usize();
             joined(list, list.values(), |i| i * size..(i + 1) * size, takes)
         }
         DataType::Struct(_) if takes == Takes::Names => {
@@ -272,8 +273,12 @@ fn ids(column: &ArrayRef) -> Option<Vec<Option<String>>> {
 }
 
 fn uuid(bytes: &[u8]) -> String {
-    let hex = |part: Range<usize>| bytes[part].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    [0..4, 4..6, 6..8, 8..10, 10..16].map(hex).join("-")
+    let mut out = String::with_capacity(36);
+    for (i, byte) in bytes.iter().enumerate() {
+        let dash = if matches!(i, 4 | 6 | 8 | 10) { "-" } else { "" };
+        let _ = write!(out, "{dash}{byte:02x}");
+    }
+    out
 }
 
 fn decimal<T: ArrowPrimitiveType<Native: ToString>>(column: &ArrayRef) -> Vec<Option<String>> {

@@ -141,6 +141,7 @@ pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec
         Fault::at(row + i, Error::new(Code::InvalidDocument, message))
     };
     let mut out = Vec::with_capacity(batch.num_rows());
+    #[expect(clippy::needless_range_loop, reason = "a row of all columns")]
     for i in 0..batch.num_rows() {
         let mut take = |n: usize| columns[n][i].take();
         let (id, text) = (take(0), take(1));

@@ -209,7 +209,7 @@ pub fn dedup(
     whole(py, (data, how), progress, |pages, watch| {
         policy.check_names(registry.get())?;
         let found = naql::dedup(pages, &policy, registry.get(), threads, watch)?;
-        Ok(pooled(threads, || Ok(judged(&found, pages, registry.get())?))?)
+        pooled(threads, || Ok(judged(&found, pages, registry.get())?))
     })
     .map(|(found, skipped)| (columns(found), skipped))
 }
@@ -266,5 +266,5 @@ pub fn lineage<'py>(
         let found = naql::lineage(pages, &policy, registry.get(), threads, watch)?.in_code_points(pages);
         Ok(naql_arrow::lineage(&found)?.named())
     })?;
-    Ok(PyTuple::new(py, batches.map(|(_, batch)| columns(batch)))?)
+    PyTuple::new(py, batches.map(|(_, batch)| columns(batch)))
 }

@@ -107,7 +107,9 @@ impl Columns {
             let columns = columns.collect::<Result<Vec<_>, _>>().map_err(failed)?;
             for row in 0..batch.num_rows().min(left) {
                 let cells = columns.iter().map(|column| cell(&column.value(row).to_string()));
-                out += &format!("<tr>{}</tr>", cells.collect::<String>());
+                out += "<tr>";
+                out.extend(cells);
+                out += "</tr>";
             }
             left = left.saturating_sub(batch.num_rows());
         }

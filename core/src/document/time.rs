@@ -142,10 +142,10 @@ pub fn read_time(text: &str, order: Option<DayOrder>) -> Result<Published, NoTim
     if let Some(time) = strict(text) {
         return time.checked();
     }
-    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        if let Some(time) = digits(text) {
-            return time.checked();
-        }
+    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && let Some(time) = digits(text)
+    {
+        return time.checked();
     }
     loose(text, order)
 }
@@ -410,7 +410,6 @@ fn loose(text: &str, order: Option<DayOrder>) -> Result<Published, NoTime> {
                 parts.numbers.push((*number, *digits));
                 1
             }
-            [Number(..), ..] => return Err(NoTime::Unknown),
             [Name(name), ..] => {
                 match name {
                     Word::Month(month) => {

@@ -131,7 +131,7 @@ impl Gate {
         let write = || {
             if !rows.is_empty() {
                 let mut head = writer.head.clone();
-                let mut changes = record.changes(rows, count, &mut head);
+                let mut changes = Record::changes(rows, count, &mut head);
                 changes.append(&mut writer.flushed);
                 writer.failed = true;
                 tables.commit(&changes)?;

@@ -10,6 +10,7 @@ use crate::store::Note;
 /// How a gate is opened.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
     /// What it decides by; `None` is the policy that the store was made with, the default one for a new store.
     pub policy: Option<Policy>,

@@ -51,7 +51,7 @@ impl Record<'_> {
     }
 
     /// The changes that put rows into the tables, where `count` events are; `head` is the ledger's end, before and after.
-    pub fn changes(&self, rows: Vec<Rows>, count: u64, head: &mut Head) -> Vec<Change> {
+    pub fn changes(rows: Vec<Rows>, count: u64, head: &mut Head) -> Vec<Change> {
         let count = count + rows.len() as u64;
         let (mut events, mut kept, mut texts) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
         let mut changes = Vec::with_capacity(4 * rows.len() + 2);

@@ -100,11 +100,11 @@ fn verify(star: &mut Star, text: &Consensus, field: Field<'_>) -> Option<Star> {
     if kept.len() < 2 || left.iter().all(|&m| m == anchor) {
         return None;
     }
-    if !left.contains(&anchor) {
+    if left.contains(&anchor) {
+        star.anchor = text.story;
+    } else {
         left.push(anchor);
         left.sort_unstable();
-    } else {
-        star.anchor = text.story;
     }
     star.members = kept;
     Some(Star { anchor, members: left })

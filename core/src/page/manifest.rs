@@ -51,7 +51,7 @@ pub(super) mod tests {
         let manifest = hidden(&[MAGIC, &[1, 0, 0, 0, 3, 7, 200, 255]].concat());
         let text = format!("فتح السد.{manifest} وامتلأ{}", hidden(b"other"));
         let start = "فتح السد.".len();
-        assert_eq!(manifests(&text), [start..start + manifest.len()]);
+        assert_eq!(manifests(&text), std::iter::once(start..start + manifest.len()).collect::<Vec<_>>());
         assert!(manifests("\u{feff}فتح السد ❤\u{fe0f}").is_empty());
     }
 }

@@ -178,7 +178,10 @@ mod tests {
             let text = "خبر قصير جدا عن السوق\n".repeat(stories);
             let line = text.len() / stories;
             let mut space = crate::fingerprint::Fingerprinter::new();
-            let story = |n: usize| StoryWords::read(&text, &[n * line..(n + 1) * line], &mut space).unwrap();
+            let story = |n: usize| {
+                let prose = n * line..(n + 1) * line;
+                StoryWords::read(&text, std::slice::from_ref(&prose), &mut space).unwrap()
+            };
             let of: Vec<_> = (0..stories).map(story).map(Arc::new).collect();
             COUNTED.with(|counted| counted.set(0));
             let row = DocumentRow::new("page", &text, &of, &[]);

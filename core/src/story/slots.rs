@@ -130,7 +130,7 @@ pub(super) fn slots(words: &Words, hashes: &[u32]) -> Vec<(u32, u32)> {
 
 /// Whether one number goes on with another: hundreds with less, units with tens.
 fn joins(number: u32, next: u32) -> bool {
-    number % 100 == 0 && next < 100 || number % 100 < 10 && (20..100).contains(&next)
+    number.is_multiple_of(100) && next < 100 || number % 100 < 10 && (20..100).contains(&next)
 }
 
 /// The digits and points of a word that begins with a digit, or with a clitic before one.

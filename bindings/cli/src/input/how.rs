@@ -5,7 +5,7 @@ use encoding_rs::Encoding;
 use super::fields::{Fields, Values};
 
 /// How inputs are read.
-#[derive(Clone, Debug)]
+#[derive(Default, Clone, Debug)]
 pub struct How {
     /// Which column is which field.
     pub fields: Fields,
@@ -17,10 +17,4 @@ pub struct How {
     pub per_line: bool,
     /// How values are read.
     pub values: Values,
-}
-
-impl Default for How {
-    fn default() -> Self {
-        Self { fields: Fields::default(), encoding: None, rows: None, per_line: false, values: Values::default() }
-    }
 }

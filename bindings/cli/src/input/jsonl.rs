@@ -394,11 +394,10 @@ mod tests {
         // A column that nobody named and that is no text is as if it were not there; but for the id and the text.
         let field = |names: &[&str], number_too: bool, needed: bool| -> Result<Option<String>, Code> {
             match names.iter().filter_map(|name| object.get(*name)).find(|value| !value.is_null()) {
-                None => Ok(None),
                 Some(Json::String(text)) => Ok(Some(text.clone())),
                 Some(Json::Number(number)) if number_too => Ok(Some(number.to_string())),
                 Some(_) if needed => Err(Code::InvalidDocument),
-                Some(_) => Ok(None),
+                _ => Ok(None),
             }
         };
         let document = || {

@@ -133,12 +133,11 @@ fn rows_at(value: &RawValue, path: &[String], out: &mut Vec<u8>) {
         return each.into_iter().for_each(|value| rows_at(value, path, out));
     }
     let keys: BTreeMap<String, &RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
-    match keys.get(first) {
-        Some(value) => rows_at(value, rest, out),
-        None => {
-            let there: Vec<&str> = keys.keys().map(String::as_str).collect();
-            fault(out, &format!("there is no {first:?} for --rows; there are: {}", there.join(", ")));
-        }
+    if let Some(value) = keys.get(first) {
+        rows_at(value, rest, out);
+    } else {
+        let there: Vec<&str> = keys.keys().map(String::as_str).collect();
+        fault(out, &format!("there is no {first:?} for --rows; there are: {}", there.join(", ")));
     }
 }
 

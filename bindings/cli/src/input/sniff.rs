@@ -77,9 +77,8 @@ fn utf16(head: &[u8]) -> Option<&'static Encoding> {
 fn by_sign(head: &[u8], how: &How) -> Format {
     let start = head.trim_ascii_start();
     match start.first() {
-        Some(b'[') => Format::Objects,
         Some(b'{') if fills_its_line(start) => Format::Lines,
-        Some(b'{') => Format::Objects,
+        Some(b'[' | b'{') => Format::Objects,
         Some(_) if how.per_line => Format::TextLines,
         Some(_) => header(start, how).map_or(Format::Lines, Format::Csv),
         None => Format::Lines,
@@ -128,7 +127,7 @@ fn header(text: &[u8], how: &How) -> Option<u8> {
 /// The sign that parts most cells in the first line; `usual` when there is none.
 fn delimiter(text: &[u8], usual: u8) -> u8 {
     let line = text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    let count = |sign: u8| line.iter().filter(|byte| **byte == sign).count();
+    let count = |sign: u8| memchr::memchr_iter(sign, line).count();
     let signs = [usual, b',', b'\t', b';', b'|'].into_iter().filter(|sign| *sign != 0);
     let most = signs.map(|sign| (count(sign), sign)).reduce(|best, next| if next.0 > best.0 { next } else { best });
     most.filter(|(count, _)| *count > 0).map_or(usual, |(_, sign)| sign)

@@ -123,7 +123,7 @@ impl Output {
         let raw = BufWriter::with_capacity(1 << 20, raw);
         let sink = match (columnar, Compression::promised(&name), columns) {
             (Some(Format::Parquet), _, Some((schema, metadata))) => {
-                Sink::Parquet(Box::new(parquet(raw, schema, metadata).map_err(|error| fail(io_error(error)))?))
+                Sink::Parquet(Box::new(parquet(raw, &schema, metadata).map_err(|error| fail(io_error(error)))?))
             }
             (Some(_), _, Some((schema, metadata))) => {
                 let metadata = metadata.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
@@ -220,7 +220,7 @@ fn is_special(path: &Path) -> bool {
 }
 
 /// A Parquet writer.
-fn parquet(raw: Raw, schema: SchemaRef, metadata: Metadata) -> parquet::errors::Result<ArrowWriter<Raw>> {
+fn parquet(raw: Raw, schema: &SchemaRef, metadata: Metadata) -> parquet::errors::Result<ArrowWriter<Raw>> {
     // Readers of Arrow take what is with the schema, others what is with the file.
     let of_schema = metadata.iter().filter_map(|(key, value)| Some((key.clone(), value.clone()?))).collect();
     let schema = schema.as_ref().clone().with_metadata(of_schema).into();

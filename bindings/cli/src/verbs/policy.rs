@@ -27,7 +27,8 @@ pub fn run(verb: &PolicyVerb) -> Result<()> {
             let own = common::registry(registry.as_deref())?;
             let policy = common::policy(Some(file), own.as_ref().unwrap_or(builtin))?;
             let differences = policy.differences(&Policy::default(), "in the default policy");
-            let lines = differences.iter().map(|line| format!("  {}\n", inert(line))).collect::<String>();
+            let lines: Vec<_> = differences.iter().map(|line| format!("  {}\n", inert(line))).collect();
+            let lines = lines.concat();
             let name = inert(&file.to_string_lossy()).into_owned();
             let rules = policy.rules.len();
             common::print(format!("{name}: in order, {rules} rules\n{lines}").as_bytes())
@@ -35,7 +36,8 @@ pub fn run(verb: &PolicyVerb) -> Result<()> {
         PolicyVerb::Diff { a, b } => {
             let other = b.as_deref().map_or("in the default policy".to_owned(), |b| format!("in {}", b.display()));
             let differences = read(Some(a))?.differences(&read(b.as_deref())?, &other);
-            common::print(differences.iter().map(|line| format!("{}\n", inert(line))).collect::<String>().as_bytes())
+            let lines: Vec<_> = differences.iter().map(|line| format!("{}\n", inert(line))).collect();
+            common::print(lines.concat().as_bytes())
         }
     }
 }
@@ -79,8 +81,8 @@ mod tests {
         let text = include_str!("policy.toml");
         assert_eq!(Policy::from_toml(text).unwrap(), Policy::default());
         // With every key taken in, too.
-        let all: String = text.lines().map(|line| format!("{}\n", line.strip_prefix("#: ").unwrap_or(line))).collect();
-        assert_eq!(Policy::from_toml(&all).unwrap(), Policy::default());
+        let all: Vec<_> = text.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line)).collect();
+        assert_eq!(Policy::from_toml(&all.join("\n")).unwrap(), Policy::default());
         let keys: toml::Table = Policy::default().to_toml().parse().unwrap();
         let relation = keys["relation"].as_table().unwrap().keys();
         for key in keys.keys().chain(relation).filter(|key| *key != "extends" && *key != "rules" && *key != "relation")

@@ -82,7 +82,7 @@ impl<'a> FromIterator<&'a Verdict> for Tally {
     }
 }
 
-/// ": 3 admitted, 2 held (too_short 2), 2 dropped (exact 1, near 1)".
+/// `: 3 admitted, 2 held (too_short 2), 2 dropped (exact 1, near 1)`.
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let dropped = self.dropped.iter().map(|(name, count)| (*name, *count)).collect();

@@ -57,7 +57,7 @@ pub fn schema(inputs: &mut [Input]) -> Result<Option<SchemaRef>> {
 
 /// Fields by their names, those inside others too.
 fn in_order(fields: &Fields) -> Vec<FieldRef> {
-    let mut all: Vec<FieldRef> = fields.iter().map(|field| inner_in_order(field)).collect();
+    let mut all: Vec<FieldRef> = fields.iter().map(inner_in_order).collect();
     all.sort_by(|a, b| a.name().cmp(b.name()));
     all
 }

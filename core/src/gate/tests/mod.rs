@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 
 use super::handle::Gate;
 use super::options::{Limits, Options};
+use crate::decide::Policy;
 use crate::document::Document;
 use crate::error::Result;
 use crate::secret::Secret;
@@ -94,4 +95,9 @@ fn document(n: u64) -> Document {
         published: Some(format!("2026-03-{:02}T08:00:00Z", 1 + day % 28)),
         ..Document::new(format!("n{n}"), words.join(" "))
     }
+}
+
+/// The default policy with another limit.
+fn with_min_words(min_words: usize) -> Policy {
+    Policy::from_toml(&format!("min_words = {min_words}")).unwrap()
 }

@@ -1,7 +1,7 @@
 //! Opening: what a store is held against, and who may open it.
 
 use super::backend::Image;
-use super::{directory, document, on, opened, options};
+use super::{directory, document, on, opened, options, with_min_words};
 use crate::decide::{Decision, Policy};
 use crate::error::Code;
 use crate::gate::Gate;
@@ -14,8 +14,7 @@ use crate::store::{Change, Memory, Table, Tables};
 #[test]
 fn another_policy_is_refused_unless_it_is_to_change() {
     let image = Image::default();
-    let mut other = Policy::default();
-    other.min_words = 9;
+    let other = with_min_words(9);
     let with = |policy: &Policy, change_policy| Options { policy: Some(policy.clone()), change_policy, ..options() };
     drop(on(&image).unwrap());
     drop(opened(&image, with(&Policy::default(), false)).unwrap());

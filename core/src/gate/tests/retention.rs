@@ -106,7 +106,7 @@ fn a_jump_of_the_clock_is_refused() {
     let gate = opened(&image, retaining(false)).unwrap();
     for days in 0..15 {
         set_clock(START + days * DAY);
-        gate.admit(&dated(&format!("day {days}"), 10 + days as u64, None)).unwrap();
+        gate.admit(&dated(&format!("day {days}"), 10 + days.cast_unsigned(), None)).unwrap();
     }
     set_clock(START + 18 * DAY);
     assert_eq!(gate.admit(&dated("f", 40, None)).unwrap_err().code(), Code::InvalidArgument);

@@ -1,8 +1,7 @@
 //! Tampering: an insider rewrites rows of a store, with their checksums, so that later verdicts differ. `verify` names each.
 
 use super::backend::Image;
-use super::{document, on, opened, options};
-use crate::decide::Policy;
+use super::{document, on, opened, options, with_min_words};
 use crate::error::{Code, Result};
 use crate::gate::{Gate, Options};
 use crate::log::{Proof, SignedHead, SigningKey};
@@ -31,19 +30,19 @@ fn rows(gate: &Gate, table: Table) -> Vec<(Vec<u8>, Vec<u8>)> {
 }
 
 /// The tables of the days, by the kind of rows.
-fn days(gate: &Gate, kind: fn(&Table) -> bool) -> Vec<Table> {
-    gate.tables().read().unwrap().tables().unwrap().into_iter().filter(kind).collect()
+fn days(gate: &Gate, kind: fn(Table) -> bool) -> Vec<Table> {
+    gate.tables().read().unwrap().tables().unwrap().into_iter().filter(|&table| kind(table)).collect()
 }
 
-fn events(table: &Table) -> bool {
+fn events(table: Table) -> bool {
     matches!(table, Table::Events(_))
 }
 
-fn documents(table: &Table) -> bool {
+fn documents(table: Table) -> bool {
     matches!(table, Table::Documents(_))
 }
 
-fn texts(table: &Table) -> bool {
+fn texts(table: Table) -> bool {
     matches!(table, Table::Texts(_))
 }
 
@@ -65,17 +64,19 @@ fn verified(image: &Image, changes: impl FnOnce(&Gate) -> Vec<Change>) -> Result
     on(&image)?.verify(None).map(drop)
 }
 
+/// What an insider wants, does, and is told.
+type Attack = (&'static str, fn(&Gate) -> Vec<Change>, &'static str);
+
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn what_an_insider_changes_is_named() {
     let image = store();
     verified(&image, |_| Vec::new()).unwrap();
-    type Attack = (&'static str, fn(&Gate) -> Vec<Change>, &'static str);
     let attacks: [Attack; 10] = [
         (
             "have another policy decide",
             |_| {
-                let mut policy = Policy::default();
-                policy.min_words = 999;
+                let policy = with_min_words(999);
                 vec![Change::Put(Table::Header, HEADER.to_vec(), header::header(policy.to_toml()))]
             },
             "it was exchanged",
@@ -250,8 +251,7 @@ fn a_ledger_that_was_made_again_is_told_by_a_head() {
 fn deletions_and_policies_are_entries() {
     let image = store();
     let by = Note { by: Some("desk".to_owned()), why: Some("new rules".to_owned()) };
-    let mut other = Policy::default();
-    other.min_words = 9;
+    let other = with_min_words(9);
     let change = Options { policy: Some(other.clone()), change_policy: true, note: by.clone(), ..options() };
     let gate = opened(&image, change.clone()).unwrap();
     gate.verify(None).unwrap();

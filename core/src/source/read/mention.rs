@@ -196,6 +196,7 @@ impl<'a> Prose<'a> {
     }
 
     /// A source after a head noun.
+    #[expect(clippy::too_many_lines, reason = "one case after the other, in the order of the grammar")]
     fn headed(&self, i: usize, head: Head, depth: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let mention =
