@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// A story or a source: the id of a document (`ID#n` for the nth story of a page that has several, from 0), or the id of a [`Source`].
+/// A story or a source: the id of a document (`ID#n` for the nth story of a page that has several, from 0), or the id of a source.
 pub type Ref = String;
 
 /// A shared passage, in bytes (code points in JSON).
