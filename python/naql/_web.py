@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
 
-    Source = str | bytes | PathLike[str]
+    _Source = str | bytes | PathLike[str]
 
 PAGES = (".html", ".htm", ".xhtml")
 ARCHIVES = (".warc", ".warc.gz", ".wet", ".wet.gz", ".warc.wet.gz")
 
 
-def read_html(source: Source | Iterable[Source], /, *, url: str | None = None) -> Iterator[Document]:
+def read_html(source: _Source | Iterable[_Source], /, *, url: str | None = None) -> Iterator[Document]:
     """Read the text of HTML pages, with title, author, outlet and date where a page has them.
 
     Args:
@@ -68,7 +68,7 @@ def read_warc(source: str | PathLike[str] | BinaryIO, /) -> Iterator[Document]:
         yield from _records(archives.ArchiveIterator(source))
 
 
-def read_feed(source: Source, /) -> Iterator[Document]:
+def read_feed(source: _Source, /) -> Iterator[Document]:
     """Read the entries of an RSS or Atom feed.
 
     Args:

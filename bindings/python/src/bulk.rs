@@ -130,14 +130,14 @@ pub fn view_batch<'py>(
 pub fn trace_batch<'py>(
     py: Python<'py>,
     data: &Bound<'py, PyAny>,
-    names: &Bound<'py, PyDict>,
+    how: &Bound<'py, PyDict>,
     registry: Option<&Bound<'py, Registry>>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
     let registry = Registry::or_builtin(registry);
-    run(py, |fields| Job::Trace { fields, registry }, fields(names)?, data, threads, progress, lazy)
+    run(py, |fields| Job::Trace { fields, registry }, fields(how)?, data, threads, progress, lazy)
 }
 
 /// Verdicts of a gate on documents.
@@ -148,13 +148,13 @@ pub fn judge_batch<'py>(
     gate: &Bound<'py, Gate>,
     admit: bool,
     data: &Bound<'py, PyAny>,
-    names: &Bound<'py, PyDict>,
+    how: &Bound<'py, PyDict>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
     let gate = gate.get().held(py)?;
-    run(py, |fields| Job::Judge { fields, gate, admit }, fields(names)?, data, threads, progress, lazy)
+    run(py, |fields| Job::Judge { fields, gate, admit }, fields(how)?, data, threads, progress, lazy)
 }
 
 /// All documents of an input, and the rows that were left out.
