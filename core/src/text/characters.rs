@@ -47,6 +47,18 @@ pub(super) fn next_kept(raw: &str, mut at: usize, over_tatweel: bool) -> (usize,
     (at, None)
 }
 
+/// The last folded character before `at`, if one comes after the last boundary. Deleted characters but tatweels are passed over; what
+/// looks like a letter is taken for what it is by itself, as in [`next_kept`].
+pub(super) fn last_kept(raw: &str, at: usize) -> Option<char> {
+    let before = raw[..at].chars().map(|c| (c, FOLD.code(c)));
+    let (c, code) = before.rev().find(|(_, code)| !matches!(*code, MARK | IGNORE | HAMZA))?;
+    match code {
+        KEEP => Some(c),
+        ALIKE => alike(c).1.chars().next_back(),
+        _ => FOLD.string(code)?.chars().next_back(),
+    }
+}
+
 /// The Arabic letter that a character looks like, and what it is where no Arabic letter is next to it.
 pub(super) fn alike(c: char) -> (&'static str, &'static str) {
     let found = ALIKES.binary_search_by_key(&c, |alike| alike.0);

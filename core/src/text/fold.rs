@@ -13,7 +13,7 @@
 //! a time, and only the rest goes character by character.
 
 use super::blocks::{BLOCK, FoldedBlock};
-use super::characters::{alike, char_at, is_arabic, next_kept};
+use super::characters::{alike, char_at, is_arabic, last_kept, next_kept};
 use super::tables::{ALIKE, BOUNDARY, COMMA, FOLD, HAMZA, HANGUL, IGNORE, KEEP, MARK, POINT, TATWEEL};
 
 /// What became of a character.
@@ -257,7 +257,7 @@ impl<'a> Folder<'a> {
 
     fn tatweel(&mut self, size: usize) -> Became {
         let (next, letter) = next_kept(self.raw, self.at + size, true);
-        let last = self.is_open().then(|| last_char(&self.out[self.open..self.len])).flatten();
+        let last = self.is_open().then(|| last_kept(self.raw, self.at)).flatten();
         if !(last.is_some_and(is_arabic) && letter.is_some_and(is_arabic)) {
             let became = self.boundary(size);
             // The rest of the run is deleted or more of the same dash.

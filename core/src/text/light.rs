@@ -9,10 +9,10 @@
 //! A cluster is a character and the Arabic marks after it. Nothing else is composed: other scripts stay unchanged.
 //! The method is that of The Unicode Standard, 3.11, on the few pairs that the Arabic block has.
 
-use super::characters::{char_at, is_arabic, next_kept};
+use super::characters::{char_at, is_arabic, last_kept, next_kept};
 use super::offsets::{MapBuilder, View};
 use super::table::FIRST_STRING;
-use super::tables::{FOLD, HAMZA, IGNORE, KEEP, LIGHT, MARK, TATWEEL};
+use super::tables::{IGNORE, KEEP, LIGHT, TATWEEL};
 use std::ops::Range;
 
 /// The pairs that compose, with what they compose to; all of the second have the class 230 or 220.
@@ -138,12 +138,7 @@ impl<'a> Pass<'a> {
     fn joins(&mut self, raw: &Range<usize>) -> bool {
         if raw.end > self.tatweels.0 {
             let (until, next) = next_kept(self.raw, raw.end, true);
-            let before = self.raw[..raw.start].chars().map(|c| (c, FOLD.code(c)));
-            let before = before.rev().find(|(_, code)| !matches!(*code, MARK | IGNORE | HAMZA));
-            let last = before.and_then(|(c, code)| match code {
-                KEEP => Some(c),
-                _ => FOLD.string(code)?.chars().next_back(),
-            });
+            let last = last_kept(self.raw, raw.start);
             let hamza = self.raw[raw.start..until].contains('\u{654}');
             self.tatweels = (until, last.is_some_and(is_arabic) && next.is_some_and(is_arabic), hamza);
         }

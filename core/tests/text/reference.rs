@@ -145,7 +145,10 @@ pub fn fold(raw: &str) -> String {
             Action::Hamza => {}
             Action::Tatweel => {
                 let next = after.find(|(_, a)| *a != Action::Tatweel);
-                if is_arabic_letter(last) && next.is_some_and(|(c, a)| *a == Action::Keep && is_arabic_letter(*c)) {
+                // What only looks like a letter is none to a tatweel.
+                let before = shown[..i].iter().rfind(|(_, a)| !matches!(a, Action::Hamza | Action::Tatweel));
+                let joins = is_arabic_letter(last) && !matches!(before, Some((_, Action::Alike(..))));
+                if joins && next.is_some_and(|(c, a)| *a == Action::Keep && is_arabic_letter(*c)) {
                     seat = true;
                 } else {
                     (seat, sits) = (false, false);
