@@ -18,7 +18,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::compare::{
-    Comparison, Context, Relation, Spelling, add_rewrites, compare, is_by_words, may_be_rewritten, spelled, told_apart,
+    Comparison, Context, Relation, Spelled, Spelling, add_rewrites, compare, is_by_words, may_be_rewritten, told_apart,
 };
 use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
@@ -128,7 +128,7 @@ pub(crate) fn find(
         let block = start..ready.len().min(start + BLOCK);
         let found = spread(block.collect(), |count: &mut Vec<Option<Shared>>, a| {
             count.resize(ready.len(), None);
-            Ok(partners(a, documents, &ready, &met, &seen[a], count, policy))
+            partners(a, documents, &ready, &met, &seen[a], count, policy)
         })?;
         found.into_iter().flatten().try_for_each(&mut *sink)?;
     }
@@ -223,7 +223,7 @@ fn partners(
     seen: &[Recurrence],
     count: &mut [Option<Shared>],
     policy: &Policy,
-) -> Vec<Pair> {
+) -> Result<Vec<Pair>> {
     let mut met: Vec<usize> = Vec::new();
     let mut meet = |stories: &[u32], how: fn(&mut Shared)| {
         for b in stories.iter().map(|&b| b as usize).filter(|&b| ready[b].document > ready[a].document) {
@@ -242,40 +242,40 @@ fn partners(
     }
     with.wholes.groups(a).for_each(|stories| meet(stories, |shared| shared.alike = true));
     met.sort_unstable();
-    met.into_iter()
-        .filter_map(|b| {
-            let shared = count[b].take().unwrap_or_default();
-            let marks = enough(shared.marks as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len());
-            let verbatim = shared.alike || shared.rare >= RARE_SHARED || shared.marks > 0 && marks;
-            let rewritten = shared.windows >= WINDOWS_SHARED;
-            let (one, two) = (&ready[a].story, &ready[b].story);
-            // Most that meet by their rare words only are reports of one event.
-            if !(verbatim || rewritten && may_be_rewritten(one, two)) {
-                return None;
-            }
-            let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
-            let context = Context { seen, days_apart };
-            let mut comparison = compare(one, two, &policy.relation, context);
-            let mut apart = None;
-            if rewritten || is_by_words(&comparison) {
-                let of = |i: usize| Spelling::Text(&documents[ready[i].document].text);
-                let [of_a, of_b] = spelled((one, of(a)), (two, of(b)), &Secret::of_run());
-                apart = told_apart((one, &of_a), (two, &of_b));
-            }
-            let (one, two) = apart.as_ref().map_or((&**one, &**two), |(one, two)| (one, two));
-            if apart.is_some() {
-                comparison = compare(one, two, &policy.relation, context);
-            }
-            if rewritten {
-                add_rewrites(one, two, seen, &mut comparison);
-            }
-            (comparison.relation != Relation::None).then(|| Pair {
-                a: ready[a].document,
-                b: ready[b].document,
-                a_story: ready[a].part,
-                b_story: ready[b].part,
-                comparison,
-            })
-        })
-        .collect()
+    let mut pair = |b: usize| -> Result<Option<Pair>> {
+        let shared = count[b].take().unwrap_or_default();
+        let marks = enough(shared.marks as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len());
+        let verbatim = shared.alike || shared.rare >= RARE_SHARED || shared.marks > 0 && marks;
+        let rewritten = shared.windows >= WINDOWS_SHARED;
+        let (one, two) = (&ready[a].story, &ready[b].story);
+        // Most that meet by their rare words only are reports of one event.
+        if !(verbatim || rewritten && may_be_rewritten(one, two)) {
+            return Ok(None);
+        }
+        let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
+        let context = Context { seen, days_apart };
+        let mut comparison = compare(one, two, &policy.relation, context);
+        let mut apart = None;
+        if rewritten || is_by_words(&comparison) {
+            let text = |i: usize| Ok(Spelling::Text(&documents[ready[i].document].text));
+            let (of_a, of_b) = (|| text(a), || text(b));
+            let spelled = [Spelled { story: one, by: &of_a }, Spelled { story: two, by: &of_b }];
+            apart = told_apart(spelled[0], spelled[1], &Secret::of_run())?;
+        }
+        let (one, two) = apart.as_ref().map_or((&**one, &**two), |(one, two)| (one, two));
+        if apart.is_some() {
+            comparison = compare(one, two, &policy.relation, context);
+        }
+        if rewritten {
+            add_rewrites(one, two, seen, &mut comparison);
+        }
+        Ok((comparison.relation != Relation::None).then(|| Pair {
+            a: ready[a].document,
+            b: ready[b].document,
+            a_story: ready[a].part,
+            b_story: ready[b].part,
+            comparison,
+        }))
+    };
+    met.into_iter().filter_map(|b| pair(b).transpose()).collect()
 }

@@ -18,6 +18,7 @@ use super::comparison::Comparison;
 use super::relate::compare;
 use super::relation::Relation;
 use super::thresholds::Thresholds;
+use crate::error::Result;
 use crate::secret::Secret;
 use crate::shingle::WORD_BITS;
 use crate::story::StoryWords;
@@ -41,6 +42,23 @@ impl Spelling<'_> {
             Self::Text(text) => identities(story, text, secret),
             Self::Shared(text) => identities(story, &text, secret),
         }
+    }
+}
+
+/// A story, and what says which words it has: asked only when that is not known yet.
+#[derive(Clone, Copy)]
+pub(crate) struct Spelled<'a> {
+    pub story: &'a StoryWords,
+    pub by: &'a dyn Fn() -> Result<Spelling<'a>>,
+}
+
+impl Spelled<'_> {
+    fn identities(&self, secret: &Secret) -> Result<Vec<u64>> {
+        Ok((self.by)()?.identities(self.story, secret))
+    }
+
+    fn identified(&self, secret: &Secret) -> Result<&[(u32, u64)]> {
+        self.story.identified(|| self.identities(secret))
     }
 }
 
@@ -81,40 +99,52 @@ pub(crate) fn is_by_words(found: &Comparison) -> bool {
 }
 
 /// The comparison of two stories by what their words are; `found` is what it is by their hashes.
+///
+/// # Errors
+/// When a text cannot be read.
 pub(crate) fn exactly(
     found: Comparison,
-    (a, b): (&StoryWords, &StoryWords),
-    [of_a, of_b]: [Vec<u64>; 2],
+    a: Spelled<'_>,
+    b: Spelled<'_>,
+    secret: &Secret,
     thresholds: &Thresholds,
     context: Context<'_>,
-) -> Comparison {
-    match told_apart((a, &of_a), (b, &of_b)) {
+) -> Result<Comparison> {
+    Ok(match told_apart(a, b, secret)? {
         Some((a, b)) => compare(&a, &b, thresholds, context),
         None => found,
-    }
+    })
 }
 
-/// The identities of two stories' words by their spellings.
-pub(crate) fn spelled(
-    a: (&StoryWords, Spelling<'_>),
-    b: (&StoryWords, Spelling<'_>),
-    secret: &Secret,
-) -> [Vec<u64>; 2] {
-    [a.1.identities(a.0, secret), b.1.identities(b.0, secret)]
+/// Whether a hash has two identities.
+fn clash(a: &[(u32, u64)], b: &[(u32, u64)]) -> bool {
+    let within = |of: &[(u32, u64)]| of.windows(2).any(|two| two[0].0 == two[1].0);
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        let ((x, one), (y, two)) = (a[i], b[j]);
+        if x == y && one != two {
+            return true;
+        }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    within(a) || within(b)
 }
 
 /// Two stories with their words told apart; `None` when they are already: no hash has two identities.
-pub(crate) fn told_apart(a: (&StoryWords, &[u64]), b: (&StoryWords, &[u64])) -> Option<(StoryWords, StoryWords)> {
-    let of = |(story, identities): (&StoryWords, &[u64])| -> Vec<(u32, u64)> {
-        story.words().iter().copied().zip(identities.iter().copied()).collect()
+///
+/// # Errors
+/// When a text cannot be read.
+pub(crate) fn told_apart(a: Spelled<'_>, b: Spelled<'_>, secret: &Secret) -> Result<Option<(StoryWords, StoryWords)>> {
+    if !clash(a.identified(secret)?, b.identified(secret)?) {
+        return Ok(None);
+    }
+    let of = |of: Spelled<'_>| -> Result<Vec<(u32, u64)>> {
+        Ok(of.story.words().iter().copied().zip(of.identities(secret)?).collect())
     };
-    let (of_a, of_b) = (of(a), of(b));
+    let (of_a, of_b) = (of(a)?, of(b)?);
     let mut all = [&of_a[..], &of_b].concat();
     all.sort_unstable();
-    all.dedup();
-    if all.windows(2).all(|two| two[0].0 != two[1].0) {
-        return None;
-    }
     // In the order of the stories: the numbers do not depend on the secret.
     let mut numbers: HashMap<(u32, u64), u32> = HashMap::new();
     let mut taken: HashMap<u32, u64> = all.iter().rev().map(|&(hash, identity)| (hash, identity)).collect();
@@ -132,7 +162,7 @@ pub(crate) fn told_apart(a: (&StoryWords, &[u64]), b: (&StoryWords, &[u64])) -> 
     };
     let words_a = of_a.iter().map(&mut number).collect();
     let words_b = of_b.iter().map(&mut number).collect();
-    Some((a.0.with_words(words_a), b.0.with_words(words_b)))
+    Ok(Some((a.story.with_words(words_a), b.story.with_words(words_b))))
 }
 
 #[cfg(test)]
@@ -172,20 +202,19 @@ mod tests {
         let [a, b] = [&of_one, &of_two].map(|text| StoryWords::new(text).unwrap());
         assert_eq!(a.words(), b.words(), "they look alike");
         let secret = Secret::of([3; 32]);
-        let by_text = |text, other| spelled((&a, Spelling::Text(text)), (&b, Spelling::Text(other)), &secret);
-        let [x, y] = by_text(&of_one, &of_two);
-        let (x, y) = told_apart((&a, &x), (&b, &y)).unwrap();
+        let (by_one, by_two) = (|| Ok(Spelling::Text(&of_one)), || Ok(Spelling::Text(&of_two)));
+        let (a_spelled, b_spelled) = (Spelled { story: &a, by: &by_one }, Spelled { story: &b, by: &by_two });
+        let (x, y) = told_apart(a_spelled, b_spelled, &secret).unwrap().unwrap();
         assert_eq!(x.words(), a.words());
         let differ: Vec<usize> = (0..x.len()).filter(|&i| x.words()[i] != y.words()[i]).collect();
         assert_eq!(differ, [1, x.len() - 1]);
         assert_eq!(y.words()[1], y.words()[x.len() - 1]);
-        let [x, y] = spelled((&a, Spelling::Text(&of_one)), (&a, Spelling::Text(&of_one)), &secret);
-        assert!(told_apart((&a, &x), (&a, &y)).is_none());
+        assert!(told_apart(a_spelled, a_spelled, &secret).unwrap().is_none());
         // By the hashes all shingles are shared; the folded words are not equal.
         let (thresholds, context) = (Thresholds::default(), Context::default());
         let found = compare(&a, &b, &thresholds, context);
         assert_eq!((found.jaccard, found.relation == Relation::SameText), (1.0, false));
-        let exact = exactly(found, (&a, &b), by_text(&of_one, &of_two), &thresholds, context);
+        let exact = exactly(found, a_spelled, b_spelled, &secret, &thresholds, context).unwrap();
         assert!(exact.jaccard < 0.8, "{}", exact.jaccard);
     }
 

@@ -2,7 +2,7 @@
 
 use super::alignment::Context;
 use super::comparison::Comparison;
-use super::identity::{Spelling, exactly, is_by_words, spelled};
+use super::identity::{Spelled, Spelling, exactly, is_by_words};
 use super::relate::compare;
 use super::thresholds::Thresholds;
 use crate::document::Document;
@@ -28,6 +28,7 @@ pub fn pages(a: &Document, b: &Document, thresholds: &Thresholds) -> Result<Comp
     if !is_by_words(&found) {
         return Ok(found);
     }
-    let spelled = spelled((&one, Spelling::Text(&a.text)), (&two, Spelling::Text(&b.text)), &Secret::of_run());
-    Ok(exactly(found, (&one, &two), spelled, thresholds, context))
+    let (of_a, of_b) = (|| Ok(Spelling::Text(&a.text)), || Ok(Spelling::Text(&b.text)));
+    let (one, two) = (Spelled { story: &one, by: &of_a }, Spelled { story: &two, by: &of_b });
+    exactly(found, one, two, &Secret::of_run(), thresholds, context)
 }

@@ -18,7 +18,7 @@ use super::rule::Case;
 use super::rules::Rules;
 use super::state::State;
 use super::verdict::{Match, Verdict};
-use crate::compare::{Comparison, Context, Relation, Spelling, compare, exactly, is_by_words, spelled};
+use crate::compare::{Comparison, Context, Relation, Spelled, Spelling, compare, exactly, is_by_words};
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
@@ -217,16 +217,18 @@ impl<'a> Overlay<'a> {
         if !is_by_words(&found) {
             return Ok(found);
         }
-        let of_new = Spelling::Text(&self.documents[i].text);
-        let (old, of_old) = match self.within(&kept) {
-            Some(within) => {
-                let old = &self.ready[within].prepared.stories[kept.story as usize].story;
-                (Arc::clone(old), Spelling::Text(&self.documents[within].text))
-            }
-            None => (self.state.story(&kept, self.earlier, &mut self.space)?, self.earlier.spelling(&kept)?),
+        let within = self.within(&kept);
+        let old = match within {
+            Some(within) => Arc::clone(&self.ready[within].prepared.stories[kept.story as usize].story),
+            None => self.state.story(&kept, self.earlier, &mut self.space)?,
         };
-        let spelled = spelled((new, of_new), (&old, of_old), &self.state.secret);
-        Ok(exactly(found, (new, &old), spelled, thresholds, context))
+        let of_new = || Ok(Spelling::Text(&self.documents[i].text));
+        let of_old = || match within {
+            Some(within) => Ok(Spelling::Text(&self.documents[within].text)),
+            None => self.earlier.spelling(&kept),
+        };
+        let (new, old) = (Spelled { story: new, by: &of_new }, Spelled { story: &old, by: &of_old });
+        exactly(found, new, old, &self.state.secret, thresholds, context)
     }
 
     /// What a story of the block is to a kept one, by the hashes of their words.

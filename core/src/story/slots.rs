@@ -22,11 +22,8 @@ static TABLE: &str = include_str!("../../data/ar/slots.tsv");
 
 static SLOTS: LazyLock<Slots> = LazyLock::new(Slots::new);
 
-/// What may come before digits, folded, …
+/// What may come before digits, folded: up to three letters.
 const BEFORE_DIGITS: [&str; 11] = ["و", "ب", "ل", "ف", "ك", "ال", "وال", "بال", "لل", "وب", "ول"];
-
-/// … and a byte more than the longest of them has.
-const LONGEST: usize = 7;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
@@ -138,7 +135,8 @@ fn digits(word: &[u8]) -> Option<&[u8]> {
     if word[0].is_ascii_digit() {
         return Some(word);
     }
-    let start = word.iter().take(LONGEST).position(u8::is_ascii_digit)?;
+    // The letters before them have two bytes each.
+    let start = [2, 4, 6].into_iter().find(|&at| word.get(at).is_some_and(u8::is_ascii_digit))?;
     BEFORE_DIGITS.iter().any(|before| before.as_bytes() == &word[..start]).then(|| &word[start..])
 }
 

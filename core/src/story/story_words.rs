@@ -31,6 +31,8 @@ pub struct StoryWords {
     sorted: OnceLock<Sorted>,
     /// Made when rewritten passages are sought in it for the first time.
     rare: OnceLock<Vec<(u32, u32)>>,
+    /// Made when it is compared word by word for the first time.
+    identified: OnceLock<Vec<(u32, u64)>>,
     /// Which words fill a slot (figures, weekdays, months), and what each says in any notation.
     pub(crate) figures: Vec<(u32, u32)>,
     /// The first half of the BLAKE3 of the raw bytes.
@@ -98,6 +100,7 @@ impl StoryWords {
             folded: half(folded),
             sorted: OnceLock::new(),
             rare: OnceLock::new(),
+            identified: OnceLock::new(),
         }
     }
 
@@ -129,12 +132,36 @@ impl StoryWords {
         [raw, folded]: [[u8; 16]; 2],
     ) -> Option<Self> {
         let fits = words.len() == spans.len() && figures.iter().all(|&(word, _)| (word as usize) < words.len());
-        fits.then(|| Self { words, spans, figures, raw, folded, sorted: OnceLock::new(), rare: OnceLock::new() })
+        fits.then(|| Self {
+            words,
+            spans,
+            figures,
+            raw,
+            folded,
+            sorted: OnceLock::new(),
+            rare: OnceLock::new(),
+            identified: OnceLock::new(),
+        })
     }
 
     /// The same story with other numbers for its words.
     pub(crate) fn with_words(&self, words: Vec<u32>) -> Self {
-        Self { words, sorted: OnceLock::new(), rare: OnceLock::new(), ..self.clone() }
+        Self { words, sorted: OnceLock::new(), rare: OnceLock::new(), identified: OnceLock::new(), ..self.clone() }
+    }
+
+    /// The distinct words, each by its hash and its identity, sorted. `identities` gives those of all words, and is called at most
+    /// once for a story, which is compared under one secret alone.
+    ///
+    /// # Errors
+    /// Those of `identities`.
+    pub(crate) fn identified(&self, identities: impl FnOnce() -> Result<Vec<u64>>) -> Result<&[(u32, u64)]> {
+        if let Some(known) = self.identified.get() {
+            return Ok(known);
+        }
+        let mut all: Vec<_> = self.words.iter().copied().zip(identities()?).collect();
+        all.sort_unstable();
+        all.dedup();
+        Ok(self.identified.get_or_init(|| all))
     }
 
     fn sorted(&self) -> &Sorted {

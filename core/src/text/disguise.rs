@@ -7,7 +7,7 @@
 //! ```
 //! News has some of these by accident: a joiner here and there, a bullet of a word processor. Many are no accident.
 
-use super::characters::is_arabic;
+use super::characters::{char_at, is_arabic};
 use super::tables::{ALIKE, FOLD, IGNORE, KEEP, MARK};
 
 /// What hides in a text.
@@ -33,11 +33,17 @@ impl Disguise {
         // Whether an Arabic letter was the last thing shown, and what was hidden or alike since.
         let (mut after_letter, mut within, mut alike) = (false, 0, 0);
         let mut overridden = false;
-        for c in raw.chars() {
-            if matches!(c, '\u{621}'..='\u{64a}') && c != '\u{640}' {
-                found.letter(&mut after_letter, &mut within, &mut alike, overridden);
+        let (bytes, mut at) = (raw.as_bytes(), 0);
+        while at < bytes.len() {
+            // Nearly all of a text.
+            let letters = bytes[at..].chunks_exact(2).take_while(|pair| is_plain_letter(pair)).count();
+            if letters > 0 {
+                found.letters(letters as u32, &mut after_letter, &mut within, &mut alike, overridden);
+                at += 2 * letters;
                 continue;
             }
+            let c = char_at(raw, at);
+            at += c.len_utf8();
             match c {
                 ' ' | '\n' => {
                     overridden &= c == ' ';
@@ -53,7 +59,7 @@ impl Disguise {
                     IGNORE => within += u32::from(after_letter),
                     MARK => {}
                     ALIKE => alike += u32::from(after_letter),
-                    KEEP if is_arabic(c) => found.letter(&mut after_letter, &mut within, &mut alike, overridden),
+                    KEEP if is_arabic(c) => found.letters(1, &mut after_letter, &mut within, &mut alike, overridden),
                     _ => (after_letter, within, alike) = (false, 0, 0),
                 },
             }
@@ -61,15 +67,16 @@ impl Disguise {
         found
     }
 
-    fn letter(&mut self, after_letter: &mut bool, within: &mut u32, alike: &mut u32, overridden: bool) {
-        self.letters += 1;
+    /// Some letters in a row.
+    fn letters(&mut self, letters: u32, after_letter: &mut bool, within: &mut u32, alike: &mut u32, overridden: bool) {
+        self.letters += letters;
         self.hidden += std::mem::take(within);
         // More than two in a row are a word or a number of their own.
         self.alike += match std::mem::take(alike) {
             few @ 0..=2 => few,
             _ => 0,
         };
-        self.reversed += u32::from(overridden);
+        self.reversed += letters * u32::from(overridden);
         *after_letter = true;
     }
 
@@ -85,6 +92,11 @@ impl Disguise {
             )
         })
     }
+}
+
+/// Whether two bytes are a letter of U+0621 to U+064A.
+fn is_plain_letter(pair: &[u8]) -> bool {
+    matches!(pair, [0xd8, 0xa1..=0xbf] | [0xd9, 0x81..=0x8a])
 }
 
 /// Whether a character shows nothing and has no use in a text.

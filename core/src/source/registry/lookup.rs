@@ -10,6 +10,9 @@ use super::trie::{MIN_WRONG, Names, Sense};
 use crate::error::Result;
 use crate::text::skeleton::{Key, skeleton};
 
+/// No name of a host has more bytes (RFC 1035).
+const MAX_HOST: usize = 253;
+
 /// Every source that can be told by name. Built once, then only read.
 #[derive(Clone, Debug)]
 pub struct Registry {
@@ -112,15 +115,18 @@ impl Registry {
     /// Who the publisher is: from its id or name, else from the address of the page. Of several that share a name
     /// the one of the address comes first, then the first of the table.
     pub(crate) fn publisher(&self, name: Option<&str>, url: Option<&str>) -> Option<u16> {
-        let by_url = url.and_then(|u| self.by_url(u));
-        let Some(name) = name.map(str::trim).filter(|n| !n.is_empty()) else { return by_url };
+        let by_url = || url.and_then(|url| self.by_url(url));
+        let Some(name) = name.map(str::trim).filter(|n| !n.is_empty()) else { return by_url() };
         if let Some(&i) = self.by_id.get(name) {
             return Some(i);
         }
         if let Some(senses) = self.names.exact(name) {
-            return by_url.filter(|i| senses.iter().any(|s| s.entry == *i)).or(Some(senses[0].entry));
+            if let [one] = senses {
+                return Some(one.entry);
+            }
+            return by_url().filter(|i| senses.iter().any(|s| s.entry == *i)).or(Some(senses[0].entry));
         }
-        self.by_url(name).or(by_url)
+        self.by_url(name).or_else(by_url)
     }
 
     /// The entry whose domain the address is under: `www.` and other hosts below it count, a path may be needed.
@@ -128,6 +134,9 @@ impl Registry {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest).to_ascii_lowercase();
         let (host, path) = rest.split_once('/').unwrap_or((&rest, ""));
         let mut host = host.split_once(':').map_or(host, |(host, _)| host);
+        if host.len() > MAX_HOST {
+            return None;
+        }
         let first = path.split('/').next().unwrap_or("");
         loop {
             if let Some(&i) = self.by_domain.get(&format!("{host}/{first}")).or_else(|| self.by_domain.get(host)) {
