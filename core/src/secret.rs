@@ -61,6 +61,11 @@ impl Secret {
         self.bytes
     }
 
+    /// What binds it without saying it.
+    pub fn commitment(&self) -> [u8; 32] {
+        blake3::derive_key("naql 2026 store secret commitment", &self.bytes)
+    }
+
     /// 64 bits that nobody knows.
     pub fn mask(&self) -> u64 {
         self.words[0]

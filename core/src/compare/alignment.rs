@@ -49,6 +49,11 @@ pub(crate) struct Alignment {
 }
 
 impl Alignment {
+    /// Whether the words may make a relation: one stands on a passage, and equal texts are known by their hashes.
+    pub fn may_relate(&self) -> bool {
+        self.same.is_none() && !self.figures.passages.is_empty()
+    }
+
     /// Aligns two stories; of `seen`, only what is standing matters.
     pub fn new(a: &StoryWords, b: &StoryWords, thresholds: &Thresholds, seen: &[Recurrence]) -> Self {
         // Runs are sought along one side; which one must not depend on the order of the call.

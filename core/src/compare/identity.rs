@@ -57,7 +57,11 @@ impl Spelled<'_> {
         Ok((self.by)()?.identities(self.story, secret))
     }
 
-    fn identified(&self, secret: &Secret) -> Result<&[(u32, u64)]> {
+    /// Its distinct words by their hashes and identities.
+    ///
+    /// # Errors
+    /// When a text cannot be read.
+    pub fn identified(&self, secret: &Secret) -> Result<&[(u32, u64)]> {
         self.story.identified(|| self.identities(secret))
     }
 }
@@ -87,7 +91,14 @@ pub(crate) fn identities(story: &StoryWords, text: &str, secret: &Secret) -> Vec
             words.push(text, part);
         }
         let known = words.len() == together.len();
-        identities.extend((0..together.len()).map(|i| if known { secret.word(words.word(i)) } else { i as u64 }));
+        // What folds otherwise by itself is known by its bytes and its place, and is no other word.
+        let raw = |i: usize, of: &(u32, u32)| {
+            text.get(of.0 as usize..of.1 as usize).map(|raw| secret.word(raw.as_bytes()) ^ !(i as u64))
+        };
+        identities.extend(together.iter().enumerate().map(|(i, of)| match known {
+            true => secret.word(words.word(i)),
+            false => raw(i, of).unwrap_or(!(i as u64)),
+        }));
     }
     identities
 }

@@ -8,7 +8,8 @@ use super::earlier::Earlier;
 use super::prepare::Prepared;
 use super::rules::Rules;
 use super::state::State;
-use crate::compare::Alignment;
+use crate::compare::{Alignment, Spelled, Spelling};
+use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::{Delta, Look, Search};
@@ -42,7 +43,13 @@ struct Space {
 
 impl State {
     /// Looks up the keys of prepared documents; of several, each is aligned with its candidates too.
-    pub(super) fn align(&self, new: Vec<Prepared>, rules: Rules<'_>, earlier: &dyn Earlier) -> Result<Vec<Ready>> {
+    pub(super) fn align(
+        &self,
+        documents: &[&Document],
+        new: Vec<Prepared>,
+        rules: Rules<'_>,
+        earlier: &dyn Earlier,
+    ) -> Result<Vec<Ready>> {
         let look = |prepared: Prepared| {
             let looks = prepared.stories.iter().map(|story| self.index.look(&story.keys)).collect();
             Ready { prepared, looks, ahead: Vec::new() }
@@ -50,12 +57,22 @@ impl State {
         if new.len() == 1 {
             return Ok(new.into_iter().map(look).collect());
         }
-        spread(new, |space: &mut Space, new: Prepared| space.align(look(new), self, rules, earlier))
+        let new = documents.iter().copied().zip(new).collect();
+        spread(new, |space: &mut Space, (document, new): (&Document, Prepared)| {
+            space.align(document, look(new), self, rules, earlier)
+        })
     }
 }
 
 impl Space {
-    fn align(&mut self, mut ready: Ready, state: &State, rules: Rules<'_>, earlier: &dyn Earlier) -> Result<Ready> {
+    fn align(
+        &mut self,
+        document: &Document,
+        mut ready: Ready,
+        state: &State,
+        rules: Rules<'_>,
+        earlier: &dyn Earlier,
+    ) -> Result<Ready> {
         let none = Delta::default();
         let new = &ready.prepared;
         for (story, look) in new.stories.iter().zip(&ready.looks) {
@@ -68,6 +85,12 @@ impl Space {
                     let kept = &state.register.kept[candidate as usize];
                     let old = state.story(kept, earlier, &mut self.fingerprinter)?;
                     let alignment = Alignment::new(&story.story, &old, &rules.policy.relation, &search.seen);
+                    if alignment.may_relate() {
+                        // So that judging, which is done by one thread, need not.
+                        let (of_new, of_old) = (|| Ok(Spelling::Text(&document.text)), || earlier.spelling(kept));
+                        Spelled { story: &story.story, by: &of_new }.identified(&state.secret)?;
+                        Spelled { story: &old, by: &of_old }.identified(&state.secret)?;
+                    }
                     aligned.push((candidate, alignment));
                 }
             }

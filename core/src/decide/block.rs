@@ -39,7 +39,7 @@ impl State {
         rules: Rules<'_>,
         earlier: &dyn Earlier,
     ) -> Result<(Vec<Decided>, Vec<Prepared>)> {
-        let ready = self.align(prepared, rules, earlier)?;
+        let ready = self.align(documents, prepared, rules, earlier)?;
         let judge = || {
             let mut overlay = Overlay::new(self, documents, &ready, first, rules, earlier);
             let mut outcomes = (0..documents.len()).map(|i| overlay.next(i)).collect::<Result<Vec<_>>>()?;

@@ -81,7 +81,9 @@ impl Prepared {
     /// Makes a document ready; of `rules`, its outlet is known, and its chains are read where they want them.
     pub fn new(incoming: Incoming<'_>, rules: Option<Rules<'_>>, space: &mut Fingerprinter) -> Result<Self> {
         let Incoming { document, published } = incoming;
-        let page = page::titled(&document.text, document.title.as_deref());
+        // The title changes what attribution reads, and no story.
+        let chained_by = rules.and_then(Rules::chained_by);
+        let page = page::titled(&document.text, chained_by.and(document.title.as_deref()));
         let (mut raws, mut folded) = (blake3::Hasher::new(), Vec::with_capacity(1));
         let mut raw = None;
         let (mut words, mut arabic, mut stories) = (0, false, Vec::with_capacity(page.stories.len()));
@@ -101,10 +103,9 @@ impl Prepared {
             [one] => one,
             _ => *blake3::hash(folded.as_flattened()).as_bytes(),
         };
-        let chained_by = rules.and_then(Rules::chained_by);
         let chains = chained_by.map_or_else(Vec::new, |registry| source::chains(document, &page, registry));
         let outlet = rules.and_then(|rules| source::outlet_name(document, rules.registry));
-        let disguised = Disguise::of(&document.text).reason();
+        let disguised = rules.and_then(|_| Disguise::of(&document.text).reason());
         let names = [name(&document.id, None), name(&document.id, Some(&digest))];
         Ok(Self { stories, chains, names, raw, folded, published, outlet, words, arabic, disguised })
     }

@@ -127,10 +127,11 @@ impl Document {
     /// # Errors
     /// [`Code::InvalidDocument`].
     pub fn check_id(&self) -> Result<()> {
-        let (length, shown) = (self.id.len(), self.id.chars().take(40).collect::<String>());
+        let length = self.id.len();
         if length <= MAX_ID {
             return Ok(());
         }
+        let shown: String = self.id.chars().take(40).collect();
         let message = format!(
             "document \"{}…\": the id has {length} bytes, more than {MAX_ID}; give a shorter one",
             inert(&shown)

@@ -155,12 +155,13 @@ fn strict(text: &str) -> Option<Published> {
     if !text.as_bytes().first().is_some_and(u8::is_ascii_digit) || text.as_bytes().get(4) != Some(&b'-') {
         return None;
     }
-    if let Ok(at) = text.parse::<Timestamp>() {
+    let day = text.len() == "2026-01-31".len();
+    // A failed parse costs more than a good one: a date has no zone.
+    if !day && let Ok(at) = text.parse::<Timestamp>() {
         return Some(Published { at, form: Form::Zoned });
     }
     let time = text.parse::<DateTime>().ok()?;
-    let form = if text.len() == "2026-01-31".len() { Form::Day } else { Form::Unzoned };
-    Published::at(time, form).ok()
+    Published::at(time, if day { Form::Day } else { Form::Unzoned }).ok()
 }
 
 /// An epoch, or a date of eight digits.

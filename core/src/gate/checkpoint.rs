@@ -113,8 +113,8 @@ pub(super) fn verify(read: &dyn Read, secret: Secret) -> Result<()> {
     {
         return Ok(());
     }
-    let message = "the index is not what the events make: it was changed or is damaged; delete a document or use a copy to have it \
-                   made again";
+    let message = "the index is not what the events make: it was changed or is damaged; make it again with `naql store vacuum` \
+                   (vacuum), or use a copy";
     Err(Error::new(Code::Corrupt, message))
 }
 

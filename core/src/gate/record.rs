@@ -93,7 +93,13 @@ impl Record<'_> {
         let event_row = EventRow::new(event);
         let event_row = seal::encode_in(&key, &event_row, event_row.room());
         let kept = kept.map(|row| seal::encode_in(&key, &row, row.room()));
-        let stored = stored(event.bucket, seal::value(&event_row), kept.as_deref().map(seal::value), text.is_some());
+        let stored = stored(
+            event.bucket,
+            seal::value(&event_row),
+            kept.as_deref().map(seal::value),
+            text.is_some(),
+            &self.secret,
+        );
         let entry = LedgerEntry {
             sequence: event.number,
             time: Time(self.now),

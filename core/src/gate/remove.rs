@@ -8,7 +8,8 @@ use super::record::append;
 use crate::decide::{Name, State, name};
 use crate::document::day;
 use crate::error::{Code, Error, Result};
-use crate::store::{ALL, Change, Day, Deletion, Expiry, Note, Recorded, Table, Time, event, header};
+use crate::store::header::Head;
+use crate::store::{ALL, Change, Day, Deletion, Expiry, Note, Recorded, Table, Tables, Time, event, header};
 use crate::threads::apart;
 
 /// How far time may jump forward before documents are forgotten by it, in seconds: a day.
@@ -121,6 +122,18 @@ impl Gate {
         changes.extend(append(what, self.digest, now, &mut head));
         changes.push(header::set_events(header::events(&*tables.read()?)? - gone));
         // The flushed parts have them in them.
+        self.remake(writer, &mut state, &**tables, changes, head)
+    }
+
+    /// Commits some changes, and makes the state again from all events.
+    fn remake(
+        &self,
+        writer: &mut Writer,
+        state: &mut State,
+        tables: &dyn Tables,
+        mut changes: Vec<Change>,
+        head: Head,
+    ) -> Result<()> {
         writer.flushed.clear();
         writer.generation += 1;
         changes.extend(checkpoint::begin(writer.generation));
@@ -128,18 +141,20 @@ impl Gate {
         tables.commit(&changes)?;
         writer.head = head;
         let (limits, secret) = (self.options.limits, self.secret);
-        *state = apart(|| checkpoint::replay(State::new(secret), &**tables, writer.generation, limits, true))?;
+        *state = apart(|| checkpoint::replay(State::new(secret), tables, writer.generation, limits, true))?;
         writer.failed = false;
         Ok(())
     }
 
-    /// Rewrites the store's file: what was deleted is then nowhere in it, and its space is freed. Takes as much free
-    /// space as the new file needs. Gates that read the store continue with the old file until they are opened again.
+    /// Makes the index again from what is stored, and rewrites the store's file: what was deleted is then nowhere in it, and its space is
+    /// freed. Takes as much free space as the new file needs, and a few microseconds a story. Gates that read the store continue with the old file until they are opened again.
     ///
     /// # Errors
     /// [`Code::Io`](crate::Code::Io) when the file cannot be written, [`Code::Corrupt`](crate::Code::Corrupt) when the old one cannot be read; the store is as it was.
     pub fn vacuum(&self) -> Result<()> {
-        let _writer = self.writer()?;
+        let mut writer = self.writer()?;
+        let head = writer.head.clone();
+        self.remake(&mut writer, &mut self.state_mut(), &**self.tables(), Vec::new(), head)?;
         self.tables_mut().vacuum()
     }
 }

@@ -18,6 +18,7 @@ use super::open;
 use crate::decide::{Name, name, reread_all};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
+use crate::secret::Secret;
 use crate::store::header::{self, Head};
 use crate::store::{
     ALL, Deletion, DocumentRow, Expiry, Hash, Line, Read, Recorded, RecordedVerdict, Table, event, seal, stored, text,
@@ -73,9 +74,9 @@ impl Gate {
             open::bound(&row, &end)?;
         }
         if header::head(&*read)?.tree != end.tree {
-            return Err(Error::new(Code::Corrupt, "the tree in the header is not that of the ledger; it was changed"));
+            return Err(Error::new(Code::Corrupt, header::OTHER_TREE));
         }
-        let Counted { verdicts, documents } = documents(&*read, &removed)?;
+        let Counted { verdicts, documents } = documents(&*read, &removed, &self.secret)?;
         apart(|| checkpoint::verify(&*read, self.secret))?;
         Ok(Verified { verdicts, documents, head: end.hash, entries: end.next })
     }
@@ -131,7 +132,7 @@ fn chain(read: &dyn Read, each: &mut dyn FnMut(Hash)) -> Result<(Head, Removed)>
             "its time is earlier than that of the entry before it".to_owned()
         } else if !changes && end.policy.is_some_and(|policy| policy != entry.policy) {
             "its policy is not that of the entry before it".to_owned()
-        } else if Line::new(entry.clone(), &canonical, end.hash).hash != line.hash {
+        } else if Line::chained(&canonical, end.hash) != line.hash {
             "its hash is not that of its record and the hash before it".to_owned()
         } else {
             removed.take(&line);
@@ -153,7 +154,7 @@ struct Counted {
 }
 
 /// Checks what is stored of every document against the ledger, and that nothing else is stored.
-fn documents(read: &dyn Read, removed: &Removed) -> Result<Counted> {
+fn documents(read: &dyn Read, removed: &Removed, secret: &Secret) -> Result<Counted> {
     let mut rows = Rows::default();
     let mut verdicts = 0;
     let mut space = Fingerprinter::new();
@@ -187,7 +188,7 @@ fn documents(read: &dyn Read, removed: &Removed) -> Result<Counted> {
             seal::open(key, row).ok_or_else(|| seal::damaged(Table::Documents(day), key))
         });
         let kept = kept.transpose()?;
-        if stored(day, value, kept, text.is_some()) != verdict.stored {
+        if stored(day, value, kept, text.is_some(), secret) != verdict.stored {
             let compared = match (&kept, &text) {
                 (Some(kept), Some(text)) => !is_of(kept, &verdict.id, text, &mut space)?,
                 _ => false,

@@ -100,11 +100,17 @@ pub(crate) fn policy(header: &[u8]) -> Result<String> {
     Ok(policy)
 }
 
+/// Said of a tree that another ledger has.
+pub(crate) const OTHER_TREE: &str = "the tree in the header is not that of the ledger; it was changed";
+
 /// The end of the ledger.
 pub(crate) fn head(read: &dyn Read) -> Result<Head> {
     let tree = tree(read)?;
-    let Some((key, row)) = read.last(Table::Ledger)? else { return Ok(Head { tree, ..Head::default() }) };
-    let Line { entry, hash } = Line::read(&key, &row)?;
+    let last = read.last(Table::Ledger)?.map(|(key, row)| Line::read(&key, &row)).transpose()?;
+    if tree.size() != last.as_ref().map_or(0, |line| line.entry.sequence + 1) {
+        return Err(Error::new(Code::Corrupt, OTHER_TREE));
+    }
+    let Some(Line { entry, hash }) = last else { return Ok(Head::default()) };
     Ok(Head { next: entry.sequence + 1, hash, time: entry.time.0, policy: Some(entry.policy), tree })
 }
 

@@ -15,6 +15,7 @@ use crate::compare::Relation;
 use crate::decide::Decision;
 use crate::error::Result;
 use crate::fingerprint::SCHEME;
+use crate::secret::Secret;
 
 /// An entry with its hash, as it is exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,9 +73,14 @@ fn code(what: &Recorded) -> u8 {
 impl Line {
     /// The line of an entry and its canonical record after an entry with the hash `previous`.
     pub(crate) fn new(entry: LedgerEntry, canonical: &str, previous: Hash) -> Self {
+        Self { entry, hash: Self::chained(canonical, previous) }
+    }
+
+    /// The hash of an entry's canonical record after the hash `previous`.
+    pub(crate) fn chained(canonical: &str, previous: Hash) -> Hash {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&previous.0).update(canonical.as_bytes());
-        Self { entry, hash: Hash(*hasher.finalize().as_bytes()) }
+        Hash(*hasher.finalize().as_bytes())
     }
 
     /// What lies in the store.
@@ -174,11 +180,15 @@ impl<'a> NoteRow<'a> {
 }
 
 /// The hash of what is stored of a document: the day of its tables, its event, what it is compared by, and whether its text is
-/// kept; the text itself is under the hash of its own that the entry has. In: the values of the rows, without their seals.
-pub(crate) fn stored(day: i32, event: &[u8], document: Option<&[u8]>, text: bool) -> Hash {
+/// kept; the text itself is under the hash of its own that the entry has. Without a text the words are known by the store's secret alone,
+/// so that is bound, too. In: the values of the rows, without their seals.
+pub(crate) fn stored(day: i32, event: &[u8], document: Option<&[u8]>, text: bool, secret: &Secret) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&day.to_le_bytes()).update(&(event.len() as u64).to_le_bytes()).update(event);
     hasher.update(&[document.is_some().into(), text.into()]).update(document.unwrap_or_default());
+    if !text {
+        hasher.update(&secret.commitment());
+    }
     Hash(*hasher.finalize().as_bytes())
 }
 
@@ -288,13 +298,15 @@ mod tests {
 
     #[test]
     fn what_is_stored_is_told_apart() {
+        let (one, two) = (Secret::of([1; 32]), Secret::of([2; 32]));
         let cases = [
-            stored(1, b"ab", Some(b"c"), true),
-            stored(2, b"ab", Some(b"c"), true),
-            stored(1, b"a", Some(b"bc"), true),
-            stored(1, b"ab", Some(b"c"), false),
-            stored(1, b"ab", Some(b""), true),
-            stored(1, b"ab", None, true),
+            stored(1, b"ab", Some(b"c"), true, &one),
+            stored(2, b"ab", Some(b"c"), true, &one),
+            stored(1, b"a", Some(b"bc"), true, &one),
+            stored(1, b"ab", Some(b"c"), false, &one),
+            stored(1, b"ab", Some(b""), true, &one),
+            stored(1, b"ab", None, true, &one),
+            stored(1, b"ab", Some(b"c"), false, &two),
         ];
         for (i, one) in cases.iter().enumerate() {
             assert!(cases[..i].iter().all(|other| other != one), "{i}");
