@@ -247,6 +247,7 @@ impl Rows {
                 Table::Texts(_) => &mut rows.texts,
                 Table::Header | Table::Ledger | Table::Checkpoint => continue,
             };
+            // Row by row: the number that the file says a table has can be changed, too.
             read.scan(table, ALL, &mut |_, _| {
                 *count += 1;
                 Ok(())
