@@ -112,6 +112,19 @@ pub extern "C" fn naql_options_set_read_only(
     set(options, error, |options| options.read_only = only)
 }
 
+/// Whether documents may be forgotten by a clock that is more than a day ahead of the ledger's last entry. Otherwise admitting fails
+/// when that would happen: a clock that is wrong once would make the gate forget everything.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_options_set_clock_jump(
+    options: Option<&mut naql_options>,
+    allow: bool,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    set(options, error, |options| options.clock_jump = allow)
+}
+
 /// Makes an empty gate in memory under a policy (NULL: the default one), which is copied.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`.
