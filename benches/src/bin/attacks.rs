@@ -1,6 +1,5 @@
 //! `attacks [KB] [SHAPE]`: shapes of text that are made to slow naql, each in two sizes, as a Markdown table; 512 and twice as many kilobytes by
-//! default, and the shapes whose name has the words in it. What is linear takes the same time per megabyte in both. A verb that does nothing
-//! with a shape is left out.
+//! default, and the shapes whose name has the words in it. What is linear takes the same time per megabyte in both.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -148,8 +147,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let size: usize = args.next().map_or(Ok(512), |size| size.parse())?;
     let wanted = args.next().unwrap_or_default();
-    println!("| shape | verb | {size} kB, s/MB | {} kB, s/MB |\n|---|---|--:|--:|", 2 * size);
+    println!("Seconds a megabyte, for {size} and {} kB:\n", 2 * size);
+    println!("| shape | {} |\n|---|{}", VERBS.join(" | "), "--:|".repeat(VERBS.len()));
     for (name, make) in SHAPES.iter().filter(|shape| shape.0.contains(&wanted)) {
+        print!("| {name} |");
         for verb in VERBS {
             let times = [size, 2 * size].map(|size| {
                 let (before, new) = make(size << 10);
@@ -157,8 +158,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 run(verb, &before, &new).map(|time| time.as_secs_f64() * 1e6 / bytes as f64)
             });
             let [one, two] = times;
-            println!("| {name} | {verb} | {:.3} | {:.3} |", one?, two?);
+            print!(" {:.2}, {:.2} |", one?, two?);
         }
+        println!();
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::handle::Gate;
 use crate::error::{Code, Error, Result};
 use crate::log::{Frontier, Proof, SignedHead, TreeHead, consistency, leaf};
-use crate::store::{ALL, Line, Read, Table, Tables};
+use crate::store::{ALL, Hash, Line, Read, Table, Tables, header};
 
 impl Gate {
     /// Everything that was recorded, in order. What is recorded while it is read is in it too.
@@ -18,6 +18,15 @@ impl Gate {
 }
 
 impl Gate {
+    /// The text of the policy that entries of the ledger were made under, in TOML; `None` when the store has no such policy, or an
+    /// earlier naql changed it and did not keep its text.
+    ///
+    /// # Errors
+    /// [`Code::Corrupt`] when the text was changed; [`Code::Io`] when the store cannot be read.
+    pub fn policy_of(&self, digest: Hash) -> Result<Option<String>> {
+        header::policy_of(&*self.tables().read()?, digest)
+    }
+
     /// Checks that the ledger still has all entries of an earlier head, unchanged. Reads the ledger up to there.
     ///
     /// # Errors
