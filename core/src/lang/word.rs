@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::table::parse;
 
-/// The head noun that a source's name stands after.
+/// The head noun before a source's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Head {
@@ -144,6 +144,11 @@ impl Word {
     /// Whether it is a verb's class.
     pub(crate) fn is_verb(self) -> bool {
         matches!(self, Self::Say | Self::Relay | Self::Publish | Self::Tell | Self::Receive)
+    }
+
+    /// Whether it is a person without a name.
+    pub(crate) fn is_nameless(self) -> bool {
+        matches!(self, Self::Source | Self::Sources | Self::Witness | Self::Unnamed | Self::Onlooker)
     }
 
     /// Whether it is a noun that is often named with its owner: `تصريحه`, `مراسلها`, `من جهته`.
