@@ -12,6 +12,7 @@ use naql_held::heads;
 
 use crate::ffi::{given, guard};
 use crate::gate::naql_gate;
+use crate::live::Slot;
 use crate::text::naql_string;
 use crate::types::{naql_error, naql_status, naql_text};
 
@@ -130,7 +131,7 @@ fn made(
 ) -> naql_status {
     guard(error, || {
         let slot = given(slot, name)?;
-        slot.write(naql_string::of(make()?));
+        slot.hand(naql_string::of(make()?));
         Ok(())
     })
 }
