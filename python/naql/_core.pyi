@@ -600,6 +600,7 @@ class Verdict(_Record):
         "new_share",
         "chain",
         "scheme",
+        "seen",
     )
     @property
     def id(self) -> str:
@@ -655,6 +656,14 @@ class Verdict(_Record):
     @property
     def scheme(self) -> str:
         """The scheme of the fingerprints."""
+
+    @property
+    def seen(self) -> bool:
+        """Whether the same document (same id, same text) came before.
+
+        In the same delivery it is dropped; in a later one it gets the decision, relation, ``of``, last reason and chain
+        that it got the first time.
+        """
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Verdict:
@@ -1209,6 +1218,8 @@ class Gate:
         progress: bool | Progress = False,
     ) -> Columns:
         """Decide on many documents, in order, as if `admit` were asked one after the other; they are written 512 at a time.
+
+        They are one delivery: a document that comes again among them is dropped.
 
         Args:
             data: A frame, anything else with the Arrow interface, or an iterable of documents, mappings or bare texts.

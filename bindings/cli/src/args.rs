@@ -63,11 +63,13 @@ Examples:
 
 const GATE: &str = "\
 Prints one verdict per line, in the order of the input, as soon as it is on disk. To resume an interrupted run, run it \
-again over the same input: documents that the store already has change nothing.
+again over the same input: documents that the store already has change nothing and get the verdicts that they got the \
+first time, marked `seen`. With -o a run that is repeated writes the same rows again, and with --new only those that are new to the store.
 
 Examples:
   naql gate --store store news.jsonl > verdicts.jsonl
   naql gate --store store today.parquet -o admitted.parquet > verdicts.jsonl
+  naql read feed.xml | naql gate --store store - -o new.jsonl --new > verdicts.jsonl
   tail -F feed.jsonl | naql gate --store store --retain 90d - | jq -r 'select(.decision == \"admit\") | .id'";
 
 const CHECK: &str = "\
@@ -359,6 +361,9 @@ pub struct Gate {
     /// Where the rows of admitted documents go, unchanged; all input is read before it is written
     #[arg(long, short, value_name = "OUT")]
     pub output: Option<PathBuf>,
+    /// Only rows that no earlier run had go to OUT; without it a run that is repeated writes the same rows again
+    #[arg(long, requires = "output")]
+    pub new: bool,
     /// Where to write the counts as JSON: by decision, relation and reason
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,

@@ -4,7 +4,7 @@
 //! block adds to it.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::align::{Ahead, Ready};
@@ -12,7 +12,7 @@ use super::decision::Decision;
 use super::earlier::Earlier;
 use super::event::Name;
 use super::kept::Kept;
-use super::outcome::{Outcome, Replacement, replaced};
+use super::outcome::{Number, Outcome, Replacement, replaced};
 use super::prepare::PreparedStory;
 use super::rule::Case;
 use super::rules::Rules;
@@ -50,7 +50,8 @@ pub(super) struct Overlay<'a> {
     kept: Vec<Kept>,
     /// The stories that others have replaced since the block began.
     stands: HashMap<u32, u32>,
-    names: HashSet<Name>,
+    /// The names of those that have numbers, with them.
+    names: HashMap<Name, u64>,
     outlets: HashMap<&'a str, u32>,
     search: Search,
     space: Fingerprinter,
@@ -85,7 +86,7 @@ impl<'a> Overlay<'a> {
             delta: Delta::for_stories(keys),
             kept: Vec::new(),
             stands: HashMap::new(),
-            names: HashSet::new(),
+            names: HashMap::new(),
             outlets: HashMap::new(),
             search: Search::default(),
             space: Fingerprinter::new(),
@@ -98,12 +99,12 @@ impl<'a> Overlay<'a> {
         let [id, text] = new.names;
         let (policy, mut verdict) = (self.rules.policy, Verdict::admit(&document.id));
         let register = &self.state.register;
-        if register.ids.has_text(&text) || self.names.contains(&text) {
+        if let Some(first) = register.ids.number(&text).or_else(|| self.names.get(&text).copied()) {
             verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
-            (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
-            return Ok(Outcome { verdict, matched: Vec::new(), replacements: Vec::new(), number: None });
+            (verdict.relation, verdict.of, verdict.seen) = (Relation::Exact, Some(document.id.clone()), true);
+            return Ok(Outcome { verdict, matched: Vec::new(), replacements: Vec::new(), number: Number::Seen(first) });
         }
-        let revised = register.ids.has_id(&id) || self.names.contains(&id);
+        let revised = register.ids.has_id(&id) || self.names.contains_key(&id);
         let (mut matched, mut replacements) = (Vec::new(), Vec::new());
         if !new.arabic {
             verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
@@ -132,11 +133,11 @@ impl<'a> Overlay<'a> {
             verdict.decide(verdict.decision.max(policy.disguised), reason.clone());
             verdict.stories.iter_mut().for_each(|story| *story = (*story).max(policy.disguised));
         }
-        self.names.extend([id, text]);
         let number = self.first + self.numbered.len() as u64;
+        self.names.extend([(id, number), (text, number)]);
         self.numbered.push(i);
         self.take(i, number, &verdict, &replacements);
-        Ok(Outcome { verdict, matched, replacements, number: Some(number) })
+        Ok(Outcome { verdict, matched, replacements, number: Number::New(number) })
     }
 
     /// Decides on one story alone, and says which one it replaces. What it matches goes to `matched`, too.
