@@ -18,7 +18,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::compare::{
-    Comparison, Context, Relation, Spelled, Spelling, add_rewrites, compare, is_by_words, may_be_rewritten, told_apart,
+    Comparison, Context, Relation, Spelled, Spelling, add_rewrites, compare, exactly, may_be_rewritten,
 };
 use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
@@ -120,8 +120,10 @@ pub(crate) fn find(
     look()?;
     let (seen, rare) = recurrence(&ready);
     look()?;
-    let keys: Vec<Vec<u64>> = ready.par_iter().map(|r| windows(&r.story)).collect();
-    let windows = Join::new(ready.len(), |i| keys[i].iter().copied());
+    let windows = {
+        let keys: Vec<Vec<u64>> = ready.par_iter().map(|r| windows(&r.story)).collect();
+        Join::new(ready.len(), |i| keys[i].iter().copied())
+    };
     let met = Met { marks, wholes, rare, windows };
     for start in (0..ready.len()).step_by(BLOCK) {
         step(progress, "pairs", start, ready.len())?;
@@ -254,21 +256,17 @@ fn partners(
         }
         let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
         let context = Context { seen, days_apart };
-        let mut comparison = compare(one, two, &policy.relation, context);
-        let mut apart = None;
-        if rewritten || is_by_words(&comparison) {
-            let text = |i: usize| Ok(Spelling::Text(&documents[ready[i].document].text));
-            let (of_a, of_b) = (|| text(a), || text(b));
-            let spelled = [Spelled { story: one, by: &of_a }, Spelled { story: two, by: &of_b }];
-            apart = told_apart(spelled[0], spelled[1], &Secret::of_run())?;
-        }
-        let (one, two) = apart.as_ref().map_or((&**one, &**two), |(one, two)| (one, two));
-        if apart.is_some() {
-            comparison = compare(one, two, &policy.relation, context);
-        }
-        if rewritten {
-            add_rewrites(one, two, seen, &mut comparison);
-        }
+        let relate = |one: &StoryWords, two: &StoryWords| {
+            let mut comparison = compare(one, two, &policy.relation, context);
+            if rewritten {
+                add_rewrites(one, two, seen, &mut comparison);
+            }
+            comparison
+        };
+        let text = |i: usize| Ok(Spelling::Text(&documents[ready[i].document].text));
+        let (of_a, of_b) = (|| text(a), || text(b));
+        let spelled = (Spelled { story: one, by: &of_a }, Spelled { story: two, by: &of_b });
+        let comparison = exactly(relate(one, two), spelled.0, spelled.1, &Secret::of_run(), relate)?;
         Ok((comparison.relation != Relation::None).then(|| Pair {
             a: ready[a].document,
             b: ready[b].document,

@@ -72,7 +72,7 @@ fn a_short_rule_holds_for_any_outlet_and_any_time() {
 }
 
 /// Each with what the message must say.
-const REFUSED_TOML: [(&str, &[&str]); 25] = [
+const REFUSED_TOML: [(&str, &[&str]); 28] = [
     ("min_words = ", &["line 1", "column"]),
     ("min_words = 8\nmin_word = 9\n", &["line 2", "column 1", "unknown field `min_word`"]),
     ("[relation]\nnear = 0.5\n", &["line 2", "column 1", "unknown field `near`"]),
@@ -98,6 +98,9 @@ const REFUSED_TOML: [(&str, &[&str]); 25] = [
     ("[relation]\ncontainment = 1.01\n", &["relation.containment", "1.01", "between 0 and 1"]),
     ("[relation]\nnear_containment = -0.1\n", &["relation.near_containment", "-0.1"]),
     ("[relation]\npassage_identity = nan\n", &["relation.passage_identity", "NaN"]),
+    ("[relation]\nburst_rate = -1.5\n", &["relation.burst_rate", "-1.5", "from 0 on"]),
+    ("[relation]\nburst_rate = inf\n", &["relation.burst_rate", "inf"]),
+    ("[relation]\nburst_rate = nan\n", &["relation.burst_rate", "NaN"]),
     ("[relation]\noverlap_weight = inf\n", &["relation.overlap_weight", "inf"]),
     ("[relation]\nshared_weight = -1.5\n", &["relation.shared_weight", "-1.5"]),
     ("[relation]\nshared_weight = nan\n", &["relation.shared_weight", "NaN"]),

@@ -85,23 +85,6 @@ fn quality(reports: u64, seed: u64) -> Result<(), Box<dyn Error>> {
                 (false, true) => direct[2] += 1,
                 (false, false) => {}
             }
-            if std::env::var_os("SHOW").is_some() && !(hit.is_some() && (how == Some(How::Direct)) == is_direct) {
-                let got = edge.map_or_else(
-                    || "nothing".to_owned(),
-                    |edge| {
-                        let why: Vec<_> = edge.evidence.iter().map(|e| format!("{} {:.1}", e.rule, e.weight)).collect();
-                        format!(
-                            "{} {:?} {:.2} [{}] rivals {:?}",
-                            name(edge),
-                            edge.how,
-                            edge.score,
-                            why.join(", "),
-                            edge.rivals
-                        )
-                    },
-                );
-                println!("{}: meant {meant} {is_direct}, found {got}", page.document.id);
-            }
         }
     }
     println!("| {} reports, {} pages | | |\n|---|--:|--:|", reports.len(), documents.len());

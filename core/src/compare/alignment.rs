@@ -4,8 +4,8 @@
 //! equal bytes, equal words?
 //! 3-word shingle sets        Jaccard |A∩B|/|A∪B|, containments |A∩B|/|A| and |A∩B|/|B|   (Broder 1997)
 //! runs of equal words        passages; what an outlet prints on many pages counts nowhere
-//! fresh words                what the shared text weighs, without formulas
-//! figures and names          those that differ in and around the shared text
+//! evidence                   of two stories that are not equal: what the shared text weighs without formulas (fresh words), and
+//!                            the figures and names that differ in and around it
 //! ```
 
 use super::comparison::{Comparison, Passage};
@@ -40,12 +40,18 @@ pub(crate) struct Alignment {
     pub(super) runs: Vec<(u32, u32)>,
     /// How many runs are an outlet's furniture.
     pub(super) furniture: usize,
+    pub(super) evidence: Evidence,
+}
+
+/// What the rules for two stories that are not equal look at; of equal ones it is not collected.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Evidence {
     /// The longest stretch of words that a story has for itself, and how many words that story has without furniture; of the
     /// two sides the longer stretch.
-    pub(super) own: (u32, u32),
-    pub(super) fresh: Fresh,
-    pub(super) figured: Figures,
-    pub(super) named: Names,
+    pub own: (u32, u32),
+    pub fresh: Fresh,
+    pub figured: Figures,
+    pub named: Names,
 }
 
 impl Alignment {
@@ -71,19 +77,25 @@ impl Alignment {
         let standing = passages::shingles_in(x, &furnished);
         let (shared, of_a, of_b) =
             (a.shared_shingles(b) - standing, a.shingles().len() - standing, b.shingles().len() - standing);
-        let (x_furniture, y_furniture) = passages::covered(&furnished);
-        let (x_words, y_words) = (x.len() - x_furniture as usize, y.len() - y_furniture as usize);
-        let (x_own, y_own) = passages::own(runs.iter().chain(&furnished), x.len(), y.len());
         let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
         let same = if a.raw() == b.raw() {
             Some(Relation::Exact)
         } else {
             (a.folded() == b.folded()).then_some(Relation::SameText)
         };
-        let figured = figures(x, y, &runs, &blocks);
-        // Names are looked at where the formula would be a good part of a story; most pairs share less.
-        let formula = same.is_none() && thresholds.template_names > 0 && shared as f64 >= NAMED * of_a.min(of_b) as f64;
-        let named = if formula { names(x, y, &runs, thresholds) } else { Names::default() };
+        let evidence = || {
+            let (x_furniture, y_furniture) = passages::covered(&furnished);
+            let (x_words, y_words) = (x.len() as u32 - x_furniture, y.len() as u32 - y_furniture);
+            let (x_own, y_own) = passages::own(runs.iter().chain(&furnished), x.len(), y.len());
+            // Names are looked at where the formula would be a good part of a story; most pairs share less.
+            let formula = thresholds.template_names > 0 && shared as f64 >= NAMED * of_a.min(of_b) as f64;
+            Evidence {
+                own: (x_own, x_words).max((y_own, y_words)),
+                fresh: fresh(x, blocks.iter().flat_map(|block| &block.runs)),
+                figured: figures(x, y, &runs, &blocks),
+                named: if formula { names(x, y, &runs, thresholds) } else { Names::default() },
+            }
+        };
         Self {
             figures: Comparison {
                 relation: Relation::None,
@@ -95,13 +107,10 @@ impl Alignment {
                 passages,
                 reasons: Vec::new(),
             },
+            evidence: if same.is_none() { evidence() } else { Evidence::default() },
             same,
             furniture: furnished.len(),
             runs: runs.iter().map(|r| (in_a(r), r.len)).collect(),
-            own: (x_own, x_words as u32).max((y_own, y_words as u32)),
-            fresh: fresh(x, blocks.iter().flat_map(|block| &block.runs)),
-            figured,
-            named,
         }
     }
 }

@@ -13,11 +13,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::alignment::Context;
 use super::comparison::Comparison;
-use super::relate::compare;
 use super::relation::Relation;
-use super::thresholds::Thresholds;
 use crate::error::Result;
 use crate::secret::Secret;
 use crate::shingle::WORD_BITS;
@@ -109,7 +106,8 @@ pub(crate) fn is_by_words(found: &Comparison) -> bool {
     !matches!(found.relation, Relation::None | Relation::Exact | Relation::SameText)
 }
 
-/// The comparison of two stories by what their words are; `found` is what it is by their hashes.
+/// The comparison of two stories by what their words are; `found` is what `relate` makes of them by their hashes, and is all there is
+/// to know where it does not rest on these.
 ///
 /// # Errors
 /// When a text cannot be read.
@@ -118,11 +116,13 @@ pub(crate) fn exactly(
     a: Spelled<'_>,
     b: Spelled<'_>,
     secret: &Secret,
-    thresholds: &Thresholds,
-    context: Context<'_>,
+    relate: impl FnOnce(&StoryWords, &StoryWords) -> Comparison,
 ) -> Result<Comparison> {
+    if !is_by_words(&found) {
+        return Ok(found);
+    }
     Ok(match told_apart(a, b, secret)? {
-        Some((a, b)) => compare(&a, &b, thresholds, context),
+        Some((a, b)) => relate(&a, &b),
         None => found,
     })
 }
@@ -146,7 +146,7 @@ fn clash(a: &[(u32, u64)], b: &[(u32, u64)]) -> bool {
 ///
 /// # Errors
 /// When a text cannot be read.
-pub(crate) fn told_apart(a: Spelled<'_>, b: Spelled<'_>, secret: &Secret) -> Result<Option<(StoryWords, StoryWords)>> {
+fn told_apart(a: Spelled<'_>, b: Spelled<'_>, secret: &Secret) -> Result<Option<(StoryWords, StoryWords)>> {
     if !clash(a.identified(secret)?, b.identified(secret)?) {
         return Ok(None);
     }
@@ -181,6 +181,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::compare::{Context, Thresholds, compare};
 
     /// Two different folded words with one hash of 28 bits: of a few ten thousand words two have one.
     fn twins() -> (String, String) {
@@ -223,9 +224,10 @@ mod tests {
         assert!(told_apart(a_spelled, a_spelled, &secret).unwrap().is_none());
         // By the hashes all shingles are shared; the folded words are not equal.
         let (thresholds, context) = (Thresholds::default(), Context::default());
-        let found = compare(&a, &b, &thresholds, context);
+        let by = |a: &StoryWords, b: &StoryWords| compare(a, b, &thresholds, context);
+        let found = by(&a, &b);
         assert_eq!((found.jaccard, found.relation == Relation::SameText), (1.0, false));
-        let exact = exactly(found, a_spelled, b_spelled, &secret, &thresholds, context).unwrap();
+        let exact = exactly(found, a_spelled, b_spelled, &secret, by).unwrap();
         assert!(exact.jaccard < 0.8, "{}", exact.jaccard);
     }
 

@@ -25,7 +25,7 @@ pub(crate) use self::alignment::Alignment;
 pub use self::alignment::Context;
 pub use self::comparison::{Comparison, Passage};
 pub(crate) use self::evidence::passages::{Run, runs};
-pub(crate) use self::identity::{Spelled, Spelling, exactly, identities, is_by_words, told_apart};
+pub(crate) use self::identity::{Spelled, Spelling, exactly, identities, is_by_words};
 pub use self::pages::pages;
 pub use self::relate::{RULES_VERSION, compare};
 pub use self::relation::Relation;

@@ -2,7 +2,7 @@
 
 use super::alignment::Context;
 use super::comparison::Comparison;
-use super::identity::{Spelled, Spelling, exactly, is_by_words};
+use super::identity::{Spelled, Spelling, exactly};
 use super::relate::compare;
 use super::thresholds::Thresholds;
 use crate::document::Document;
@@ -24,11 +24,8 @@ pub fn pages(a: &Document, b: &Document, thresholds: &Thresholds) -> Result<Comp
     };
     let days_apart = a.published_day()?.zip(b.published_day()?).map(|(a, b)| a.abs_diff(b));
     let (one, two, context) = (story(a)?, story(b)?, Context { days_apart, ..Context::default() });
-    let found = compare(&one, &two, thresholds, context);
-    if !is_by_words(&found) {
-        return Ok(found);
-    }
+    let relate = |one: &StoryWords, two: &StoryWords| compare(one, two, thresholds, context);
     let (of_a, of_b) = (|| Ok(Spelling::Text(&a.text)), || Ok(Spelling::Text(&b.text)));
-    let (one, two) = (Spelled { story: &one, by: &of_a }, Spelled { story: &two, by: &of_b });
-    exactly(found, one, two, &Secret::of_run(), thresholds, context)
+    let (a, b) = (Spelled { story: &one, by: &of_a }, Spelled { story: &two, by: &of_b });
+    exactly(relate(&one, &two), a, b, &Secret::of_run(), relate)
 }

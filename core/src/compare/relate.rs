@@ -100,13 +100,13 @@ fn same_text(case: &Case<'_>) -> Option<String> {
 const ALL: f64 = 0.9;
 
 fn too_little(case: &Case<'_>) -> Option<String> {
-    let Fresh { words, formula, weight } = case.alignment.fresh;
+    let Fresh { weight, .. } = case.alignment.evidence.fresh;
     let nothing = case.figures.passages.is_empty() || weight < case.t.shared_weight && case.more < ALL;
-    (words + formula == 0 || nothing).then(|| little(case))
+    nothing.then(|| little(case))
 }
 
 fn little(case: &Case<'_>) -> String {
-    let Fresh { words, formula, weight } = case.alignment.fresh;
+    let Fresh { words, formula, weight } = case.alignment.evidence.fresh;
     let (matched, run) = (words + formula, case.figures.longest_run);
     match formula {
         _ if case.figures.passages.is_empty() => format!("no passage: the longest run has {run} words"),
@@ -121,8 +121,8 @@ fn little(case: &Case<'_>) -> String {
 const FIGURE: f64 = 3.0;
 
 fn overlaps(case: &Case<'_>) -> Option<String> {
-    let (weight, run, t) = (case.alignment.fresh.weight, case.figures.longest_run, case.t);
-    let figures = FIGURE * case.alignment.figured.equal as f64;
+    let (weight, run, t) = (case.alignment.evidence.fresh.weight, case.figures.longest_run, case.t);
+    let figures = FIGURE * case.alignment.evidence.figured.equal as f64;
     if weight >= t.overlap_weight {
         Some(format!("the shared words weigh {weight:.1} >= {}, without formulas", t.overlap_weight))
     } else if weight + figures >= t.overlap_weight {
@@ -149,7 +149,7 @@ const STREWN: usize = 9;
 
 fn other_figures(case: &Case<'_>) -> Option<String> {
     let Case { alignment, figures: c, t, less, .. } = *case;
-    let Figures { differing, around, equal, common, missing, .. } = alignment.figured;
+    let Figures { differing, around, equal, common, missing, .. } = alignment.evidence.figured;
     let close = |figures: usize| figures * t.template_words as usize >= c.matched_words as usize;
     // Beside the passages of two stories that are not alike as wholes there is another matter.
     let differing = if less >= t.near_containment { around } else { differing };
@@ -170,10 +170,10 @@ const FORMULA: u32 = 3;
 
 fn other_names(case: &Case<'_>) -> Option<String> {
     let Case { alignment, t, printed, .. } = *case;
-    let Names { different, exchanges, edits } = alignment.named;
+    let Names { different, exchanges, edits } = alignment.evidence.named;
     let share = exchanges as f64 / edits.max(1) as f64;
     // In text that is a formula for a good part, one name makes another report.
-    let Fresh { words, formula, .. } = alignment.fresh;
+    let Fresh { words, formula, .. } = alignment.evidence.fresh;
     let least = if FORMULA * formula >= words + formula { 1 } else { t.template_names as usize };
     let close = different * t.template_name_words as usize >= words as usize;
     let named = different >= least && close && share >= t.template_name_share;
@@ -186,7 +186,7 @@ fn other_names(case: &Case<'_>) -> Option<String> {
 fn near(case: &Case<'_>) -> Option<String> {
     let Case { t, less, .. } = case;
     (*less >= t.near_containment && case.no_own_block()).then(|| {
-        let (own, words) = case.alignment.own;
+        let (own, words) = case.alignment.evidence.own;
         format!("both containments {less:.3} >= {}, at most {own} of {words} words in a row alone", t.near_containment)
     })
 }
@@ -207,14 +207,14 @@ fn contained(case: &Case<'_>) -> Option<String> {
 impl Case<'_> {
     /// Whether neither story goes on by itself: it has no long stretch of words that the other has not.
     fn no_own_block(&self) -> bool {
-        let (own, words) = self.alignment.own;
+        let (own, words) = self.alignment.evidence.own;
         own <= self.t.near_own && OWN_SHARE * own <= words
     }
 
     /// Whether two stories are two prints of one report that goes round for some days.
     fn bursts(&self) -> bool {
         let Self { figures: c, t, printed, apart, .. } = *self;
-        let figured = self.alignment.figured;
+        let figured = self.alignment.evidence.figured;
         let alike = c.jaccard >= t.burst_jaccard
             && apart.is_some_and(|days| days <= NEXT_DAYS)
             && f64::from(printed.stories) >= t.burst_rate * f64::from(printed.days);

@@ -3,6 +3,8 @@
 //! A second look at two stories that were compared: what is shared word for word is left out, and what is found can only make
 //! more of `none` and `overlaps`. What many stories print counts for nothing. It is evidence for a person and no reason to drop.
 
+use std::ops::Range;
+
 use super::comparison::{Comparison, Passage};
 use super::evidence::bag::{Bag, bags};
 use super::relation::Relation;
@@ -19,10 +21,8 @@ pub(crate) fn add_rewrites(a: &StoryWords, b: &StoryWords, seen: &[Recurrence], 
     if !matches!(comparison.relation, Relation::None | Relation::Overlaps) {
         return;
     }
-    let (mut in_a, in_b) = (
-        covered(a, comparison.passages.iter().map(|p| (p.a.start, p.a.end))),
-        covered(b, comparison.passages.iter().map(|p| (p.b.start, p.b.end))),
-    );
+    let (mut in_a, in_b) =
+        (covered(a, comparison.passages.iter().map(|p| &p.a)), covered(b, comparison.passages.iter().map(|p| &p.b)));
     for standing in seen.iter().filter(|seen| seen.furniture || seen.stories >= STANDING) {
         let from = standing.word as usize;
         in_a[from..a.len().min(from + MARK_WORDS)].fill(true);
@@ -51,13 +51,9 @@ pub(crate) fn may_be_rewritten(a: &StoryWords, b: &StoryWords) -> bool {
 }
 
 /// Which words of a story lie in some spans of bytes.
-fn covered(story: &StoryWords, spans: impl Iterator<Item = (usize, usize)>) -> Vec<bool> {
+fn covered<'p>(story: &StoryWords, spans: impl Iterator<Item = &'p Range<usize>>) -> Vec<bool> {
     let mut covered = vec![false; story.len()];
-    for (start, end) in spans {
-        let from = story.spans.partition_point(|span| (span.0 as usize) < start);
-        let until = story.spans.partition_point(|span| (span.0 as usize) < end);
-        covered[from..until].fill(true);
-    }
+    spans.for_each(|span| covered[story.words_in(span)].fill(true));
     covered
 }
 

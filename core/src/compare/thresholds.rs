@@ -104,7 +104,7 @@ const REPLACED: [(&str, &str); 4] = [
 
 impl Thresholds {
     /// # Errors
-    /// [`Code::InvalidPolicy`] when a share does not lie between 0 and 1.
+    /// [`Code::InvalidPolicy`] when a share does not lie between 0 and 1, or another number is negative or not finite.
     pub(crate) fn validate(&self) -> Result<()> {
         let shares = [
             ("template_jaccard", self.template_jaccard),
@@ -125,7 +125,11 @@ impl Thresholds {
     }
 
     fn validate_numbers(&self) -> Result<()> {
-        let numbers = [("shared_weight", self.shared_weight), ("overlap_weight", self.overlap_weight)];
+        let numbers = [
+            ("burst_rate", self.burst_rate),
+            ("shared_weight", self.shared_weight),
+            ("overlap_weight", self.overlap_weight),
+        ];
         match numbers.into_iter().find(|(_, number)| !(*number >= 0.0 && number.is_finite())) {
             Some((key, number)) => {
                 let message = format!("policy: relation.{key} is {number}; it is a number from 0 on");

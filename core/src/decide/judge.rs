@@ -229,7 +229,7 @@ impl<'a> Overlay<'a> {
             None => self.earlier.spelling(&kept),
         };
         let (new, old) = (Spelled { story: new, by: &of_new }, Spelled { story: &old, by: &of_old });
-        exactly(found, new, old, &self.state.secret, thresholds, context)
+        exactly(found, new, old, &self.state.secret, |new, old| compare(new, old, thresholds, context))
     }
 
     /// What a story of the block is to a kept one, by the hashes of their words.

@@ -15,9 +15,6 @@ const WINDOW: usize = 16;
 const STEP: usize = 8;
 const RAREST: usize = 4;
 
-/// A word that one story of twenty has, or more, tells nothing of a window.
-const COMMON: f64 = 3.0;
-
 /// The distinct keys of a story, sorted.
 pub(crate) fn windows(story: &StoryWords) -> Vec<u64> {
     let background = Background::get();
@@ -27,7 +24,7 @@ pub(crate) fn windows(story: &StoryWords) -> Vec<u64> {
         .iter()
         .map(|&word| {
             let rarity = background.rarity(word);
-            (if rarity < COMMON { i32::MAX } else { ((100.0 - rarity) * 2.0) as i32 }, mix(word.into()))
+            (if rarity < Background::COMMON { i32::MAX } else { ((100.0 - rarity) * 2.0) as i32 }, mix(word.into()))
         })
         .collect();
     let (mut keys, mut window) = (Vec::new(), Vec::<(i32, u64)>::with_capacity(WINDOW));

@@ -146,6 +146,11 @@ impl Word {
         matches!(self, Self::Say | Self::Relay | Self::Publish | Self::Tell | Self::Receive)
     }
 
+    /// Whether it is a person without a name.
+    pub(crate) fn is_nameless(self) -> bool {
+        matches!(self, Self::Source | Self::Sources | Self::Witness | Self::Unnamed | Self::Onlooker)
+    }
+
     /// Whether it is a noun that is often named with its owner: `تصريحه`, `مراسلها`, `من جهته`.
     pub(super) fn is_owned(self) -> bool {
         matches!(self, Self::Statement | Self::Document | Self::Correspondent | Self::Turn)

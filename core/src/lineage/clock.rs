@@ -27,7 +27,7 @@ pub enum Basis {
     Date,
     /// A date in the page's address.
     Page,
-    /// The time at which the page was fetched.
+    /// The time at which the page was fetched. A document does not come with one, so no clock rests on it yet.
     Seen,
     /// Nothing.
     None,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::evidence::share;
 use super::grown::Grown;
 use super::records::{Cluster, Member};
-use super::tree::{Field, Root};
+use super::tree::{Field, Root, branch_of};
 use crate::compare::Relation;
 
 /// The record of a star; `known` is whether it is known who was first, `source_ref` the source that it starts from.
@@ -47,7 +47,7 @@ pub(super) fn cluster(id: String, known: bool, source_ref: &str, grown: &Grown, 
         members.iter().copied().find(|&m| members.iter().all(|&o| o == m || nodes[o].clock.before(&nodes[m].clock)));
     let agencies = others.iter().map(|named| &named.source);
     let agencies = agencies.chain(if let Root::Source(named, _) = root { Some(&named.source) } else { None });
-    let parentless = members.iter().filter(|&&m| branches.iter().all(|branch| branch.child != m)).count();
+    let parentless = members.iter().filter(|&&m| branch_of(branches, m).is_none()).count();
     Cluster {
         id,
         first: known.then_some(first),

@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use super::link::{Links, Seen};
 use super::story::Node;
-use super::tree::{Branch, Field, Parent, Root, above};
+use super::tree::{Branch, Field, Parent, Root, above, branch_of};
 use crate::source::Place;
 use crate::story::StoryWords;
 
@@ -83,7 +83,7 @@ pub(super) fn reasons(
     if same_outlet {
         reasons.push(Reason::new("same_outlet", 1.0));
     }
-    let original = from.sources().next().is_none();
+    let original = from.is_original();
     let source = from.agency
         || original && members.iter().any(|&m| from.outlet.as_deref().is_some_and(|key| nodes[m].names(key)));
     let own = source && matches!(root, Root::Story(story) if *story == parent);
@@ -159,7 +159,7 @@ fn private(
         return None;
     }
     // What a parent has beyond its own parent is its own; what it has beyond the source's other prints may be the source's.
-    let at_root = branches.iter().find(|branch| branch.child == parent).is_none_or(|b| b.parent == Parent::Source);
+    let at_root = branch_of(branches, parent).is_none_or(|at| branches[at].parent == Parent::Source);
     if let Some((_, end, true)) = closest.filter(|_| at_root) {
         private[end..].fill(false);
     }
@@ -260,13 +260,8 @@ fn at(reason: Reason, parent: usize, child: usize, words: &[bool], field: Field<
             start = end;
         }
     }
-    let Some((seen, (here, there, n))) = links.between(child, parent).and_then(|seen| {
-        let run = seen.runs().find(|&(here, _, n)| (here..here + n).contains(&best.start))?;
-        Some((seen, run))
-    }) else {
-        return reason;
-    };
-    debug_assert_eq!(seen.other, parent);
+    let run = |seen: Seen<'_>| seen.runs().find(|&(here, _, n)| (here..here + n).contains(&best.start));
+    let Some((here, there, n)) = links.between(child, parent).and_then(run) else { return reason };
     let end = best.end.min(here + n);
     let span = |node: usize, words: Range<usize>| nodes[node].text.as_ref().map_or(0..0, |text| text.raw_span(words));
     Reason { a: span(parent, there + best.start - here..there + end - here), b: span(child, best.start..end), ..reason }

@@ -16,7 +16,7 @@ use super::link::{SHARE, WORDS};
 use super::records::{Evidence, Role};
 use super::sources::{Consensus, Named, consensus, named};
 use super::star::{PART, Star};
-use super::tree::{Branch, Field, Parent, Root, above, tree};
+use super::tree::{Branch, Field, Parent, Root, above, branch_of, tree};
 
 /// A star with all that is known of it.
 pub(super) struct Grown {
@@ -127,10 +127,7 @@ pub(super) fn first_known(grown: &Grown, field: Field<'_>) -> bool {
     let Root::Story(root) = grown.root else { return true };
     let copied = |member: usize| {
         // Every step up to the root is a copy for certain.
-        let direct = |child: usize| {
-            let at = grown.branches.iter().position(|branch| branch.child == child);
-            at.is_some_and(|at| grown.why[at].1)
-        };
+        let direct = |child: usize| branch_of(&grown.branches, child).is_some_and(|at| grown.why[at].1);
         let up: Vec<usize> = above(&grown.branches, Parent::Story(member)).collect();
         up.last() == Some(&root) && up.iter().filter(|&&story| story != root).all(|&story| direct(story))
     };
@@ -140,7 +137,7 @@ pub(super) fn first_known(grown: &Grown, field: Field<'_>) -> bool {
 /// What a member is in its star; `known` is whether it is known who was first.
 pub(super) fn role(member: usize, known: bool, grown: &Grown, field: Field<'_>) -> Role {
     let Field { nodes, links, .. } = field;
-    let Some(at) = grown.branches.iter().position(|branch| branch.child == member) else {
+    let Some(at) = branch_of(&grown.branches, member) else {
         return if known { Role::Origin } else { Role::Unclear };
     };
     match grown.branches[at].parent {

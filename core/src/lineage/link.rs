@@ -15,7 +15,6 @@ use rayon::prelude::*;
 use super::story::Node;
 use crate::compare::{Passage, Relation, Run, runs};
 use crate::pairs::Pair;
-use crate::story::StoryWords;
 
 /// A text shared by two is one text from this many words.
 pub(super) const WORDS: usize = 30;
@@ -150,8 +149,8 @@ fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> O
     let (mut equal, mut told) = (Vec::new(), [Vec::new(), Vec::new()]);
     if comparison.relation == Relation::Rewrites {
         told = [
-            comparison.passages.iter().map(|p| words_in(x, &p.a)).collect(),
-            comparison.passages.iter().map(|p| words_in(y, &p.b)).collect(),
+            comparison.passages.iter().map(|p| x.words_in(&p.a)).collect(),
+            comparison.passages.iter().map(|p| y.words_in(&p.b)).collect(),
         ];
     } else {
         equal = runs(x, y).into_iter().filter(within).collect();
@@ -169,11 +168,4 @@ fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> O
     }
     let enough = words[0].min(words[1]) >= WORDS || share(0, x.len()) >= SHARE || share(1, y.len()) >= SHARE;
     enough.then_some((link, words))
-}
-
-/// The words of a story that lie in some bytes.
-fn words_in(story: &StoryWords, bytes: &Range<usize>) -> Range<usize> {
-    let spans = story.spans();
-    let from = spans.partition_point(|span| (span.0 as usize) < bytes.start);
-    from..spans.partition_point(|span| (span.0 as usize) < bytes.end).max(from)
 }

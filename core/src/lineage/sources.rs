@@ -103,7 +103,7 @@ pub(super) fn named(star: &Star, nodes: &[Node]) -> Vec<Named> {
     }
     for &member in &star.members {
         // What names another source is not its own.
-        let original = nodes[member].sources().next().is_none();
+        let original = nodes[member].is_original();
         let key = nodes[member].outlet.as_deref().filter(|_| original);
         if let Some(named) = key.and_then(|key| all.get_mut(key)) {
             let better = named.own.is_none() || member == star.anchor;

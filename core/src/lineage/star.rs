@@ -122,8 +122,8 @@ impl Run<'_> {
 
     /// Whether a story is its publisher's own by what others say (2) or by what the publisher is (1).
     fn level(&self, node: usize) -> u8 {
-        let Node { outlet, agency, names, clock, .. } = &self.nodes[node];
-        let original = !names.iter().any(|name| name.whole && !name.generic());
+        let Node { outlet, agency, clock, .. } = &self.nodes[node];
+        let original = self.nodes[node].is_original();
         let named = outlet.as_deref().is_some_and(|key| {
             let after = |other: usize| !self.nodes[other].clock.before(clock) && self.nodes[other].names(key);
             original && self.links.of(node).any(|seen| after(seen.other) && self.may_join(seen.other, node))

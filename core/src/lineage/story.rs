@@ -52,6 +52,11 @@ impl Node {
         self.names.iter().filter(|name| name.whole && !name.generic())
     }
 
+    /// Whether it names none for the whole of it.
+    pub fn is_original(&self) -> bool {
+        self.sources().next().is_none()
+    }
+
     /// Whether both name one source for the whole of them.
     pub fn shares_source(&self, other: &Self) -> bool {
         self.sources().any(|name| other.sources().any(|theirs| theirs.key == name.key))

@@ -89,20 +89,28 @@ pub(super) fn tree(star: &Star, root: &Root, field: Field<'_>) -> Vec<Branch> {
     let mut arcs: Vec<Arc> =
         edges.iter().map(|&(weight, parent, child)| Arc { from: place(parent), to: at(child), weight }).collect();
     arcs.extend((0..=members.len()).map(|to| Arc { from: none, to, weight: NO_PARENT }));
+    // Of each child, by score.
+    let mut of = vec![Vec::new(); members.len()];
+    edges.iter().for_each(|&(score, parent, child)| of[at(child)].push((score, parent)));
     let kept = arborescence(members.len() + 2, none, &arcs);
     let branches = kept.into_iter().flatten().filter_map(|arc| edges.get(arc)).map(|&(score, parent, child)| {
-        let rivals = edges.iter().filter(|(other, from, to)| *to == child && *from != parent && score - other <= NEAR);
-        Branch { parent, child, score, rivals: rivals.map(|&(_, from, _)| from).collect() }
+        let rivals = of[at(child)].iter().filter(|(other, from)| *from != parent && score - other <= NEAR);
+        Branch { parent, child, score, rivals: rivals.map(|&(_, from)| from).collect() }
     });
     let mut branches: Vec<Branch> = branches.collect();
     branches.sort_unstable_by_key(|branch| branch.child);
     branches
 }
 
+/// The branch of a child, by its place among those of a tree; none of the root and of a story without a parent.
+pub(super) fn branch_of(branches: &[Branch], child: usize) -> Option<usize> {
+    branches.binary_search_by_key(&child, |branch| branch.child).ok()
+}
+
 /// A parent and what it has its text from in turn, as far as they are stories.
 pub(super) fn above(branches: &[Branch], parent: Parent) -> impl Iterator<Item = usize> {
     let story = |parent| if let Parent::Story(story) = parent { Some(story) } else { None };
-    let up = move |&child: &usize| branches.iter().find(|b| b.child == child).and_then(|b| story(b.parent));
+    let up = move |&child: &usize| branch_of(branches, child).and_then(|at| story(branches[at].parent));
     std::iter::successors(story(parent), up)
 }
 

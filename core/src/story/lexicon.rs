@@ -1,34 +1,36 @@
 //! Lexicon: words of the tables of a language, by the bits of their hashes that a story keeps.
 
-use std::collections::HashMap;
-
 use crate::shingle::{self, WORD_BITS};
 use crate::text::Words;
 
 /// What may come before a word of a table.
 const BEFORE: [&str; 5] = ["و", "ب", "ل", "ف", "ك"];
 
-/// Words with a value each. Most lookups find nothing.
+/// Words with a value each, by word. Most lookups find nothing.
 pub(super) struct Lexicon<T> {
     /// A bit for the first bits of each hash.
     seen: Box<[u64; 1 << 8]>,
-    words: HashMap<u32, T>,
+    words: Box<[(u32, T)]>,
+}
+
+impl<T> FromIterator<(u32, T)> for Lexicon<T> {
+    /// Of a word that comes again the first value is kept.
+    fn from_iter<I: IntoIterator<Item = (u32, T)>>(all: I) -> Self {
+        let mut words: Vec<(u32, T)> = all.into_iter().collect();
+        words.sort_by_key(|word| word.0);
+        words.dedup_by_key(|word| word.0);
+        let mut seen = Box::new([0; 1 << 8]);
+        words.iter().for_each(|(word, _)| seen[(word >> 20) as usize] |= 1 << (word >> 14 & 63));
+        Self { seen, words: words.into() }
+    }
 }
 
 impl<T: Copy> Lexicon<T> {
-    pub fn new() -> Self {
-        Self { seen: Box::new([0; 1 << 8]), words: HashMap::new() }
-    }
-
-    /// Adds a word, unless it is there.
-    pub fn add(&mut self, word: u32, value: T) {
-        self.words.entry(word).or_insert(value);
-        self.seen[(word >> 20) as usize] |= 1 << (word >> 14 & 63);
-    }
-
     #[inline]
     pub fn get(&self, word: u32) -> Option<T> {
-        (self.seen[(word >> 20) as usize] >> (word >> 14 & 63) & 1 == 1).then(|| self.words.get(&word).copied())?
+        let seen = self.seen[(word >> 20) as usize] >> (word >> 14 & 63) & 1 == 1;
+        let at = || self.words.binary_search_by_key(&word, |word| word.0).ok();
+        seen.then(at).flatten().map(|at| self.words[at].1)
     }
 }
 

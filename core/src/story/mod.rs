@@ -20,5 +20,5 @@ pub(crate) use self::prints::{Days, NOBODY, OutletDay, Prints};
 pub use self::recurrence::Recurrence;
 pub(crate) use self::recurrence::{Printed, furniture, printed};
 pub use self::story_words::StoryWords;
-pub(crate) use self::story_words::{SEED_WORDS, mixed, mixed_apart};
+pub(crate) use self::story_words::{SEED_WORDS, mixed_apart};
 pub(crate) use self::titles::mark_titles;

@@ -50,29 +50,32 @@ struct Slots {
 }
 
 impl Slots {
+    /// # Panics
+    /// When a row has an unknown class or no number; the table comes with naql.
     fn new() -> Self {
-        let mut slots = Self { words: Lexicon::new(), pairs: HashMap::new() };
+        let (mut words, mut pairs) = (Vec::new(), HashMap::new());
         for row in TABLE.lines().skip(1) {
             let mut cells = row.split('\t');
             let [class, value, texts] = std::array::from_fn(|_| cells.next().unwrap_or_default());
             let class = match class {
                 "weekday" => Class::Weekday,
                 "month" => Class::Month,
-                _ => Class::Number,
+                "number" => Class::Number,
+                _ => panic!("slots.tsv: `{class}` is no class, in `{row}`"),
             };
-            let value = value.parse().expect("a number");
+            let value = value.parse().unwrap_or_else(|_| panic!("slots.tsv: `{value}` is no number, in `{row}`"));
             for (form, and) in texts.split('|').flat_map(forms) {
                 let slot = Slot { class, value, and };
                 match form[..] {
                     [first, second] => {
-                        slots.pairs.insert((first, second), slot);
-                        slots.words.add(first, Slot { class: Class::First, ..slot });
+                        pairs.insert((first, second), slot);
+                        words.push((first, Slot { class: Class::First, ..slot }));
                     }
-                    _ => slots.words.add(form[0], slot),
+                    _ => words.push((form[0], slot)),
                 }
             }
         }
-        slots
+        Self { words: words.into_iter().collect(), pairs }
     }
 
     fn number(&self, word: Option<&u32>) -> Option<Slot> {
@@ -88,8 +91,13 @@ pub(super) fn slots(words: &Words, hashes: &[u32]) -> Vec<(u32, u32)> {
         at += 1;
         if let Some(digits) = digits(words.word(at - 1)) {
             let groups = groups(words, at, digits);
-            let of_groups = (at..at + groups).flat_map(|at| words.word(at));
-            out.push((place, figure(&digits.iter().chain(of_groups).copied().collect::<Vec<_>>())));
+            let value = if groups == 0 {
+                figure(digits)
+            } else {
+                let of_groups = (at..at + groups).flat_map(|at| words.word(at));
+                figure(&digits.iter().chain(of_groups).copied().collect::<Vec<_>>())
+            };
+            out.push((place, value));
             at += groups;
             continue;
         }
@@ -164,17 +172,22 @@ fn figure(word: &[u8]) -> u32 {
         let zeros = first.iter().take_while(|digit| **digit == b'0').count();
         *first = &first[zeros.min(first.len() - 1)..];
     }
-    let digits = if groups[1..].iter().all(|group| group.len() == 3) {
-        let mut digits = groups.concat();
-        while digits.len() > 3 && digits.ends_with(b"000") {
-            digits.truncate(digits.len() - 3);
-        }
-        digits
-    } else {
-        groups.sort_unstable();
-        groups.join(&b'.')
-    };
-    said(&digits)
+    if let [number] = groups[..] {
+        return said(in_thousands(number));
+    }
+    if groups[1..].iter().all(|group| group.len() == 3) {
+        return said(in_thousands(&groups.concat()));
+    }
+    groups.sort_unstable();
+    said(&groups.join(&b'.'))
+}
+
+/// Digits without the thousands that they end with.
+fn in_thousands(mut digits: &[u8]) -> &[u8] {
+    while digits.len() > 3 && digits.ends_with(b"000") {
+        digits = &digits[..digits.len() - 3];
+    }
+    digits
 }
 
 fn said(bytes: &[u8]) -> u32 {

@@ -14,11 +14,11 @@ use crate::text::Words;
 /// How many words a seed of a passage has.
 pub(crate) const SEED_WORDS: usize = 5;
 
-/// A word of this rarity is rare: one story of 33 has it, or fewer.
-const RARE: f64 = 3.5;
-
 /// A word that a story has more often finds no place in it.
 const OFTEN: usize = 4;
+
+/// The place of a word that is in a formula.
+const NOWHERE: u32 = u32::MAX;
 
 /// A story ready for [`compare`](crate::compare::compare()): about 28 bytes a word, without the text.
 #[derive(Clone, Debug)]
@@ -27,12 +27,8 @@ pub struct StoryWords {
     pub(crate) words: Vec<u32>,
     /// The place of each word in the raw text, in bytes.
     pub(crate) spans: Vec<(u32, u32)>,
-    /// Made when the story is compared for the first time; most stories of an input never are.
-    sorted: OnceLock<Sorted>,
-    /// Made when rewritten passages are sought in it for the first time.
-    rare: OnceLock<Vec<(u32, u32)>>,
-    /// Made when it is compared word by word for the first time.
-    identified: OnceLock<Vec<(u32, u64)>>,
+    /// Made when they are asked for; most stories of an input are never compared.
+    views: Views,
     /// Which words fill a slot (figures, weekdays, months), and what each says in any notation.
     pub(crate) figures: Vec<(u32, u32)>,
     /// The first half of the BLAKE3 of the raw bytes.
@@ -42,7 +38,7 @@ pub struct StoryWords {
 }
 
 /// The words with all bits at work: sums of hashes with some bits zero would have them zero, too.
-pub(crate) fn mixed(words: &[u32]) -> Vec<u64> {
+fn mixed(words: &[u32]) -> Vec<u64> {
     words.iter().map(|&word| mix(u64::from(word) << (64 - WORD_BITS))).collect()
 }
 
@@ -51,6 +47,19 @@ pub(crate) fn mixed(words: &[u32]) -> Vec<u64> {
 pub(crate) fn mixed_apart(words: &[u32]) -> Vec<u64> {
     let secret = Secret::of_run().mask();
     words.iter().map(|&word| mix(u64::from(word) << (64 - WORD_BITS) ^ secret)).collect()
+}
+
+/// What is made of a story's words once, when it is needed for the first time.
+#[derive(Clone, Debug, Default)]
+struct Views {
+    /// For comparing.
+    sorted: OnceLock<Sorted>,
+    /// For weighing: where formulas of five words begin.
+    formulas: OnceLock<Vec<u32>>,
+    /// For finding rewritten passages.
+    rare: OnceLock<Vec<(u32, u32)>>,
+    /// For comparing word by word.
+    identified: OnceLock<Vec<(u32, u64)>>,
 }
 
 /// Two sorted views of a story's words.
@@ -98,9 +107,7 @@ impl StoryWords {
             words: kept,
             raw: half(raw),
             folded: half(folded),
-            sorted: OnceLock::new(),
-            rare: OnceLock::new(),
-            identified: OnceLock::new(),
+            views: Views::default(),
         }
     }
 
@@ -132,21 +139,12 @@ impl StoryWords {
         [raw, folded]: [[u8; 16]; 2],
     ) -> Option<Self> {
         let fits = words.len() == spans.len() && figures.iter().all(|&(word, _)| (word as usize) < words.len());
-        fits.then(|| Self {
-            words,
-            spans,
-            figures,
-            raw,
-            folded,
-            sorted: OnceLock::new(),
-            rare: OnceLock::new(),
-            identified: OnceLock::new(),
-        })
+        fits.then(|| Self { words, spans, figures, raw, folded, views: Views::default() })
     }
 
     /// The same story with other numbers for its words.
     pub(crate) fn with_words(&self, words: Vec<u32>) -> Self {
-        Self { words, sorted: OnceLock::new(), rare: OnceLock::new(), identified: OnceLock::new(), ..self.clone() }
+        Self { words, views: Views::default(), ..self.clone() }
     }
 
     /// The distinct words, each by its hash and its identity, sorted. `identities` gives those of all words, and is called at most
@@ -155,17 +153,17 @@ impl StoryWords {
     /// # Errors
     /// Those of `identities`.
     pub(crate) fn identified(&self, identities: impl FnOnce() -> Result<Vec<u64>>) -> Result<&[(u32, u64)]> {
-        if let Some(known) = self.identified.get() {
+        if let Some(known) = self.views.identified.get() {
             return Ok(known);
         }
         let mut all: Vec<_> = self.words.iter().copied().zip(identities()?).collect();
         all.sort_unstable();
         all.dedup();
-        Ok(self.identified.get_or_init(|| all))
+        Ok(self.views.identified.get_or_init(|| all))
     }
 
     fn sorted(&self) -> &Sorted {
-        self.sorted.get_or_init(|| {
+        self.views.sorted.get_or_init(|| {
             let (mut shingles, mut seeds) = (Vec::new(), Vec::new());
             let words = mixed(&self.words);
             if words.len() >= SEED_WORDS {
@@ -192,24 +190,30 @@ impl StoryWords {
         &self.sorted().seeds
     }
 
-    /// The rare words and where each stands, by word: those of the rarity [`RARE`] that are in no formula, and
-    /// that the story has [`OFTEN`] times at most.
+    /// Where formulas of [`SEED_WORDS`] words begin that lie completely within `len` words from `start`, counted from there, in order.
+    pub(crate) fn formulas(&self, start: u32, len: u32) -> impl Iterator<Item = u32> + '_ {
+        let all = self.views.formulas.get_or_init(|| {
+            let background = Background::get();
+            let known = self.seeds().filter(|(seed, _)| background.is_formula((seed >> 32) as u32));
+            let mut starts: Vec<u32> = known.map(|(_, word)| word).collect();
+            starts.sort_unstable();
+            starts
+        });
+        let from = all.partition_point(|&at| at < start);
+        let within = move |at: &u32| at + SEED_WORDS as u32 <= start + len;
+        all[from..].iter().copied().take_while(within).map(move |at| at - start)
+    }
+
+    /// The rare words and where each is, by word: those of [`Background::RARE`] that are in no formula, and that the story has
+    /// [`OFTEN`] times at most.
     pub(crate) fn rare_words(&self) -> &[(u32, u32)] {
-        self.rare.get_or_init(|| {
-            let (background, mut seeds) = (Background::get(), Vec::new());
-            if self.len() >= SEED_WORDS {
-                shingle::shingles::<SEED_WORDS>(&mixed(&self.words), &mut seeds);
+        self.views.rare.get_or_init(|| {
+            let background = Background::get();
+            let mut rare: Vec<(u32, u32)> = (0..).zip(&self.words).map(|(at, &word)| (word, at)).collect();
+            for start in self.formulas(0, self.len() as u32) {
+                rare[start as usize..start as usize + SEED_WORDS].iter_mut().for_each(|word| word.1 = NOWHERE);
             }
-            let mut until = 0;
-            let mut rare = Vec::new();
-            for (at, &word) in self.words.iter().enumerate() {
-                if seeds.get(at).is_some_and(|seed| background.is_formula((seed >> 32) as u32)) {
-                    until = at + SEED_WORDS;
-                }
-                if at >= until && background.rarity(word) >= RARE {
-                    rare.push((word, at as u32));
-                }
-            }
+            rare.retain(|&(word, at)| at != NOWHERE && background.rarity(word) >= Background::RARE);
             rare.sort_unstable();
             let few: Vec<_> = rare.chunk_by(|a, b| a.0 == b.0).filter(|of_word| of_word.len() <= OFTEN).collect();
             few.concat()
@@ -244,6 +248,12 @@ impl StoryWords {
     /// The raw bytes from the first to the last of some words.
     pub(crate) fn raw_span(&self, words: Range<usize>) -> Range<usize> {
         self.spans[words.start].0 as usize..self.spans[words.end - 1].1 as usize
+    }
+
+    /// The words that begin in some raw bytes.
+    pub(crate) fn words_in(&self, bytes: &Range<usize>) -> Range<usize> {
+        let from = self.spans.partition_point(|span| (span.0 as usize) < bytes.start);
+        from..self.spans.partition_point(|span| (span.0 as usize) < bytes.end).max(from)
     }
 
     /// How many distinct shingles two stories share.

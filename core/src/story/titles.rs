@@ -23,13 +23,12 @@ enum Class {
 }
 
 static WORDS: LazyLock<Lexicon<Class>> = LazyLock::new(|| {
-    let mut words = Lexicon::new();
-    for row in TABLE.lines().skip(1) {
-        let (class, word) = row.split_once('\t').expect("a row has two cells");
-        let class = if class == "kin" { Class::Kin } else { Class::Title };
-        forms(word).for_each(|(form, _)| words.add(form[0], class));
-    }
-    words
+    let rows = TABLE.lines().skip(1).map(|row| match row.split_once('\t') {
+        Some(("kin", word)) => (Class::Kin, word),
+        Some(("title", word)) => (Class::Title, word),
+        _ => panic!("titles.tsv: no class and word in `{row}`"),
+    });
+    rows.flat_map(|(class, word)| forms(word).map(move |(form, _)| (form[0], class))).collect()
 });
 
 /// Marks the words of `run` that are a title or a genealogy.

@@ -13,9 +13,6 @@
 
 use crate::story::{Background, StoryWords};
 
-/// A word of this rarity is held against the other side: one story of 33 has it, or fewer.
-const RARE: f64 = 3.5;
-
 /// How far apart two points are neighbours, in words, on both sides.
 const REACH: u32 = 45;
 
@@ -116,7 +113,7 @@ fn bag(x: &StoryWords, y: &StoryWords, cluster: &[(u32, u32)]) -> Option<Bag> {
         let mut words: Vec<u32> = story.words[from as usize..to as usize].to_vec();
         words.sort_unstable();
         words.dedup();
-        words.retain(|&word| Background::get().rarity(word) >= RARE);
+        words.retain(|&word| Background::get().rarity(word) >= Background::RARE);
         words
     };
     let (in_a, in_b) = (rare(x, a), rare(y, b));

@@ -10,7 +10,7 @@ use crate::story::StoryWords;
 const BESIDE_WORDS: usize = 6;
 
 /// How the figures of two stories go together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(in crate::compare) struct Figures {
     /// How many stand in the gaps of the blocks and nowhere in the other story: the lesser of the two sides.
     pub differing: usize,

@@ -3,18 +3,14 @@
 //! ```text
 //! formula     five words in a row that are standing text (Background), and titles of persons: they count for nothing
 //! fresh       the other words of the runs
-//! weight      the sum over the different fresh words of rarity − COMMON, where that is more than nothing
+//! weight      the sum over the different fresh words of rarity − Background::COMMON, where that is more than nothing
 //! ```
 //!
 //! Rarity is the natural logarithm of a word's inverse document frequency (Spärck Jones 1972). A title of fifteen words, a verse
 //! and the opening of a bulletin weigh nothing; a quoted sentence of twelve ordinary words weighs about twenty.
 
 use super::passages::Run;
-use crate::shingle;
-use crate::story::{Background, SEED_WORDS, StoryWords, mark_titles, mixed};
-
-/// A word that one story of twenty has weighs nothing.
-const COMMON: f64 = 3.0;
+use crate::story::{Background, SEED_WORDS, StoryWords, mark_titles};
 
 /// What of some runs is fresh.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -30,17 +26,14 @@ pub(in crate::compare) struct Fresh {
 /// What of some runs of a story, on its side `x`, is fresh.
 pub(in crate::compare) fn fresh<'r>(x: &StoryWords, runs: impl IntoIterator<Item = &'r Run>) -> Fresh {
     let background = Background::get();
-    let (mut fresh, mut different, mut seeds, mut formula) = (Fresh::default(), Vec::new(), Vec::new(), Vec::new());
+    let (mut fresh, mut different, mut formula) = (Fresh::default(), Vec::new(), Vec::new());
     for run in runs {
         let words = &x.words[run.a as usize..(run.a + run.len) as usize];
         formula.clear();
         formula.resize(words.len(), false);
         mark_titles(words, &mut formula);
-        shingle::shingles::<SEED_WORDS>(&mixed(words), &mut seeds);
-        for (at, seed) in seeds.iter().enumerate() {
-            if background.is_formula((seed >> 32) as u32) {
-                formula[at..words.len().min(at + SEED_WORDS)].fill(true);
-            }
+        for at in x.formulas(run.a, run.len) {
+            formula[at as usize..at as usize + SEED_WORDS].fill(true);
         }
         let of_run = words.iter().zip(&formula).filter(|(_, formula)| !**formula).map(|(word, _)| *word);
         let before = different.len();
@@ -50,7 +43,8 @@ pub(in crate::compare) fn fresh<'r>(x: &StoryWords, runs: impl IntoIterator<Item
     }
     different.sort_unstable();
     different.dedup();
-    fresh.weight = different.iter().fold(0.0, |sum, &word| sum + (background.rarity(word) - COMMON).max(0.0));
+    fresh.weight =
+        different.iter().fold(0.0, |sum, &word| sum + (background.rarity(word) - Background::COMMON).max(0.0));
     fresh
 }
 

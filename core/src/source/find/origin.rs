@@ -60,9 +60,7 @@ fn origin_type(prose: &Prose, first: usize, next: usize) -> OriginType {
             Word::Document => return OriginType::Document,
             Word::Title => return OriginType::Official,
             Word::Body => return OriginType::OfficialBody,
-            Word::Source | Word::Sources | Word::Witness | Word::Unnamed | Word::Onlooker => {
-                return OriginType::Anonymous;
-            }
+            word if word.is_nameless() => return OriginType::Anonymous,
             _ => {}
         }
     }

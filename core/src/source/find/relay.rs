@@ -96,10 +96,7 @@ fn quoted(prose: &Prose, start: usize) -> Option<(usize, usize)> {
         return None;
     }
     let next = origin_end(prose, first);
-    let person = matches!(
-        prose.word(first),
-        Word::Source | Word::Sources | Word::Witness | Word::Unnamed | Word::Title | Word::Onlooker
-    );
+    let person = prose.word(first).is_nameless() || prose.word(first) == Word::Title;
     let said = prose.word(next) == Word::That && !prose.opens(next) && !prose.gap(next).has(Gap::COMMA);
     (person || said).then_some((first, next))
 }
@@ -216,21 +213,17 @@ fn subject(prose: &Prose, start: usize) -> Option<(usize, usize)> {
     let mut next = start;
     while next < prose.tokens.len() && next < start + 4 {
         let t = &prose.tokens[next];
-        let plain = matches!(
-            t.reading.word,
-            Word::Other
-                | Word::Title
-                | Word::Body
-                | Word::Nation(_)
-                | Word::Source
-                | Word::Sources
-                | Word::Witness
-                | Word::Unnamed
-                | Word::Onlooker
-                | Word::Document
-                | Word::NotMedia
-                | Word::Modifier
-        );
+        let plain = t.reading.word.is_nameless()
+            || matches!(
+                t.reading.word,
+                Word::Other
+                    | Word::Title
+                    | Word::Body
+                    | Word::Nation(_)
+                    | Word::Document
+                    | Word::NotMedia
+                    | Word::Modifier
+            );
         // الشيخ صباح: a name that is an adverb elsewhere.
         let plain = plain || t.reading.word == Word::Adverb && next > start && prose.word(next - 1) == Word::Title;
         // تصنيف موقع X: whose it is is part of what speaks.
