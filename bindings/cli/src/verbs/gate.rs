@@ -90,8 +90,7 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     });
     let ended = heads.map_or(Ok(()), |mut heads| heads.end(&gate));
     drop(gate);
-    let (tally, copied) =
-        writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
+    let (tally, copied) = writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
     if let Err(Failure { exit, message }) = admitted {
         return Err(Failure::new(exit, format!("{message}; {}", given(&tally))));
     }
