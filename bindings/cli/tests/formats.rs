@@ -169,7 +169,9 @@ fn files_of_other_columns_have_all_of_them() {
     assert!(column("desk").is_null(0) && column("desk").as_string::<i32>().value(1) == "sport");
     // One name with two types is no column.
     write_parquet(&folder.path("c.parquet"), vec![("id", ids("c")), ("text", text(3)), ("views", ids("many"))]);
-    folder.naql("dedup a.parquet c.parquet -o no.parquet").fails(65, &["c.parquet: the column \"views\" is Utf8, and Int64"]);
+    folder
+        .naql("dedup a.parquet c.parquet -o no.parquet")
+        .fails(65, &["c.parquet: the column \"views\" is Utf8, and Int64"]);
     assert!(!folder.path("no.parquet").exists());
     // Rows of another kind among them: the fields that naql knows, under its names.
     folder.write("d.jsonl", row("d", &page(4, 60)));

@@ -7,8 +7,8 @@ use clap_complete::Shell;
 
 use super::store::Store;
 use super::texts::{
-    CHECK, COMPARE, DEDUP, DIFF, EXIT_CODES, EXPLAIN, FINGERPRINT, FOLD, GATE, LINEAGE, PAIRS, POLICY, REPORT, STORE, TRACE,
-    with_exit_codes, with_inputs,
+    CHECK, COMPARE, DEDUP, DIFF, EXIT_CODES, EXPLAIN, FINGERPRINT, FOLD, GATE, LINEAGE, PAIRS, POLICY, REPORT, STORE,
+    TRACE, with_exit_codes, with_inputs,
 };
 use super::verbs::{Check, Compare, Dedup, Fingerprint, Fold, Gate, Lineage, Pairs, PolicyVerb, Report, Trace};
 

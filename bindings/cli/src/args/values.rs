@@ -98,7 +98,7 @@ pub enum View {
 }
 
 /// A number of bytes, with or without a unit.
-pub(super) fn size(text: &str) -> std::result::Result<usize, String> {
+pub(super) fn size(text: &str) -> Result<usize, String> {
     let (digits, unit) = match text.trim_end_matches(['b', 'B']).to_ascii_uppercase() {
         text if text.ends_with('K') => (text, 10),
         text if text.ends_with('M') => (text, 20),
@@ -110,7 +110,7 @@ pub(super) fn size(text: &str) -> std::result::Result<usize, String> {
 }
 
 /// A number of days, with or without the unit.
-pub(super) fn days(text: &str) -> std::result::Result<u32, String> {
+pub(super) fn days(text: &str) -> Result<u32, String> {
     let days = text.strip_suffix('d').unwrap_or(text).parse().ok().filter(|days| *days > 0);
     days.ok_or_else(|| "not a number of days, 1 or more, such as 90d".to_owned())
 }
