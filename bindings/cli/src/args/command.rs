@@ -7,8 +7,8 @@ use clap_complete::Shell;
 
 use super::store::Store;
 use super::texts::{
-    CHECK, COMPARE, DEDUP, DIFF, EXIT_CODES, EXPLAIN, FINGERPRINT, FOLD, GATE, LINEAGE, PAIRS, POLICY, REPORT, STORE,
-    TRACE, with_exit_codes, with_inputs,
+    CHECK, COMPARE, COMPLETIONS, DEDUP, DIFF, EXIT_CODES, EXPLAIN, FINGERPRINT, FOLD, GATE, LINEAGE, PAIRS, POLICY,
+    REPORT, STORE, TRACE, with_exit_codes, with_inputs,
 };
 use super::verbs::{Check, Compare, Dedup, Fingerprint, Fold, Gate, Lineage, Pairs, PolicyVerb, Report, Trace};
 
@@ -87,15 +87,18 @@ pub enum Verb {
         id: String,
     },
     /// Print the completions for a shell
-    #[command(hide = true)]
+    #[command(after_help = COMPLETIONS)]
     Completions {
         /// The shell
         shell: Shell,
     },
     /// Print the man page of the command or of one verb
-    #[command(hide = true)]
     Man {
-        /// The verb
-        verb: Option<String>,
+        /// The verb, as in `dedup` or `store verify`
+        #[arg(value_name = "VERB")]
+        verb: Vec<String>,
+        /// Write the pages of all verbs into this directory, and print their names
+        #[arg(long, value_name = "DIR", conflicts_with = "verb")]
+        all: Option<PathBuf>,
     },
 }

@@ -3,9 +3,11 @@
 //! ```text
 //! command   the verbs ─ verbs   what each takes ─ reading   how rows are read ─ values   what options take
 //!                       store   the verbs of a store
+//! arabic    the help in Arabic
 //! texts     what the help says after the options
 //! ```
 
+mod arabic;
 mod command;
 mod reading;
 mod store;
@@ -13,6 +15,7 @@ mod texts;
 mod values;
 mod verbs;
 
+pub use self::arabic::{asked, locale, translated};
 pub use self::command::{Args, Verb};
 pub use self::reading::Reading;
 pub use self::store::Store;

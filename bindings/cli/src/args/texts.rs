@@ -151,6 +151,12 @@ Examples:
   naql trace news.jsonl -o traces.jsonl
   naql trace news.jsonl --registry ours.tsv | jq -c '[.id, .stories[].chain]'";
 
+pub(super) const COMPLETIONS: &str = "\
+One line each:
+  echo 'eval \"$(naql completions bash)\"' >> ~/.bashrc
+  echo 'eval \"$(naql completions zsh)\"' >> ~/.zshrc
+  naql completions fish > ~/.config/fish/completions/naql.fish";
+
 /// The long help of a verb that reads rows.
 pub(super) fn with_inputs(examples: &str) -> String {
     with_exit_codes(&format!("{INPUTS}\n\n{examples}"))
