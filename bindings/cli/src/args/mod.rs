@@ -4,11 +4,13 @@
 //! command   the verbs ─ verbs   what each takes ─ reading   how rows are read ─ values   what options take
 //!                       store   the verbs of a store
 //! arabic    the help in Arabic
-//! texts     what the help says after the options
+//! texts     what the help says after the options; docs/command.md is made of all of it (page)
 //! ```
 
 mod arabic;
 mod command;
+#[cfg(test)]
+mod page;
 mod reading;
 mod store;
 mod texts;
