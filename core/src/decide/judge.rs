@@ -108,10 +108,8 @@ impl<'a> Overlay<'a> {
         let (mut matched, mut replacements) = (Vec::new(), Vec::new());
         if !new.arabic {
             verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
-        } else if new.words < policy.min_words as usize {
-            let reason = format!("too_short: {} words, fewer than min_words {}", new.words, policy.min_words);
-            verdict.decide(Decision::Hold, reason);
         } else {
+            let short = new.words < policy.min_words as usize;
             let mut closest = None;
             for n in 0..new.stories.len() {
                 let (mut story, replaced) = self.judge(i, n, &mut matched)?;
@@ -123,7 +121,15 @@ impl<'a> Overlay<'a> {
                 }
             }
             verdict.name_page(closest);
-            if revised {
+            if short && verdict.decision != Decision::Drop {
+                if verdict.matches.is_empty() {
+                    verdict.stories.clear();
+                }
+                let reason = format!("too_short: {} words, fewer than min_words {}", new.words, policy.min_words);
+                verdict.decide(Decision::Hold, reason);
+                verdict.stories.fill(Decision::Hold);
+                (verdict.replaces, replacements) = (None, Vec::new());
+            } else if revised {
                 verdict.decide(policy.revision, "revision: the id came before with another text".to_owned());
                 verdict.stories.fill(policy.revision);
                 (verdict.replaces, replacements) = (None, Vec::new());
@@ -145,7 +151,9 @@ impl<'a> Overlay<'a> {
         let (document, ready, policy) = (self.documents[i], &self.ready[i], self.rules.policy);
         let (new, mut verdict) = (&ready.prepared, Verdict::admit(&document.id));
         let PreparedStory { story, keys } = &new.stories[n];
-        if story.len() < policy.min_words as usize {
+        // A page that is too short to judge can still be told to be another one.
+        let short = new.words < policy.min_words as usize;
+        if !short && story.len() < policy.min_words as usize {
             return Ok((verdict, None));
         }
         let mut search = std::mem::take(&mut self.search);
@@ -165,7 +173,8 @@ impl<'a> Overlay<'a> {
             }
             let apart = new.day().zip(self.at(story).published().map(day)).map(|(a, b)| a.abs_diff(b));
             let comparison = self.compare(i, n, story, Context { seen, days_apart: apart })?;
-            if comparison.relation != Relation::None {
+            let same = matches!(comparison.relation, Relation::Exact | Relation::SameText);
+            if same || !short && comparison.relation != Relation::None {
                 related.push(Ruled { story, comparison });
             }
         }

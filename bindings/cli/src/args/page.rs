@@ -91,5 +91,8 @@ fn the_page_is_what_the_help_says() {
         std::fs::write(&path, page()).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap();
-    assert!(found == page(), "docs/command.md is not what the help says: UPDATE_DOCS=1 cargo test -p naql-cli --lib page");
+    assert!(
+        found == page(),
+        "docs/command.md is not what the help says: UPDATE_DOCS=1 cargo test -p naql-cli --lib page"
+    );
 }
