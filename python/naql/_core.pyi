@@ -194,7 +194,7 @@ class Policy:
 
     @property
     def min_words(self) -> int:
-        """A story of fewer folded words is held: there is too little to judge by."""
+        """A page of fewer folded words is held, unless it is equal to an earlier one: there is too little to judge by."""
 
     @property
     def no_arabic(self) -> Decision:
@@ -1132,7 +1132,7 @@ class Gate:
     def admit(self, document: AnyDocument) -> Verdict:
         """Decide on a document; it is recorded, and kept unless it is dropped. On return the verdict is in the store.
 
-        A document that came before, with the same id and text, changes nothing.
+        A document that came before, with the same id and text, changes nothing and gets its first verdict (``seen``).
 
         Raises:
             StorageError: The verdict cannot be written; then nothing is recorded.
