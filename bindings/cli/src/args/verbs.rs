@@ -20,6 +20,9 @@ pub struct Dedup {
     /// Where to write a readable report of what was dropped, held or shares text, and why; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Show this many of the dropped documents, evenly chosen, each beside the one it is a copy of, on standard output
+    #[arg(long, value_name = "N", requires = "output")]
+    pub sample: Option<usize>,
     /// The policy, TOML or (.json) JSON [default: the built-in one]
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::value::RawValue;
 
 use super::fields::{Fields, Slots, Value};
-use super::names::{BYLINE, ID, PUBLISHED, PUBLISHER, TEXT};
+use super::names::{BYLINE, ID, PUBLISHED, PUBLISHER};
 
 /// The slots of a line.
 ///
