@@ -3,7 +3,7 @@
 //! In: documents, their traces, their words. Out: [`Node`]s, by document and place in the page.
 //!
 //! What a story *names* is what it credits, the official bodies whose statement it says it prints, and the sites of other publishers whose
-//! address stands in its head. Its own outlet is left out.
+//! address is in its head. Its own outlet is left out.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -12,10 +12,9 @@ use super::clock::Clock;
 use super::official;
 use super::records::Ref;
 use crate::document::Document;
-use crate::source::{Kind, Place, Registry, Role, Source, StoryTrace, Trace};
+use crate::source::{Kind, Place, Registry, Role, Source, StoryTrace, Trace, unknown};
 use crate::story::StoryWords;
 use crate::text::Words;
-use crate::text::skeleton::skeleton;
 
 /// How much of the head of a story is read for the addresses of sites.
 const HEAD: usize = 400;
@@ -30,7 +29,7 @@ pub(super) struct Node {
     pub publisher: String,
     /// The publisher's [`key`]; `None` when nobody knows it.
     pub outlet: Option<String>,
-    /// What the outlet is called in prose, as far as the name means nothing else.
+    /// What the outlet is called in prose, if the name means nothing else.
     pub called: Arc<[String]>,
     /// Whether the publisher is a news agency, or an official body.
     pub agency: bool,
@@ -90,7 +89,7 @@ impl Name {
 
 /// What two names of one source have in common: the id, or the letters of a name that the registry has not.
 pub(super) fn key(source: &str) -> String {
-    source.strip_prefix('?').map_or_else(|| source.to_owned(), |name| format!("?{}", skeleton(name)))
+    source.strip_prefix('?').map_or_else(|| source.to_owned(), unknown)
 }
 
 /// The stories of some documents. `words` gives those of a story that was compared.
