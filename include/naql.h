@@ -858,6 +858,10 @@ uint32_t naql_verdict_new_words(const naql_verdict *verdict);
 // Their share of the page's words, from 0 to 1.
 double naql_verdict_new_share(const naql_verdict *verdict);
 
+// Whether the same document (same id, same text) came before. In the same delivery (one batch, one stream) it is dropped; in a later one it
+// gets the decision, relation, `of`, last reason and chain that it got the first time, and nothing else.
+bool naql_verdict_seen(const naql_verdict *verdict);
+
 // The verdict as JSON, with the chain that the page tells by a registry (NULL: the built-in one) if it has none of its
 // own. Its offsets are code points.
 //
@@ -1210,7 +1214,7 @@ naql_status naql_gate_check_arrow(const naql_gate *gate,
 
 // What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on this
 // many threads (0: one per core), which end with it, and recorded as a whole, when its verdicts are read; if a
-// document cannot be judged, nothing of its batch is. The verdicts are the same for any number of threads.
+// document cannot be judged, nothing of its batch is. The stream is one delivery: a document that comes again in it is dropped. The verdicts are the same for any number of threads.
 //
 // Errors: as `naql_gate_check_arrow`.
 naql_status naql_gate_admit_arrow(const naql_gate *gate,

@@ -194,7 +194,7 @@ class Policy:
 
     @property
     def min_words(self) -> int:
-        """A story of fewer folded words is held: there is too little to judge by."""
+        """A page of fewer folded words is held, unless it is equal to an earlier one: there is too little to judge by."""
 
     @property
     def no_arabic(self) -> Decision:
@@ -600,6 +600,7 @@ class Verdict(_Record):
         "new_share",
         "chain",
         "scheme",
+        "seen",
     )
     @property
     def id(self) -> str:
@@ -655,6 +656,14 @@ class Verdict(_Record):
     @property
     def scheme(self) -> str:
         """The scheme of the fingerprints."""
+
+    @property
+    def seen(self) -> bool:
+        """Whether the same document (same id, same text) came before.
+
+        In the same delivery it is dropped; in a later one it gets the decision, relation, ``of``, last reason and chain
+        that it got the first time.
+        """
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Verdict:
@@ -1127,7 +1136,7 @@ class Gate:
     def admit(self, document: AnyDocument) -> Verdict:
         """Decide on a document; it is recorded, and kept unless it is dropped. On return the verdict is in the store.
 
-        A document that came before, with the same id and text, changes nothing.
+        A document that came before, with the same id and text, changes nothing and gets its first verdict (``seen``).
 
         Raises:
             StorageError: The verdict cannot be written; then nothing is recorded.
@@ -1213,6 +1222,8 @@ class Gate:
         progress: bool | Progress = False,
     ) -> Columns:
         """Decide on many documents, in order, as if `admit` were asked one after the other; they are written 512 at a time.
+
+        They are one delivery: a document that comes again among them is dropped.
 
         Args:
             data: A frame, anything else with the Arrow interface, or an iterable of documents, mappings or bare texts.

@@ -21,7 +21,7 @@ use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use naql::contract::VERDICT;
 use naql::source::Registry;
-use naql::{Code, Document, Error, Gate, Result, Verdict, on_threads};
+use naql::{Code, Delivery, Document, Error, Gate, Result, Verdict, on_threads};
 use naql_arrow::{Chains, Fields, LineageBatches, Offsets, foreign};
 use naql_held::caught;
 use rayon::prelude::*;
@@ -58,7 +58,7 @@ pub extern "C" fn naql_gate_check_arrow(
 
 /// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on this
 /// many threads (0: one per core), which end with it, and recorded as a whole, when its verdicts are read; if a
-/// document cannot be judged, nothing of its batch is. The verdicts are the same for any number of threads.
+/// document cannot be judged, nothing of its batch is. The stream is one delivery: a document that comes again in it is dropped. The verdicts are the same for any number of threads.
 ///
 /// Errors: as `naql_gate_check_arrow`.
 #[unsafe(no_mangle)]
@@ -69,7 +69,10 @@ pub extern "C" fn naql_gate_admit_arrow(
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    guard(error, || judge(gate, threads, documents, verdicts, Gate::admit_many))
+    guard(error, || {
+        let mut delivery = Delivery::default();
+        judge(gate, threads, documents, verdicts, move |gate, documents| gate.admit_more(&mut delivery, documents))
+    })
 }
 
 /// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
@@ -201,7 +204,7 @@ fn judge(
     threads: usize,
     documents: Option<&mut FFI_ArrowArrayStream>,
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
-    by: impl Fn(&Gate, &[Document]) -> Result<Vec<Verdict>> + Send + Sync + 'static,
+    mut by: impl FnMut(&Gate, &[Document]) -> Result<Vec<Verdict>> + Send + 'static,
 ) -> Result<()> {
     let (gate, slot) = (Arc::clone(&given(gate, "gate")?.held), given(verdicts, "verdicts")?);
     let mut row = 0;

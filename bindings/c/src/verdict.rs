@@ -210,6 +210,13 @@ pub extern "C" fn naql_verdict_new_share(verdict: Option<&naql_verdict>) -> f64 
     read(verdict, |verdict| verdict.verdict.new_share)
 }
 
+/// Whether the same document (same id, same text) came before. In the same delivery (one batch, one stream) it is dropped; in a later one it
+/// gets the decision, relation, `of`, last reason and chain that it got the first time, and nothing else.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_verdict_seen(verdict: Option<&naql_verdict>) -> bool {
+    read(verdict, |verdict| verdict.verdict.seen)
+}
+
 /// The verdict as JSON, with the chain that the page tells by a registry (NULL: the built-in one) if it has none of its
 /// own. Its offsets are code points.
 ///

@@ -102,7 +102,7 @@ impl Gate {
     }
 
     /// Decide on many documents, in order, as if `admit` were asked one after the other; they are written 512 at a
-    /// time.
+    /// time. They are one delivery: a document that comes again among them is dropped.
     #[pyo3(signature = (data, /, **options))]
     fn admit_many<'py>(
         slf: &Bound<'py, Self>,

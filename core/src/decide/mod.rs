@@ -7,7 +7,8 @@
 //! prepare       time, stories, keys, digests, chains                          prepare   all documents of a block at once
 //! align         candidates of each story, and what it shares with them        align     all at once, by the state before the block
 //! judge         one document after the other:                                 judge     in order
-//!   admissible? too short to judge, no Arabic letter, an id seen before       hold, or as the policy says
+//!   admissible? too short to judge unless it is equal to another one, no Arabic letter, an id seen before
+//!                                                                             hold, or as the policy says
 //!   relate      the relation to each candidate
 //!   policy      the first rule that holds decides a match; the strictest match decides a story; a page of several
 //!               stories is dropped when all of them are

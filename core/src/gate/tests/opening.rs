@@ -59,7 +59,7 @@ fn a_revision_and_a_repetition() {
     gate.admit(&document(0)).unwrap();
     let before = gate.head();
     let again = gate.admit(&document(0)).unwrap();
-    assert_eq!((again.decision, gate.head()), (Decision::Drop, before));
+    assert_eq!((again.decision, again.seen, gate.head()), (Decision::Admit, true, before));
     let mut revised = document(0);
     revised.text.push_str(" وأضاف المتحدث أن الأعمال تنتهي قريبا");
     let verdict = gate.admit(&revised).unwrap();
