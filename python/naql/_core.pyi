@@ -1082,7 +1082,7 @@ class Gate:
         change_policy: bool = False,
         registry: Registry | None = None,
         retain_days: int | None = None,
-        keep_text: bool = True,
+        keep_text: Literal["no", "kept", "all"] = "kept",
         read_only: bool = False,
     ) -> Gate:
         """Open the store in a directory, or make it. One gate at a time writes to a store, in whatever process.
@@ -1093,11 +1093,13 @@ class Gate:
             change_policy: Decide by ``policy`` from now on though the store was made with another one.
             registry: Who can be a source; None is the built-in registry.
             retain_days: For how many days a document is remembered, by its time of publication; None forgets none.
-            keep_text: Whether the texts of kept documents are kept, or only what comparison needs of them.
+            keep_text: Of which documents the texts are kept: ``"no"`` (of none, only what comparison needs of them), ``"kept"``
+                (of those that later ones are compared with), ``"all"`` (of all, with what they came with, as `lineage` needs it).
             read_only: Only to check and read; any number of such gates may be open. It sees the store as it was when it was
                 opened.
 
         Raises:
+            ArgumentError: ``keep_text`` is another word.
             StorageError: The directory cannot be used.
             LockedError: Another process writes to it.
             SchemeError: It was made by another scheme, or under another policy.
@@ -1447,3 +1449,4 @@ def default_columns() -> list[list[str]]: ...
 def plain(text: str) -> str: ...
 def columns(table: Any) -> Columns: ...
 def reopen(path: str | PathLike[str]) -> Gate: ...
+def stored(path: str | PathLike[str], since: str | None) -> tuple[list[Document], str | None]: ...

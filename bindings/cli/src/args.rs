@@ -120,6 +120,7 @@ Examples:
   naql lineage news.jsonl -o lineage/
   naql lineage news.jsonl --format text | less
   naql lineage news.jsonl --around https://example.org/news/17 --format text
+  naql lineage --store store --since 7d -o lineage.jsonl
   naql lineage news.jsonl | jq -c 'select(.kind == \"edge\" and .credit == \"uncredited\") | [.from, .to]'";
 
 const REPORT: &str = "\
@@ -130,8 +131,20 @@ anywhere; it has both languages.
 Examples:
   naql report news.jsonl -o report.html
   naql lineage news.jsonl -o L.jsonl && naql report L.jsonl --pages news.jsonl -o report.html
+  naql report --store store --since 7d -o report.html
   naql report news.jsonl --lang en --format text | less
   naql report news.jsonl --format csv -o report.csv";
+
+#[cfg(feature = "serve")]
+const SERVE: &str = "\
+Follows the store: while a gate admits, new stories appear on the pages that are open. Nothing is written. A gate with \
+--keep-text all keeps what a report needs of dropped copies.
+
+Examples:
+  tail -F feed.jsonl | naql gate --store store --keep-text all --retain 90d - > verdicts.jsonl &
+  naql serve --store store --since 7d
+  curl http://127.0.0.1:6247/stories.json
+  naql serve --store store --listen 0.0.0.0:6247";
 
 const COMPARE: &str = "\
 Each input is a text file, or a JSON file with one document (with `text`).
@@ -206,6 +219,10 @@ pub enum Verb {
     /// Make a page that shows who republished what from whom
     #[command(after_help = REPORT, after_long_help = with_inputs(REPORT))]
     Report(Report),
+    /// Serve the report of a store, while its gate runs
+    #[cfg(feature = "serve")]
+    #[command(after_help = SERVE, after_long_help = with_exit_codes(SERVE))]
+    Serve(Serve),
     /// Explain what two texts share, side by side
     #[command(after_help = COMPARE, after_long_help = with_exit_codes(COMPARE))]
     Compare(Compare),
@@ -374,8 +391,8 @@ pub struct Gate {
     /// Forget what was published, or arrived without a date, this long ago: a number of days, 90d
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub retain: Option<u32>,
-    /// Whether to keep the texts; without them no passage can be shown later
-    #[arg(long, value_name = "WHETHER", default_value = "yes", num_args = 1)]
+    /// Of which documents to keep the texts; without them no passage can be shown later
+    #[arg(long, value_name = "OF", default_value = "kept", num_args = 1)]
     pub keep_text: Keep,
     /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
     #[arg(long, value_name = "FILE")]
@@ -400,13 +417,15 @@ pub struct Gate {
     pub sign: Option<PathBuf>,
 }
 
-/// Whether something is kept.
+/// Of which documents texts are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Keep {
-    /// Keep it
-    Yes,
-    /// Do not keep it
+    /// Of none
     No,
+    /// Of those that later ones are compared with
+    Kept,
+    /// Of all, with what they came with: a lineage needs the copies that are dropped
+    All,
 }
 
 /// What is done with HTML in texts.
@@ -443,6 +462,11 @@ fn size(text: &str) -> std::result::Result<usize, String> {
 fn days(text: &str) -> std::result::Result<u32, String> {
     let days = text.strip_suffix('d').unwrap_or(text).parse().ok().filter(|days| *days > 0);
     days.ok_or_else(|| "not a number of days, 1 or more, such as 90d".to_owned())
+}
+
+/// The day that a window begins with.
+fn since(text: &str) -> std::result::Result<naql::Day, String> {
+    naql::Archive::since(text).map_err(|error| error.message().to_owned())
 }
 
 #[derive(Debug, Subcommand)]
@@ -544,10 +568,24 @@ pub struct Pairs {
     pub registry: Option<PathBuf>,
 }
 
+/// The pages of a store, in place of files.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Stored {
+    /// Read the pages of the store of a gate in place of files; the gate may be running
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Of these only what was published, or arrived without a date, in the last days (7d) or from a day on (2026-03-01)
+    #[arg(long, value_name = "WHEN", requires = "store", value_parser = since)]
+    pub since: Option<naql::Day>,
+}
+
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("inputs", |inputs| inputs.required_unless_present("store").conflicts_with("store")))]
 pub struct Lineage {
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub stored: Stored,
     /// Where the records go: a file of JSON lines, or a directory for a Parquet file of each kind; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
@@ -577,14 +615,17 @@ pub enum LineageFormat {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("inputs", |inputs| inputs.required_unless_present("store").conflicts_with("store")))]
 pub struct Report {
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub stored: Stored,
     /// Where the report goes; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
     /// The documents that the records are of; may be repeated
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "store")]
     pub pages: Vec<PathBuf>,
     /// In which form
     #[arg(long, value_name = "FORMAT", default_value = "html")]
@@ -598,6 +639,42 @@ pub struct Report {
     /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
     #[arg(long, value_name = "FILE")]
     pub registry: Option<PathBuf>,
+}
+
+/// What `naql serve` takes.
+#[cfg(feature = "serve")]
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// The directory of the store; a gate may write to it meanwhile
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// Only what was published, or arrived without a date, in the last days (7d) or from a day on (2026-03-01)
+    #[arg(long, value_name = "WHEN", value_parser = |text: &str| since(text).map(|_| text.to_owned()))]
+    pub since: Option<String>,
+    /// Where to listen; port 0 is any that is free
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:6247")]
+    pub listen: String,
+    /// What a reader must show [default: nothing on a loopback address, else one that is made and printed]
+    #[arg(long, value_name = "WORD", value_parser = token)]
+    pub token: Option<String>,
+    /// In which language; the page can be switched
+    #[arg(long, value_name = "LANG", default_value = "ar")]
+    pub lang: ReportLang,
+    /// The policy, TOML or (.json) JSON [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+}
+
+/// A token: what can be in an address and in a cookie as it is, and is not guessed.
+#[cfg(feature = "serve")]
+fn token(text: &str) -> std::result::Result<String, String> {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b));
+    (plain && text.len() >= 16)
+        .then(|| text.to_owned())
+        .ok_or("take 16 or more of a-z, A-Z, 0-9 and - . _ ~".to_owned())
 }
 
 /// The form of a report.
@@ -620,6 +697,15 @@ pub enum ReportLang {
     Ar,
     /// English
     En,
+}
+
+impl From<ReportLang> for naql_report::Lang {
+    fn from(lang: ReportLang) -> Self {
+        match lang {
+            ReportLang::Ar => Self::Ar,
+            ReportLang::En => Self::En,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

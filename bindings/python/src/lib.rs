@@ -58,7 +58,7 @@ mod core {
     #[pymodule_export]
     use super::fingerprint::{Fingerprint, fingerprint};
     #[pymodule_export]
-    use super::gate::{Gate, reopen};
+    use super::gate::{Gate, reopen, stored};
     #[pymodule_export]
     use super::ledger::{Disk, Entry, Stats, Verified};
     #[pymodule_export]

@@ -13,9 +13,12 @@
 use std::path::Path;
 
 use super::open::{self, FILE};
-use crate::document::Document;
+use super::options::Options;
+use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
-use crate::store::{ALL, Day, Disk, Hash, Line, Read, Table, Tables, Time, complete, event, header, seal, text};
+use crate::log::TreeHead;
+use crate::store::{ALL, Day, Disk, Line, Read, Table, Tables, Time, complete, event, header, seal, text};
+use crate::text::inert;
 
 /// The pages of a store. It sees what was committed when it was opened.
 #[derive(Debug)]
@@ -55,12 +58,26 @@ impl Archive {
         Ok(Self { tables, name })
     }
 
-    /// The hash of the ledger's last entry, which changes with everything that the store has; zeros for an empty ledger.
+    /// The day that a window begins with: a date, or a number of days until today (`7d`).
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] when it is neither.
+    pub fn since(window: &str) -> Result<Day> {
+        let today = || day((Options::default().clock)());
+        let days = |days: &str| days.parse::<u16>().ok().map(|days| Day(today() - i32::from(days)));
+        window.strip_suffix('d').and_then(days).or_else(|| window.parse().ok()).ok_or_else(|| {
+            let message = format!("since {}: neither a number of days (7d) nor a date (2026-03-01)", inert(window));
+            Error::new(Code::InvalidArgument, message)
+        })
+    }
+
+    /// The end of the ledger, which moves with everything that changes in the store.
     ///
     /// # Errors
     /// [`Code::Io`] and [`Code::Corrupt`] when the store cannot be read.
-    pub fn head(&self) -> Result<Hash> {
-        Ok(header::head(&*self.tables.read()?)?.hash)
+    pub fn tree_head(&self) -> Result<TreeHead> {
+        let tree = header::head(&*self.tables.read()?)?.tree;
+        Ok(TreeHead::new(tree.size(), tree.root()))
     }
 
     /// The pages of all days, or of those from `since` on: by `published`, and by the arrival when there is no date or one in the future.

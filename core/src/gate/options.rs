@@ -3,9 +3,11 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::decide::Policy;
+use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 use crate::source::Registry;
 use crate::store::Note;
+use crate::text::inert;
 
 /// Of which documents the texts are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,8 +26,13 @@ impl KeepText {
     pub const NAMES: [(&'static str, Self); 3] = [("no", Self::No), ("kept", Self::Kept), ("all", Self::All)];
 
     /// The one with a name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(of, _)| *of == name).map(|(_, keep)| *keep)
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] when none has it.
+    pub fn parse(name: &str) -> Result<Self> {
+        let found = Self::NAMES.iter().find(|(of, _)| *of == name).map(|(_, keep)| *keep);
+        let message = || format!("keep_text is \"{}\", not \"no\", \"kept\" or \"all\"", inert(name));
+        found.ok_or_else(|| Error::new(Code::InvalidArgument, message()))
     }
 }
 

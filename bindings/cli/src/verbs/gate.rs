@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
 use naql::source::Registry;
-use naql::{Decision, Document, Note, Options, Stream, Verdict};
+use naql::{Decision, Document, KeepText, Note, Options, Stream, Verdict};
 use rayon::ThreadPool;
 
 use super::common;
@@ -38,7 +38,12 @@ const LOOK: Duration = Duration::from_millis(100);
 /// # Errors
 /// On trouble with the store or a file, on a bad row (unless skipped), and when it is interrupted.
 pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
-    let mut options = Options::default().change_policy(verb.change_policy).keep_text(verb.keep_text == Keep::Yes);
+    let keep_text = match verb.keep_text {
+        Keep::No => KeepText::No,
+        Keep::Kept => KeepText::Kept,
+        Keep::All => KeepText::All,
+    };
+    let mut options = Options::default().change_policy(verb.change_policy).keep_text(keep_text);
     options.registry = common::registry(verb.registry.as_deref())?;
     let registry = common::registry(verb.registry.as_deref())?;
     let known = registry.as_ref().unwrap_or_else(|| Registry::builtin());

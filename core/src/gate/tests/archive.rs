@@ -75,7 +75,8 @@ fn all_pages_come_back_as_they_came() {
     gate.delete_many(&["a", "b"], &crate::Note::default()).unwrap();
     let ids = |found: Pages| sorted(found.documents).into_iter().map(|page| page.id).collect::<String>();
     assert_eq!(ids(before.pages(None).unwrap()), "abcdefg");
-    assert_ne!(before.head().unwrap(), Archive::open(&path).unwrap().head().unwrap());
+    assert_eq!(Archive::open(&path).unwrap().tree_head().unwrap(), gate.tree_head());
+    assert_ne!(before.tree_head().unwrap(), gate.tree_head());
     assert_eq!(ids(pages(&path, None)), "cdefg");
     gate.vacuum().unwrap();
     gate.verify(Some(gate.head())).unwrap();
@@ -150,6 +151,18 @@ fn what_is_not_kept_is_said() {
     gate.verify(None).unwrap();
     drop(gate);
     std::fs::remove_dir_all(path).unwrap();
+}
+
+#[test]
+fn windows_are_days_or_dates() {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() / 86_400;
+    // Midnight may pass meanwhile.
+    assert!([now - 7, now - 6].contains(&u64::try_from(Archive::since("7d").unwrap().0).unwrap()));
+    assert_eq!(Archive::since("2026-03-01").unwrap().0, (START / DAY) as i32);
+    for wrong in ["", "d", "7", "-1d", "7 d", "yesterday", "2026-02-30", "99999999d"] {
+        let error = Archive::since(wrong).expect_err(wrong);
+        assert_eq!(error.code(), Code::InvalidArgument);
+    }
 }
 
 #[test]
