@@ -62,6 +62,9 @@ class Served:
         for process in (self.server, self.gate):
             process.kill()
             process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream:
+                    stream.close()
 
 
 @pytest.fixture(scope="session")

@@ -580,7 +580,7 @@ pub struct Stored {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(mut_arg("inputs", |inputs| inputs.required_unless_present("store").conflicts_with("store")))]
+#[command(mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("store").conflicts_with("store")))]
 pub struct Lineage {
     #[command(flatten)]
     pub reading: Reading,
@@ -615,7 +615,7 @@ pub enum LineageFormat {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(mut_arg("inputs", |inputs| inputs.required_unless_present("store").conflicts_with("store")))]
+#[command(mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("store").conflicts_with("store")))]
 pub struct Report {
     #[command(flatten)]
     pub reading: Reading,

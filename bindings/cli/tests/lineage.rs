@@ -118,7 +118,7 @@ fn of_a_store() {
     assert_eq!(ran.err().lines().count(), 2, "{}", ran.err());
     assert_eq!(folder.naql("lineage --store kept --quiet").ok().err(), "");
     gate("no", "no");
-    folder.naql("lineage --store no").fails(65, &["no: the store has no text of its 4 documents", "--keep-text all"]);
+    folder.naql("lineage --store no").fails(2, &["no: the store has no text of its 4 documents", "--keep-text all"]);
     folder.naql("lineage --store nothing").fails(66, &["nothing"]);
     for wrong in
         ["lineage", "lineage in.jsonl --store all", "lineage in.jsonl --since 7d", "lineage --store all --since soon"]

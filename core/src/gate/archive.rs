@@ -94,8 +94,8 @@ impl Archive {
         }
         if pages.documents.is_empty() && pages.without_text > 0 {
             let message = format!(
-                "{}: the store has no text of its {} documents; a gate keeps them with keep_text \"all\" (--keep-text all) from then on, \
-                 and what is wanted of earlier documents takes their files",
+                "{}: the store has no text of its {} documents; a gate keeps them with keep_text \"all\" (--keep-text all) from then \
+                 on; for earlier documents give their files",
                 self.name, pages.without_text
             );
             return Err(Error::new(Code::InvalidArgument, message));

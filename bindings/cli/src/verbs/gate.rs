@@ -6,7 +6,6 @@
 use std::io::{self, BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
-use std::time::Duration;
 
 use naql::source::Registry;
 use naql::{Decision, Document, KeepText, Note, Options, Stream, Verdict};
@@ -29,9 +28,6 @@ const TEXT_TOGETHER: usize = 16 << 20;
 
 /// How many batches are read ahead.
 const AHEAD: usize = 16;
-
-/// How often a gate that waits for input looks whether it is to stop.
-const LOOK: Duration = Duration::from_millis(100);
 
 /// Runs the verb.
 ///
@@ -171,7 +167,7 @@ fn wait_for_standard_input() -> bool {
         let _ = io::stdin().lock().fill_buf();
         send.send(())
     });
-    while ready.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+    while ready.recv_timeout(stop::LOOK) == Err(RecvTimeoutError::Timeout) {
         if stop::asked() {
             return false;
         }
@@ -192,7 +188,7 @@ fn given(tally: &Tally) -> String {
 /// and when the gate is to stop.
 fn together(batches: &Receiver<Vec<Document>>, rest: &mut Vec<Document>, wait: bool) -> Option<Vec<Document>> {
     while rest.is_empty() && wait {
-        match batches.recv_timeout(LOOK) {
+        match batches.recv_timeout(stop::LOOK) {
             _ if stop::asked() => return None,
             Ok(batch) => *rest = batch,
             Err(RecvTimeoutError::Timeout) => {}

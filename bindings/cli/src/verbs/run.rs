@@ -97,6 +97,8 @@ impl Run {
         if let Some(lacks) = pages.lacks().filter(|_| !self.quiet) {
             say(&format!("{}: {lacks}", directory.display()));
         }
+        // There are no columns to name.
+        self.notes.seen.fill(true);
         self.documents = pages.documents.len() as u64;
         self.text = pages.documents.iter().map(|document| document.text.len() as u64).sum();
         Ok(pages.documents)

@@ -81,7 +81,7 @@ impl Follow<'_> {
                     shown.send_replace(None);
                     return;
                 }
-                std::thread::sleep(super::LOOK);
+                std::thread::sleep(stop::LOOK);
             }
             let began = Instant::now();
             let made = self.look().and_then(|(archive, of)| {

@@ -9,7 +9,6 @@ mod follow;
 mod web;
 
 use std::net::{TcpListener, ToSocketAddrs};
-use std::time::Duration;
 
 use naql::source::Registry;
 use rayon::ThreadPool;
@@ -22,9 +21,6 @@ use crate::args::{Args, Serve};
 use crate::failure::{Failure, Result, exit};
 use crate::progress::say;
 use crate::stop;
-
-/// How often it looks whether it is to stop.
-const LOOK: Duration = Duration::from_millis(100);
 
 /// Runs the verb.
 ///
@@ -39,7 +35,8 @@ pub fn run(verb: &Serve, args: &Args, pool: &ThreadPool) -> Result<()> {
     let at = listener.local_addr().map_err(failed)?;
     let local = at.ip().is_loopback();
     let token = verb.token.clone().or_else(|| (!local).then(made));
-    let mut follow = Follow { verb, policy: &policy, registry, quiet: args.quiet, first: None, last: None, told: false };
+    let mut follow =
+        Follow { verb, policy: &policy, registry, quiet: args.quiet, first: None, last: None, told: false };
     stop::wait();
     let (shown, seen) = watch::channel(Some(pool.install(|| follow.first())?));
     let key = token.as_ref().map_or_else(String::new, |token| format!("?token={token}"));
@@ -55,13 +52,6 @@ pub fn run(verb: &Serve, args: &Args, pool: &ThreadPool) -> Result<()> {
         stop::ask();
         served.map_err(failed)
     })
-}
-
-/// Waits until the verb is to stop.
-async fn stopped() {
-    while !stop::asked() {
-        tokio::time::sleep(LOOK).await;
-    }
 }
 
 /// Takes an address.

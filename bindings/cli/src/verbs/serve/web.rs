@@ -30,6 +30,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::follow::Shown;
+use crate::stop;
 
 /// The cookie of the token.
 const COOKIE_NAME: &str = "naql_token";
@@ -84,7 +85,14 @@ pub async fn serve(
         .layer(from_fn_with_state(served.clone(), guard))
         .with_state(served);
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    axum::serve(listener, app).with_graceful_shutdown(super::stopped()).await
+    axum::serve(listener, app).with_graceful_shutdown(stopped()).await
+}
+
+/// Waits until the verb is to stop.
+async fn stopped() {
+    while !stop::asked() {
+        tokio::time::sleep(stop::LOOK).await;
+    }
 }
 
 /// Lets through who may look, and gives every answer its headers.
