@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
 import pathlib
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -24,7 +26,9 @@ NAQL = ROOT / os.environ.get("NAQL", "target/release/naql")
 class Served:
     """A store, a gate that admits to it, and the server of its report."""
 
-    def __init__(self, folder: pathlib.Path, rows: list[dict[str, Any]], *options: str) -> None:
+    def __init__(
+        self, folder: pathlib.Path, rows: list[dict[str, Any]], *options: str, listen: str = "127.0.0.1:0"
+    ) -> None:
         naql("--version")
         if subprocess.run([NAQL, "serve", "--help"], capture_output=True, check=False).returncode != 0:
             pytest.skip("the command was built without `serve`: make serve builds it")
@@ -32,7 +36,10 @@ class Served:
         gate = [NAQL, "--quiet", "gate", "--store", self.store, "--keep-text", "all", "--html", "keep", "-"]
         self.gate = subprocess.Popen(gate, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.admit(rows)
-        serve = [NAQL, "serve", "--store", self.store, "--listen", "127.0.0.1:0", *options]
+        until = time.monotonic() + 60
+        while not (self.store / "store.redb").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        serve = [NAQL, "serve", "--store", self.store, "--listen", listen, *options]
         self.server = subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert self.server.stdout
         self.address = self.server.stdout.readline().strip()
@@ -48,10 +55,10 @@ class Served:
             assert json.loads(self.gate.stdout.readline())["id"] == row["id"]
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request(method, path, headers=headers)
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read()
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request(method, path, headers=headers)
+            with connection.getresponse() as answer:
+                return answer.status, answer.headers, answer.read()
 
     def json(self, path: str) -> Any:
         status, headers, body = self.ask(path)
@@ -79,8 +86,8 @@ def own(tmp_path: pathlib.Path) -> Iterator[Callable[..., Served]]:
     """Servers of a test's own."""
     made = []
 
-    def make(*arguments: Any) -> Served:
-        made.append(Served(tmp_path, *arguments))
+    def make(*arguments: Any, **options: str) -> Served:
+        made.append(Served(tmp_path, *arguments, **options))
         return made[-1]
 
     yield make
@@ -142,12 +149,10 @@ def test_what_a_view_shows_is_what_it_is_asked_for(demo: Made, served: Served, v
 
     assert exported("#/matrix?all=1") == served.json("/matrix.json") != []
     assert exported("#/stories") == served.json("/stories.json") != []
-    for cluster in demo.records["cluster"]:
+    for cluster in sorted(demo.records["cluster"], key=lambda c: -len(c["members"]))[:3]:
         at = quote(cluster["id"], safe="")
         assert exported(f"#/story/{at}") == served.json(f"/story.json?id={at}") != []
-    for outlet in demo.records["outlet"]:
-        if outlet["id"] == "?":
-            continue
+    for outlet in [outlet for outlet in demo.records["outlet"] if outlet["id"] != "?"][:3]:
         at = quote(outlet["id"], safe="")
         assert exported(f"#/outlet/{at}") == served.json(f"/outlet.json?id={at}")
     totals, summary = data(page)["totals"], served.json("/summary.json")
@@ -170,7 +175,9 @@ def test_what_is_new_appears(own: Callable[..., Served], visit: Callable[..., Pa
     assert page.get_attribute("#news", "data-n") == "1"
     assert "عاجل" in page.inner_text("#news")
     assert page.locator(".stories li").count() == 1, "nothing moves under who reads"
-    serious = [rule["id"] for rule in Axe().run(page).response["violations"] if rule["impact"] in ("serious", "critical")]
+    serious = [
+        rule["id"] for rule in Axe().run(page).response["violations"] if rule["impact"] in ("serious", "critical")
+    ]
     assert not serious
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     # Another print of the old story is a change, and no new one.
@@ -208,11 +215,13 @@ def test_what_is_deleted_is_gone(own: Callable[..., Served], visit: Callable[...
 def test_hostile_news_is_inert(own: Callable[..., Served], visit: Callable[..., Page]) -> None:
     served = own([])
     page = visit(served, "#/stories")
-    scripts = page.locator("script").count()
+    scripts = page.locator("script:not([id^=chunk])").count()
     for i, string in enumerate(STRINGS):
         served.admit([{**row, "publisher": string + row["publisher"], "url": string} for row in prints(i, string)])
-    page.wait_for_function("n => document.getElementById('news').dataset.n === String(n)", arg=len(STRINGS), timeout=120_000)
-    state = """() => [window.struck === undefined, document.querySelectorAll('script').length,
+    page.wait_for_function(
+        "n => document.getElementById('news').dataset.n === String(n)", arg=len(STRINGS), timeout=120_000
+    )
+    state = """() => [window.struck === undefined, document.querySelectorAll('script:not([id^=chunk])').length,
         document.querySelectorAll('iframe, object, embed, img, base, link, main form:not(.filters)').length,
         [...document.querySelectorAll('a[href]')].every(a => /^(#|https?:)/.test(a.getAttribute('href'))),
         document.documentElement.scrollWidth <= innerWidth]"""
@@ -260,7 +269,7 @@ def test_a_token(own: Callable[..., Served], visit: Callable[..., Page]) -> None
 
 
 def test_elsewhere_a_token_is_made(tmp_path: pathlib.Path, own: Callable[..., Served]) -> None:
-    served = own(prints(1), "--listen", "0.0.0.0:0")
+    served = own(prints(1), listen="0.0.0.0:0")
     token = served.address.partition("?token=")[2]
     assert len(token) == 32
     assert served.ask("/")[0] == 401
