@@ -1063,9 +1063,9 @@ naql_status naql_ledger_next(naql_ledger *ledger,
 // Documents in and results out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
 // over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
 // `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); `id` may be of
-// whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are ignored. An output has a
-// row for each row of the input, in its order and its batches, with the fields of a verdict's JSON as columns; but offsets
-// are bytes.
+// whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are ignored. Verdicts have a
+// row for each row of the input, in its order and its batches. The columns of an output are the fields of its JSON; but
+// offsets are bytes.
 //
 // A stream that goes in is moved: it is the library's from then on, also if the call fails, and its `release` becomes NULL.
 // A stream that comes out is the caller's, who releases it. It is used by one thread at a time. What goes wrong while it is
@@ -1164,6 +1164,17 @@ naql_status naql_dedup_arrow(const naql_policy *policy,
                              size_t threads,
                              struct ArrowArrayStream *documents,
                              struct ArrowArrayStream *verdicts,
+                             naql_error **error);
+
+// Reads all documents and gives every two stories of two of them with a relation, under a policy (NULL: the default one), on
+// this many threads (0: one per core): a row for each pair, by the places of its documents in the input, in one batch. The
+// pairs are the same for any number of threads.
+//
+// Errors: as `naql_dedup_arrow`.
+naql_status naql_pairs_arrow(const naql_policy *policy,
+                             size_t threads,
+                             struct ArrowArrayStream *documents,
+                             struct ArrowArrayStream *pairs,
                              naql_error **error);
 
 // Reads all documents and gives who had each report first, who took it and who said so, under a policy (NULL: the default one),

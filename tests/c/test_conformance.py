@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import pathlib
 import re
 import subprocess
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from programs import HERE, ROOT, Prefix, run
 
 DEMO = (ROOT / "demo/pages.jsonl").read_bytes()
 GOLDEN = ROOT / "tests/conformance/golden"
+# The bytes of an ArrowArrayStream: five pointers.
+STREAM = 5 * ctypes.sizeof(ctypes.c_void_p)
 
 
 def golden(name: str) -> bytes:
@@ -89,6 +93,29 @@ def test_golden_comparisons(prefix: Prefix) -> None:
     assert ours == golden("comparisons.jsonl")
 
 
+def test_golden_pairs(prefix: Prefix) -> None:
+    rows = vectors("golden/documents.jsonl")
+    names = ["id", "text", "title", "byline", "publisher", "url", "published"]
+    table = pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
+    streams = [(ctypes.c_byte * STREAM)() for _ in range(2)]
+    documents, pairs = map(ctypes.addressof, streams)
+    table.to_reader()._export_to_c(documents)
+    library = ctypes.CDLL(str(prefix.path / "lib/libnaql.so"))
+    call = library.naql_pairs_arrow
+    call.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_void_p] * 3]
+    assert call(None, 2, documents, pairs, None) == 0
+    ours = pa.RecordBatchReader._import_from_c(pairs).read_all().to_pylist()
+    ours = [{key: value for key, value in row.items() if value is not None} for row in ours]
+    wanted = vectors("golden/pairs.jsonl")
+    assert len(ours) == len(wanted)
+    # Some ids are those of several texts.
+    texts: dict[str, list[str]] = {}
+    for row in rows:
+        texts.setdefault(row["id"], []).append(row["text"])
+    for found, row in zip(ours, wanted, strict=True):
+        assert any(found == in_bytes(row, a, {"": b}) for a in texts[row["a"]] for b in texts[row["b"]]), row
+
+
 def test_trace_is_that_of_the_command(prefix: Prefix, naql: str) -> None:
     assert run([prefix.build(HERE / "vectors.c"), "trace"], DEMO) == run([naql, "trace", "-q", "-"], DEMO)
 
@@ -145,7 +172,7 @@ def in_bytes(found: Any, a: str, others: dict[str, str], byline: str = "") -> An
     out = {}
     for key, value in found.items():
         if key == "passages":
-            b = others[found["id"]]
+            b = others[found.get("id", "")]
             sides |= {"b_start": b, "b_end": b}
             out[key] = [{k: at(sides[k], v) if k in sides else v for k, v in passage.items()} for passage in value]
         elif key == "spans":

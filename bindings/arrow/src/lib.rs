@@ -36,7 +36,7 @@ pub use foreign::{check_array, check_schema, foreign};
 pub use lineages::{LineageBatches, lineage};
 pub use names::COLUMNS;
 pub use offsets::Offsets;
-pub use pairs::pairs;
+pub use pairs::{Chains, pairs};
 pub use schema::schema;
 pub use traces::{first_chains, traces};
 pub use verdicts::{figures, verdicts};

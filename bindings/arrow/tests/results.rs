@@ -9,7 +9,8 @@ use naql::fingerprint::{Fingerprint, fingerprint};
 use naql::source::Registry;
 use naql::{Document, Gate, Hash, Policy, Verdict};
 use naql_arrow::{
-    Fingerprints, Offsets, figures, first_chains, pairs, schema, traces, verdicts, view_rows, views, views_with_offsets,
+    Chains, Fingerprints, Offsets, figures, first_chains, pairs, schema, traces, verdicts, view_rows, views,
+    views_with_offsets,
 };
 
 const FIRST: &str = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل المتواصل فيه";
@@ -133,8 +134,8 @@ fn pairs_have_code_points_and_chains() {
         Ok(())
     })
     .unwrap();
-    let chains: Vec<_> = documents.iter().map(|page| naql::source::chain(page, Registry::builtin())).collect();
-    let batch = pairs(&found, &documents, |i| chains[i].as_slice()).unwrap();
+    let chains = Chains::new(&documents, Registry::builtin());
+    let batch = pairs(&found, &chains, Offsets::CodePoints).unwrap();
     assert_eq!(batch.schema(), schema(&PAIR));
     assert_eq!(batch.num_rows(), 1);
     assert_eq!(column(&batch, "a").as_string::<i32>().value(0), documents[found[0].a].id);

@@ -3,9 +3,9 @@
 //! Documents in and results out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
 //! over, not copied to be handed over. An input has the columns `id` and `text` and, optionally, `title`, `byline`,
 //! `publisher`, `url` and `published`, of any string type (utf8, large_utf8, utf8_view, a dictionary of one); `id` may be of
-//! whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are ignored. An output has a
-//! row for each row of the input, in its order and its batches, with the fields of a verdict's JSON as columns; but offsets
-//! are bytes.
+//! whole numbers, `published` of dates or timestamps (without a zone: in UTC); other columns are ignored. Verdicts have a
+//! row for each row of the input, in its order and its batches. The columns of an output are the fields of its JSON; but
+//! offsets are bytes.
 //!
 //! A stream that goes in is moved: it is the library's from then on, also if the call fails, and its `release` becomes NULL.
 //! A stream that comes out is the caller's, who releases it. It is used by one thread at a time. What goes wrong while it is
@@ -22,7 +22,7 @@ use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use naql::contract::VERDICT;
 use naql::source::Registry;
 use naql::{Code, Document, Error, Gate, Result, Verdict, on_threads};
-use naql_arrow::{Fields, LineageBatches, Offsets, foreign};
+use naql_arrow::{Chains, Fields, LineageBatches, Offsets, foreign};
 use naql_held::caught;
 use rayon::prelude::*;
 
@@ -99,6 +99,34 @@ pub extern "C" fn naql_dedup_arrow(
     })
 }
 
+/// Reads all documents and gives every two stories of two of them with a relation, under a policy (NULL: the default one), on
+/// this many threads (0: one per core): a row for each pair, by the places of its documents in the input, in one batch. The
+/// pairs are the same for any number of threads.
+///
+/// Errors: as `naql_dedup_arrow`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_pairs_arrow(
+    policy: Option<&naql_policy>,
+    threads: usize,
+    documents: Option<&mut FFI_ArrowArrayStream>,
+    pairs: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    guard(error, || {
+        let slot = given(pairs, "pairs")?;
+        let (pages, _) = read_all(documents)?;
+        let policy = policy.cloned().unwrap_or_default();
+        let mut found = Vec::new();
+        naql::pairs(&pages, &policy, some(threads), &(), &mut |pair| {
+            found.push(pair);
+            Ok(())
+        })?;
+        let chains = Chains::new(&pages, Registry::builtin());
+        slot.write(one(on_threads(some(threads), || naql_arrow::pairs(&found, &chains, Offsets::Bytes))?));
+        Ok(())
+    })
+}
+
 /// A lineage, as a stream of each kind of record. Their columns are the fields of the JSON.
 #[repr(C)]
 pub struct naql_lineage_streams {
@@ -133,7 +161,6 @@ pub extern "C" fn naql_lineage_arrow(
         let policy = policy.cloned().unwrap_or_default();
         let found = naql::lineage(&pages, &policy, Registry::builtin(), some(threads), &())?;
         let LineageBatches { stories, sources, edges, clusters, outlets, .. } = naql_arrow::lineage(&found)?;
-        let one = |batch: RecordBatch| stream(batch.schema(), std::iter::once(Ok(batch)));
         slot.write(naql_lineage_streams {
             stories: one(stories),
             sources: one(sources),
@@ -153,6 +180,11 @@ fn read_all(documents: Option<&mut FFI_ArrowArrayStream>) -> Result<(Vec<Documen
         ends.push(pages.len());
     }
     Ok((pages, ends))
+}
+
+/// A stream of one batch.
+fn one(batch: RecordBatch) -> FFI_ArrowArrayStream {
+    stream(batch.schema(), std::iter::once(Ok(batch)))
 }
 
 /// How many threads the caller wants.

@@ -16,7 +16,7 @@ use arrow_schema::{ArrowError, Schema};
 use naql::{Document, Policy};
 use naql_c::{
     naql_dedup_arrow, naql_error, naql_gate, naql_gate_admit_arrow, naql_gate_check_arrow, naql_gate_free,
-    naql_gate_new, naql_lineage_arrow, naql_lineage_streams, naql_status,
+    naql_gate_new, naql_lineage_arrow, naql_lineage_streams, naql_pairs_arrow, naql_status,
 };
 
 const A: &str = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل المتواصل فيه";
@@ -212,6 +212,21 @@ fn an_error_within_a_stream_ends_it() {
     assert!(out.next().unwrap().is_ok());
     assert!(out.next().unwrap().unwrap_err().to_string().contains("row 4 has no text"));
     assert!(out.next().is_none());
+}
+
+#[test]
+fn pairs_are_one_batch() {
+    let whole = batch(vec![("id", ids()), ("text", texts())]);
+    let mut input = stream(vec![Ok(whole.slice(0, 1)), Ok(whole.slice(1, 2))]);
+    let out = call(|out, error| naql_pairs_arrow(None, 2, Some(&mut input), Some(out), Some(error)));
+    let found: Vec<RecordBatch> = out.unwrap().collect::<Result<_, _>>().unwrap();
+    assert!(input.release.is_none(), "the input was moved");
+    assert_eq!((column(&found, "a"), column(&found, "b")), (vec!["a".to_owned()], vec!["c".to_owned()]));
+    assert_eq!(column(&found, "relation"), ["same_text"]);
+
+    let mut none = FFI_ArrowArrayStream::empty();
+    let told = call(|out, error| naql_pairs_arrow(None, 1, Some(&mut none), Some(out), Some(error))).unwrap_err();
+    assert!(told.0 == naql_status::NAQL_INVALID_ARGUMENT && told.1.contains("documents"), "{told:?}");
 }
 
 #[test]

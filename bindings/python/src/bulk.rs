@@ -1,12 +1,12 @@
 //! Batch functions.
 
 use std::ffi::CString;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
 use naql::document::{DayOrder, Html};
 use naql::{Code, Error};
-use naql_arrow::{Fault, Fields, documents};
+use naql_arrow::{Chains, Fault, Fields, Offsets, documents};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -233,18 +233,8 @@ pub fn pairs(
             found.push(pair);
             Ok(())
         })?;
-        let chains: Vec<OnceLock<_>> = pages.iter().map(|_| OnceLock::new()).collect();
-        let tell = |i: usize| {
-            chains[i].get_or_init(|| naql::source::chain(&pages[i], registry.get()));
-        };
-        pooled(threads, || {
-            found.par_iter().for_each(|pair| {
-                tell(pair.a);
-                tell(pair.b);
-            });
-            Ok(())
-        })?;
-        Ok(naql_arrow::pairs(&found, pages, |i| chains[i].get().map_or(&[][..], Vec::as_slice))?)
+        let chains = Chains::new(pages, registry.get());
+        pooled(threads, || Ok(naql_arrow::pairs(&found, &chains, Offsets::CodePoints)?))
     })?;
     Ok(columns(found))
 }

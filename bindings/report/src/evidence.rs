@@ -81,7 +81,7 @@ pub fn between(a: &Document, b: &Document, thresholds: &naql::compare::Threshold
     Ok(compared(&Side::new(&a.text), &Side::new(&b.text), &naql::compare::pages(a, b, thresholds)?))
 }
 
-/// A passage of which the bytes on both sides are known.
+/// A passage with its bytes on both sides.
 pub fn shown(a: &Side<'_>, b: &Side<'_>, in_a: Range<usize>, in_b: Range<usize>) -> Shown {
     let (mut left, mut right) = (Words::new(), Words::new());
     left.push(a.text, in_a.clone());

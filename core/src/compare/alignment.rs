@@ -55,7 +55,7 @@ pub(super) struct Evidence {
 }
 
 impl Alignment {
-    /// Whether the words may make a relation: one stands on a passage, and equal texts are known by their hashes.
+    /// Whether the words may make a relation: one rests on a passage, and equal texts are known by their hashes.
     pub fn may_relate(&self) -> bool {
         self.same.is_none() && !self.figures.passages.is_empty()
     }

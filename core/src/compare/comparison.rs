@@ -30,9 +30,9 @@ pub struct Comparison {
 /// One reused block.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Passage {
-    /// Where it stands in `a`'s raw text, in bytes, from the start of a word to the end of one.
+    /// Where it is in `a`'s raw text, in bytes, from the start of a word to the end of one.
     pub a: Range<usize>,
-    /// Where it stands in `b`'s raw text, in bytes.
+    /// Where it is in `b`'s raw text, in bytes.
     pub b: Range<usize>,
     /// How many words are equal, on the side where they are fewer; of a rewritten passage, how many different rare words both
     /// sides have.

@@ -81,7 +81,7 @@ impl Space {
             let mut aligned = Vec::with_capacity(search.candidates.len());
             if story.story.len() >= rules.policy.min_words as usize {
                 for &candidate in &search.candidates {
-                    let candidate = state.stands(candidate);
+                    let candidate = state.representative(candidate);
                     let kept = &state.register.kept[candidate as usize];
                     let old = state.story(kept, earlier, &mut self.fingerprinter)?;
                     let alignment = Alignment::new(&story.story, &old, &rules.policy.relation, &search.seen);

@@ -49,7 +49,7 @@ pub(super) struct Overlay<'a> {
     delta: Delta<'a>,
     kept: Vec<Kept>,
     /// The stories that others have replaced since the block began.
-    stands: HashMap<u32, u32>,
+    replaced: HashMap<u32, u32>,
     names: HashSet<Name>,
     outlets: HashMap<&'a str, u32>,
     search: Search,
@@ -84,7 +84,7 @@ impl<'a> Overlay<'a> {
             numbered: Vec::new(),
             delta: Delta::for_stories(keys),
             kept: Vec::new(),
-            stands: HashMap::new(),
+            replaced: HashMap::new(),
             names: HashSet::new(),
             outlets: HashMap::new(),
             search: Search::default(),
@@ -158,7 +158,7 @@ impl<'a> Overlay<'a> {
         };
         let mut related: Vec<Ruled> = Vec::new();
         for &candidate in candidates {
-            let story = self.stands(candidate);
+            let story = self.representative(candidate);
             if related.iter().any(|ruled| ruled.story == story) {
                 continue;
             }
@@ -269,12 +269,12 @@ impl<'a> Overlay<'a> {
     }
 
     /// The story that represents one now.
-    fn stands(&self, mut story: u32) -> u32 {
-        while let Some(&other) = self.stands.get(&story) {
+    fn representative(&self, mut story: u32) -> u32 {
+        while let Some(&other) = self.replaced.get(&story) {
             story = other;
         }
         match self.state.register.kept.get(story as usize) {
-            Some(kept) if kept.stands != story => self.stands(kept.stands),
+            Some(kept) if kept.representative != story => self.representative(kept.representative),
             _ => story,
         }
     }
@@ -297,8 +297,8 @@ impl<'a> Overlay<'a> {
             let kept = verdict.keeps(n);
             self.delta.push(Taken { keys, origin: OutletDay::new(new.day(), outlet), kept });
             if kept {
-                let stands = (self.state.stories() + self.kept.len()) as u32;
-                self.kept.push(Kept::new(number, n as u32, outlet, new.published, 0, stands));
+                let own = (self.state.stories() + self.kept.len()) as u32;
+                self.kept.push(Kept::new(number, n as u32, outlet, new.published, 0, own));
                 if let Some(of) = replaced(replacements, n) {
                     let in_block = || self.kept.binary_search_by_key(&of, |k| (k.document, k.story)).ok();
                     let old = self
@@ -306,7 +306,7 @@ impl<'a> Overlay<'a> {
                         .register
                         .find(of.0, of.1)
                         .or_else(|| in_block().map(|i| (self.state.stories() + i) as u32));
-                    old.into_iter().for_each(|old| _ = self.stands.insert(old, stands));
+                    old.into_iter().for_each(|old| _ = self.replaced.insert(old, own));
                 }
             }
         }

@@ -19,7 +19,7 @@ pub(crate) struct Kept {
     /// [`NOBODY`] when it is not known.
     outlet: u32,
     /// The story that later ones are compared with in its place: itself, until another one replaces it.
-    pub stands: u32,
+    pub representative: u32,
 }
 
 const UNDATED: i64 = i64::MIN;
@@ -35,7 +35,7 @@ impl Kept {
         number: u32,
     ) -> Self {
         let (published, outlet) = (published.unwrap_or(UNDATED), outlet.unwrap_or(NOBODY));
-        Self { document, published, bucket, story, outlet, stands: number }
+        Self { document, published, bucket, story, outlet, representative: number }
     }
 
     /// Who published it.
@@ -65,7 +65,7 @@ impl Kept {
     /// The story of a line with its document counted from the start, by its number; and what the line says for an index.
     pub fn of_line(line: KeptLine, number: u32) -> (Self, u8, Sketch) {
         let (document, story, bucket, outlet, published, marks, sketch) = line;
-        let mut kept = Self { document, published, bucket, story, outlet, stands: number };
+        let mut kept = Self { document, published, bucket, story, outlet, representative: number };
         kept.bucket = bucket.wrapping_add(kept.day());
         (kept, marks, sketch)
     }

@@ -14,7 +14,7 @@ pub(crate) struct Page {
     pub(super) outlets: Vec<Box<str>>,
     pub(super) kept: Vec<KeptLine>,
     /// Which stories were replaced, and by which ones.
-    pub(super) stands: Vec<(u32, u32)>,
+    pub(super) replaced: Vec<(u32, u32)>,
 }
 
 /// Document, counted from that of the line before, story, bucket, counted from the day of publication, outlet, published, how

@@ -28,7 +28,7 @@ pub(crate) struct Register {
 }
 
 impl Register {
-    /// A register of nothing, of which nobody without the secret can tell where it has which name.
+    /// An empty register. Nobody can tell where it places a name without the secret.
     pub fn new(secret: Secret) -> Self {
         Self {
             kept: Vec::new(),
@@ -83,8 +83,8 @@ impl Register {
 
     /// Replaces a story by another one.
     pub fn replace(&mut self, old: u32, new: u32) {
-        self.kept[old as usize].stands = new;
-        self.open.stands.push((old, new));
+        self.kept[old as usize].representative = new;
+        self.open.replaced.push((old, new));
     }
 
     /// The number of a kept story.
@@ -155,9 +155,9 @@ impl Register {
             stories.push(StoryEntry { origin: kept.origin(), marks, sketch });
             self.kept.push(kept);
         }
-        for (old, new) in page.stands {
+        for (old, new) in page.replaced {
             self.kept.get(new as usize)?;
-            self.kept.get_mut(old as usize)?.stands = new;
+            self.kept.get_mut(old as usize)?.representative = new;
         }
         (self.until, self.stories) = (until, self.kept.len());
         self.closed += page.events.len() as u64;

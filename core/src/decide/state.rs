@@ -171,9 +171,9 @@ impl State {
     }
 
     /// The story that represents one now.
-    pub(super) fn stands(&self, mut story: u32) -> u32 {
-        while self.register.kept[story as usize].stands != story {
-            story = self.register.kept[story as usize].stands;
+    pub(super) fn representative(&self, mut story: u32) -> u32 {
+        while self.register.kept[story as usize].representative != story {
+            story = self.register.kept[story as usize].representative;
         }
         story
     }

@@ -285,7 +285,7 @@ fn word(text: &str, end: usize) -> Option<(usize, Word)> {
     second.and_then(known).or_else(|| known(end))
 }
 
-/// The parts of a time, as far as they were read.
+/// The parts of a time that were read.
 #[derive(Default)]
 struct Parts {
     numbers: Vec<(i64, usize)>,

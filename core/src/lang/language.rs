@@ -31,7 +31,7 @@ pub(crate) struct Language {
     pub(super) sections: Forms<()>,
     /// What a line that names the sources begins with.
     pub(crate) labels: Vec<&'static str>,
-    /// What stands in front of a quoted source whose service a story is.
+    /// What precedes a quoted source whose service a story is.
     pub(crate) syndications: Vec<&'static str>,
     /// What a slot has beside its sources: desks, and what persons did.
     pub(super) desks: Forms<Desk>,

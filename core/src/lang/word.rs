@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::table::parse;
 
-/// The head noun that a source's name stands after.
+/// The head noun before a source's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Head {

@@ -6,7 +6,7 @@
 //! generic         no source by name
 //! found           a story of the source shares the text and is not later
 //! corroborated    another outlet's story that names it shares WORDS
-//! other_text      it is named for the whole story, half of which stands in another agency's own, not later story
+//! other_text      it is named for the whole story, half of which is in another agency's own, not later story
 //! absent          the source has stories here of that day, and none of them has the text
 //! credited_only   none of these
 //! ```

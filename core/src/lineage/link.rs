@@ -128,7 +128,7 @@ impl Links {
         Some(Seen { other, link: &self.all[i], flipped: node > other })
     }
 
-    /// How many words of `node` stand in `other`.
+    /// How many words of `node` are in `other`.
     pub fn words(&self, node: usize, other: usize) -> usize {
         let i = self.by_pair.get(&(node.min(other), node.max(other)));
         i.map_or(0, |&i| self.words[i][usize::from(node > other)])

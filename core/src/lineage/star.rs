@@ -9,7 +9,7 @@
 //! greedy     the best anchor takes all that may join and were not taken; one that was taken for other words may be taken again,
 //!            so a composite page is in several stars by its parts (lazy greedy: a rank only falls as stories are taken)
 //! ```
-//! A composite page is one with two parts that stand in two stories which share nothing, neither of them later: it was made of them.
+//! A composite page is one with two parts that are in two stories which share nothing, neither of them later: it was made of them.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -17,7 +17,7 @@ use std::collections::BinaryHeap;
 use super::link::{Links, SHARE, WORDS};
 use super::story::Node;
 
-/// A story that stands in a longer one by this share is a part of it.
+/// A story with this share of it in a longer one is a part of it.
 pub(super) const PART: f64 = 0.6;
 
 /// How many stories are looked at to see whether a page is made of others.

@@ -3,7 +3,7 @@
 //! In: documents, their traces, their words. Out: [`Node`]s, by document and place in the page.
 //!
 //! What a story *names* is what it credits, the official bodies whose statement it says it prints, and the sites of other publishers whose
-//! address stands in its head. Its own outlet is left out.
+//! address is in its head. Its own outlet is left out.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(super) struct Node {
     pub publisher: String,
     /// The publisher's [`key`]; `None` when nobody knows it.
     pub outlet: Option<String>,
-    /// What the outlet is called in prose, as far as the name means nothing else.
+    /// What the outlet is called in prose, if the name means nothing else.
     pub called: Arc<[String]>,
     /// Whether the publisher is a news agency, or an official body.
     pub agency: bool,

@@ -107,7 +107,7 @@ pub(super) fn branch_of(branches: &[Branch], child: usize) -> Option<usize> {
     branches.binary_search_by_key(&child, |branch| branch.child).ok()
 }
 
-/// A parent and what it has its text from in turn, as far as they are stories.
+/// A parent and what it has its text from in turn, up to the first that is no story.
 pub(super) fn above(branches: &[Branch], parent: Parent) -> impl Iterator<Item = usize> {
     let story = |parent| if let Parent::Story(story) = parent { Some(story) } else { None };
     let up = move |&child: &usize| branch_of(branches, child).and_then(|at| story(branches[at].parent));

@@ -74,7 +74,7 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
 }
 
 /// Whether what follows a label can be a list of sources: short, not quoted speech, no clause. Empty is a list that
-/// stands on the next line.
+/// is on the next line.
 pub(super) fn is_list(rest: &str) -> bool {
     let rest = rest.trim();
     let speech = rest.starts_with(['"', '“']) && !closes_early(rest);

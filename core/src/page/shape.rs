@@ -174,7 +174,7 @@ fn stops(line: &str) -> bool {
     rest.ends_with(['.', '…', '۔']) || rest.len() < line.len() && rest.ends_with(['،', ',', '؛'])
 }
 
-/// Whether a single full stop stands between two words of a line.
+/// Whether there is a single full stop between two words of a line.
 fn inner(line: &str) -> bool {
     let bytes = line.as_bytes();
     memchr::memchr_iter(b'.', bytes).any(|i| {

@@ -18,7 +18,7 @@ use crate::document::Document;
 use crate::lang::{Head, LANG, Word};
 use crate::page;
 
-/// How many bytes are read at first of a text of which only the head is asked for; half as many more when the head is longer.
+/// How many bytes are read at first of a text when only its head is wanted; half as many more when the head is longer.
 const HEAD: usize = 1024;
 
 /// How much of a story is read.

@@ -98,7 +98,7 @@ impl DocumentRow<'_> {
     }
 }
 
-/// A kept document as it was read. Of its stories each is read when it is asked for: a page may have thousands.
+/// A kept document as it was read. Each of its stories is read on first use: a page may have thousands.
 pub(crate) struct StoredDocument {
     row: Vec<u8>,
     id: String,

@@ -27,7 +27,7 @@ pub struct StoryWords {
     pub(crate) words: Vec<u32>,
     /// The place of each word in the raw text, in bytes.
     pub(crate) spans: Vec<(u32, u32)>,
-    /// Made when they are asked for; most stories of an input are never compared.
+    /// Made on first use; most stories of an input are never compared.
     views: Views,
     /// Which words fill a slot (figures, weekdays, months), and what each says in any notation.
     pub(crate) figures: Vec<(u32, u32)>,

@@ -47,7 +47,7 @@ pub(super) struct Folder<'a> {
     /// How much is written.
     pub(super) len: usize,
     words: &'a mut Vec<WordSpan>,
-    /// Where the open word begins: in `out` (no word is open when nothing stands after it) and in `raw`.
+    /// Where the open word begins: in `out` (no word is open when nothing follows it) and in `raw`.
     open: usize,
     open_raw: usize,
     /// The last run of deleted controls in `raw`; a word does not end with them.

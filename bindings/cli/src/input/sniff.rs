@@ -85,7 +85,7 @@ fn by_sign(head: &[u8], how: &How) -> Format {
     }
 }
 
-/// Whether the first line is an object and nothing else, as far as it is known.
+/// Whether the first line is an object and nothing else, from what is known of it.
 fn fills_its_line(text: &[u8]) -> bool {
     let Some(end) = text.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
         // A line longer than the head; or a file of one line, which may have several objects.

@@ -1,6 +1,6 @@
 //! Heads: signed heads of a ledger, by the interval, in a file that is kept elsewhere.
 //!
-//! In: a gate, whenever something was recorded. Out: after every so many entries, and at the end, one more head in the file. Heads
+//! In: a gate, whenever something was recorded. Out: after every n entries, and at the end, one more head in the file. Heads
 //! are separated by an empty line; each is what `naql store head --sign` prints.
 
 use std::fs::{File, OpenOptions};

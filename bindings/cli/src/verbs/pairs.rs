@@ -1,10 +1,9 @@
 //! `naql pairs`: documents in, every two that share text out.
 
-use std::sync::OnceLock;
-
 use naql::contract::PAIR;
 use naql::source::Registry;
 use naql::{Code, Error, Pair};
+use naql_arrow::{Chains, Offsets};
 
 use super::common;
 use super::run::Run;
@@ -26,17 +25,14 @@ pub fn run(verb: &Pairs, args: &Args) -> Result<()> {
     let mut run = Run::open("pairs", &verb.reading, &[("-o", &verb.output)], false, args)?;
     let mut out = Output::create(&verb.output, naql_arrow::schema(&PAIR))?;
     let (documents, _) = run.read_all()?;
-    let chains: Vec<OnceLock<_>> = documents.iter().map(|_| OnceLock::new()).collect();
-    let chain = |i: usize| {
-        let chain = chains[i].get_or_init(|| naql::source::chain(&documents[i], registry));
-        chain.as_slice()
-    };
+    let chains = Chains::new(&documents, registry);
     let line = |pair: &Pair| {
-        common::line(&naql::json::pair(pair, (&documents[pair.a], chain(pair.a)), (&documents[pair.b], chain(pair.b))))
+        let told = |i: usize| (&documents[i], chains.of(i));
+        common::line(&naql::json::pair(pair, told(pair.a), told(pair.b)))
     };
     let mut write = |pairs: &[Pair]| {
         let lines = || Ok(pairs.iter().map(line).collect());
-        out.rows::<Vec<u8>>(lines, || naql_arrow::pairs(pairs, &documents, chain))
+        out.rows::<Vec<u8>>(lines, || naql_arrow::pairs(pairs, &chains, Offsets::CodePoints))
     };
     let (mut count, mut block) = (0u64, Vec::with_capacity(BLOCK));
     // Our own failure, which the core's error cannot carry.

@@ -12,11 +12,11 @@ const BESIDE_WORDS: usize = 6;
 /// How the figures of two stories go together.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::compare) struct Figures {
-    /// How many stand in the gaps of the blocks and nowhere in the other story: the lesser of the two sides.
+    /// How many are in the gaps of the blocks and nowhere in the other story: the lesser of the two sides.
     pub differing: usize,
     /// The same, with those that stand beside a run before or after its block.
     pub around: usize,
-    /// How many stand in the runs: the lesser of the two sides.
+    /// How many are in the runs: the lesser of the two sides.
     pub equal: usize,
     /// How many distinct ones both stories have.
     pub common: usize,

@@ -1,4 +1,4 @@
-//! Frequency: how much shared text weighs, once what stands in many other stories is taken out of it.
+//! Frequency: how much shared text weighs, once what many other stories have is taken out of it.
 //!
 //! ```text
 //! formula     five words in a row that are standing text (Background), and titles of persons: they count for nothing

@@ -1,8 +1,8 @@
 //! Names: are the edits between the equal words of two stories exchanges of names?
 //!
 //! ```text
-//! edit       what stands on both sides between two runs, or between two words in a row that are equal within forty of a run
-//! new        a word that stands nowhere in the other story
+//! edit       what is on both sides between two runs, or between two words in a row that are equal within forty of a run
+//! new        a word that is nowhere in the other story
 //! exchange   an edit of eight words or fewer on each side, two or more of them new and the others the same on both sides;
 //!            or of a single word on a side, when the last words are the same in another edit, too
 //! ```
@@ -35,7 +35,7 @@ pub(in crate::compare) struct Names {
     pub edits: usize,
 }
 
-/// An edit: words of one story and what stands for them in the other.
+/// An edit: words of one story and what the other has in their place.
 type Edit = ((usize, usize), (usize, usize));
 
 /// Counts the exchanges of names around some runs, which are in order in `x`; nothing is counted when there are too few for
@@ -72,7 +72,7 @@ pub(in crate::compare) fn names(x: &StoryWords, y: &StoryWords, runs: &[Run], t:
     Names { different: different.len() + repeated.min(2), exchanges: may.len(), edits: all }
 }
 
-/// How many words of an edit are new; 0 when one of the others stands elsewhere than in what is there for them.
+/// How many words of an edit are new; 0 when one of the others is elsewhere in the other story.
 fn new(words: &[u32], for_them: &[u32], others: &[u32]) -> usize {
     let old = |word: &&u32| others.binary_search(word).is_ok();
     let whole = words.iter().filter(old).all(|word| for_them.contains(word));

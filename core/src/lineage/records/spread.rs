@@ -20,7 +20,7 @@ pub struct Source {
     pub official: bool,
     /// The cluster of its text.
     pub cluster: String,
-    /// How many words its text has, as far as two outlets have it.
+    /// How many words of its text two outlets have.
     pub text_words: usize,
     /// The outlets that have its text.
     pub outlets: Vec<String>,
@@ -89,9 +89,9 @@ pub struct Edge {
     pub how: How,
     /// What the parent was chosen by; see `docs/lineage.md`.
     pub score: f64,
-    /// The share of `to` that stands in `from`.
+    /// The share of `to` that is in `from`.
     pub share_to: f64,
-    /// The share of `from` that stands in `to`.
+    /// The share of `from` that is in `to`.
     pub share_from: f64,
     /// How many words they share.
     pub words: usize,

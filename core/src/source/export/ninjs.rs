@@ -8,7 +8,7 @@ use crate::source::registry::Registry;
 use crate::source::trace::{OriginType, Role, StoryTrace};
 
 /// A story as an IPTC ninjs 3.1 object: its sources are `infoSources`, with the role `publisher`, `relay` (a hop between),
-/// `origin` (the last hop) or `cited`; who is quoted through them stands under `people` and `organisations`.
+/// `origin` (the last hop) or `cited`; who is quoted through them is under `people` and `organisations`.
 ///
 /// `number` is the story's place on the page, from zero.
 pub fn ninjs(document: &Document, story: &StoryTrace, number: usize, registry: &Registry) -> Value {

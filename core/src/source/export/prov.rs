@@ -12,7 +12,7 @@ use crate::source::trace::{Credit, Role, StoryTrace, word};
 /// The story is an entity, attributed to its publisher. Each source of a further hop is an agent with a report of its
 /// own, and every report of a hop is derived from those of the hop after it; the last is a `prov:PrimarySource`. What is
 /// cited in the story, and the words that a relay passes on, are derivations of the kind `prov:Quotation`. The evidence
-/// stands on the derivation: `naql:surface`, `naql:where`, `naql:start`, `naql:end`, `naql:confidence`, `naql:rule`.
+/// is on the derivation: `naql:surface`, `naql:where`, `naql:start`, `naql:end`, `naql:confidence`, `naql:rule`.
 ///
 /// `number` is the story's place on the page, from zero.
 pub fn prov(document: &Document, story: &StoryTrace, number: usize, registry: &Registry) -> Value {

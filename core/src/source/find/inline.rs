@@ -1,7 +1,7 @@
 //! Attributions inside the text.
 //!
 //! In: prose with its words. Out: [`Attribution`], every mention that something is attributed to, with the rule that says so,
-//! and where in the story it stands. Method: left to right over the words of each sentence; at each place where a
+//! and where in the story it is. Method: left to right over the words of each sentence; at each place where a
 //! source can be named ([`super::super::read::mention`]) look at the cue beside it:
 //!
 //! ```text
@@ -48,7 +48,7 @@ const WRITTEN: usize = 6;
 /// What is known of a sentence as it is read.
 struct Sentence {
     first: usize,
-    /// Something was said in it before.
+    /// Something in it was said earlier.
     spoke: bool,
     /// The last thing said or written, by its noun: `تصريح`, `تقرير`, `مراسل`.
     wrote: Option<usize>,
@@ -78,7 +78,7 @@ pub(crate) struct Scan {
     pub(crate) next: usize,
 }
 
-/// What is attributed from word `from` on, in the sentences before the number `until`, of which the first has the number `sentence`.
+/// What is attributed from word `from` on, in the sentences from the number `sentence` to before `until`.
 pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize) -> Scan {
     let mut found: Vec<Attribution> = Vec::new();
     let mut now = Sentence::at(from);
@@ -123,7 +123,7 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
                 named = None;
             }
             let next = mention.next.max(i + 1);
-            // What stands inside a mention still says something of its sentence.
+            // What is inside a mention still says something of its sentence.
             now.spoke |= rule == Rule::Verb || rule == Rule::Subject;
             found.push(Attribution { mention, rule, sentence, cue, opens: now.first });
             i = next;

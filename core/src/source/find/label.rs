@@ -61,7 +61,7 @@ pub(crate) fn source_line(slots: Slots, line: &str) -> Vec<Slot> {
     }
 }
 
-/// The sources of a label that a date stands in front of: `2021-10-23 - المصدر: X`.
+/// The sources of a label that a date precedes: `2021-10-23 - المصدر: X`.
 pub(crate) fn dated_line(slots: Slots, line: &str) -> Vec<Slot> {
     match label(line, dated(line)) {
         Some((name, (from, trust @ Trust::Labelled))) if name.start > 0 => {
@@ -178,7 +178,7 @@ fn list(slots: Slots, line: &str, start: usize, end: usize, trust: Trust) -> Opt
             found.extend(pair.into_iter().filter_map(|item| Slot::of(item, 0)));
             continue;
         }
-        // ترجمة X عن Y: where the text is from is behind عن.
+        // ترجمة X عن Y: where the text is from follows عن.
         if let Some(i) = text.find(" عن ")
             && let Some(what) = known(slots, text[i..].trim_start_matches(" عن "))
         {

@@ -255,7 +255,7 @@ impl Slots<'_> {
     }
 }
 
-/// Whether a separator stands inside a name: the tatweel of `الـ12`, the dash of `إيتار-تاس`.
+/// Whether a separator is inside a name: the tatweel of `الـ12`, the dash of `إيتار-تاس`.
 pub(crate) fn joins(slot: &str, i: usize, c: char) -> bool {
     c == 'ـ'
         && slot[..i].ends_with(|b: char| b > '\u{620}' && b != 'ـ')

@@ -67,7 +67,7 @@ pub(crate) struct Prose<'a> {
 /// How many words an unknown name has at most.
 const MAX_NAME: usize = 5;
 
-/// No word is read otherwise for what stands more than so many words after it: a head noun or three, a name of the registry, its
+/// No word is read otherwise for what comes more than this many words after it: a head noun or three, a name of the registry, its
 /// adjectives and brackets, examples and a verb.
 pub(crate) const LOOK_AHEAD: usize = 48;
 

@@ -76,7 +76,7 @@ pub(crate) fn read(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Reads on in `text`, of which `tokens` are the first words, until a word ends at byte `until` or after it. Says whether these are
+/// Reads on in `text`, whose first words are `tokens`, until a word ends at byte `until` or after it. Says whether these are
 /// all words.
 pub(crate) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool {
     let lang = &*LANG;
@@ -125,7 +125,7 @@ pub(crate) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool
         }
         let key = Key(if whole { key } else { 0 });
         let letters = letters.min(255) as u8;
-        // A dot ends a sentence unless it stands inside an abbreviation, a number or an address.
+        // A dot ends a sentence unless it is inside an abbreviation, a number or an address.
         if dots > 0 {
             let before = tokens.last().map_or(2, |t| t.letters);
             if dots > 1 || (before > 1 && (spaced || (letters > 2 && !bytes[start].is_ascii()))) {

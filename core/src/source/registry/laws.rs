@@ -12,7 +12,7 @@ pub(crate) struct Row<'e> {
     pub ambiguous: Vec<&'e str>,
 }
 
-/// Every id is one and stands once, every entry has a name, no name is empty, and what is ambiguous is a name.
+/// Every id is one word and occurs once, every entry has a name, no name is empty, and what is ambiguous is a name.
 ///
 /// # Errors
 /// What is wrong with the first entry that breaks a law.

@@ -172,7 +172,7 @@ impl Registry {
     }
 
     /// Skeletons that several sources share, with the sources, for a person who looks after the table. Those of the built-in
-    /// table stand in `core/data/shared_names.tsv`.
+    /// table are in `core/data/shared_names.tsv`.
     pub fn collisions(&self) -> Vec<(String, Vec<&str>)> {
         let rows: Vec<Row> = self.entries.iter().map(Source::row).collect();
         laws::shared(&rows).into_iter().collect()

@@ -33,7 +33,7 @@ const HEAD: u32 = 8;
 
 #[derive(Clone, Debug, Default)]
 struct Node {
-    /// A bit for each letter of `next`, by its last six bits, which tell Arabic letters apart: most that are asked for are not there.
+    /// A bit for each letter of `next`, by its last six bits, which tell Arabic letters apart: most lookups find nothing.
     has: u64,
     next: Vec<(char, u32)>,
     senses: Vec<Sense>,
@@ -54,7 +54,7 @@ impl Names {
         Self { nodes: vec![Node::default()], heads: Seen::new(), firm: Seen::new() }
     }
 
-    /// Adds a name. A second meaning of the same skeleton stands beside the first.
+    /// Adds a name. A second meaning of the same skeleton is kept beside the first.
     pub(crate) fn add(&mut self, name: &str, sense: Sense) {
         let mut at = 0;
         let (mut head, mut end) = (Key::default(), 0);

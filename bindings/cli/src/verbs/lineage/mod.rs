@@ -52,7 +52,7 @@ pub fn run(verb: &Lineage, args: &Args) -> Result<()> {
     run.finish(&counts.map(|(n, what)| format!(", {n} {what}")).concat())
 }
 
-/// The form that is asked for: what `--format` says, else Parquet for a directory, else JSON.
+/// The form of the output: what `--format` says, else Parquet for a directory, else JSON.
 fn form(verb: &Lineage) -> Result<LineageFormat> {
     let folder = verb.output.is_dir() || verb.output.as_os_str().as_encoded_bytes().ends_with(b"/");
     match verb.format {
