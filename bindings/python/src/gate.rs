@@ -228,7 +228,7 @@ fn many<'py>(
 /// Opens a store for reading: how a gate comes out of a pickle.
 #[pyfunction]
 pub fn reopen(py: Python<'_>, path: PathBuf) -> Outcome<Gate> {
-    Gate::open(py, path, None, false, None, None, true, true)
+    Gate::open(py, path, None, false, None, None, "kept", true)
 }
 
 impl Gate {

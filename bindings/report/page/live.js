@@ -19,6 +19,7 @@ function live() {
   let told = {clusters: []}, lost = false;
   tellNews = () => {
     const {entries, clusters} = told;
+    const held = place.contains(document.activeElement);
     place.dataset.n = clusters.length;
     place.replaceChildren();
     if (entries !== undefined && entries !== DATA.live) add(place, [
@@ -26,11 +27,12 @@ function live() {
         button(say('news_load'), () => again())),
       clusters.length > 0 && el('ul', null, clusters.slice(0, LISTED).map(cluster => el('li', null,
         el('a', {href: address('story', cluster.cluster), click: event => { event.preventDefault(); again(event.currentTarget.getAttribute('href')); }},
-          own(cluster.title || say('untitled', {id: cluster.cluster}))), ' ',
+          own(cluster.title || say('untitled', {id: cluster.cluster}))), ' · ',
         el('span', {class: 'dim'}, say('n_outlets', {n: count(cluster.outlets)}))))),
       clusters.length > LISTED && el('p', {class: 'dim'}, say('news_more', {n: count(clusters.length - LISTED)})),
     ]);
     if (lost) add(place, [el('p', {class: 'missing'}, say('news_lost'))]);
+    if (held) place.querySelector('a, button')?.focus();
   };
   const source = new EventSource('events?after=' + DATA.live);
   source.addEventListener('news', event => { told = JSON.parse(event.data); lost = false; tellNews(); });
