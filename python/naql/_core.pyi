@@ -53,6 +53,7 @@ __all__ = [
     "plain",
     "reopen",
     "report",
+    "stored",
     "trace",
     "trace_batch",
     "view",
