@@ -7,7 +7,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve demo test bless module lint docs licences wheel manylinux sdist contract bench peers growth gate fuzz install clean
+.PHONY: help build serve demo test bless module lint docs licences advisories attacks edits soak wheel manylinux sdist contract bench peers growth gate fuzz install install-command uninstall dist alone clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,13 @@ test: module ## every test
 	$(CARGO) build --locked --bin naql --features naql-cli/serve
 	$(CARGO) build --locked -p naql-c
 	NAQL=target/debug/naql $(VENV)/python -m pytest -q tests
+
+# Features that one crate of a workspace turns on are on for all of it. Alone, each has only its own.
+alone: ## check each crate as a user builds it, with its own features alone; test that the command reads every kind of column
+	$(CARGO) check --locked -p naql --no-default-features
+	$(CARGO) check --locked -p naql
+	for crate in naql-arrow naql-held naql-report naql-c naql-cli naql-python; do $(CARGO) check --locked -p $$crate || exit 1; done
+	$(CARGO) test --locked -p naql-cli --test formats
 
 bless: ## write the golden values of tests/conformance from this build; only a new version changes them
 	NAQL_BLESS=1 $(CARGO) test --locked -p naql --test golden --test stores
@@ -68,6 +75,18 @@ manylinux: target/venv/installed ## the Python wheel for any Linux with glibc 2.
 sdist: target/venv/installed ## the Python source distribution with all crates in it, in target/wheels
 	python3 bindings/python/sdist.py $(VENV)/maturin target/wheels
 
+advisories: ## hold the locked dependencies against a clone of github.com/rustsec/advisory-db, without a network: DB=path
+	python3 tests/advisories.py $(DB)
+
+attacks: ## what texts that are made to slow naql cost, a megabyte
+	$(CARGO) run --release --locked -p naql-benches --bin attacks 2000
+
+edits: ## which edits of a copier a gate sees through
+	$(CARGO) run --release --locked -p naql-benches --bin edits
+
+soak: build ## a gate under writers, readers, deletions, retention, kills and a full disk: MINUTES=15
+	python3 tests/soak.py $(or $(MINUTES),15)
+
 licences: ## check that the licence of every dependency is permissive
 	$(CARGO) metadata --format-version 1 --locked | python3 tests/licences.py
 
@@ -93,6 +112,30 @@ install: ## the C library, for PREFIX (/usr/local), LIBDIR, INCLUDEDIR, MANDIR a
 	$(CARGO) build --profile $(PROFILE) --locked -p naql-c
 	PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' MANDIR='$(MANDIR)' DESTDIR='$(DESTDIR)' \
 		bindings/c/install/install.sh target/$(patsubst dev,debug,$(PROFILE))
+
+install-command: ## the command with its man pages and completions, for PREFIX (/usr/local), BINDIR, MANDIR and DESTDIR
+	$(CARGO) build --profile $(PROFILE) --locked --bin naql
+	PREFIX='$(PREFIX)' BINDIR='$(BINDIR)' MANDIR='$(MANDIR)' DESTDIR='$(DESTDIR)' \
+		bindings/cli/install.sh target/$(patsubst dev,debug,$(PROFILE))/naql
+
+uninstall: ## remove what install and install-command put below PREFIX (/usr/local) and DESTDIR
+	@list='$(DESTDIR)$(or $(PREFIX),/usr/local)/share/naql/installed'; \
+	test -f "$$list" || { echo "nothing is installed: there is no $$list"; exit 1; }; \
+	while read -r path; do rm -f "$(DESTDIR)$$path"; echo "removed $$path"; done <"$$list"; \
+	rm -f "$$list"; rmdir "$$(dirname "$$list")"
+
+# A static command for any Linux where the target for musl is there (rustup target add x86_64-unknown-linux-musl, and musl-gcc).
+TARGET ?= $(shell rustc --print host-tuple)
+MUSL = $(subst -gnu,-musl,$(TARGET))
+dist: ## archive, Debian package and checksums of the command, in target/dist; static if the target for musl is there
+	@if rustc --print sysroot | xargs -I{} test -d {}/lib/rustlib/$(MUSL) && command -v musl-gcc >/dev/null; then \
+		$(CARGO) build --release --locked --bin naql --target $(MUSL) && \
+		bindings/cli/dist.sh target/$(MUSL)/release/naql $(MUSL) target/dist; \
+	else \
+		echo "the target $(MUSL) or musl-gcc is missing: the command needs the C library of this machine or a later one"; \
+		$(CARGO) build --release --locked --bin naql && \
+		bindings/cli/dist.sh target/release/naql $(TARGET) target/dist; \
+	fi
 
 clean: ## remove what was built
 	$(CARGO) clean

@@ -27,7 +27,8 @@
 //
 // Misuse. NULL for a handle, a text without its bytes, text that is not UTF-8, an index that is too large: each is answered
 // with a status or with nothing (0, an empty text, NULL), never with a crash. A pointer that is neither NULL nor valid, or that
-// was freed before, cannot be distinguished from a good one, as with `free`.
+// was freed before, cannot be distinguished from a good one, as with `free`; but a library that is built with debug assertions
+// notes all handles, and answers one that was freed or is of another type with `NAQL_INVALID_ARGUMENT` or with nothing.
 //
 // Threads. Functions that take a handle as `const` may run on it at the same time, from any number of threads. A function
 // that takes it without `const` must run alone on it; so must the one that frees it. A handle may be made in one thread and used
@@ -857,6 +858,10 @@ uint32_t naql_verdict_new_words(const naql_verdict *verdict);
 // Their share of the page's words, from 0 to 1.
 double naql_verdict_new_share(const naql_verdict *verdict);
 
+// Whether the same document (same id, same text) came before. In the same delivery (one batch, one stream) it is dropped; in a later one it
+// gets the decision, relation, `of`, last reason and chain that it got the first time, and nothing else.
+bool naql_verdict_seen(const naql_verdict *verdict);
+
 // The verdict as JSON, with the chain that the page tells by a registry (NULL: the built-in one) if it has none of its
 // own. Its offsets are code points.
 //
@@ -923,6 +928,14 @@ naql_status naql_options_set_keep_text(naql_options *options,
 naql_status naql_options_set_read_only(naql_options *options,
                                        bool only,
                                        naql_error **error);
+
+// Whether documents may be forgotten by a clock that is more than a day ahead of the ledger's last entry. Otherwise admitting fails
+// when that would happen: a clock that is wrong once would make the gate forget everything.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_options_set_clock_jump(naql_options *options,
+                                        bool allow,
+                                        naql_error **error);
 
 // Makes an empty gate in memory under a policy (NULL: the default one), which is copied.
 //
@@ -1061,6 +1074,61 @@ naql_status naql_ledger_next(naql_ledger *ledger,
                              naql_string **line,
                              naql_error **error);
 
+// Heads ===============================================================================================================
+//
+// A head is the end of a ledger as a signed text: how many entries it has, and the root of a Merkle tree over them. Whoever has
+// kept one can tell whether anything up to it was changed, and a proof of a few hundred bytes shows that a later head extends an
+// earlier one to somebody who does not have the ledger. Keys, heads and proofs are texts, those of `naql store key`, `head` and
+// `prove`.
+
+// Makes a key that signs heads, under a name, which is not empty and has no white space and no plus sign. Whoever has its text can
+// sign in its name: keep it secret.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the system gives no random numbers.
+naql_status naql_key_new(naql_text name,
+                         naql_string **key,
+                         naql_error **error);
+
+// The public key by which the signatures of a key are checked.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`.
+naql_status naql_key_public(naql_text key, naql_string **public_key, naql_error **error);
+
+// The end of a gate's ledger as a head that a key signed.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_PANIC`.
+naql_status naql_gate_sign_head(const naql_gate *gate, naql_text key, naql_string **head, naql_error **error);
+
+// Checks that a gate's ledger still has all entries of a head, unchanged, and that the head is signed by the owner of a public key,
+// unless that is empty. Reads the ledger up to there.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_CORRUPT` if it has them not, or the signature is of somebody else,
+// `NAQL_IO`, `NAQL_PANIC`.
+naql_status naql_gate_verify_head(const naql_gate *gate,
+                                  naql_text head,
+                                  naql_text public_key,
+                                  naql_error **error);
+
+// The proof that a gate's ledger, as it is now, extends that of an earlier head; a key signs the later head, which is in the proof.
+// Reads the ledger.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_CORRUPT` if the ledger does not extend that of the head, `NAQL_IO`,
+// `NAQL_PANIC`.
+naql_status naql_gate_prove(const naql_gate *gate,
+                            naql_text head,
+                            naql_text key,
+                            naql_string **proof,
+                            naql_error **error);
+
+// Checks that a proof shows that a later ledger extends that of a head, and that both heads are signed by the owner of a public key,
+// unless that is empty. Needs no gate.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_CORRUPT` if it does not show it, or a signature is of somebody else.
+naql_status naql_proof_verify(naql_text proof,
+                              naql_text head,
+                              naql_text public_key,
+                              naql_error **error);
+
 // Batches =============================================================================================================
 //
 // Documents in and results out as streams of Arrow record batches, over the Arrow C stream interface: columns are handed
@@ -1149,7 +1217,7 @@ naql_status naql_gate_check_arrow(const naql_gate *gate,
 
 // What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on this
 // many threads (0: one per core), which end with it, and recorded as a whole, when its verdicts are read; if a
-// document cannot be judged, nothing of its batch is. The verdicts are the same for any number of threads.
+// document cannot be judged, nothing of its batch is. The stream is one delivery: a document that comes again in it is dropped. The verdicts are the same for any number of threads.
 //
 // Errors: as `naql_gate_check_arrow`.
 naql_status naql_gate_admit_arrow(const naql_gate *gate,

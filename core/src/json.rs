@@ -32,6 +32,7 @@ pub struct VerdictForm<'a> {
     new_share: f64,
     chain: Cow<'a, [Vec<String>]>,
     scheme: &'static str,
+    seen: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +113,7 @@ pub fn verdict<'a>(verdict: &'a Verdict, document: &Document, registry: &Registr
         new_share: verdict.new_share,
         chain: if verdict.chain.is_empty() { read() } else { Cow::Borrowed(&verdict.chain) },
         scheme: SCHEME,
+        seen: verdict.seen,
     }
 }
 

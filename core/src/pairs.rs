@@ -26,7 +26,7 @@ use crate::error::Result;
 use crate::index::{Join, Keys, enough, windows};
 use crate::progress::{Progress, step};
 use crate::secret::Secret;
-use crate::source::{Registry, outlet_name};
+use crate::source::{Registry, outlet};
 use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};
 
@@ -91,7 +91,7 @@ pub(crate) fn find(
         .iter()
         .map(|d| {
             let next = outlets.len() as u32;
-            outlet_name(d, registry).map(|name| *outlets.entry(name).or_insert(next))
+            outlet(d, registry).map(|name| *outlets.entry(name).or_insert(next))
         })
         .collect();
     let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());

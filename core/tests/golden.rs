@@ -129,7 +129,7 @@ fn verdicts(name: &str, policy: Policy) {
     let documents = documents();
     let at_once = naql::dedup(&documents, &policy, Registry::builtin(), Some(2), &()).expect("verdicts");
     let gate = Gate::new(policy);
-    let verdicts: Vec<Verdict> = documents.iter().map(|d| gate.admit(d).expect("a verdict")).collect();
+    let verdicts = gate.admit_many(&documents).expect("verdicts");
     let rows = verdict_rows(&documents, &verdicts);
     golden(name, ALL, &rows);
     assert_eq!(verdict_rows(&documents, &at_once), rows);

@@ -195,7 +195,7 @@ class Policy:
 
     @property
     def min_words(self) -> int:
-        """A story of fewer folded words is held: there is too little to judge by."""
+        """A page of fewer folded words is held, unless it is equal to an earlier one: there is too little to judge by."""
 
     @property
     def no_arabic(self) -> Decision:
@@ -601,6 +601,7 @@ class Verdict(_Record):
         "new_share",
         "chain",
         "scheme",
+        "seen",
     )
     @property
     def id(self) -> str:
@@ -656,6 +657,14 @@ class Verdict(_Record):
     @property
     def scheme(self) -> str:
         """The scheme of the fingerprints."""
+
+    @property
+    def seen(self) -> bool:
+        """Whether the same document (same id, same text) came before.
+
+        In the same delivery it is dropped; in a later one it gets the decision, relation, ``of``, last reason and chain
+        that it got the first time.
+        """
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Verdict:
@@ -1085,6 +1094,7 @@ class Gate:
         retain_days: int | None = None,
         keep_text: Literal["no", "kept", "all"] = "kept",
         read_only: bool = False,
+        clock_jump: bool = False,
     ) -> Gate:
         """Open the store in a directory, or make it. One gate at a time writes to a store, in whatever process.
 
@@ -1098,6 +1108,9 @@ class Gate:
                 (of those that later ones are compared with), ``"all"`` (of all, with what they came with, as `lineage` needs it).
             read_only: Only to check and read; any number of such gates may be open. It sees the store as it was when it was
                 opened.
+            clock_jump: Whether documents may be forgotten by a clock that is more than a day ahead of the ledger's last entry.
+                Otherwise admitting fails when that would happen: a clock that is wrong once would make the gate forget
+                everything.
 
         Raises:
             ArgumentError: ``keep_text`` is another word.
@@ -1126,7 +1139,7 @@ class Gate:
     def admit(self, document: AnyDocument) -> Verdict:
         """Decide on a document; it is recorded, and kept unless it is dropped. On return the verdict is in the store.
 
-        A document that came before, with the same id and text, changes nothing.
+        A document that came before, with the same id and text, changes nothing and gets its first verdict (``seen``).
 
         Raises:
             StorageError: The verdict cannot be written; then nothing is recorded.
@@ -1213,6 +1226,8 @@ class Gate:
     ) -> Columns:
         """Decide on many documents, in order, as if `admit` were asked one after the other; they are written 512 at a time.
 
+        They are one delivery: a document that comes again among them is dropped.
+
         Args:
             data: A frame, anything else with the Arrow interface, or an iterable of documents, mappings or bare texts.
             text: The column of texts, when it has another name. So for the others: what is named must be there; what is not
@@ -1278,6 +1293,43 @@ class Gate:
 
         Raises:
             CorruptError: Naming the first thing that does not fit.
+
+        """
+
+    def sign_head(self, key: str) -> str:
+        """Give the end of the ledger as a head that a key signed.
+
+        Args:
+            key: A key of `make_key`, or the text of a file of ``naql store key``.
+
+        Raises:
+            ArgumentError: It is none.
+
+        """
+
+    def verify_head(self, head: str, *, public_key: str | None = None) -> None:
+        """Check that the ledger still has all entries of a head, unchanged. Reads the ledger up to there.
+
+        Args:
+            head: A head of `sign_head`, or one that ``naql store head`` or ``naql gate --heads`` wrote.
+            public_key: By whose owner the head must be signed; None checks no signature.
+
+        Raises:
+            CorruptError: The ledger does not have them, or the signature is somebody else's.
+            ArgumentError: One of the texts is none.
+
+        """
+
+    def prove(self, head: str, key: str) -> str:
+        """Give the proof that the ledger, as it is now, extends that of an earlier head. Reads the ledger.
+
+        Args:
+            head: The earlier head.
+            key: The key that signs the later head, which is in the proof.
+
+        Raises:
+            CorruptError: The ledger does not extend that of the head.
+            ArgumentError: One of the texts is none.
 
         """
 
@@ -1448,6 +1500,39 @@ def lineage(
 ) -> tuple[Columns, Columns, Columns, Columns, Columns]: ...
 def default_columns() -> list[list[str]]: ...
 def plain(text: str) -> str: ...
+def make_key(name: str) -> str:
+    """Make a key that signs heads. Whoever has its text can sign in its name: keep it secret.
+
+    Args:
+        name: Whose key it is, such as a host. It is not empty and has no white space and no plus sign.
+
+    Raises:
+        ArgumentError: It cannot name a key.
+
+    """
+
+def public_key(key: str) -> str:
+    """Give the public key by which the signatures of a key are checked.
+
+    Raises:
+        ArgumentError: It is no key of `make_key`.
+
+    """
+
+def verify_proof(proof: str, head: str, *, public_key: str | None = None) -> None:
+    """Check that a proof shows that a later ledger extends that of a head.
+
+    Args:
+        proof: A proof of `Gate.prove`, or one that ``naql store prove`` printed.
+        head: The earlier head.
+        public_key: By whose owner both heads must be signed; None checks no signature.
+
+    Raises:
+        CorruptError: It does not show it, or a signature is somebody else's.
+        ArgumentError: One of the texts is none.
+
+    """
+
 def columns(table: Any) -> Columns: ...
 def reopen(path: str | PathLike[str]) -> Gate: ...
 def stored(path: str | PathLike[str], since: str | None) -> tuple[list[Document], str | None]: ...

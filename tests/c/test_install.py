@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import re
+import shutil
 import subprocess
 
 import pytest
 
-from programs import HERE, ROOT, STRICT, Prefix, need, run
+from programs import EXAMPLES, HERE, ROOT, STRICT, Prefix, need, run
 
 COMPILERS = ["gcc -std=c99", "clang -std=c99", "g++ -std=c++17 -x c++", "clang++ -std=c++17 -x c++"]
 PROGRAMS = [HERE / "api.c", HERE / "misuse.c"]
@@ -41,7 +43,21 @@ def test_pkg_config(prefix: Prefix) -> None:
     assert version is not None and prefix.flags("--modversion") == [version[1]]
     for static in False, True:
         asked = prefix.flags("--cflags", "--libs", *(["--static"] if static else []))
-        assert set(asked) == set(prefix.own_flags(static))
+        # The places are said from where the file lies.
+        plain = {flag[:2] + os.path.normpath(flag[2:]) if flag[:2] in ("-I", "-L") else flag for flag in asked}
+        assert plain == set(prefix.own_flags(static))
+
+
+def test_what_is_installed_can_be_moved_and_removed(prefix: Prefix, tmp_path: pathlib.Path) -> None:
+    moved = Prefix(tmp_path / "moved", tmp_path)
+    shutil.copytree(prefix.path, moved.path, symlinks=True)
+    assert all(str(prefix.path) not in flag for flag in moved.flags("--cflags", "--libs"))
+    run([moved.build(EXAMPLES / "gate.c")], b"")
+    for text in (moved.path / "lib/cmake/naql").glob("*.cmake"):
+        assert str(prefix.path) not in text.read_text()
+    before = {path for path in prefix.path.rglob("*") if not path.is_dir()}
+    listed = (prefix.path / "share/naql/installed").read_text().splitlines()
+    assert {pathlib.Path(path) for path in listed} == before - {prefix.path / "share/naql/installed"}
 
 
 def test_destdir_comes_before_all_places(tmp_path: pathlib.Path) -> None:
@@ -54,10 +70,13 @@ def test_destdir_comes_before_all_places(tmp_path: pathlib.Path) -> None:
     ]
     run(["make", "-C", ROOT, "install", "PROFILE=dev", *places], MAKEFLAGS="")
     found = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if not path.is_dir()}
+    pages = {f"opt/man/man3/{name}.3" for name in functions()}
+    assert pages <= found
     version = re.search(r'NAQL_VERSION "(.*)"', header())
     assert version is not None
     lib = "opt/naql/lib64"
-    assert found == {
+    assert found - pages == {
+        "opt/naql/share/naql/installed",
         "opt/inc/naql.h",
         "opt/man/man3/naql.3",
         f"{lib}/cmake/naql/naqlConfig.cmake",

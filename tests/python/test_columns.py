@@ -84,7 +84,7 @@ def test_polars_columns_that_are_null_throughout() -> None:
 
 NEW = [
     *("decision", "relation", "of", "jaccard", "containment_a", "containment_b", "matched_words", "longest_run"),
-    *("reasons", "replaces", "matches", "cover", "new_words", "new_share", "chain", "scheme"),
+    *("reasons", "replaces", "matches", "cover", "new_words", "new_share", "chain", "scheme", "seen"),
 ]
 
 

@@ -55,7 +55,7 @@ fn admit(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     let generator = Generator::standard();
     let gate = Gate::open(directory, Options::default())?;
     let (mut admitting, mut work) = (Duration::ZERO, Duration::ZERO);
-    gate.admit_stream(|stream| {
+    gate.admit_stream(&mut naql::Delivery::default(), |stream| {
         let mut push = |block: Vec<Document>| {
             let (start, before) = (Instant::now(), processor_time());
             stream.push(block)?;

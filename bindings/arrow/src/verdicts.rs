@@ -14,7 +14,7 @@ use naql::source::{self, Registry};
 use naql::{Decision, Document, Match, Result, Verdict};
 use rayon::prelude::*;
 
-use crate::make::{batch, chains, list, numbers, of_schema, shares, spans, structs, text, texts, texts_or_null};
+use crate::make::{batch, chains, flags, list, numbers, of_schema, shares, spans, structs, text, texts, texts_or_null};
 use crate::offsets::{Offsets, Places};
 
 /// Verdicts on documents, in the order of both, as a batch of [`VERDICT`]. The chain is read by the registry, on the threads of
@@ -83,6 +83,7 @@ pub fn verdicts(
         shares(verdicts.iter().map(|v| v.new_share)),
         chains(told.iter().map(AsRef::as_ref)),
         text(verdicts.iter().map(|_| SCHEME)),
+        flags(verdicts.iter().map(|v| v.seen)),
     ];
     batch(&VERDICT, verdicts.len(), columns)
 }

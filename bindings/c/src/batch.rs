@@ -21,15 +21,18 @@ use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use naql::contract::VERDICT;
 use naql::source::Registry;
-use naql::{Code, Document, Error, Gate, Result, Verdict, on_threads};
+use naql::{Code, Delivery, Document, Error, Gate, Result, Verdict, on_threads};
 use naql_arrow::{Chains, Fields, LineageBatches, Offsets, foreign};
 use naql_held::caught;
 use rayon::prelude::*;
 
-use crate::ffi::{given, guard};
+use crate::ffi::{given, guard, optional};
 use crate::gate::naql_gate;
+use crate::live::parts;
 use crate::policy::naql_policy;
 use crate::types::{naql_error, naql_status};
+
+parts!(FFI_ArrowArrayStream);
 
 /// The verdict that each document would get; nothing changes. A batch is read when its verdicts are read, and judged on
 /// this many threads (0: one per core), which end with it.
@@ -55,7 +58,7 @@ pub extern "C" fn naql_gate_check_arrow(
 
 /// What the gate says of each document; they are recorded, and kept unless they are dropped. A batch is read, judged on this
 /// many threads (0: one per core), which end with it, and recorded as a whole, when its verdicts are read; if a
-/// document cannot be judged, nothing of its batch is. The verdicts are the same for any number of threads.
+/// document cannot be judged, nothing of its batch is. The stream is one delivery: a document that comes again in it is dropped. The verdicts are the same for any number of threads.
 ///
 /// Errors: as `naql_gate_check_arrow`.
 #[unsafe(no_mangle)]
@@ -66,7 +69,10 @@ pub extern "C" fn naql_gate_admit_arrow(
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    guard(error, || judge(gate, threads, documents, verdicts, Gate::admit_many))
+    guard(error, || {
+        let mut delivery = Delivery::default();
+        judge(gate, threads, documents, verdicts, move |gate, documents| gate.admit_more(&mut delivery, documents))
+    })
 }
 
 /// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
@@ -85,7 +91,7 @@ pub extern "C" fn naql_dedup_arrow(
     guard(error, || {
         let slot = given(verdicts, "verdicts")?;
         let (pages, ends) = read_all(documents)?;
-        let policy = policy.cloned().unwrap_or_default();
+        let policy = optional(policy, "policy")?.cloned().unwrap_or_default();
         let found = naql::dedup(&pages, &policy, Registry::builtin(), some(threads), &())?;
         let mut start = 0;
         let batches = ends.into_iter().map(move |end| {
@@ -158,7 +164,7 @@ pub extern "C" fn naql_lineage_arrow(
     guard(error, || {
         let slot = given(records, "records")?;
         let (pages, _) = read_all(documents)?;
-        let policy = policy.cloned().unwrap_or_default();
+        let policy = optional(policy, "policy")?.cloned().unwrap_or_default();
         let found = naql::lineage(&pages, &policy, Registry::builtin(), some(threads), &())?;
         let LineageBatches { stories, sources, edges, clusters, outlets, .. } = naql_arrow::lineage(&found)?;
         slot.write(naql_lineage_streams {
@@ -198,7 +204,7 @@ fn judge(
     threads: usize,
     documents: Option<&mut FFI_ArrowArrayStream>,
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
-    by: impl Fn(&Gate, &[Document]) -> Result<Vec<Verdict>> + Send + Sync + 'static,
+    mut by: impl FnMut(&Gate, &[Document]) -> Result<Vec<Verdict>> + Send + 'static,
 ) -> Result<()> {
     let (gate, slot) = (Arc::clone(&given(gate, "gate")?.held), given(verdicts, "verdicts")?);
     let mut row = 0;

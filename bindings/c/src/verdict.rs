@@ -10,11 +10,15 @@ use naql::source::Registry;
 use naql::{Cover, Decision, Document, Match, Verdict};
 
 use crate::compare::{naql_comparison, naql_relation};
-use crate::ffi::{free, given, guard, read};
+use crate::ffi::{free, given, guard, optional, read};
+use crate::live::{Slot, handles, parts};
 use crate::names::numbers;
 use crate::policy::naql_registry;
 use crate::text::naql_string;
 use crate::types::{naql_error, naql_span, naql_status, naql_text};
+
+handles!(naql_verdict);
+parts!(naql_match naql_cover);
 
 /// What is done with a document, or with one story of it.
 #[repr(i32)]
@@ -131,7 +135,7 @@ pub extern "C" fn naql_verdict_match_count(verdict: Option<&naql_verdict>) -> us
 /// The match of an index: by story, the closest first.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_verdict_match(verdict: Option<&naql_verdict>, index: usize) -> Option<&naql_match> {
-    verdict.and_then(|verdict| verdict.verdict.matches.get(index))
+    read(verdict, |verdict| verdict.verdict.matches.get(index))
 }
 
 /// The id of the earlier story's document.
@@ -167,7 +171,7 @@ pub extern "C" fn naql_verdict_cover_count(verdict: Option<&naql_verdict>) -> us
 /// The cover of an index; the story that covers most comes first.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_verdict_cover(verdict: Option<&naql_verdict>, index: usize) -> Option<&naql_cover> {
-    verdict.and_then(|verdict| verdict.verdict.cover.get(index))
+    read(verdict, |verdict| verdict.verdict.cover.get(index))
 }
 
 /// The id of the covering story's document.
@@ -206,6 +210,13 @@ pub extern "C" fn naql_verdict_new_share(verdict: Option<&naql_verdict>) -> f64 
     read(verdict, |verdict| verdict.verdict.new_share)
 }
 
+/// Whether the same document (same id, same text) came before. In the same delivery (one batch, one stream) it is dropped; in a later one it
+/// gets the decision, relation, `of`, last reason and chain that it got the first time, and nothing else.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_verdict_seen(verdict: Option<&naql_verdict>) -> bool {
+    read(verdict, |verdict| verdict.verdict.seen)
+}
+
 /// The verdict as JSON, with the chain that the page tells by a registry (NULL: the built-in one) if it has none of its
 /// own. Its offsets are code points.
 ///
@@ -219,8 +230,8 @@ pub extern "C" fn naql_verdict_json(
 ) -> naql_status {
     guard(error, || {
         let (naql_verdict { page, verdict }, json) = (given(verdict, "verdict")?, given(json, "json")?);
-        let registry = registry.unwrap_or_else(|| Registry::builtin());
-        json.write(naql_string::json(&naql::json::verdict(verdict, page, registry))?);
+        let registry = optional(registry, "registry")?.unwrap_or_else(|| Registry::builtin());
+        json.hand(naql_string::json(&naql::json::verdict(verdict, page, registry))?);
         Ok(())
     })
 }

@@ -13,9 +13,9 @@ mod verbs;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
-use crate::args::Args;
+use crate::args::{Args, asked, locale, translated};
 use crate::failure::{Failure, exit};
 use crate::progress::say;
 
@@ -29,7 +29,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// As [`main`], for a host that has its own way to end.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
-    let args = match Args::try_parse_from(args) {
+    let (args, arabic) = asked(args.into_iter().collect(), locale().as_deref());
+    let command = if arabic { translated(Args::command()) } else { Args::command() };
+    let parsed = command.try_get_matches_from(args).and_then(|matches| Args::from_arg_matches(&matches));
+    let args = match parsed {
         Ok(args) => args,
         // Also `--help` and `--version`, which clap counts as errors and prints on standard output.
         Err(error) => {

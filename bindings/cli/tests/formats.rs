@@ -87,6 +87,103 @@ fn parquet_keeps_all_columns_and_takes_numbers_and_times() {
     assert_eq!(got[1], serde_json::json!({"id": 3, "extra": 30, "body": a, "date": "1970-01-01T00:00:01"}));
 }
 
+/// A file as it lies there: its Parquet schema, what it says of itself, and its rows as a reader of Arrow sees them.
+fn whole(path: &std::path::Path) -> (String, Vec<(String, Option<String>)>, RecordBatch) {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path).unwrap()).unwrap();
+    let file = reader.metadata().file_metadata();
+    let mut schema = Vec::new();
+    parquet::schema::printer::print_schema(&mut schema, file.schema_descr().root_schema());
+    let pairs = file.key_value_metadata().cloned().unwrap_or_default();
+    let mut pairs: Vec<_> = pairs.into_iter().map(|pair| (pair.key, pair.value)).collect();
+    pairs.sort();
+    let schema_of_rows = reader.schema().clone();
+    let rows: Vec<RecordBatch> = reader.build().unwrap().map(Result::unwrap).collect();
+    let rows = arrow_select::concat::concat_batches(&schema_of_rows, &rows).unwrap();
+    (String::from_utf8(schema).unwrap(), pairs, rows)
+}
+
+/// Every column with its type, and all that pandas, Hugging Face or others wrote beside: into Parquet and out of it, and out of Arrow.
+#[test]
+fn columns_keep_their_types_and_what_the_file_says_of_them() {
+    use arrow_array::types::Int32Type;
+    use arrow_array::{
+        BooleanArray, Date32Array, Decimal128Array, DictionaryArray, FixedSizeBinaryArray, LargeStringArray, ListArray,
+        StructArray, TimestampNanosecondArray, UInt16Array,
+    };
+    use arrow_schema::{DataType, Field};
+    let folder = Folder::new();
+    let texts = [page(1, 60), page(2, 60), page(1, 60)];
+    let list = ListArray::from_iter_primitive::<Int32Type, _, _>([Some(vec![Some(1), None]), None, Some(vec![])]);
+    let inner = Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)])) as ArrayRef;
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("id", Arc::new(UInt16Array::from(vec![1, 2, 3]))),
+        ("text", Arc::new(LargeStringArray::from_iter_values(&texts))),
+        ("section", Arc::new(DictionaryArray::<Int32Type>::from_iter(["a", "b", "a"]))),
+        ("at", Arc::new(TimestampNanosecondArray::from(vec![1, 2, 3]).with_timezone("Asia/Riyadh"))),
+        ("day", Arc::new(Date32Array::from(vec![Some(20_000), None, Some(20_001)]))),
+        ("price", Arc::new(Decimal128Array::from(vec![125, 250, 375]).with_precision_and_scale(9, 2).unwrap())),
+        ("key", Arc::new(FixedSizeBinaryArray::try_from_iter([[1u8; 16], [2; 16], [3; 16]].iter()).unwrap())),
+        ("tags", Arc::new(list)),
+        ("inner", Arc::new(StructArray::from(vec![(Arc::new(Field::new("x", DataType::Boolean, true)), inner)]))),
+    ];
+    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
+    let metadata = [("pandas", "{\"index_columns\": []}"), ("huggingface", "{\"info\": {}}")];
+    let metadata = metadata.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    let schema = Arc::new(batch.schema().as_ref().clone().with_metadata(metadata));
+    let batch = batch.with_schema(Arc::clone(&schema)).unwrap();
+    let file = |name: &str| std::fs::File::create(folder.path(name)).unwrap();
+    let mut writer = ArrowWriter::try_new(file("in.parquet"), Arc::clone(&schema), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let mut writer = arrow_ipc::writer::FileWriter::try_new(file("in.arrow"), &schema).unwrap();
+    writer.write(&batch).unwrap();
+    writer.finish().unwrap();
+
+    let (form, said, rows) = whole(&folder.path("in.parquet"));
+    for input in ["in.parquet", "in.arrow"] {
+        folder.naql(&format!("dedup {input} -o out.parquet")).ok();
+        let (form_out, said_out, rows_out) = whole(&folder.path("out.parquet"));
+        assert_eq!(rows_out, rows.slice(0, 2), "{input}");
+        assert_eq!(form_out, form, "{input}");
+        // The Arrow schema of a Parquet file goes on as it is; that of an Arrow file is written again.
+        let own = |said: &[(String, Option<String>)]| -> Vec<_> {
+            said.iter().filter(|(key, _)| input == "in.parquet" || key != "ARROW:schema").cloned().collect()
+        };
+        assert_eq!(own(&said_out), own(&said), "{input}");
+    }
+    folder.naql("dedup in.arrow -o out.arrow").ok();
+    let out = arrow_ipc::reader::FileReader::try_new(std::fs::File::open(folder.path("out.arrow")).unwrap(), None);
+    let out = out.unwrap().next().unwrap().unwrap();
+    assert_eq!(out, batch.slice(0, 2));
+}
+
+#[test]
+fn files_of_other_columns_have_all_of_them() {
+    let folder = Folder::new();
+    let text = |n| Arc::new(StringArray::from(vec![page(n, 60)])) as ArrayRef;
+    let ids = |id: &str| Arc::new(StringArray::from(vec![id])) as ArrayRef;
+    let number = Arc::new(Int64Array::from(vec![7])) as ArrayRef;
+    write_parquet(&folder.path("a.parquet"), vec![("id", ids("a")), ("text", text(1)), ("views", Arc::clone(&number))]);
+    write_parquet(&folder.path("b.parquet"), vec![("text", text(2)), ("id", ids("b")), ("desk", ids("sport"))]);
+    folder.naql("dedup a.parquet b.parquet -o out.parquet").ok();
+    let (_, _, rows) = whole(&folder.path("out.parquet"));
+    let names: Vec<_> = rows.schema().fields().iter().map(|field| field.name().clone()).collect();
+    assert_eq!(names, ["id", "text", "views", "desk"]);
+    let column = |name: &str| rows.column_by_name(name).unwrap().clone();
+    assert!(column("views").is_null(1) && column("views").as_primitive::<Int64Type>().value(0) == 7);
+    assert!(column("desk").is_null(0) && column("desk").as_string::<i32>().value(1) == "sport");
+    // One name with two types is no column.
+    write_parquet(&folder.path("c.parquet"), vec![("id", ids("c")), ("text", text(3)), ("views", ids("many"))]);
+    folder
+        .naql("dedup a.parquet c.parquet -o no.parquet")
+        .fails(65, &["c.parquet: the column \"views\" is Utf8, and Int64"]);
+    assert!(!folder.path("no.parquet").exists());
+    // Rows of another kind among them: the fields that naql knows, under its names.
+    folder.write("d.jsonl", row("d", &page(4, 60)));
+    folder.naql("dedup a.parquet d.jsonl -o out.parquet").ok();
+    assert_eq!(whole(&folder.path("out.parquet")).2.num_columns(), 7);
+}
+
 /// In a build of the command alone, too, where no other crate brings the zones in.
 #[test]
 fn times_of_every_zone_are_written() {

@@ -46,16 +46,30 @@ fn gate_and_dedup_say_the_same() {
 #[test]
 fn running_again_changes_nothing() {
     let folder = Folder::new();
-    let feed = feed(60);
+    let (feed, more) = (feed(60), feed(70));
     folder.write("in.jsonl", &feed);
-    folder.naql("gate --store store in.jsonl").ok();
+    let first = folder.naql("gate --store store in.jsonl -o first.jsonl").ok();
     let exported = folder.naql("store export store").ok().out();
-    let again = folder.naql("gate --store store in.jsonl").ok();
-    assert!(lines(&again.out()).iter().all(|v| v["reasons"][0].as_str().unwrap().starts_with("same_id: ")));
+    let again = folder.naql("gate --store store in.jsonl -o again.jsonl").ok();
+    assert!(again.err().contains("60 of them seen before"), "{}", again.err());
+    let told = |out: &str| {
+        let told = |v: &Value| ["id", "decision", "relation", "of", "chain"].map(|field| v[field].clone());
+        lines(out).iter().map(told).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&first.out()), told(&again.out()));
+    assert!(lines(&again.out()).iter().all(|v| v["seen"] == true));
+    // A retried task writes what it wrote the first time.
+    assert_eq!(folder.read("first.jsonl"), folder.read("again.jsonl"));
+    assert!(!folder.read("first.jsonl").is_empty());
     // A part of it, through a pipe.
     folder.naql_with("gate --store store -", feed.as_bytes()).ok();
     assert_eq!(folder.naql("store export store").ok().out(), exported);
     folder.naql("store verify store").ok();
+    // With --new, what no earlier run had.
+    folder.write("more.jsonl", &more);
+    folder.naql("gate --store store more.jsonl -o new.jsonl --new").ok();
+    let (new, first) = (folder.read("new.jsonl"), folder.read("first.jsonl"));
+    assert!(!new.is_empty() && new.lines().all(|row| !first.contains(row)), "{new}");
 }
 
 struct Running(Child);
@@ -125,7 +139,7 @@ fn killed_again_and_again() {
         writer.join().unwrap();
         for line in &got {
             if let Ok(verdict) = serde_json::from_str::<Value>(line)
-                && !verdict["reasons"][0].as_str().unwrap_or_default().starts_with("same_id: ")
+                && verdict["seen"] == false
             {
                 let id = verdict["id"].as_str().unwrap().to_owned();
                 let decision = verdict["decision"].as_str().unwrap().to_owned();

@@ -43,6 +43,20 @@ fn folder() -> Folder {
 }
 
 #[test]
+fn dropped_documents_are_shown_beside_what_they_are_copies_of() {
+    let folder = Folder::new();
+    let rows: Vec<String> = (0..6).map(|n| row(&format!("d{n}"), &page(n / 2, 60))).collect();
+    folder.write("in.jsonl", rows.concat());
+    let shown = |count: u32| folder.naql(&format!("dedup in.jsonl -o out.jsonl --sample {count}")).ok().out();
+    let (two, all) = (shown(2), shown(9));
+    for (copy, of, few) in [("d1", "d0", true), ("d3", "d2", true), ("d5", "d4", false)] {
+        let heading = format!("{copy} of {of}\nexact: ");
+        assert!(all.contains(&heading) && two.contains(&heading) == few, "{all}");
+    }
+    folder.naql("dedup in.jsonl --sample 2").fails(2, &[]);
+}
+
+#[test]
 fn dedup_says_why() {
     let folder = folder();
     let ran = folder.naql("dedup in.jsonl -o out.jsonl --verdicts verdicts.jsonl").ok();

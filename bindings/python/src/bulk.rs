@@ -153,7 +153,7 @@ pub fn judge_batch<'py>(
     progress: Option<Py<PyAny>>,
     lazy: bool,
 ) -> Outcome<Bound<'py, PyAny>> {
-    let gate = gate.get().held(py)?;
+    let (gate, admit) = (gate.get().held(py)?, admit.then(Default::default));
     run(py, |fields| Job::Judge { fields, gate, admit }, fields(how)?, data, threads, progress, lazy)
 }
 

@@ -1,13 +1,13 @@
 //! Jobs: what batch functions do with the batches of their input, all at once or one after the other.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
 use naql::fingerprint::Fingerprinter;
 use naql::source::{Registry as Sources, Trace};
 use naql::text::{CodePoints, Words, fold, light};
-use naql::{Code, Document, Error, Result, Verdict};
+use naql::{Code, Delivery, Document, Error, Result, Verdict};
 use naql_arrow::{
     Fault, Fields, Fingerprints, Offsets, documents, figures, first_chains, strings, traces, verdicts, views,
     views_with_offsets,
@@ -32,8 +32,8 @@ pub enum Job {
     View { text: String, light: bool, offsets: bool },
     /// Traces of documents.
     Trace { fields: Fields, registry: Registry },
-    /// Verdicts of a gate; with `admit` they are recorded.
-    Judge { fields: Fields, gate: Arc<Held>, admit: bool },
+    /// Verdicts of a gate; with `admit` they are recorded, as one delivery.
+    Judge { fields: Fields, gate: Arc<Held>, admit: Option<Mutex<Delivery>> },
 }
 
 impl Job {
@@ -52,7 +52,7 @@ impl Job {
     /// Works on a batch, whose first row has this number among all.
     fn run(&self, batch: &RecordBatch, row: usize, watch: &Watch) -> Result<Vec<RecordBatch>, Fault> {
         if let Self::Judge { fields, gate, admit } = self {
-            return judge(&documents(batch, row, fields)?, row, gate, *admit, watch);
+            return judge(&documents(batch, row, fields)?, row, gate, admit.as_ref(), watch);
         }
         let starts: Vec<usize> = (0..batch.num_rows()).step_by(ROWS).collect();
         let slice = |start: usize| {
@@ -120,19 +120,26 @@ impl Job {
 }
 
 /// The verdicts on documents; the first has this number.
-fn judge(pages: &[Document], row: usize, gate: &Held, admit: bool, watch: &Watch) -> Result<Vec<RecordBatch>, Fault> {
+fn judge(
+    pages: &[Document],
+    row: usize,
+    gate: &Held,
+    admit: Option<&Mutex<Delivery>>,
+    watch: &Watch,
+) -> Result<Vec<RecordBatch>, Fault> {
     const BLOCK: usize = naql::Gate::BLOCK;
     let blocks = || pages.chunks(BLOCK).enumerate();
     let step = |n: usize| watch.step("gate", row + n * BLOCK, row + pages.len());
     let found: Vec<Vec<Verdict>> = gate.on(|gate| {
-        if !admit {
+        let Some(delivery) = admit else {
             let check = |(n, block): (usize, &[Document])| {
                 step(n)?;
                 block.par_iter().map(|page| gate.check(page)).collect()
             };
             return blocks().map(check).collect();
-        }
-        gate.admit_stream(|stream| {
+        };
+        let mut delivery = delivery.lock().unwrap_or_else(PoisonError::into_inner);
+        gate.admit_stream(&mut delivery, |stream| {
             // A push gives the verdicts on the block before.
             let mut found = Vec::with_capacity(pages.len().div_ceil(BLOCK) + 1);
             for (n, block) in blocks() {
@@ -204,7 +211,7 @@ impl Flow {
 
     /// Whether it is to admit documents and no verdict was ever read.
     pub fn is_unasked(&self) -> bool {
-        self.row == 0 && matches!(self.job, Job::Judge { admit: true, .. })
+        self.row == 0 && matches!(self.job, Job::Judge { admit: Some(_), .. })
     }
 
     /// What is made of the next batch of the input.

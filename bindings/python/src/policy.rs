@@ -47,7 +47,7 @@ impl Policy {
         Self::of_json(&value.to_string())
     }
 
-    /// A story of fewer folded words is held: there is too little to judge by.
+    /// A page of fewer folded words is held, unless it is equal to an earlier one: there is too little to judge by.
     #[getter]
     fn min_words(&self) -> u32 {
         self.0.min_words

@@ -148,7 +148,7 @@ macro_rules! scalars {
         }
     )*};
 }
-scalars!(String u32 u64 usize);
+scalars!(String bool u32 u64 usize);
 
 impl<T: Field> Field for Option<T> {
     fn give<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

@@ -83,6 +83,10 @@ record! {
         chain: Chain,
         /// The scheme of the fingerprints.
         scheme: Cow<'static, str>,
+        /// Whether the same document (same id, same text) came before: in the same delivery, where it is dropped, or in an
+        /// earlier one, whose decision, relation, `of`, last reason and chain it gets again.
+        #[serde(default)]
+        seen: bool,
     }
 }
 
@@ -101,6 +105,7 @@ impl Verdict {
             replaces: verdict.replaces,
             new_words: verdict.new_words,
             new_share: verdict.new_share,
+            seen: verdict.seen,
             chain: Chain::new(verdict.chain, page, registry),
             scheme: Cow::Borrowed(naql::fingerprint::SCHEME),
         }

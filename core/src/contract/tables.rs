@@ -63,6 +63,12 @@ pub const VERDICT: Record = record(
              named side by side.",
         ),
         field("scheme", Kind::Text, "The scheme of the fingerprints."),
+        field(
+            "seen",
+            Kind::Flag,
+            "Whether the same document (same id, same text) came before: in the same delivery, where it is dropped, or in an \
+             earlier one, whose decision, relation, `of`, last reason and chain it gets again.",
+        ),
     ],
 );
 

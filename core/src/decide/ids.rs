@@ -1,8 +1,8 @@
-//! Ids: which ids were seen, with which texts, and the first kept story of each.
+//! Ids: which ids were seen, with which texts and when, and the first kept story of each.
 
 use std::hash::{Hash, Hasher};
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
 use super::event::Name;
 use crate::index::IdentityHash;
@@ -14,8 +14,8 @@ pub(super) struct Ids {
     secret: Secret,
     /// Of each id the first story of its last event that is kept; [`NOTHING`] when none is.
     first: HashMap<ShortName, u32, IdentityHash>,
-    /// The ids with their texts.
-    texts: HashSet<ShortName, IdentityHash>,
+    /// Of each id with a text the number of its event.
+    texts: HashMap<ShortName, u64, IdentityHash>,
 }
 
 /// No story.
@@ -47,7 +47,7 @@ impl Hash for ShortName {
 impl Ids {
     /// No ids.
     pub fn new(secret: Secret) -> Self {
-        Self { secret, first: HashMap::default(), texts: HashSet::default() }
+        Self { secret, first: HashMap::default(), texts: HashMap::default() }
     }
 
     /// What counts of a name.
@@ -65,9 +65,9 @@ impl Ids {
         self.first.contains_key(&self.short(name))
     }
 
-    /// Whether an id was seen with a text.
-    pub fn has_text(&self, name: &Name) -> bool {
-        self.texts.contains(&self.short(name))
+    /// The number of the event in which an id was seen with a text.
+    pub fn number(&self, name: &Name) -> Option<u64> {
+        self.texts.get(&self.short(name)).copied()
     }
 
     /// The number of the first kept story of the last kept event of an id.
@@ -75,11 +75,11 @@ impl Ids {
         self.first.get(&self.short(name)).copied().filter(|story| *story != NOTHING)
     }
 
-    /// Enters the names of an event, by the number of its first kept story.
-    pub fn enter(&mut self, [id, text]: [ShortName; 2], first: Option<u32>) {
+    /// Enters the names of the event with a number, by the number of its first kept story.
+    pub fn enter(&mut self, [id, text]: [ShortName; 2], number: u64, first: Option<u32>) {
         let of_id = self.first.entry(id).or_insert(NOTHING);
         *of_id = first.unwrap_or(*of_id);
-        self.texts.insert(text);
+        self.texts.insert(text, number);
     }
 
     /// Makes room for the names of this many events.

@@ -4,7 +4,7 @@
 //! block adds to it.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::align::{Ahead, Ready};
@@ -12,7 +12,7 @@ use super::decision::Decision;
 use super::earlier::Earlier;
 use super::event::Name;
 use super::kept::Kept;
-use super::outcome::{Outcome, Replacement, replaced};
+use super::outcome::{Number, Outcome, Replacement, replaced};
 use super::prepare::PreparedStory;
 use super::rule::Case;
 use super::rules::Rules;
@@ -50,7 +50,8 @@ pub(super) struct Overlay<'a> {
     kept: Vec<Kept>,
     /// The stories that others have replaced since the block began.
     replaced: HashMap<u32, u32>,
-    names: HashSet<Name>,
+    /// The names of those that have numbers, with them.
+    names: HashMap<Name, u64>,
     outlets: HashMap<&'a str, u32>,
     search: Search,
     space: Fingerprinter,
@@ -82,10 +83,10 @@ impl<'a> Overlay<'a> {
             points: std::iter::repeat_with(OnceLock::new).take(documents.len()).collect(),
             first,
             numbered: Vec::new(),
-            delta: Delta::for_stories(keys),
+            delta: Delta::for_stories(keys, &state.secret),
             kept: Vec::new(),
             replaced: HashMap::new(),
-            names: HashSet::new(),
+            names: HashMap::new(),
             outlets: HashMap::new(),
             search: Search::default(),
             space: Fingerprinter::new(),
@@ -98,19 +99,17 @@ impl<'a> Overlay<'a> {
         let [id, text] = new.names;
         let (policy, mut verdict) = (self.rules.policy, Verdict::admit(&document.id));
         let register = &self.state.register;
-        if register.ids.has_text(&text) || self.names.contains(&text) {
+        if let Some(first) = register.ids.number(&text).or_else(|| self.names.get(&text).copied()) {
             verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
-            (verdict.relation, verdict.of) = (Relation::Exact, Some(document.id.clone()));
-            return Ok(Outcome { verdict, matched: Vec::new(), replacements: Vec::new(), number: None });
+            (verdict.relation, verdict.of, verdict.seen) = (Relation::Exact, Some(document.id.clone()), true);
+            return Ok(Outcome { verdict, matched: Vec::new(), replacements: Vec::new(), number: Number::Seen(first) });
         }
-        let revised = register.ids.has_id(&id) || self.names.contains(&id);
+        let revised = register.ids.has_id(&id) || self.names.contains_key(&id);
         let (mut matched, mut replacements) = (Vec::new(), Vec::new());
         if !new.arabic {
             verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
-        } else if new.words < policy.min_words as usize {
-            let reason = format!("too_short: {} words, fewer than min_words {}", new.words, policy.min_words);
-            verdict.decide(Decision::Hold, reason);
         } else {
+            let short = new.words < policy.min_words as usize;
             let mut closest = None;
             for n in 0..new.stories.len() {
                 let (mut story, replaced) = self.judge(i, n, &mut matched)?;
@@ -122,7 +121,15 @@ impl<'a> Overlay<'a> {
                 }
             }
             verdict.name_page(closest);
-            if revised {
+            if short && verdict.decision != Decision::Drop {
+                if verdict.matches.is_empty() {
+                    verdict.stories.clear();
+                }
+                let reason = format!("too_short: {} words, fewer than min_words {}", new.words, policy.min_words);
+                verdict.decide(Decision::Hold, reason);
+                verdict.stories.fill(Decision::Hold);
+                (verdict.replaces, replacements) = (None, Vec::new());
+            } else if revised {
                 verdict.decide(policy.revision, "revision: the id came before with another text".to_owned());
                 verdict.stories.fill(policy.revision);
                 (verdict.replaces, replacements) = (None, Vec::new());
@@ -132,11 +139,11 @@ impl<'a> Overlay<'a> {
             verdict.decide(verdict.decision.max(policy.disguised), reason.clone());
             verdict.stories.iter_mut().for_each(|story| *story = (*story).max(policy.disguised));
         }
-        self.names.extend([id, text]);
         let number = self.first + self.numbered.len() as u64;
+        self.names.extend([(id, number), (text, number)]);
         self.numbered.push(i);
         self.take(i, number, &verdict, &replacements);
-        Ok(Outcome { verdict, matched, replacements, number: Some(number) })
+        Ok(Outcome { verdict, matched, replacements, number: Number::New(number) })
     }
 
     /// Decides on one story alone, and says which one it replaces. What it matches goes to `matched`, too.
@@ -144,7 +151,9 @@ impl<'a> Overlay<'a> {
         let (document, ready, policy) = (self.documents[i], &self.ready[i], self.rules.policy);
         let (new, mut verdict) = (&ready.prepared, Verdict::admit(&document.id));
         let PreparedStory { story, keys } = &new.stories[n];
-        if story.len() < policy.min_words as usize {
+        // A page that is too short to judge can still be told to be another one.
+        let short = new.words < policy.min_words as usize;
+        if !short && story.len() < policy.min_words as usize {
             return Ok((verdict, None));
         }
         let mut search = std::mem::take(&mut self.search);
@@ -164,7 +173,8 @@ impl<'a> Overlay<'a> {
             }
             let apart = new.day().zip(self.at(story).published().map(day)).map(|(a, b)| a.abs_diff(b));
             let comparison = self.compare(i, n, story, Context { seen, days_apart: apart })?;
-            if comparison.relation != Relation::None {
+            let same = matches!(comparison.relation, Relation::Exact | Relation::SameText);
+            if same || !short && comparison.relation != Relation::None {
                 related.push(Ruled { story, comparison });
             }
         }

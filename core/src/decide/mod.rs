@@ -7,7 +7,8 @@
 //! prepare       time, stories, keys, digests, chains                          prepare   all documents of a block at once
 //! align         candidates of each story, and what it shares with them        align     all at once, by the state before the block
 //! judge         one document after the other:                                 judge     in order
-//!   admissible? too short to judge, no Arabic letter, an id seen before       hold, or as the policy says
+//!   admissible? too short to judge unless it is equal to another one, no Arabic letter, an id seen before
+//!                                                                             hold, or as the policy says
 //!   relate      the relation to each candidate
 //!   policy      the first rule that holds decides a match; the strictest match decides a story; a page of several
 //!               stories is dropped when all of them are
@@ -28,6 +29,7 @@ mod event;
 mod ids;
 mod judge;
 mod kept;
+mod last;
 mod outcome;
 mod page;
 mod policy;
@@ -45,6 +47,7 @@ pub use self::decision::Decision;
 pub(crate) use self::earlier::Earlier;
 pub(crate) use self::event::{Event, Name, StoryEvent, name};
 pub(crate) use self::kept::Kept;
+pub(crate) use self::last::Last;
 pub(crate) use self::outcome::Decided;
 pub(crate) use self::page::{ClosedPage, Page};
 pub use self::policy::Policy;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::align::Ready;
-use super::event::{Event, StoryEvent};
+use super::event::{Event, Name, StoryEvent};
 use super::kept::Kept;
 use super::verdict::Verdict;
 use crate::story::StoryWords;
@@ -17,13 +17,22 @@ pub(super) fn replaced(replacements: &[Replacement], story: usize) -> Option<(u6
     replacements.binary_search_by_key(&story, |(story, _)| *story).ok().map(|at| replacements[at].1)
 }
 
-/// The verdict on a document, which stories it replaces, and its number unless it came before.
+/// The number of a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Number {
+    /// Its own.
+    New(u64),
+    /// The one it got when it came before.
+    Seen(u64),
+}
+
+/// The verdict on a document, which stories it replaces, and its number.
 pub(super) struct Outcome {
     pub verdict: Verdict,
     /// The stories of the verdict's matches.
     pub matched: Vec<Kept>,
     pub replacements: Vec<Replacement>,
-    pub number: Option<u64>,
+    pub number: Number,
 }
 
 /// A document that was decided on.
@@ -31,6 +40,10 @@ pub(crate) struct Decided {
     pub verdict: Verdict,
     /// What the verdict changes; nothing for a document that came before.
     pub event: Option<Event>,
+    /// The number of the document when it came before, if it did. Its verdict drops it then; whoever has the first one may give that.
+    pub seen: Option<u64>,
+    /// The name of its text under its id.
+    pub name: Name,
     /// Its stories, ready for comparison.
     pub stories: Vec<Arc<StoryWords>>,
     /// BLAKE3 of its text, where that is known.
@@ -47,7 +60,12 @@ impl Outcome {
         verdict.chain = new.take_chain();
         let stories = new.stories.iter().map(|story| Arc::clone(&story.story)).collect();
         let (raw, folded) = (new.raw, new.folded);
-        let event = number.map(|number| {
+        let (event, seen) = match number {
+            Number::New(number) => (Some(number), None),
+            Number::Seen(first) => (None, Some(first)),
+        };
+        let name = new.names[1];
+        let event = event.map(|number| {
             let of = new.stories.into_iter().zip(looks).enumerate().map(|(n, (story, look))| StoryEvent {
                 kept: verdict.keeps(n),
                 keys: story.keys,
@@ -63,6 +81,6 @@ impl Outcome {
                 stories: of.collect(),
             }
         });
-        Decided { verdict, event, stories, raw, folded }
+        Decided { verdict, event, seen, name, stories, raw, folded }
     }
 }

@@ -18,7 +18,8 @@ use crate::source::{Kind, Registry};
 pub struct Policy {
     /// What follows the rules of a file. When a policy has been read, its rules are all that there are.
     pub(crate) extends: Extends,
-    /// A story of fewer folded words is held with the reason `too_short`: there is too little to judge by.
+    /// A page of fewer folded words is held with the reason `too_short`, unless it is equal to an earlier one: there is too little to
+    /// judge by.
     pub min_words: u32,
     /// What to do with a text that has no Arabic letter; the reason is `no_arabic`.
     pub no_arabic: Decision,

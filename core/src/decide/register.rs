@@ -74,7 +74,7 @@ impl Register {
     /// Enters an event, and the stories of it that are kept.
     pub fn enter(&mut self, event: &Event, kept: impl IntoIterator<Item = Kept>) {
         let names = event.names.map(|name| self.ids.short(&name));
-        self.ids.enter(names, event.kept().then_some(self.kept.len() as u32));
+        self.ids.enter(names, event.number, event.kept().then_some(self.kept.len() as u32));
         self.open.names.extend(names.into_iter().flat_map(ShortName::bytes));
         self.open.events.push(event.number - self.last);
         self.last = event.number;
@@ -144,7 +144,8 @@ impl Register {
             self.last = self.last.checked_add(*gap).filter(|number| (from..until).contains(number))?;
             let first = page.kept.partition_point(|line| line.0 < self.last);
             let kept = page.kept.get(first).is_some_and(|line| line.0 == self.last);
-            self.ids.enter(names.map(ShortName::of_bytes), kept.then_some((self.kept.len() + first) as u32));
+            let first = kept.then_some((self.kept.len() + first) as u32);
+            self.ids.enter(names.map(ShortName::of_bytes), self.last, first);
         }
         for name in page.outlets {
             let next = self.outlets.len() as u32;
@@ -224,6 +225,10 @@ mod tests {
             let name = name(id, None);
             assert_eq!((read.ids.has_id(&name), read.kept_of(&name)), (id != "e", register.kept_of(&name)), "{id}");
         }
+        for (number, id, ..) in events {
+            assert_eq!(read.ids.number(&name(id, Some(&[number as u8; 32]))), Some(number), "{id}");
+        }
+        assert!(read.same(&register));
         let first_of = |id| register.kept_of(&name(id, None)).map(|kept| (kept.document, kept.story));
         assert_eq!(["a", "b", "c", "d"].map(first_of), [Some((3, 0)), None, Some((12, 0)), Some((10, 0))]);
     }

@@ -36,6 +36,9 @@ pub struct Verdict {
     pub new_words: u32,
     /// Their share of the page's words, from 0 to 1.
     pub new_share: f64,
+    /// Whether the same document (same id, same text) came before. In the same delivery (one call, one stream) it is dropped; in
+    /// a later one it gets the decision, relation, `of`, last reason and chain that it got the first time, and nothing else.
+    pub seen: bool,
 }
 
 impl Verdict {
@@ -54,6 +57,7 @@ impl Verdict {
             cover: Vec::new(),
             new_words: 0,
             new_share: 0.0,
+            seen: false,
         }
     }
 

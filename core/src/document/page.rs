@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::time::{Published, read_time};
+use super::published::Published;
+use super::time::read_time;
 use crate::error::{Code, Error, Result};
 use crate::text::inert;
 

@@ -4,12 +4,14 @@
 //! ```text
 //! prepare          needs nothing from the gate
 //! decide           by the state in memory (decide/block.rs); nothing changes             any number at once
+//! seen             a document of an earlier delivery gets its first verdict, from the ledger
 //! commit           event, kept document, text and ledger entry, in one transaction       one writer
 //! absorb           the events, into the state in memory                                  for a moment, nobody else
 //! flush            some of the state, which is written with the next commit              see checkpoint
 //! ```
 
 use std::borrow::Borrow;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::RwLockWriteGuard;
 
@@ -17,11 +19,11 @@ use super::checkpoint;
 use super::handle::{Gate, Writer};
 use super::past::Stored;
 use super::record::Record;
-use crate::decide::{BLOCK, Decided, Incoming, Prepared, Rules, Verdict, beside, name, prepare};
+use crate::decide::{BLOCK, Decided, Incoming, Name, Prepared, Rules, Verdict, beside, name, prepare};
 use crate::document::{Document, day};
 use crate::error::{Error, Result};
 use crate::index::Threads;
-use crate::store::{Tables, header, text};
+use crate::store::{Line, Read, Recorded, Table, Tables, header, seal, text};
 use crate::threads::apart;
 
 impl Gate {
@@ -41,6 +43,7 @@ impl Gate {
         let read = tables.read()?;
         // It has no number, and nothing before it has one so high.
         let (mut decided, _) = state.decide(&[document], prepared, u64::MAX, &[], rules, &Stored::new(&*read))?;
+        Delivery::default().tell(&mut decided, &*read)?;
         Ok(decided.remove(0).verdict)
     }
 
@@ -56,30 +59,39 @@ impl Gate {
 
     /// The verdict on a document. It is recorded, and the document is kept unless it is dropped. On return the verdict is on disk.
     ///
-    /// A repeated document (same id, same text) changes nothing.
+    /// A repeated document (same id, same text) changes nothing, and gets the verdict that it got the first time ([`Verdict::seen`]).
     ///
     /// # Errors
     /// As [`Gate::check`], and [`Code::Io`](crate::Code::Io) when the verdict cannot be written; then nothing is recorded.
     pub fn admit(&self, document: &Document) -> Result<Verdict> {
-        let prepared = prepare(&[Incoming::new(document)?], self.rules())?;
-        let (mut verdicts, _) = self.admit_block(&[document], prepared, &[])?;
-        Ok(verdicts.remove(0))
+        Ok(self.admit_many(std::slice::from_ref(document))?.remove(0))
     }
 
-    /// The verdicts on some documents, in order, as if [`Gate::admit`] were called for one after another. They are
-    /// written together, 512 at a time. The work runs on a pool of its own, with as many threads as the caller's, or one per core.
+    /// The verdicts on some documents, in order, as if [`Gate::admit`] were called for one after another, but that a document that comes
+    /// again among them is dropped, as [`dedup`](crate::dedup()) drops it: they are one delivery. They are written together, 512 at a time. The work runs on a pool of its own, with as many threads as the caller's, or one per core.
     ///
     /// # Errors
     /// As [`Gate::admit`]. If a document cannot be judged, nothing of the batch is recorded. If writing fails, whole blocks of
     /// 512 may have been recorded; it is safe to admit the whole batch again.
     pub fn admit_many(&self, documents: &[Document]) -> Result<Vec<Verdict>> {
+        self.admit_more(&mut Delivery::default(), documents)
+    }
+
+    /// As [`Gate::admit_many`], with more documents of a delivery.
+    ///
+    /// # Errors
+    /// As [`Gate::admit_many`].
+    pub fn admit_more(&self, delivery: &mut Delivery, documents: &[Document]) -> Result<Vec<Verdict>> {
         match documents {
             [] => return Ok(Vec::new()),
-            [one] => return Ok(vec![self.admit(one)?]),
+            [one] => {
+                let prepared = prepare(&[Incoming::new(one)?], self.rules())?;
+                return Ok(self.admit_block(&[one], prepared, &[], delivery)?.0);
+            }
             // If a document cannot be judged, nothing of the batch is recorded.
             _ => documents.iter().try_for_each(|document| Incoming::new(document).map(drop))?,
         }
-        self.admit_stream(|stream| {
+        self.admit_stream(delivery, |stream| {
             let mut verdicts = Vec::with_capacity(documents.len());
             for block in documents.chunks(Self::BLOCK) {
                 verdicts.extend(stream.push(block.iter().collect())?.1);
@@ -89,17 +101,22 @@ impl Gate {
         })
     }
 
-    /// Gives `work` a stream to push documents into as they arrive. `work` runs on a pool of its own, with as many threads as the
+    /// Gives `work` a stream to push more documents of a delivery into as they arrive: of all that go into one [`Delivery`] each counts
+    /// once, as [`Gate::admit_many`] says. `work` runs on a pool of its own, with as many threads as the
     /// caller's, or one per core, until it ends.
     ///
     /// # Errors
     /// What `work` returns, and [`Code::InvalidArgument`](crate::Code::InvalidArgument) if the system gives no threads.
-    pub fn admit_stream<D, T, E>(&self, work: impl FnOnce(&mut Stream<'_, D>) -> Result<T, E> + Send) -> Result<T, E>
+    pub fn admit_stream<D, T, E>(
+        &self,
+        delivery: &mut Delivery,
+        work: impl FnOnce(&mut Stream<'_, D>) -> Result<T, E> + Send,
+    ) -> Result<T, E>
     where
         T: Send,
         E: From<Error> + Send,
     {
-        apart(|| Ok(work(&mut Stream { gate: self, held: Vec::new(), prepared: Vec::new() })))?
+        apart(|| Ok(work(&mut Stream { gate: self, held: Vec::new(), prepared: Vec::new(), delivery })))?
     }
 
     /// Admits a block, and prepares the `next` one: what is done in order keeps one thread busy, and the others do that
@@ -109,6 +126,7 @@ impl Gate {
         documents: &[&Document],
         prepared: Vec<Prepared>,
         next: &[Incoming<'_>],
+        delivery: &mut Delivery,
     ) -> Result<(Vec<Verdict>, Vec<Prepared>)> {
         let (mut writer, rules) = (self.writer()?, self.rules());
         let writer = &mut *writer;
@@ -121,6 +139,7 @@ impl Gate {
         let read = tables.read()?;
         let (mut decided, mut next) =
             self.state().decide(documents, prepared, writer.head.next, quarter, rules, &Stored::new(&*read))?;
+        delivery.tell(&mut decided, &*read)?;
         for event in decided.iter_mut().filter_map(|decided| decided.event.as_mut()) {
             // What is too old on arrival is kept as long as the oldest day is.
             event.bucket = day(event.published.map_or(now, |published| published.min(now))).max(writer.kept_from);
@@ -165,13 +184,35 @@ impl Gate {
     }
 }
 
+/// The documents that came together, such as those of one run, by name: sixteen bytes each.
+#[derive(Debug, Default)]
+pub struct Delivery(HashSet<Name>);
+
+impl Delivery {
+    /// Takes in what was decided, and gives the documents that came in an earlier delivery their first verdicts.
+    fn tell(&mut self, decided: &mut [Decided], read: &dyn Read) -> Result<()> {
+        for Decided { verdict, seen, name, .. } in decided {
+            if let (true, Some(number)) = (self.0.insert(*name), *seen) {
+                let key = number.to_be_bytes();
+                let damaged = || seal::damaged(Table::Ledger, &key);
+                let row = read.get(Table::Ledger, &key)?.ok_or_else(damaged)?;
+                let Recorded::Verdict(first) = Line::read(&key, &row)?.entry.what else { return Err(damaged()) };
+                (verdict.decision, verdict.relation, verdict.of) = (first.decision, first.relation, first.of);
+                verdict.reasons = if first.rule.is_empty() { Vec::new() } else { vec![first.rule] };
+                verdict.chain = first.chain;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Documents being admitted to a gate. What is pushed is prepared while what was pushed before is decided on and written.
 ///
 /// ```
 /// # fn main() -> naql::Result<()> {
 /// let gate = naql::Gate::new(naql::Policy::default());
 /// let page = |n: u32| naql::Document::new(n.to_string(), "خبر قصير");
-/// gate.admit_stream(|stream| {
+/// gate.admit_stream(&mut naql::Delivery::default(), |stream| {
 ///     assert!(stream.push(vec![page(1), page(2)])?.1.is_empty());
 ///     let (documents, verdicts) = stream.push(vec![page(3)])?;
 ///     assert_eq!((documents.len(), verdicts.len()), (2, 2));
@@ -186,6 +227,7 @@ pub struct Stream<'a, D> {
     held: Vec<D>,
     /// The same, prepared.
     prepared: Vec<Prepared>,
+    delivery: &'a mut Delivery,
 }
 
 impl<D> fmt::Debug for Stream<'_, D> {
@@ -209,7 +251,7 @@ impl<D: Borrow<Document> + Sync> Stream<'_, D> {
             (Vec::new(), prepare(&next, self.gate.rules())?)
         } else {
             let block: Vec<&Document> = held.iter().map(Borrow::borrow).collect();
-            self.gate.admit_block(&block, prepared, &next)?
+            self.gate.admit_block(&block, prepared, &next, self.delivery)?
         };
         (self.held, self.prepared) = (documents, next);
         Ok((held, verdicts))

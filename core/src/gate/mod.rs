@@ -33,7 +33,7 @@ mod remove;
 mod tests;
 mod verify;
 
-pub use self::admit::Stream;
+pub use self::admit::{Delivery, Stream};
 pub use self::archive::{Archive, Pages};
 pub use self::audit::{DiskUse, Stats};
 pub use self::handle::Gate;

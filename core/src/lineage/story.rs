@@ -12,10 +12,9 @@ use super::clock::Clock;
 use super::official;
 use super::records::Ref;
 use crate::document::Document;
-use crate::source::{Kind, Place, Registry, Role, Source, StoryTrace, Trace};
+use crate::source::{Kind, Place, Registry, Role, Source, StoryTrace, Trace, unknown};
 use crate::story::StoryWords;
 use crate::text::Words;
-use crate::text::skeleton::skeleton;
 
 /// How much of the head of a story is read for the addresses of sites.
 const HEAD: usize = 400;
@@ -90,7 +89,7 @@ impl Name {
 
 /// What two names of one source have in common: the id, or the letters of a name that the registry has not.
 pub(super) fn key(source: &str) -> String {
-    source.strip_prefix('?').map_or_else(|| source.to_owned(), |name| format!("?{}", skeleton(name)))
+    source.strip_prefix('?').map_or_else(|| source.to_owned(), unknown)
 }
 
 /// The stories of some documents. `words` gives those of a story that was compared.

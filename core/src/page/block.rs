@@ -65,3 +65,19 @@ pub struct Page {
     /// Every story, in order. They do not overlap.
     pub stories: Vec<Story>,
 }
+
+impl Page {
+    /// Moves all of it: `to` says where a span is.
+    pub(super) fn replace(&mut self, to: impl Fn(Range<usize>) -> Range<usize>) {
+        let all = |spans: &mut [Range<usize>]| spans.iter_mut().for_each(|span| *span = to(span.clone()));
+        self.blocks.iter_mut().for_each(|block| block.span = to(block.span.clone()));
+        for story in &mut self.stories {
+            let Story { span, prose, title, lead, head, end, foot, dateline, source_lines } = story;
+            (*lead, *end) = (to(*lead..span.end).start, to(span.start..*end).end);
+            *span = to(span.clone());
+            [prose, head, foot, source_lines].into_iter().for_each(|spans| all(spans));
+            all(title.as_mut_slice());
+            all(dateline.as_mut_slice());
+        }
+    }
+}

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::shape::Shape;
 use crate::lang::{Cue, LANG, Word};
-use crate::text::skeleton::{Sort, opens_with, sort, words};
+use crate::text::skeleton::{self, Sort, begins_with, opens_with, sort, words};
 
 /// Cues by their first two letters.
 type ByHead = HashMap<[char; 2], Vec<(&'static str, Cue)>>;
@@ -37,6 +37,8 @@ const SHORT: [usize; 2] = [4, 14];
 /// The most words that a line has that says who wrote it, or what a picture shows.
 const CREDIT: usize = 9;
 const CAPTION: usize = 14;
+/// The most letters of a list of sources, or of a dateline.
+const LIST: usize = 50;
 
 /// The cue that a line opens with, and the byte after it (and after a colon or bar, if there is one).
 /// A cue that can open a sentence as well (`المصدر`, `الوسوم`) needs the colon or bar.
@@ -67,7 +69,7 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
             // Of several words it is the site's, sentence or not.
             Cue::Short if words.contains(' ') => word_ends && !item && shape.words <= SHORT[1],
             Cue::Short => within(SHORT[0]) && !shape.stops,
-            Cue::Bare => bare && !item && line.len() < 120,
+            Cue::Bare => bare && !item && skeleton::within(line, LIST),
         };
         holds.then_some((cue, after))
     })
@@ -79,7 +81,7 @@ pub(super) fn is_list(rest: &str) -> bool {
     let rest = rest.trim();
     let speech = rest.starts_with(['"', '“']) && !closes_early(rest);
     let clause = words(rest).next().is_some_and(|(_, key, _)| LANG.read(key).word == Word::That) && rest.contains(' ');
-    rest.chars().nth(60).is_none() && !speech && !clause && !rest.ends_with('؟')
+    skeleton::within(rest, LIST) && !speech && !clause && !rest.ends_with('؟')
 }
 
 /// Whether a text that opens with a quote is a quoted name rather than speech.
@@ -104,7 +106,7 @@ fn colon(line: &str, end: usize) -> (usize, bool) {
 pub(super) fn is_dateline(line: &str) -> bool {
     let line = line.trim();
     let sep = |c: char| matches!(c, '-' | '–' | '—' | 'ـ' | '/' | '|' | ':' | '(');
-    line.len() <= 120
+    skeleton::within(line, LIST)
         && line.chars().filter(|c| c.is_alphabetic()).nth(4).is_some()
         && line.contains(sep)
         && !line.contains(['.', '؟', '?', '!', '،', '؛', '"'])
@@ -125,7 +127,7 @@ pub(super) fn outlet(dateline: &str) -> Option<&str> {
 
 /// Whether a line begins with an outlet and what parts it from a place.
 pub(super) fn is_outlet(line: &str, outlet: &str) -> bool {
-    line.strip_prefix(outlet).is_some_and(|rest| rest.trim_start().starts_with(parts))
+    begins_with(line, outlet).is_some_and(|end| line[end..].trim_start().starts_with(parts))
 }
 
 /// Whether a short line below the story names its sources: it begins with a label, colon or not.

@@ -15,6 +15,7 @@ use super::block::BlockKind;
 use super::cues;
 use super::lead::{self, Headline, Share};
 use super::line::PageLine;
+use super::shape::PARAGRAPH;
 
 /// A line of so few words above a title is a menu, a kicker, a name.
 const FEW: usize = 3;
@@ -29,20 +30,16 @@ const TITLE: std::ops::RangeInclusive<usize> = 3..=20;
 
 /// The lead of a story's lines, and its title, after the lines around its prose are marked.
 pub(super) fn mark(text: &str, lines: &mut [PageLine], headline: Option<&Headline>) -> (usize, Option<usize>) {
-    let found = |headline| {
-        let lead = lead::lead(text, lines, headline);
-        let shares = lead::shares(text, lines, lead);
-        let title = lead::title(lines, &shares, headline);
-        (lead, title, shares)
-    };
-    let (first, shown, shares) = found(None);
     // What is the site's is told by the text alone: the same text is the same stories, whatever title comes with it.
+    let first = lead::lead(text, lines, None);
+    let shares = lead::shares(text, lines, first);
+    let shown = lead::title(lines, &shares, None);
     let (lead, title) = match headline {
-        Some(_) => {
-            let (lead, title, _) = found(headline);
-            (lead, title)
-        }
         None => (first, shown),
+        Some(_) => match lead::lead(text, lines, headline) {
+            lead if lead == first => (lead, lead::title(lines, &shares, headline)),
+            lead => (lead, lead::title(lines, &lead::shares(text, lines, lead), headline)),
+        },
     };
     // A title cites, it credits nobody.
     for (i, line) in lines[..lead].iter_mut().enumerate() {
@@ -87,7 +84,7 @@ fn above(lines: &mut [PageLine], lead: usize, title: Option<usize>, shares: &[Sh
             || others >= TITLES && other(lines, i)
             || shape.is_row()
             || shape.may_be_ticker() && shares[i].is_other()
-            || shape.is_prose() && shape.words < 26 && title.is_some() && !shape.item
+            || shape.is_prose() && shape.words < PARAGRAPH && title.is_some() && !shape.item
         {
             furniture(&mut lines[i]);
         }

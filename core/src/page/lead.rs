@@ -29,15 +29,17 @@ const LOOK: (usize, usize) = (3, 1200);
 pub(super) struct Headline {
     /// The hash of its words.
     hash: u64,
-    /// Its words by their stems.
-    stems: HashSet<u64>,
+    /// Its words by their stems, sorted.
+    stems: Vec<u64>,
 }
 
 impl Headline {
     /// None for a title without words.
     pub(super) fn of(title: &str) -> Option<Self> {
         let title = title.trim();
-        let stems = words(title).filter_map(|(_, key, _)| LANG.stem(key)).collect();
+        let mut stems: Vec<u64> = words(title).filter_map(|(_, key, _)| LANG.stem(key)).collect();
+        stems.sort_unstable();
+        stems.dedup();
         (!title.is_empty()).then(|| Self { hash: Shape::of(title).hash, stems })
     }
 
@@ -46,13 +48,15 @@ impl Headline {
         line.shape.hash == self.hash
     }
 
-    /// How many of its words a line has, if that can tell anything.
-    fn shared(&self, text: &str, line: &PageLine) -> Option<usize> {
-        let of_line: HashSet<u64> = words(head(text, line))
-            .filter_map(|(_, key, _)| LANG.stem(key))
-            .filter(|stem| self.stems.contains(stem))
-            .collect();
-        (self.stems.len() >= TELLING).then_some(of_line.len())
+    /// Whether its words can tell anything.
+    fn tells(&self) -> bool {
+        self.stems.len() >= TELLING
+    }
+
+    /// Its words that a line has, by their places among them, as often as the line has them.
+    fn shared<'t>(&'t self, text: &'t str, line: &PageLine) -> impl Iterator<Item = usize> + 't {
+        let stems = words(head(text, line)).filter_map(|(_, key, _)| LANG.stem(key));
+        stems.filter_map(|stem| self.stems.binary_search(&stem).ok())
     }
 }
 
@@ -89,9 +93,10 @@ pub(super) fn lead(text: &str, lines: &[PageLine], headline: Option<&Headline>) 
         && first(lead + 1).is_some_and(|next| lines[next].shape.stops && shares(text, lines, next)[lead].is_other());
     // A paragraph with no word of the title, above one with many: another story's.
     let strange = || {
-        let (headline, next) = (headline?, first(lead + 1)?);
-        let (here, there) = (headline.shared(text, &lines[lead])?, headline.shared(text, &lines[next])?);
-        Some(here == 0 && 2 * there >= headline.stems.len())
+        let headline =
+            headline.filter(|headline| headline.tells() && headline.shared(text, &lines[lead]).next().is_none())?;
+        let there: HashSet<usize> = headline.shared(text, &lines[first(lead + 1)?]).collect();
+        Some(2 * there.len() >= headline.stems.len())
     };
     if ticker || again(lead) || strange() == Some(true) { first(lead + 1).unwrap_or(lead) } else { lead }
 }

@@ -5,25 +5,24 @@ use std::ops::Range;
 use super::block::BlockKind;
 use super::cues;
 use super::line::PageLine;
-use super::manifest::manifests;
 use super::shape::Shape;
 use super::tail::tail;
 use crate::lang::{Cue, LANG};
-use crate::text::skeleton::blank;
+use crate::text::skeleton::{begins_with, blank, opens_with};
 
-/// A line longer than this (bytes) under a related head is prose again.
-const MAX_TITLE: usize = 300;
+/// The most letters of a line that says whose service a story is of.
+const NOTICE: usize = 50;
 /// The most words that the line after a label without a colon has.
 const NAMES: usize = 4;
 /// How many titles a list of related stories shows at most.
 const MAX_RELATED: usize = 10;
 
-/// Every line that is not blank, with its kind.
-pub(super) fn classify(text: &str) -> Vec<PageLine> {
+/// Every line that is not blank, with its kind; `hidden` are its manifests.
+pub(super) fn classify(text: &str, hidden: Vec<Range<usize>>) -> Vec<PageLine> {
     let mut lines: Vec<PageLine> = Vec::new();
     let mut at = 0;
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1).chain([text.len()]);
-    let mut hidden = manifests(text).into_iter().peekable();
+    let mut hidden = hidden.into_iter().peekable();
     let mut add = |from: usize, to: usize| {
         let raw = &text[from..to];
         let trimmed = raw.trim_matches(blank);
@@ -65,7 +64,7 @@ pub(super) fn classify(text: &str) -> Vec<PageLine> {
 fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> usize {
     let line = &text[lines[i].span.clone()];
     let Some((cue, after)) = cues::cue(line, &lines[i].shape) else {
-        if is_syndication(line) {
+        if is_syndication(line, &lines[i].shape) {
             lines[i].kind = BlockKind::SourceLine;
         }
         return i + 1;
@@ -75,8 +74,7 @@ fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> us
     let cued = |n: usize| lines.get(n).is_some_and(|l| cues::cue(&text[l.span.clone()], &l.shape).is_some());
     let (kind, takes) = match cue {
         Cue::Related if bare => {
-            let title = next(i + 1);
-            if title.is_empty() || title.len() > MAX_TITLE || cued(i + 1) {
+            if lines.get(i + 1).is_none_or(|title| title.shape.is_paragraph()) || cued(i + 1) {
                 (BlockKind::Related, 0)
             } else if cues::is_dateline(next(i + 2)) {
                 // A title with its own dateline below is no link but the next story.
@@ -99,7 +97,7 @@ fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> us
             (BlockKind::Furniture, usize::from(lines.get(i + 1).is_some_and(long)))
         }
         Cue::Tags => {
-            let list = bare && lines.get(i + 1).is_some_and(|l| l.span.len() <= MAX_TITLE) && !cued(i + 1);
+            let list = bare && lines.get(i + 1).is_some_and(|l| !l.shape.is_paragraph()) && !cued(i + 1);
             (BlockKind::Tags, usize::from(list))
         }
         Cue::Label => {
@@ -130,16 +128,17 @@ fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> us
 fn titles(text: &str, lines: &[PageLine], head: usize) -> usize {
     let is_title = |line: &&PageLine| {
         let title = &text[line.span.clone()];
-        title.len() <= MAX_TITLE && !title.ends_with('.') && cues::cue(title, &line.shape).is_none()
+        !line.shape.is_paragraph() && !title.ends_with('.') && cues::cue(title, &line.shape).is_none()
     };
     lines[head + 1..].iter().take(MAX_RELATED).take_while(is_title).count()
 }
 
 /// `* خدمة «X»`, `خاص بـ«X»` on a line of their own.
-fn is_syndication(line: &str) -> bool {
+fn is_syndication(line: &str, shape: &Shape) -> bool {
     let rest = line.trim_start_matches(['*', 'ـ', '-', ' ', '\u{a0}']);
     let quotes = |rest: &str| rest.trim_start().starts_with(['«', '"', '{']);
-    line.chars().nth(60).is_none() && LANG.syndications.iter().any(|words| rest.strip_prefix(words).is_some_and(quotes))
+    shape.letters <= NOTICE
+        && LANG.syndications.iter().any(|words| opens_with(rest, words).is_some_and(|end| quotes(&rest[end..])))
 }
 
 /// A dateline that came before opens another story, with the title above it, if there is one: the same words, or their first
@@ -160,14 +159,15 @@ fn repeated_datelines(text: &str, lines: &mut [PageLine]) {
     let prose = (first + 1..lines.len()).find(|&i| told(&lines[i])).unwrap_or(lines.len());
     for i in (first + 2).max(prose)..lines.len() {
         let line = &text[lines[i].span.clone()];
-        let again = line.starts_with(dateline) || outlet.is_some_and(|outlet| cues::is_outlet(line, outlet));
+        let whole = begins_with(line, dateline);
+        let again = whole.is_some() || outlet.is_some_and(|outlet| cues::is_outlet(line, outlet));
         if lines[i].kind == BlockKind::Story && again && !lines[i].dateline {
             let titled = lines[i - 1].kind == BlockKind::Story
-                && lines[i - 1].span.len() <= MAX_TITLE
+                && !lines[i - 1].shape.is_paragraph()
                 && !lines[i - 1].dateline
                 && !text[lines[i - 1].span.clone()].ends_with(['.', '»', '"']);
             lines[i - usize::from(titled)].opens = true;
-            lines[i].dateline = line.len() == dateline.len() || cues::is_dateline(line);
+            lines[i].dateline = whole == Some(line.len()) || cues::is_dateline(line);
         }
     }
 }
@@ -204,7 +204,7 @@ fn second_labels(text: &str, lines: &mut [PageLine]) {
     for pair in labels.windows(2) {
         let prose = (pair[0] + 1..pair[1]).find(|&i| lines[i].kind == BlockKind::Story);
         if let Some(first) = prose
-            && text[lines[pair[0]].span.clone()] != text[lines[pair[1]].span.clone()]
+            && lines[pair[0]].shape.hash != lines[pair[1]].shape.hash
             && lines[first..pair[1]].iter().all(|l| !l.opens)
         {
             lines[first].opens = true;

@@ -1,17 +1,34 @@
 //! The shape of a line: how long it is, how it ends, what it is made of.
 //!
-//! In: a line. Out: [`Shape`]. A line longer than [`LONG`] bytes is prose whatever else it has, and is not read.
+//! In: a line. Out: [`Shape`]. It is the same in any spelling: lengths are counted in letters and words. A line of more than
+//! [`LONG`] letters is prose whatever else it has, and only so much of it is read.
 
-use xxhash_rust::xxh3::xxh3_64;
+use std::ops::Range;
 
 use crate::lang::{LANG, Word};
-use crate::text::skeleton::words;
+use crate::text::skeleton::{Key, Sort, sort, within, words};
 
-/// A line longer than this (bytes) is a paragraph.
-pub(super) const LONG: usize = 320;
+/// A line of more letters and digits than this is a paragraph.
+const LONG: usize = 145;
 
-/// What parts the headlines of a row.
-const WIDE: &str = "    ";
+/// The words of such a line, which are not counted.
+const MANY: usize = 32;
+
+/// A line of this many words is one, too, in what it is made of.
+pub(super) const PARAGRAPH: usize = 26;
+
+/// This many white spaces part the headlines of a row.
+const WIDE: usize = 4;
+
+/// A row has this many such gaps or more.
+const GAPS: usize = 3;
+
+/// A sentence of no more letters is none: a list's number, an abbreviation.
+const SENTENCE: usize = 10;
+
+/// How many bytes around a stop are looked at.
+const NEAR: usize = 128;
+
 /// Addresses of posts on social media.
 const POSTS: [&str; 4] = ["pic.twitter.com", "twitter.com/", "//t.co/", "instagram.com/"];
 /// The most words that a line has that is there for its address.
@@ -41,81 +58,87 @@ pub(super) struct Shape {
     /// Nothing but names of sections.
     pub(super) section: bool,
     /// Letters and digits; of these, Arabic letters, and letters of other scripts.
-    letters: usize,
+    pub(super) letters: usize,
     arabic: usize,
     other: usize,
     /// It has a mark of social media or an address: `pic.twitter.com`, `@name`, `#tag`.
     pub(super) posted: bool,
-    /// The hash of its words; for finding it again.
+    /// The hash of its words, of a paragraph of its first ones; for finding it again.
     pub(super) hash: u64,
 }
 
 impl Shape {
     /// The shape of a trimmed line.
     pub(super) fn of(line: &str) -> Self {
-        if line.len() > LONG {
-            let first = words(line).next().map_or(Word::Other, |(_, key, _)| LANG.read(key).word);
-            return Self {
-                words: LONG / 10,
-                stops: stops(line),
-                cut: is_cut(line),
-                row: is_row(line),
-                inner: inner(line),
-                clause: first.is_verb() || line.contains(['،', ',']),
-                hash: xxh3_64(line.as_bytes()),
-                ..Self::default()
-            };
+        let mut shape =
+            Self { item: is_item(line), cut: is_cut(line), stops: stops(line), inner: inner(line), ..Self::default() };
+        let mut found = Vec::with_capacity(32);
+        let (mut end, mut gaps) = (0, 0);
+        for word in words(line) {
+            gaps += usize::from(is_wide(&line[end..word.0.start]));
+            end = word.0.end;
+            shape.letters += word.2;
+            found.push(word);
+            if shape.letters > LONG {
+                break;
+            }
         }
-        let mut shape = Self {
-            dated: true,
-            section: true,
-            item: is_item(line),
-            row: is_row(line),
-            cut: is_cut(line),
-            stops: stops(line),
-            inner: inner(line),
-            ..Self::default()
-        };
+        shape.hash = hash(line, &found);
+        if shape.letters > LONG {
+            if gaps > 0 {
+                gaps += gaps_of(&line[end..]);
+            }
+            let clause = LANG.read(found[0].1).word.is_verb() || has_comma(line);
+            return Self { words: MANY, item: false, row: gaps >= GAPS, clause, ..shape };
+        }
+        shape.row = gaps >= GAPS;
+        shape.read(line, &found);
+        shape.clause |= shape.words >= PARAGRAPH && has_comma(line);
+        let address = line.contains("://") || line.contains('@') || line.contains('#') && !line.contains(' ');
+        shape.posted = POSTS.iter().any(|post| line.contains(post)) || address && shape.words <= ADDRESS;
+        shape
+    }
+
+    /// Reads the words of a line that is no paragraph.
+    fn read(&mut self, line: &str, words: &[(Range<usize>, Key, usize)]) {
+        (self.words, self.dated, self.section) = (words.len(), true, true);
         let mut number = false;
-        let mut keys = Vec::with_capacity(24);
-        for (span, key, letters) in words(line) {
-            let word = &line[span];
-            shape.words += 1;
-            shape.letters += letters;
-            keys.push(key.0 | letters as u64);
+        for (i, (span, key, letters)) in words.iter().enumerate() {
+            let word = &line[span.clone()];
             let digits = word.bytes().any(|b| b.is_ascii_digit())
                 || word.chars().any(|c| matches!(c, '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}'));
             if digits {
                 number = true;
             } else {
-                if word.as_bytes()[0] >= 0xd8 && word.as_bytes()[0] <= 0xdb {
-                    shape.arabic += letters;
+                if matches!(word.as_bytes()[0], 0xd8..=0xdb) {
+                    self.arabic += letters;
                 } else {
-                    shape.other += letters;
+                    self.other += letters;
                 }
-                shape.dated = shape.dated
-                    && (LANG.is_date(key) || ["am", "pm", "gmt"].iter().any(|w| word.eq_ignore_ascii_case(w)));
-                shape.section = shape.section && LANG.is_section(key);
+                self.dated = self.dated
+                    && (LANG.is_date(*key) || ["am", "pm", "gmt"].iter().any(|w| word.eq_ignore_ascii_case(w)));
+                self.section = self.section && LANG.is_section(*key);
             }
-            let reading = LANG.read(key).word;
-            shape.that |= reading == Word::That && shape.words > 1;
-            shape.clause |= shape.words == 1 && (reading.is_verb() || reading == Word::According);
+            let reading = LANG.read(*key).word;
+            self.that |= reading == Word::That && i > 0;
+            self.clause |= i == 0 && (reading.is_verb() || reading == Word::According);
         }
-        shape.dated &= shape.words > 0
-            && (number || shape.words > 1)
-            && (shape.arabic > 0 || line.contains([':', '/', '-']) && number);
-        shape.section &= shape.arabic > 0;
-        let address = line.contains("://") || line.contains('@') || line.contains('#') && !line.contains(' ');
-        shape.posted = POSTS.iter().any(|post| line.contains(post)) || address && shape.words <= ADDRESS;
-        shape.hash = mixed(keys.into_iter());
-        shape
+        self.dated &= self.words > 0
+            && (number || self.words > 1)
+            && (self.arabic > 0 || line.contains([':', '/', '-']) && number);
+        self.section &= self.arabic > 0;
+    }
+
+    /// Whether it has more letters than a title.
+    pub(super) fn is_paragraph(&self) -> bool {
+        self.letters > LONG
     }
 
     /// Whether it is a sentence of a story rather than a title, a menu, a caption.
     pub(super) fn is_prose(&self) -> bool {
         !self.dated
             && !self.is_row()
-            && (self.words >= 26
+            && (self.words >= PARAGRAPH
                 || self.stops && self.words >= 7
                 || self.inner && self.words >= 9
                 || self.clause && self.words >= 12
@@ -134,7 +157,7 @@ impl Shape {
 
     /// Whether it may be a row of headlines, a ticker: long, without a stop, a comma, or a verb in front.
     pub(super) fn may_be_ticker(&self) -> bool {
-        self.words >= 26 && !self.stops && !self.inner && !self.clause
+        self.words >= PARAGRAPH && !self.stops && !self.inner && !self.clause
     }
 
     /// Whether it can end a story: a sentence, or words enough for one.
@@ -158,9 +181,28 @@ impl Shape {
     }
 }
 
-/// A hash of numbers in order.
-fn mixed(all: impl Iterator<Item = u64>) -> u64 {
-    all.fold(0x9e37_79b9_7f4a_7c15, |hash: u64, n| (hash ^ n).wrapping_mul(0x2127_599b_f432_5c37).rotate_left(23))
+/// The hash of words in order, whatever is between them.
+fn hash(line: &str, words: &[(Range<usize>, Key, usize)]) -> u64 {
+    let mix = |hash: u64, n: u64| (hash ^ n).wrapping_mul(0x2127_599b_f432_5c37).rotate_left(23);
+    words.iter().fold(0x9e37_79b9_7f4a_7c15, |hash, (span, key, _)| match key.0 {
+        // Not of a few Arabic letters: letter by letter.
+        0 => line[span.clone()].chars().fold(mix(hash, 1), |hash, c| match sort(c) {
+            Sort::Letter(letter) => mix(hash, letter.into()),
+            Sort::Mark | Sort::Gap => hash,
+        }),
+        key => mix(hash, key),
+    })
+}
+
+/// Whether what is between two words parts the headlines of a row.
+fn is_wide(gap: &str) -> bool {
+    gap.len() >= WIDE && gap.chars().filter(|c| c.is_whitespace()).count() >= WIDE
+}
+
+/// How many of the gaps in a text are wide.
+fn gaps_of(text: &str) -> usize {
+    let mut end = 0;
+    words(text).filter(|(span, ..)| is_wide(&text[std::mem::replace(&mut end, span.end)..span.start])).count()
 }
 
 /// What may stand after the stop of a sentence.
@@ -176,27 +218,26 @@ fn stops(line: &str) -> bool {
 
 /// Whether there is a single full stop between two words of a line.
 fn inner(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    memchr::memchr_iter(b'.', bytes).any(|i| {
-        let before = line[..i].chars().next_back();
-        let after = line[i + 1..].chars().next();
-        i > 20
-            && before.is_some_and(|c| c.is_alphabetic() || closes(c))
-            && !line[..i].ends_with(' ') // A stop that floats is a separator.
-            && after.is_some_and(|c| c == ' ' || c.is_alphabetic() && !c.is_ascii())
-            && line[i + 1..].trim_start().chars().next().is_some_and(|c| c != '.')
-            && line[..i].split(' ').next_back().is_some_and(|w| w.chars().count() > 2)
+    memchr::memchr_iter(b'.', line.as_bytes()).any(|i| {
+        let (before, after) = (&line[..i], &line[i + 1..]);
+        let near = &before[before.floor_char_boundary(i.saturating_sub(NEAR))..];
+        let opening = &before[..before.floor_char_boundary(NEAR)];
+        // A stop that floats is a separator, one after a letter or two an abbreviation.
+        after.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic() && !c.is_ascii())
+            && near.ends_with(|c: char| c.is_alphabetic() || closes(c) && !c.is_whitespace())
+            && after.trim_start().chars().next().is_some_and(|c| c != '.')
+            && near.rsplit(char::is_whitespace).next().is_some_and(|word| !within(word, 2))
+            && !within(opening, SENTENCE)
     })
+}
+
+fn has_comma(line: &str) -> bool {
+    line.contains(['،', ','])
 }
 
 /// Whether a line has a bullet in front or a colon at its end.
 fn is_item(line: &str) -> bool {
     line.starts_with(['*', '•', '-', '–']) || line.ends_with([':', '：'])
-}
-
-/// Whether a line has wide spaces in several places: what stood side by side on the page.
-fn is_row(line: &str) -> bool {
-    memchr::memmem::find_iter(line.as_bytes(), WIDE).nth(2).is_some()
 }
 
 /// Whether a line ends with dots, in brackets or not.

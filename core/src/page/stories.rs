@@ -7,6 +7,7 @@ use super::furniture;
 use super::lead::Headline;
 use super::line::PageLine;
 use crate::lang::LANG;
+use crate::text::skeleton::opens_with;
 
 /// How many lines above the lead may name a source. What is further up is menus and lists.
 const HEAD: usize = 128;
@@ -84,7 +85,9 @@ fn source_lines(text: &str, lines: &[PageLine]) -> Vec<Range<usize>> {
             _ => {}
         }
         let line = &text[line.span.clone()];
-        open = names && (line.ends_with([':', '|']) || LANG.labels.contains(&line));
+        open = names
+            && (line.ends_with([':', '|'])
+                || LANG.labels.iter().any(|label| opens_with(line, label) == Some(line.len())));
     }
     spans
 }

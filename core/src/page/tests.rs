@@ -187,6 +187,73 @@ fn tails_are_found_in_any_spelling() {
     }
 }
 
+/// Lines as sites have them: of a story, and around it.
+fn a_line() -> impl Strategy<Value = String> {
+    const LINES: [&str; 16] = [
+        "فتح السد أمس أمام الزوار.",
+        "الساحل اليوم - المرفأ",
+        "المصدر: الساحل الجديد",
+        "المصدر | الساحل الجديد + وكالات",
+        "المصدر",
+        "إقرأ أيضاً:",
+        "الخزان يمتلئ بالماء",
+        "الوسوم: سد ماء",
+        "تاريخ النشر: 3 مارس 2026",
+        "* خدمة «الساحل تايمز»",
+        "الأحد 3 مارس - 12:30",
+        "رياضة",
+        "شارك",
+        "Breaking news",
+        "وقال المدير إن السد مفتوح. وأضاف أنه آمن",
+        "السد يفتح    والخزان يمتلئ بعد عام    والجسر يغلق غدا في المساء    والنهر يفيض",
+    ];
+    const WORDS: [&str; 8] = ["أعلنت", "بلدية", "الساقية", "فتح", "السوق،", "المؤدى", "إليها", "وأنها"];
+    // Some are about as long as a paragraph is.
+    let paragraph = proptest::collection::vec(proptest::sample::select(WORDS.to_vec()), 3..45);
+    prop_oneof![
+        proptest::sample::select(LINES.to_vec()).prop_map(str::to_owned),
+        (paragraph, proptest::sample::select(vec!["", ".", " ..."])).prop_map(|(words, end)| words.join(" ") + end),
+    ]
+}
+
+/// The same page as another outlet would spell it, `seed` being its habits.
+fn respelled(page: &str, seed: u64) -> String {
+    let mut state = seed;
+    let mut often = |n: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) % n == 0
+    };
+    let mut out = String::new();
+    for c in page.chars() {
+        match c {
+            'أ' | 'إ' if often(2) => out.push('ا'),
+            'ى' if often(2) => out.push('ي'),
+            'ة' if often(2) => out.push('ه'),
+            'ي' if often(2) => out.push('ی'),
+            ' ' if often(3) => out.push('\u{a0}'),
+            'م' if often(3) => out.push('\u{fee1}'),
+            c => out.push(c),
+        }
+        if ('ب'..='غ').contains(&c) && often(2) {
+            out.push('\u{64e}');
+        }
+        if matches!(c, 'س' | 'م' | 'ل') && often(3) {
+            out.push('\u{200d}');
+        }
+    }
+    out
+}
+
+proptest! {
+    /// A page is taken apart in the same way in any spelling.
+    #[test]
+    fn a_spelling_changes_no_block(all in proptest::collection::vec(a_line(), 1..14), seed: u64) {
+        let page = all.join("\n");
+        let other = respelled(&page, seed);
+        prop_assert_eq!(lines(&page), lines(&other), "{}\n\n{}", page, other);
+    }
+}
+
 /// A manifest is no part of a story, wherever it is, and the story reads as without it.
 #[test]
 fn manifests_are_blocks_of_their_own() {

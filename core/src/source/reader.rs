@@ -8,7 +8,6 @@ use super::credits::Credits;
 use super::find::dateline::{self, Dateline};
 use super::find::slot::{Slot, Slots};
 use super::find::{inline, label, origin, relay};
-use super::read::lit::Lit;
 use super::read::mention::{LOOK_AHEAD, Prose, What};
 use super::read::tokens::{self, Token};
 use super::registry::{Book, Kind, Registry, host};
@@ -17,6 +16,7 @@ use super::trace::{Place, Relay, StoryTrace};
 use crate::document::Document;
 use crate::lang::{Head, LANG, Word};
 use crate::page;
+use crate::text::Lit;
 
 /// How many bytes are read at first of a text when only its head is wanted; half as many more when the head is longer.
 const HEAD: usize = 1024;

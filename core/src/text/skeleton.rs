@@ -75,7 +75,7 @@ const fn digit(c: char, zero: u32) -> Sort {
 /// manifest is written in.
 pub(crate) fn blank(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// The skeleton of a name: its letters and digits, without marks, dots, spaces and quotes.
@@ -116,6 +116,25 @@ pub(crate) fn opens_with(text: &str, words: &str) -> Option<usize> {
     {
         end = i + c.len_utf8();
         chars.next();
+    }
+    Some(end)
+}
+
+/// Whether a text has no more letters and digits than this.
+pub(crate) fn within(text: &str, most: usize) -> bool {
+    text.chars().filter(|&c| matches!(sort(c), Sort::Letter(_))).nth(most).is_none()
+}
+
+/// The byte after `first` if the words of `text` begin with those of `first`, whatever is between the words.
+pub(crate) fn begins_with(text: &str, first: &str) -> Option<usize> {
+    let (mut of_text, mut end) = (words(text), 0);
+    for (span, key, letters) in words(first) {
+        let (here, its_key, its_letters) = of_text.next()?;
+        let same = key == its_key && letters == its_letters;
+        if !same || key.0 == 0 && skeleton(&text[here.clone()]) != skeleton(&first[span]) {
+            return None;
+        }
+        end = here.end;
     }
     Some(end)
 }

@@ -10,6 +10,7 @@ use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use naql_arrow::{Cell, Takes, cells, column_at};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::schema::types::SchemaDescriptor;
 
 use super::fields::{Fields, Slots, Value};
 use super::how::How;
@@ -27,8 +28,10 @@ pub type Batches = Box<dyn Iterator<Item = Result<RecordBatch, String>> + Send>;
 /// A file of columns, opened.
 pub struct Columnar {
     pub schema: SchemaRef,
-    /// What the file says of itself: keys and values, without the Arrow schema.
+    /// What the file says of itself: keys and values. An Arrow schema among them is not read.
     pub metadata: Vec<(String, Option<String>)>,
+    /// How a Parquet file holds the columns.
+    pub parquet: Option<SchemaDescriptor>,
     pub batches: Batches,
 }
 
@@ -47,10 +50,11 @@ pub fn open(format: Format, file: File, roots: impl Fn(&Schema) -> Vec<usize>) -
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options).map_err(|e| e.to_string())?;
     let schema = Arc::clone(builder.schema());
     let pairs = builder.metadata().file_metadata().key_value_metadata().cloned().unwrap_or_default();
-    let metadata = pairs.into_iter().filter(|pair| pair.key != "ARROW:schema").map(|pair| (pair.key, pair.value));
+    let metadata = pairs.into_iter().map(|pair| (pair.key, pair.value)).collect();
+    let parquet = Some(builder.parquet_schema().clone());
     let mask = ProjectionMask::roots(builder.parquet_schema(), roots(&schema));
     let reader = builder.with_batch_size(BATCH).with_projection(mask).build().map_err(|e| e.to_string())?;
-    Ok(Columnar { schema, metadata: metadata.collect(), batches: Box::new(reader.map(|batch| batch.map_err(plain))) })
+    Ok(Columnar { schema, metadata, parquet, batches: Box::new(reader.map(|batch| batch.map_err(plain))) })
 }
 
 /// An Arrow file, or a stream in a file.
@@ -76,7 +80,7 @@ fn arrow(mut file: File, roots: impl Fn(&Schema) -> Vec<usize>) -> Result<Column
         (schema, Box::new(guarded(reader)))
     };
     let metadata = schema.metadata().iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
-    Ok(Columnar { schema, metadata, batches })
+    Ok(Columnar { schema, metadata, parquet: None, batches })
 }
 
 /// Batches of a decoder that panics on some damaged ones.

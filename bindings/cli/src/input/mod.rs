@@ -5,7 +5,7 @@
 //! open      a file ─▶ an input                              sniff     its first bytes ─▶ format, encoding
 //! bytes     its bytes ─▶ decompressed, in UTF-8             lined     CSV, JSON, text lines ─▶ JSON lines
 //! lines     JSON lines ─▶ chunks of whole lines
-//! jsonl     a chunk ─▶ a batch of documents                 columnar  columns of Parquet and Arrow ─▶ documents
+//! jsonl     a chunk ─▶ a batch of documents (object: a line)  columnar  columns of Parquet and Arrow ─▶ documents
 //! fields    which column of a row is which field of a document, for both
 //! read      all inputs ─▶ batches, in order; bad rows to the rejects; what is to be said of them to the notes
 //! ```
@@ -22,6 +22,7 @@ mod lined;
 pub mod lines;
 mod names;
 mod notes;
+mod object;
 mod open;
 mod read;
 mod sniff;

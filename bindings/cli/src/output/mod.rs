@@ -4,4 +4,4 @@ mod place;
 mod write;
 
 pub use self::place::abandon;
-pub use self::write::{Metadata, Output};
+pub use self::write::{Columns, Output};

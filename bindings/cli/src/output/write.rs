@@ -13,11 +13,13 @@ use arrow_schema::SchemaRef;
 use bzip2::write::BzEncoder;
 use flate2::write::GzEncoder;
 use lzma_rust2::{XzOptions, XzWriter};
-use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowSchemaConverter, ArrowWriter};
 use parquet::basic::ZstdLevel;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use parquet::schema::types::SchemaDescriptor;
 
 use super::place::{Place, place};
 use crate::failure::{Failure, Result, exit};
@@ -36,6 +38,16 @@ pub struct Output {
 
 /// Keys and values that a file of columns has beside its schema.
 pub type Metadata = Vec<(String, Option<String>)>;
+
+/// The columns of an output.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    pub schema: SchemaRef,
+    /// What the inputs say of themselves.
+    pub metadata: Metadata,
+    /// How the inputs, all of them Parquet, hold the same columns. The output holds them so, too.
+    pub parquet: Option<SchemaDescriptor>,
+}
 
 type Raw = BufWriter<Box<dyn Write + Send>>;
 
@@ -71,19 +83,19 @@ impl Output {
     /// # Errors
     /// If it cannot be created, or its name promises what naql does not write.
     pub fn create(path: &Path, schema: SchemaRef) -> Result<Self> {
-        Self::with_metadata(path, schema, Vec::new())
+        Self::of(path, Columns { schema, metadata: Vec::new(), parquet: None })
     }
 
-    /// As [`Output::create`]; a file of columns gets these keys and values, too.
+    /// As [`Output::create`], of columns and all that is said of them.
     ///
     /// # Errors
     /// As [`Output::create`].
-    pub fn with_metadata(path: &Path, schema: SchemaRef, metadata: Metadata) -> Result<Self> {
+    pub fn of(path: &Path, columns: Columns) -> Result<Self> {
         let name = path.to_string_lossy();
         if let Some(instead) = refused(&name).filter(|_| !is_special(path)) {
             return Err(Failure::usage(format!("{name}: {instead}")));
         }
-        Self::begin(path, Some((schema, metadata)))
+        Self::begin(path, Some(columns))
     }
 
     /// Begins an output of text.
@@ -94,7 +106,7 @@ impl Output {
         Self::begin(path, None)
     }
 
-    fn begin(path: &Path, columns: Option<(SchemaRef, Metadata)>) -> Result<Self> {
+    fn begin(path: &Path, columns: Option<Columns>) -> Result<Self> {
         let fail = |error: io::Error| Failure::create(path, &error);
         let name = if path.as_os_str() == "-" { "standard output".to_owned() } else { path.display().to_string() };
         let columnar = Format::promised(&name).filter(|format| format.is_columnar());
@@ -122,11 +134,12 @@ impl Output {
         };
         let raw = BufWriter::with_capacity(1 << 20, raw);
         let sink = match (columnar, Compression::promised(&name), columns) {
-            (Some(Format::Parquet), _, Some((schema, metadata))) => {
-                Sink::Parquet(Box::new(parquet(raw, &schema, metadata).map_err(|error| fail(io_error(error)))?))
+            (Some(Format::Parquet), _, Some(columns)) => {
+                Sink::Parquet(Box::new(parquet(raw, columns).map_err(|error| fail(io_error(error)))?))
             }
-            (Some(_), _, Some((schema, metadata))) => {
-                let metadata = metadata.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+            (Some(_), _, Some(Columns { schema, metadata, .. })) => {
+                let metadata = metadata.into_iter().filter(|(key, _)| key != ARROW_SCHEMA_META_KEY);
+                let metadata = metadata.filter_map(|(key, value)| Some((key, value?))).collect();
                 let schema = schema.as_ref().clone().with_metadata(metadata);
                 let writer = arrow_ipc::writer::FileWriter::try_new(raw, &schema);
                 Sink::Arrow(Box::new(writer.map_err(|error| fail(io::Error::other(error)))?))
@@ -219,18 +232,39 @@ fn is_special(path: &Path) -> bool {
     path.as_os_str() == "-" || path.metadata().is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
 }
 
-/// A Parquet writer.
-fn parquet(raw: Raw, schema: &SchemaRef, metadata: Metadata) -> parquet::errors::Result<ArrowWriter<Raw>> {
+/// A Parquet writer. Columns that come from Parquet are held as they were, and the Arrow schema that may have been with them is given on
+/// unread: it says which strings were categories and which times had which zone.
+fn parquet(raw: Raw, columns: Columns) -> parquet::errors::Result<ArrowWriter<Raw>> {
+    let Columns { schema, metadata, parquet } = columns;
+    let held = parquet.filter(|held| fits(held, &schema));
+    let metadata: Metadata =
+        metadata.into_iter().filter(|(key, _)| held.is_some() || key != ARROW_SCHEMA_META_KEY).collect();
     // Readers of Arrow take what is with the schema, others what is with the file.
     let of_schema = metadata.iter().filter_map(|(key, value)| Some((key.clone(), value.clone()?))).collect();
     let schema = schema.as_ref().clone().with_metadata(of_schema).into();
+    let options = match held {
+        Some(held) => ArrowWriterOptions::new().with_parquet_schema(held).with_skip_arrow_metadata(true),
+        None => ArrowWriterOptions::new(),
+    };
     let pairs: Vec<KeyValue> = metadata.into_iter().map(|(key, value)| KeyValue { key, value }).collect();
     let properties = WriterProperties::builder()
         .set_compression(parquet::basic::Compression::ZSTD(ZstdLevel::try_new(3)?))
         .set_max_row_group_bytes(Some(ROW_GROUP))
         .set_key_value_metadata((!pairs.is_empty()).then_some(pairs))
         .build();
-    ArrowWriter::try_new(raw, schema, Some(properties))
+    ArrowWriter::try_new_with_options(raw, schema, options.with_properties(properties))
+}
+
+/// Whether the columns are written as a file holds them: not the times of 96 bits of older writers, nor some old forms of lists.
+fn fits(held: &SchemaDescriptor, schema: &SchemaRef) -> bool {
+    let Ok(made) = ArrowSchemaConverter::new().convert(schema) else { return false };
+    let form = |of: &SchemaDescriptor| -> Vec<_> {
+        of.columns()
+            .iter()
+            .map(|leaf| (leaf.physical_type(), leaf.type_length(), leaf.max_def_level(), leaf.max_rep_level()))
+            .collect()
+    };
+    form(held) == form(&made)
 }
 
 /// The I/O error inside a Parquet error, so that a full disk is reported as one.

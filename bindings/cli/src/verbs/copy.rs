@@ -3,7 +3,8 @@
 //! ```text
 //! lines     JSON lines ─▶ JSON lines, byte for byte; JSON, CSV and text lines ─▶ the lines that they were read as
 //! cells     CSV ─▶ CSV of the same header
-//! batches   Parquet, Arrow ─▶ either, with all columns; ─▶ JSON lines, with all columns under their names
+//! batches   Parquet, Arrow ─▶ either, with all columns and their types: of several files all columns of any, null where a file
+//!           has none; ─▶ JSON lines, with all columns under their names
 //! typed     JSON lines ─▶ Parquet, Arrow, with all keys as columns (typed.rs)
 //! documents anything else, such as inputs of several kinds ─▶ Parquet: as documents with the canonical field names
 //! ```
@@ -12,8 +13,8 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_array::{BooleanArray, RecordBatch};
-use arrow_schema::SchemaRef;
+use arrow_array::{BooleanArray, RecordBatch, RecordBatchOptions, new_null_array};
+use arrow_schema::{Field, Schema, SchemaRef};
 use arrow_select::filter::filter_record_batch;
 use naql::Document;
 use naql::contract::DOCUMENT;
@@ -26,14 +27,14 @@ use crate::form::Format;
 use crate::input::columnar::{self, Columnar};
 use crate::input::lines::{Chunks, lines};
 use crate::input::{Batch, Input, Sink};
-use crate::output::{Metadata, Output};
+use crate::output::{Columns, Output};
 use crate::progress::Meter;
 use crate::reject::Rejects;
 
 /// How the rows are copied.
 pub struct Copy {
-    /// The columns of all inputs, when columns go to columns, and what the files say of them.
-    columns: Option<(SchemaRef, Metadata)>,
+    /// The columns of all inputs, when columns go to columns.
+    columns: Option<Columns>,
     /// The header of all inputs and what parts its cells, when CSV goes to CSV.
     cells: Option<(csv::ByteRecord, u8)>,
     /// The columns of all rows, when JSON lines go to columns.
@@ -44,21 +45,21 @@ impl Copy {
     /// Plans the copying to `output`.
     ///
     /// # Errors
-    /// If an input cannot be opened.
+    /// If an input cannot be opened, or columns of one name have several types.
     pub fn new(inputs: &mut [Input], output: &Path) -> Result<Self> {
         let mut plan = Self { columns: None, cells: None, typed: None };
         match Format::promised(&output.to_string_lossy()) {
             Some(Format::Parquet | Format::Arrow) if inputs.iter().all(|input| input.format().is_columnar()) => {
-                let mut all: Vec<(SchemaRef, Metadata)> = Vec::new();
                 for input in inputs {
                     // A damaged file is reported when its documents are read.
-                    let every = |schema: &arrow_schema::Schema| (0..schema.fields().len()).collect();
                     let Ok(file) = columnar::open(input.format(), input.file()?, every) else { continue };
                     let schema = file.schema.as_ref().clone().with_metadata(std::collections::HashMap::new());
-                    all.push((Arc::new(schema), file.metadata));
+                    let more = Columns { schema: Arc::new(schema), metadata: file.metadata, parquet: file.parquet };
+                    plan.columns = Some(match plan.columns {
+                        None => more,
+                        Some(before) => joined(before, more, &input.name)?,
+                    });
                 }
-                let same = all.windows(2).all(|two| two[0].0 == two[1].0);
-                plan.columns = all.into_iter().next().filter(|_| same);
             }
             Some(Format::Parquet | Format::Arrow)
                 if inputs.iter().all(|input| !input.format().is_columnar() && input.format() != Format::Text) =>
@@ -92,7 +93,7 @@ impl Copy {
             return Output::create(path, Arc::clone(schema));
         }
         match &self.columns {
-            Some((schema, metadata)) => Output::with_metadata(path, Arc::clone(schema), metadata.clone()),
+            Some(columns) => Output::of(path, columns.clone()),
             None => Output::create(path, naql_arrow::schema(&DOCUMENT)),
         }
     }
@@ -107,7 +108,7 @@ impl Copy {
                 _ if rows.is_empty() => {}
                 (_, Some((_, sign))) => copy_cells(input, rows, *sign, out)?,
                 (Format::Parquet | Format::Arrow, _) if self.columns.is_some() || !out.is_columnar() => {
-                    copy_batches(input, rows, out)?;
+                    copy_batches(input, rows, self.columns.as_ref(), out)?;
                 }
                 (Format::Text | Format::Parquet | Format::Arrow, _) => copy_documents(input, rows, out)?,
                 _ if out.is_columnar() => match &self.typed {
@@ -190,12 +191,61 @@ fn copy_cells(input: &mut Input, rows: &[u64], sign: u8, out: &mut Output) -> Re
     Ok(())
 }
 
+/// All columns.
+fn every(schema: &Schema) -> Vec<usize> {
+    (0..schema.fields().len()).collect()
+}
+
+/// The columns of some files and of one more. What the files say of themselves and how they hold their columns goes on where all have
+/// the same columns.
+fn joined(before: Columns, more: Columns, name: &str) -> Result<Columns> {
+    if before.schema == more.schema {
+        let parquet = before.parquet.filter(|before| more.parquet.is_some_and(|more| *before == more));
+        return Ok(Columns { parquet, ..before });
+    }
+    let lacks = |columns: &Columns, field: &Field| columns.schema.field_with_name(field.name()).is_err();
+    let mut fields = Vec::new();
+    for field in before.schema.fields() {
+        let nullable = match more.schema.field_with_name(field.name()) {
+            Ok(other) if other.data_type() != field.data_type() => {
+                return Err(Failure::data(format!(
+                    "{name}: the column {:?} is {}, and {} in an input before it; write JSON lines, or bring them to one type",
+                    field.name(),
+                    other.data_type(),
+                    field.data_type()
+                )));
+            }
+            Ok(other) => other.is_nullable(),
+            Err(_) => true,
+        };
+        fields.push(field.as_ref().clone().with_nullable(field.is_nullable() || nullable));
+    }
+    let new = more.schema.fields().iter().filter(|field| lacks(&before, field));
+    fields.extend(new.map(|field| field.as_ref().clone().with_nullable(true)));
+    Ok(Columns { schema: Arc::new(Schema::new(fields)), metadata: Vec::new(), parquet: None })
+}
+
+/// A batch with the columns of a schema; those that it lacks are null.
+fn filled(batch: &RecordBatch, schema: &SchemaRef) -> std::result::Result<RecordBatch, arrow_schema::ArrowError> {
+    let column = |field: &Arc<Field>| match batch.column_by_name(field.name()) {
+        Some(column) => Arc::clone(column),
+        None => new_null_array(field.data_type(), batch.num_rows()),
+    };
+    let columns = if batch.schema_ref().fields() == schema.fields() {
+        // Two columns may have one name.
+        batch.columns().to_vec()
+    } else {
+        schema.fields().iter().map(column).collect()
+    };
+    let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+    RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
+}
+
 /// Rows of columns with all of them.
-fn copy_batches(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()> {
+fn copy_batches(input: &mut Input, rows: &[u64], columns: Option<&Columns>, out: &mut Output) -> Result<()> {
     let name = input.name.clone();
     let failed =
         |error: &dyn std::fmt::Display| Failure::data(format!("{name}: cannot be read a second time: {error}"));
-    let every = |schema: &arrow_schema::Schema| (0..schema.fields().len()).collect();
     let Columnar { batches, .. } =
         columnar::open(input.format(), input.file()?, every).map_err(|error| failed(&error))?;
     let mut rows = rows.iter().peekable();
@@ -212,8 +262,8 @@ fn copy_batches(input: &mut Input, rows: &[u64], out: &mut Output) -> Result<()>
             })
             .collect();
         let batch = filter_record_batch(&batch, &chosen).map_err(|error| failed(&error))?;
-        if out.is_columnar() {
-            out.write_batch(&batch)?;
+        if let (true, Some(columns)) = (out.is_columnar(), columns) {
+            out.write_batch(&filled(&batch, &columns.schema).map_err(|error| failed(&error))?)?;
         } else {
             out.write(&json_lines(&batch).map_err(|error| failed(&error))?)?;
         }

@@ -71,7 +71,7 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     let copy = copy.transpose()?;
     run.inputs.iter_mut().for_each(|input| input.live = true);
     let (send, batches) = mpsc::sync_channel(AHEAD);
-    let copies = copy.is_some();
+    let (copies, only_new) = (copy.is_some(), verb.new);
     let reading = std::thread::spawn(move || {
         let mut rows = vec![Vec::new(); run.inputs.len()];
         let end = run.read(|i, batch| {
@@ -84,15 +84,14 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     });
     // It takes the next verdicts only when it has written those before.
     let (give, recorded) = mpsc::sync_channel(0);
-    let writing = std::thread::spawn(move || write(&recorded, registry.as_ref(), copies));
+    let writing = std::thread::spawn(move || write(&recorded, registry.as_ref(), copies, only_new));
     let admitted = pool.install(|| {
         let recorded = |gate: &naql::Gate| heads.as_mut().map_or(Ok(()), |heads| heads.add(gate));
-        gate.admit_stream(|stream| admit(stream, batches, give, &gate, recorded))
+        gate.admit_stream(&mut naql::Delivery::default(), |stream| admit(stream, batches, give, &gate, recorded))
     });
     let ended = heads.map_or(Ok(()), |mut heads| heads.end(&gate));
     drop(gate);
-    let (tally, decisions) =
-        writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
+    let (tally, copied) = writing.join().map_err(|_| Failure::new(exit::IO, "the thread that writes was lost"))??;
     if let Err(Failure { exit, message }) = admitted {
         return Err(Failure::new(exit, format!("{message}; {}", given(&tally))));
     }
@@ -104,8 +103,8 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
         reading.join().map_err(|_| Failure::new(exit::IO, "the thread that reads was lost"))?;
     end?;
     if let Some((mut out, copy)) = copy {
-        let mut decisions = decisions.into_iter();
-        rows.iter_mut().for_each(|rows| rows.retain(|_| decisions.next() == Some(Decision::Admit)));
+        let mut copied = copied.into_iter();
+        rows.iter_mut().for_each(|rows| rows.retain(|_| copied.next() == Some(true)));
         copy.run(&mut run, &rows, &mut out)?;
         out.finish()?;
     }
@@ -135,23 +134,25 @@ fn admit(
     Ok(())
 }
 
-/// Writes verdicts that are recorded, batch by batch, and counts them; gives the decisions if they are wanted.
+/// Writes verdicts that are recorded, batch by batch, and counts them; if it is wanted, says of each whether its row is copied.
 fn write(
     recorded: &Receiver<(Vec<Document>, Vec<Verdict>)>,
     registry: Option<&Registry>,
     wanted: bool,
-) -> Result<(Tally, Vec<Decision>)> {
+    only_new: bool,
+) -> Result<(Tally, Vec<bool>)> {
     let registry = registry.unwrap_or_else(|| Registry::builtin());
-    let (mut out, mut tally, mut decisions) = (BufWriter::new(io::stdout()), Tally::default(), Vec::new());
+    let (mut out, mut tally, mut rows) = (BufWriter::new(io::stdout()), Tally::default(), Vec::new());
+    let copied = |verdict: &Verdict| verdict.decision == Decision::Admit && !(only_new && verdict.seen);
     for (documents, verdicts) in recorded {
         let line = |(verdict, document)| common::line(&naql::json::verdict(verdict, document, registry));
         let mut lines = verdicts.iter().zip(&documents).map(line);
         let written = lines.try_for_each(|line| out.write_all(&line)).and_then(|()| out.flush());
         written.map_err(|error| Failure::write("standard output", &error))?;
         verdicts.iter().for_each(|verdict| tally.add(verdict));
-        decisions.extend(verdicts.iter().filter(|_| wanted).map(|verdict| verdict.decision));
+        rows.extend(verdicts.iter().filter(|_| wanted).map(copied));
     }
-    Ok((tally, decisions))
+    Ok((tally, rows))
 }
 
 /// The inputs but for standard input.

@@ -12,6 +12,7 @@ mod fold;
 mod gate;
 mod heads;
 mod lineage;
+mod manual;
 mod pairs;
 mod policy;
 mod report;
@@ -24,10 +25,8 @@ mod told;
 mod trace;
 mod typed;
 
-use clap::CommandFactory;
 use rayon::ThreadPoolBuilder;
 
-use self::common::print;
 use crate::args::{Args, Verb};
 use crate::failure::{Failure, Result, exit};
 
@@ -64,27 +63,7 @@ pub fn run(args: &Args) -> Result<()> {
         Verb::Init { path } => policy::init(path),
         Verb::Diff { a, b } => diff::run(a, b),
         Verb::Explain { verdicts, id } => explain::run(verdicts, id),
-        Verb::Completions { shell } => {
-            let mut out = Vec::new();
-            clap_complete::generate(*shell, &mut Args::command(), "naql", &mut out);
-            print(&out)
-        }
-        Verb::Man { verb } => man(verb.as_deref()),
+        Verb::Completions { shell } => manual::completions(*shell),
+        Verb::Man { verb, all } => manual::run(verb, all.as_deref()),
     })
-}
-
-/// Prints the man page of the command or of one verb.
-fn man(verb: Option<&str>) -> Result<()> {
-    let mut command = Args::command();
-    command.build();
-    let page = match verb {
-        None => Some(&command),
-        Some(verb) => command.find_subcommand(verb),
-    };
-    let page = page.ok_or_else(|| Failure::usage(format!("there is no verb {:?}", verb.unwrap_or_default())))?;
-    let name = page.get_display_name().unwrap_or("naql").to_owned();
-    let mut out = Vec::new();
-    let rendered = clap_mangen::Man::new(page.clone()).title(name.to_uppercase()).render(&mut out);
-    rendered.map_err(|error| Failure::write("standard output", &error))?;
-    print(&out)
 }

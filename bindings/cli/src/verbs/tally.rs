@@ -6,13 +6,14 @@ use std::fmt;
 use naql::{Decision, Verdict};
 use serde::Serialize;
 
-/// How many verdicts there were, by decision; held ones by reason, dropped ones by relation.
+/// How many verdicts there were, by decision; held ones by reason, dropped ones by relation; and on how many documents that came before.
 #[derive(Debug, Default)]
 pub struct Tally {
     admitted: u64,
     held: BTreeMap<String, u64>,
     dropped: BTreeMap<&'static str, u64>,
     relations: BTreeMap<&'static str, u64>,
+    seen: u64,
 }
 
 /// What `--summary` writes.
@@ -26,11 +27,13 @@ pub struct Summary<'a> {
     hold_by_reason: &'a BTreeMap<String, u64>,
     drop_by_relation: &'a BTreeMap<&'static str, u64>,
     by_relation: &'a BTreeMap<&'static str, u64>,
+    seen: u64,
 }
 
 impl Tally {
     /// Counts one more.
     pub fn add(&mut self, verdict: &Verdict) {
+        self.seen += u64::from(verdict.seen);
         *self.relations.entry(verdict.relation.name()).or_default() += 1;
         if verdict.decision == Decision::Admit {
             self.admitted += 1;
@@ -62,6 +65,7 @@ impl Tally {
             hold_by_reason: &self.held,
             drop_by_relation: &self.dropped,
             by_relation: &self.relations,
+            seen: self.seen,
         }
     }
 }
@@ -82,13 +86,14 @@ impl<'a> FromIterator<&'a Verdict> for Tally {
     }
 }
 
-/// `: 3 admitted, 2 held (too_short 2), 2 dropped (exact 1, near 1)`.
+/// `: 3 admitted, 2 held (too_short 2), 2 dropped (exact 1, near 1)`, and how many of them came before, if any did.
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let dropped = self.dropped.iter().map(|(name, count)| (*name, *count)).collect();
         let held = self.held.iter().map(|(name, count)| (name.as_str(), *count)).collect();
         let ((held, reasons), (dropped, relations)) = (counted(held), counted(dropped));
-        write!(f, ": {} admitted, {held} held{reasons}, {dropped} dropped{relations}", self.admitted)
+        write!(f, ": {} admitted, {held} held{reasons}, {dropped} dropped{relations}", self.admitted)?;
+        if self.seen > 0 { write!(f, "; {} of them seen before", self.seen) } else { Ok(()) }
     }
 }
 

@@ -30,6 +30,11 @@ fn another_policy_is_refused_unless_it_is_to_change() {
     let gate = on(&image).unwrap();
     assert_eq!(gate.policy(), &other);
     assert_eq!(gate.ledger().next().unwrap().unwrap().entry.policy, Hash(other.digest()));
+    // The texts of both are kept.
+    for policy in [&Policy::default(), &other] {
+        assert_eq!(gate.policy_of(Hash(policy.digest())).unwrap(), Some(policy.to_toml()));
+    }
+    assert_eq!(gate.policy_of(Hash::default()).unwrap(), None);
 }
 
 #[test]
@@ -54,7 +59,7 @@ fn a_revision_and_a_repetition() {
     gate.admit(&document(0)).unwrap();
     let before = gate.head();
     let again = gate.admit(&document(0)).unwrap();
-    assert_eq!((again.decision, gate.head()), (Decision::Drop, before));
+    assert_eq!((again.decision, again.seen, gate.head()), (Decision::Admit, true, before));
     let mut revised = document(0);
     revised.text.push_str(" وأضاف المتحدث أن الأعمال تنتهي قريبا");
     let verdict = gate.admit(&revised).unwrap();

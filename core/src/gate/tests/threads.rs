@@ -8,6 +8,7 @@ use super::{document, on, story};
 use crate::decide::{Decision, Verdict};
 use crate::document::Document;
 use crate::error::{Code, Error};
+use crate::gate::Delivery;
 
 /// Equal documents that come at the same moment: one is let in, whoever is first.
 #[test]
@@ -100,7 +101,7 @@ fn a_stream_gives_every_block_back() {
         verdicts.into_iter().map(|verdict| verdict.id).collect::<Vec<_>>()
     };
     let undated = Document { published: Some("gestern".to_owned()), ..document(9) };
-    gate.admit_stream(|stream| {
+    gate.admit_stream(&mut Delivery::default(), |stream| {
         assert!(ids(stream.push(vec![document(0), document(1)])?).is_empty());
         assert_eq!(gate.ledger().count(), 0);
         assert_eq!(stream.push(vec![document(2), undated]).unwrap_err().code(), Code::InvalidDocument);

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::backend::Image;
 use super::{DAY, START, document, opened, options, set_clock};
 use crate::error::{Error, Result};
-use crate::gate::Gate;
+use crate::gate::{Delivery, Gate};
 use crate::gate::{DiskUse, Stats};
 use crate::gate::{KeepText, Options};
 use crate::store::Line;
@@ -76,7 +76,7 @@ proptest! {
                 }
                 Act::Streamed(from, count, block) => {
                     let documents: Vec<_> = (from..from + count).map(document).collect();
-                    let streamed = disk.admit_stream(|stream| {
+                    let streamed = disk.admit_stream(&mut Delivery::default(), |stream| {
                         let mut verdicts = Vec::new();
                         for block in documents.chunks(block) {
                             verdicts.extend(stream.push(block.iter().collect())?.1);

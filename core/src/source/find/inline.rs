@@ -160,7 +160,7 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
     }
     let text = &prose.text[t.start as usize..t.end as usize];
     // قال فلان للجزيرة إن: what follows is what was said, so it was said to a source.
-    let told = |m: &Mention| now.spoke && prose.word(m.next) == Word::That && !prose.opens(m.next);
+    let told = |m: &Mention| prose.word(m.next) == Word::That && !prose.opens(m.next);
     if i > now.first && is_lam(prose, i - 1) {
         return prose.bare(i, 0, "").map(|m| Mention { preposition: 'ل', ..m });
     }
@@ -202,6 +202,7 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
             return Some(Mention { preposition, ..m });
         }
         if letter == 'ل'
+            && now.spoke
             && t.reading.word == Word::Other
             && let Some(m) = prose.sure(i, skip, before).filter(told)
         {

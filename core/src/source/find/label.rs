@@ -19,7 +19,7 @@ use crate::lang::{LANG, Word};
 use crate::source::read::mention::{Prose, What};
 use crate::source::read::tokens;
 use crate::source::registry::Kind;
-use crate::text::skeleton::{Key, Sort, opens_with, sort, words};
+use crate::text::skeleton::{Key, Sort, opens_with, sort, within, words};
 
 /// The longest line (characters) that is read as a list.
 const MAX_LINE: usize = 160;
@@ -108,7 +108,7 @@ pub(crate) fn signature(slots: Slots, line: &str, first: bool) -> Vec<Slot> {
 pub(crate) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '\u{a0}'));
     let Some(inner) = text.strip_suffix([')', ']']) else { return Vec::new() };
-    let from = floor(inner, inner.len().saturating_sub(160));
+    let from = inner.ceil_char_boundary(inner.len().saturating_sub(160));
     let start = match inner[from..].rfind(['(', '[']) {
         Some(open) => from + open + 1,
         // The opening bracket got lost: what is after the last full stop.
@@ -118,7 +118,7 @@ pub(crate) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
         },
     };
     let inside = &inner[start..];
-    if inside.chars().count() > 60 || inside.trim().is_empty() {
+    if !within(inside, 50) || inside.trim().is_empty() {
         return Vec::new();
     }
     let (start, trust) = label(inner, start).map_or((start, Trust::Marked), |label| label.1);
@@ -127,9 +127,10 @@ pub(crate) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
 
 /// Whether a line says of a quoted source that the story is of its service.
 fn syndicated(line: &str) -> bool {
-    LANG.syndications.iter().any(|words| {
-        line.match_indices(words)
-            .any(|(at, words)| line[at + words.len()..].trim_start().starts_with(['«', '"', '“', '{']))
+    words(line).any(|(span, ..)| {
+        let rest = &line[span.start..];
+        let mut service = LANG.syndications.iter().filter_map(|words| opens_with(rest, words));
+        service.any(|end| rest[end..].trim_start().starts_with(['«', '"', '“', '{']))
     })
 }
 
@@ -316,11 +317,4 @@ fn conjoined(slots: Slots, text: &str, base: usize) -> Option<Vec<Item>> {
         };
         Some(vec![item(first, 0, i), item(second, text.len() - rest.len(), rest.len())])
     })
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }

@@ -41,12 +41,20 @@ pub fn run(verb: &Compare) -> Result<()> {
         let row = naql::json::pair(&pair, (&a, &a_chain), (&b, &b_chain));
         return common::print(&common::line(&row));
     }
-    let colored = match verb.color {
+    common::print(explain(&a, &b, &found, columns::width(), colored(verb.color)).as_bytes())
+}
+
+/// What two documents share, side by side, as wide as the terminal.
+pub fn beside(a: &Document, b: &Document, found: &Comparison) -> String {
+    explain(a, b, found, columns::width(), colored(Color::Auto))
+}
+
+fn colored(color: Color) -> bool {
+    match color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-    };
-    common::print(explain(&a, &b, &found, columns::width(), colored).as_bytes())
+    }
 }
 
 /// What a person reads: the relation, why, the figures, and the two texts.

@@ -5,6 +5,8 @@
 
 mod report;
 
+use std::path::PathBuf;
+
 use naql::contract::VERDICT;
 use naql::source::Registry;
 use naql::{Decision, Document, Verdict};
@@ -12,6 +14,7 @@ use naql_arrow::Offsets;
 use rayon::prelude::*;
 
 use super::common;
+use super::compare::beside;
 use super::copy::Copy;
 use super::run::Run;
 use super::tally::Tally;
@@ -28,7 +31,13 @@ const BLOCK: usize = 4096;
 /// On trouble with a file, a bad row (unless skipped) or a bad policy.
 pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     let mut outputs = vec![("-o", verb.output.as_path())];
-    let others = [("--verdicts", &verb.verdicts), ("--report", &verb.report), ("--summary", &verb.summary)];
+    let printed = verb.sample.map(|_| PathBuf::from("-"));
+    let others = [
+        ("--sample", &printed),
+        ("--verdicts", &verb.verdicts),
+        ("--report", &verb.report),
+        ("--summary", &verb.summary),
+    ];
     outputs.extend(others.iter().filter_map(|(name, path)| Some((*name, path.as_deref()?))));
     let own = common::registry(verb.registry.as_deref())?;
     let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
@@ -49,6 +58,9 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
         report.write(report::report(&verdicts, &documents).as_bytes())?;
         report.finish()?;
     }
+    if let Some(count) = verb.sample {
+        common::print(sample(&verdicts, &documents, count).as_bytes())?;
+    }
     let tally = verdicts.iter().collect::<Tally>();
     let mut admitted = verdicts.iter().map(|verdict| verdict.decision == Decision::Admit);
     for rows in &mut rows {
@@ -60,6 +72,27 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     verdict_file.map_or(Ok(()), Output::finish)?;
     common::summary(verb.summary.as_deref(), &tally, run.counts())?;
     run.finish(&tally.to_string())
+}
+
+/// Some of the dropped documents, each beside the one that it is a copy of, at even distances so that all of the input is shown.
+fn sample(verdicts: &[Verdict], documents: &[Document], count: usize) -> String {
+    let dropped = verdicts.iter().zip(documents).filter(|(verdict, _)| verdict.decision == Decision::Drop);
+    let copies = dropped.filter_map(|(verdict, document)| {
+        let of = verdict.of.as_ref()?;
+        Some((document, verdict.matches.iter().find(|found| found.id == *of)?))
+    });
+    let copies: Vec<_> = copies.collect();
+    let shown = count.min(copies.len());
+    let chosen = (0..shown).map(|n| copies[n * copies.len() / shown]);
+    let each = chosen.map(|(document, of)| {
+        format!(
+            "{} of {}\n{}\n",
+            document.id,
+            of.id,
+            beside(document, &documents[of.document as usize], &of.comparison)
+        )
+    });
+    each.collect()
 }
 
 /// Writes one verdict a row, in the order of the input.

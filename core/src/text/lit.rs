@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::text::{View, light};
+use super::light::light;
+use super::offsets::View;
 
 /// A stretch of a text in light form, with the way back to the bytes of the whole.
 pub(crate) struct Lit<'a> {
@@ -29,6 +30,11 @@ impl<'a> Lit<'a> {
         self.view.as_ref().map_or(at, |view| {
             if at == self.raw.len() { view.text().len() } else { view.view_span(at..self.raw.len()).start }
         })
+    }
+
+    /// Whether its light form is another text.
+    pub(crate) fn differs(&self) -> bool {
+        self.view.is_some()
     }
 
     pub(crate) fn text(&self) -> &str {
