@@ -209,7 +209,7 @@ fn views_as_json() {
     let members = views.story(stories[0]["cluster"].as_str().unwrap()).unwrap();
     let credits: Vec<_> = members.as_array().unwrap().iter().map(|member| member["credit"].clone()).collect();
     assert_eq!(credits, ["credited", "credited", "uncredited"]);
-        let summary = views.summary();
+    let summary = views.summary();
     assert_eq!((&summary["agencies"][0]["stories"], &summary["agencies"][0]["credited"]), (&3.into(), &2.into()));
     let matrix = views.matrix();
     assert_eq!(matrix.as_array().unwrap().len(), 3);
