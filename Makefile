@@ -7,7 +7,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bless module lint docs licences wheel manylinux sdist contract bench peers growth gate fuzz install install-command uninstall dist alone clean
+.PHONY: help build demo test bless module lint docs licences advisories attacks edits soak wheel manylinux sdist contract bench peers growth gate fuzz install install-command uninstall dist alone clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,18 @@ manylinux: target/venv/installed ## the Python wheel for any Linux with glibc 2.
 
 sdist: target/venv/installed ## the Python source distribution with all crates in it, in target/wheels
 	python3 bindings/python/sdist.py $(VENV)/maturin target/wheels
+
+advisories: ## hold the locked dependencies against a clone of github.com/rustsec/advisory-db, without a network: DB=path
+	python3 tests/advisories.py $(DB)
+
+attacks: ## what texts that are made to slow naql cost, a megabyte
+	$(CARGO) run --release --locked -p naql-benches --bin attacks 2000
+
+edits: ## which edits of a copier a gate sees through
+	$(CARGO) run --release --locked -p naql-benches --bin edits
+
+soak: build ## a gate under writers, readers, deletions, retention, kills and a full disk: MINUTES=15
+	python3 tests/soak.py $(or $(MINUTES),15)
 
 licences: ## check that the licence of every dependency is permissive
 	$(CARGO) metadata --format-version 1 --locked | python3 tests/licences.py

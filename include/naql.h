@@ -27,7 +27,8 @@
 //
 // Misuse. NULL for a handle, a text without its bytes, text that is not UTF-8, an index that is too large: each is answered
 // with a status or with nothing (0, an empty text, NULL), never with a crash. A pointer that is neither NULL nor valid, or that
-// was freed before, cannot be distinguished from a good one, as with `free`.
+// was freed before, cannot be distinguished from a good one, as with `free`; but a library that is built with debug assertions
+// notes all handles, and answers one that was freed or is of another type with `NAQL_INVALID_ARGUMENT` or with nothing.
 //
 // Threads. Functions that take a handle as `const` may run on it at the same time, from any number of threads. A function
 // that takes it without `const` must run alone on it; so must the one that frees it. A handle may be made in one thread and used
@@ -929,6 +930,14 @@ naql_status naql_options_set_read_only(naql_options *options,
                                        bool only,
                                        naql_error **error);
 
+// Whether documents may be forgotten by a clock that is more than a day ahead of the ledger's last entry. Otherwise admitting fails
+// when that would happen: a clock that is wrong once would make the gate forget everything.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`.
+naql_status naql_options_set_clock_jump(naql_options *options,
+                                        bool allow,
+                                        naql_error **error);
+
 // Makes an empty gate in memory under a policy (NULL: the default one), which is copied.
 //
 // Errors: `NAQL_INVALID_ARGUMENT`.
@@ -1065,6 +1074,61 @@ void naql_ledger_free(naql_ledger *ledger);
 naql_status naql_ledger_next(naql_ledger *ledger,
                              naql_string **line,
                              naql_error **error);
+
+// Heads ===============================================================================================================
+//
+// A head is the end of a ledger as a signed text: how many entries it has, and the root of a Merkle tree over them. Whoever has
+// kept one can tell whether anything up to it was changed, and a proof of a few hundred bytes shows that a later head extends an
+// earlier one to somebody who does not have the ledger. Keys, heads and proofs are texts, those of `naql store key`, `head` and
+// `prove`.
+
+// Makes a key that signs heads, under a name, which is not empty and has no white space and no plus sign. Whoever has its text can
+// sign in its name: keep it secret.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO` if the system gives no random numbers.
+naql_status naql_key_new(naql_text name,
+                         naql_string **key,
+                         naql_error **error);
+
+// The public key by which the signatures of a key are checked.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`.
+naql_status naql_key_public(naql_text key, naql_string **public_key, naql_error **error);
+
+// The end of a gate's ledger as a head that a key signed.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_PANIC`.
+naql_status naql_gate_sign_head(const naql_gate *gate, naql_text key, naql_string **head, naql_error **error);
+
+// Checks that a gate's ledger still has all entries of a head, unchanged, and that the head is signed by the owner of a public key,
+// unless that is empty. Reads the ledger up to there.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_CORRUPT` if it has them not, or the signature is of somebody else,
+// `NAQL_IO`, `NAQL_PANIC`.
+naql_status naql_gate_verify_head(const naql_gate *gate,
+                                  naql_text head,
+                                  naql_text public_key,
+                                  naql_error **error);
+
+// The proof that a gate's ledger, as it is now, extends that of an earlier head; a key signs the later head, which is in the proof.
+// Reads the ledger.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_CORRUPT` if the ledger does not extend that of the head, `NAQL_IO`,
+// `NAQL_PANIC`.
+naql_status naql_gate_prove(const naql_gate *gate,
+                            naql_text head,
+                            naql_text key,
+                            naql_string **proof,
+                            naql_error **error);
+
+// Checks that a proof shows that a later ledger extends that of a head, and that both heads are signed by the owner of a public key,
+// unless that is empty. Needs no gate.
+//
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_CORRUPT` if it does not show it, or a signature is of somebody else.
+naql_status naql_proof_verify(naql_text proof,
+                              naql_text head,
+                              naql_text public_key,
+                              naql_error **error);
 
 // Batches =============================================================================================================
 //

@@ -13,12 +13,12 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::compare::{Passage, Spelling};
-use crate::decide::{BLOCK, Earlier, Incoming, Kept, Policy, Prepared, Rules, State, Verdict, prepare, prose};
+use crate::decide::{BLOCK, Earlier, Incoming, Kept, Last, Policy, Prepared, Rules, State, Verdict, prepare, prose};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
@@ -144,7 +144,7 @@ impl Run<'_> {
     fn block(&mut self, block: &[u32], prepared: Vec<Prepared>, next: &[Incoming<'_>]) -> Result<Vec<Prepared>> {
         let documents: Vec<&Document> = block.iter().map(|&i| &self.documents[i as usize]).collect();
         let (first, rules) = (self.numbered.len() as u64, self.rules);
-        let earlier = Texts { documents: self.documents, numbered: &self.numbered, last: Mutex::default() };
+        let earlier = Texts { documents: self.documents, numbered: &self.numbered, split: Last::default() };
         let (mut decided, next) = self.state.decide(&documents, prepared, first, next, rules, &earlier)?;
         // All verdicts are kept until the end.
         decided.par_iter_mut().for_each(|decided| decided.verdict.shrink());
@@ -167,8 +167,8 @@ impl Run<'_> {
 struct Texts<'a> {
     documents: &'a [Document],
     numbered: &'a [u32],
-    /// The page that was used last: a page of many stories is used for each of them.
-    last: Mutex<Option<(u64, Arc<Split<'a>>)>>,
+    /// The pages that were used last: a page of many stories is used for each of them.
+    split: Last<Split<'a>>,
 }
 
 /// A page as its stories are read from it.
@@ -183,17 +183,11 @@ impl<'a> Texts<'a> {
         &self.documents[self.numbered[kept.document as usize] as usize]
     }
 
-    fn split(&self, kept: &Kept) -> Arc<Split<'a>> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*last {
-            Some((number, split)) if *number == kept.document => Arc::clone(split),
-            _ => {
-                let text = self.of(kept).text.as_str();
-                let split = Arc::new(Split { text, prose: OnceLock::new(), points: OnceLock::new() });
-                *last = Some((kept.document, Arc::clone(&split)));
-                split
-            }
-        }
+    fn split(&self, kept: &Kept) -> Result<Arc<Split<'a>>> {
+        self.split.get(kept.document, || {
+            let text = self.of(kept).text.as_str();
+            Ok((Split { text, prose: OnceLock::new(), points: OnceLock::new() }, text.len()))
+        })
     }
 }
 
@@ -203,7 +197,7 @@ impl Earlier for Texts<'_> {
     }
 
     fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords> {
-        let split = self.split(kept);
+        let split = self.split(kept)?;
         let prose = split.prose.get_or_init(|| prose(split.text)).get(kept.story as usize);
         StoryWords::read(split.text, prose.map_or(&[], Vec::as_slice), space)
     }
@@ -213,7 +207,7 @@ impl Earlier for Texts<'_> {
     }
 
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
-        let split = self.split(kept);
+        let split = self.split(kept)?;
         let points = split.points.get_or_init(|| CodePoints::new(split.text));
         Ok(passages.iter().map(|passage| points.span(passage.b.clone())).collect())
     }

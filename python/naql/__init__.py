@@ -44,6 +44,9 @@ from naql._core import (
     Verified,
     View,
     compare,
+    make_key,
+    public_key,
+    verify_proof,
 )
 from naql._errors import (
     ArgumentError,
@@ -112,10 +115,13 @@ __all__ = [
     "fold",
     "light",
     "lineage",
+    "make_key",
     "pairs",
+    "public_key",
     "read_feed",
     "read_html",
     "read_warc",
     "report",
     "trace",
+    "verify_proof",
 ]

@@ -1093,6 +1093,7 @@ class Gate:
         retain_days: int | None = None,
         keep_text: bool = True,
         read_only: bool = False,
+        clock_jump: bool = False,
     ) -> Gate:
         """Open the store in a directory, or make it. One gate at a time writes to a store, in whatever process.
 
@@ -1105,6 +1106,9 @@ class Gate:
             keep_text: Whether the texts of kept documents are kept, or only what comparison needs of them.
             read_only: Only to check and read; any number of such gates may be open. It sees the store as it was when it was
                 opened.
+            clock_jump: Whether documents may be forgotten by a clock that is more than a day ahead of the ledger's last entry.
+                Otherwise admitting fails when that would happen: a clock that is wrong once would make the gate forget
+                everything.
 
         Raises:
             StorageError: The directory cannot be used.
@@ -1289,6 +1293,43 @@ class Gate:
 
         """
 
+    def sign_head(self, key: str) -> str:
+        """Give the end of the ledger as a head that a key signed.
+
+        Args:
+            key: A key of `make_key`, or the text of a file of ``naql store key``.
+
+        Raises:
+            ArgumentError: It is none.
+
+        """
+
+    def verify_head(self, head: str, *, public_key: str | None = None) -> None:
+        """Check that the ledger still has all entries of a head, unchanged. Reads the ledger up to there.
+
+        Args:
+            head: A head of `sign_head`, or one that ``naql store head`` or ``naql gate --heads`` wrote.
+            public_key: By whose owner the head must be signed; None checks no signature.
+
+        Raises:
+            CorruptError: The ledger does not have them, or the signature is somebody else's.
+            ArgumentError: One of the texts is none.
+
+        """
+
+    def prove(self, head: str, key: str) -> str:
+        """Give the proof that the ledger, as it is now, extends that of an earlier head. Reads the ledger.
+
+        Args:
+            head: The earlier head.
+            key: The key that signs the later head, which is in the proof.
+
+        Raises:
+            CorruptError: The ledger does not extend that of the head.
+            ArgumentError: One of the texts is none.
+
+        """
+
     def vacuum(self) -> None:
         """Give the room of deleted documents back to the system."""
 
@@ -1456,5 +1497,38 @@ def lineage(
 ) -> tuple[Columns, Columns, Columns, Columns, Columns]: ...
 def default_columns() -> list[list[str]]: ...
 def plain(text: str) -> str: ...
+def make_key(name: str) -> str:
+    """Make a key that signs heads. Whoever has its text can sign in its name: keep it secret.
+
+    Args:
+        name: Whose key it is, such as a host. It is not empty and has no white space and no plus sign.
+
+    Raises:
+        ArgumentError: It cannot name a key.
+
+    """
+
+def public_key(key: str) -> str:
+    """Give the public key by which the signatures of a key are checked.
+
+    Raises:
+        ArgumentError: It is no key of `make_key`.
+
+    """
+
+def verify_proof(proof: str, head: str, *, public_key: str | None = None) -> None:
+    """Check that a proof shows that a later ledger extends that of a head.
+
+    Args:
+        proof: A proof of `Gate.prove`, or one that ``naql store prove`` printed.
+        head: The earlier head.
+        public_key: By whose owner both heads must be signed; None checks no signature.
+
+    Raises:
+        CorruptError: It does not show it, or a signature is somebody else's.
+        ArgumentError: One of the texts is none.
+
+    """
+
 def columns(table: Any) -> Columns: ...
 def reopen(path: str | PathLike[str]) -> Gate: ...

@@ -279,6 +279,39 @@ static naql_decision admit(const naql_gate *gate, const char *id, const char *bo
     return decision;
 }
 
+// Signed heads of a gate's ledger, and the proof that one extends another.
+static void heads(void) {
+    naql_gate *gate = NULL, *other = NULL;
+    naql_string *key = NULL, *public_key = NULL, *head = NULL, *forged = NULL, *proof = NULL;
+    CHECK(naql_gate_new(NULL, &gate, NULL) == NAQL_OK && naql_gate_new(NULL, &other, NULL) == NAQL_OK);
+    CHECK(naql_key_new(naql_text_of("gate.example"), &key, NULL) == NAQL_OK);
+    naql_text secret = naql_string_text(key);
+    CHECK(naql_key_public(secret, &public_key, NULL) == NAQL_OK);
+    naql_text by = naql_string_text(public_key), nobody = text(NULL, 0);
+    CHECK(naql_key_new(naql_text_of("a b"), &forged, NULL) == NAQL_INVALID_ARGUMENT);
+    admit(gate, "a", BRIDGE);
+    admit(other, "b", FAIR);
+    CHECK(naql_gate_sign_head(gate, secret, &head, NULL) == NAQL_OK);
+    CHECK(naql_gate_sign_head(gate, by, &forged, NULL) == NAQL_INVALID_ARGUMENT);
+    naql_text signed_head = naql_string_text(head);
+    admit(gate, "b", FAIR);
+    CHECK(naql_gate_verify_head(gate, signed_head, by, NULL) == NAQL_OK);
+    CHECK(naql_gate_verify_head(gate, signed_head, nobody, NULL) == NAQL_OK);
+    CHECK(naql_gate_verify_head(other, signed_head, by, NULL) == NAQL_CORRUPT);
+    CHECK(naql_gate_prove(gate, signed_head, secret, &proof, NULL) == NAQL_OK);
+    CHECK(naql_proof_verify(naql_string_text(proof), signed_head, by, NULL) == NAQL_OK);
+    CHECK(naql_gate_sign_head(other, secret, &forged, NULL) == NAQL_OK);
+    CHECK(naql_proof_verify(naql_string_text(proof), naql_string_text(forged), by, NULL) == NAQL_CORRUPT);
+    CHECK(naql_proof_verify(signed_head, signed_head, by, NULL) == NAQL_INVALID_ARGUMENT);
+    naql_string_free(key);
+    naql_string_free(public_key);
+    naql_string_free(head);
+    naql_string_free(forged);
+    naql_string_free(proof);
+    naql_gate_free(gate);
+    naql_gate_free(other);
+}
+
 static void store(void) {
     char folder[] = "/tmp/naql-api-XXXXXX", directory[64], file[80];
     CHECK(mkdtemp(folder) != NULL);
@@ -296,6 +329,7 @@ static void store(void) {
     CHECK(naql_options_set_registry(options, registry, NULL) == NAQL_OK);
     CHECK(naql_options_set_retain_days(options, 30, NULL) == NAQL_OK);
     CHECK(naql_options_set_keep_text(options, true, NULL) == NAQL_OK);
+    CHECK(naql_options_set_clock_jump(options, true, NULL) == NAQL_OK);
     CHECK(naql_gate_open(naql_text_of(directory), options, &gate, NULL) == NAQL_OK);
     CHECK(naql_gate_open(naql_text_of(directory), options, &other, &error) == NAQL_LOCKED && other == NULL);
     CHECK(naql_error_message(error).len > 0);
@@ -382,6 +416,7 @@ int main(void) {
     comparison();
     traces();
     gate();
+    heads();
     store();
     return 0;
 }

@@ -444,6 +444,34 @@ static void wrong_indices(void) {
     naql_view_free(view);
 }
 
+// Handles that were freed, or are of another type: a library that is built with debug assertions, as that of the tests, knows its own.
+static void freed_and_wrong_handles(void) {
+    naql_error *e = NULL;
+    naql_gate *gate = NULL;
+    naql_verdict *verdict = NULL;
+    naql_string *string = NULL;
+    naql_document *document = page("a", "خبر");
+    CHECK(naql_gate_new(NULL, &gate, NULL) == NAQL_OK);
+    CHECK(naql_policy_toml(NULL, &string, NULL) == NAQL_OK);
+    // Of another type.
+    failed(naql_gate_admit((const naql_gate *)document, document, &verdict, &e), NAQL_INVALID_ARGUMENT, &e);
+    failed(naql_gate_admit(gate, (const naql_document *)gate, &verdict, &e), NAQL_INVALID_ARGUMENT, &e);
+    failed(naql_policy_toml((const naql_policy *)gate, &string, &e), NAQL_INVALID_ARGUMENT, &e);
+    nothing(naql_document_id((const naql_document *)gate));
+    naql_document_free((naql_document *)gate);
+    CHECK(naql_gate_admit(gate, document, &verdict, NULL) == NAQL_OK);
+    // Freed.
+    naql_gate_free(gate);
+    naql_string_free(string);
+    naql_verdict *none = NULL;
+    failed(naql_gate_check(gate, document, &none, &e), NAQL_INVALID_ARGUMENT, &e);
+    nothing(naql_string_text(string));
+    naql_gate_free(gate);
+    naql_verdict_free(verdict);
+    naql_document_free(document);
+    nothing(naql_document_id(document));
+}
+
 int main(void) {
     null_handles();
     unknown_numbers();
@@ -453,5 +481,6 @@ int main(void) {
     wrong_indices();
     failing_streams();
     other_threads();
+    freed_and_wrong_handles();
     return 0;
 }

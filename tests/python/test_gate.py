@@ -103,11 +103,36 @@ def test_policies_of_a_store(tmp_path: pathlib.Path) -> None:
 
 def test_options(tmp_path: pathlib.Path) -> None:
     own = naql.Registry.parse('[{"id": "raqib", "kind": "portal", "names_ar": ["الراقب المحلي"]}]')
-    with naql.Gate.open(tmp_path, keep_text=False, retain_days=30, registry=own) as gate:
+    with naql.Gate.open(tmp_path, keep_text=False, retain_days=30, registry=own, clock_jump=True) as gate:
         verdict = gate.admit({"id": "a", "text": f"{FIRST}\nالمصدر: الراقب المحلي"})
         assert verdict.chain[-1] == ("raqib",)
         assert gate.text("a") is None
         assert gate.check({"id": "b", "text": AGAIN}).decision == "drop"
+
+
+def test_heads() -> None:
+    gate, other = naql.Gate(), naql.Gate()
+    key = naql.make_key("gate.example")
+    by = naql.public_key(key)
+    gate.admit({"id": "a", "text": FIRST})
+    other.admit({"id": "b", "text": FIRST})
+    head = gate.sign_head(key)
+    gate.admit({"id": "b", "text": AGAIN})
+    gate.verify_head(head, public_key=by)
+    gate.verify_head(head)
+    proof = gate.prove(head, key)
+    naql.verify_proof(proof, head, public_key=by)
+    stranger = naql.make_key("gate.example")
+    with pytest.raises(naql.CorruptError, match="not signed by"):
+        gate.verify_head(gate.sign_head(stranger), public_key=by)
+    with pytest.raises(naql.CorruptError):
+        other.verify_head(head, public_key=by)
+    with pytest.raises(naql.CorruptError):
+        naql.verify_proof(proof, other.sign_head(key), public_key=by)
+    with pytest.raises(naql.ArgumentError, match="not a head"):
+        gate.verify_head("head")
+    with pytest.raises(naql.ArgumentError, match="cannot name a key"):
+        naql.make_key("a b")
 
 
 def test_readers(tmp_path: pathlib.Path) -> None:

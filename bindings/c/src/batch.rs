@@ -26,10 +26,13 @@ use naql_arrow::{Chains, Fields, LineageBatches, Offsets, foreign};
 use naql_held::caught;
 use rayon::prelude::*;
 
-use crate::ffi::{given, guard};
+use crate::ffi::{given, guard, optional};
 use crate::gate::naql_gate;
+use crate::live::parts;
 use crate::policy::naql_policy;
 use crate::types::{naql_error, naql_status};
+
+parts!(FFI_ArrowArrayStream);
 
 /// The verdict that each document would get; nothing changes. A batch is read when its verdicts are read, and judged on
 /// this many threads (0: one per core), which end with it.
@@ -88,7 +91,7 @@ pub extern "C" fn naql_dedup_arrow(
     guard(error, || {
         let slot = given(verdicts, "verdicts")?;
         let (pages, ends) = read_all(documents)?;
-        let policy = policy.cloned().unwrap_or_default();
+        let policy = optional(policy, "policy")?.cloned().unwrap_or_default();
         let found = naql::dedup(&pages, &policy, Registry::builtin(), some(threads), &())?;
         let mut start = 0;
         let batches = ends.into_iter().map(move |end| {
@@ -161,7 +164,7 @@ pub extern "C" fn naql_lineage_arrow(
     guard(error, || {
         let slot = given(records, "records")?;
         let (pages, _) = read_all(documents)?;
-        let policy = policy.cloned().unwrap_or_default();
+        let policy = optional(policy, "policy")?.cloned().unwrap_or_default();
         let found = naql::lineage(&pages, &policy, Registry::builtin(), some(threads), &())?;
         let LineageBatches { stories, sources, edges, clusters, outlets, .. } = naql_arrow::lineage(&found)?;
         slot.write(naql_lineage_streams {

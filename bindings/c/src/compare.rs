@@ -11,11 +11,15 @@ use naql::source::{self, Registry};
 use naql::{Document, Pair, Policy};
 
 use crate::document::naql_document;
-use crate::ffi::{free, given, guard, read};
+use crate::ffi::{free, given, guard, optional, read};
+use crate::live::{Slot, handles, parts};
 use crate::names::numbers;
 use crate::policy::{naql_policy, naql_registry};
 use crate::text::naql_string;
 use crate::types::{naql_error, naql_span, naql_status, naql_text};
+
+handles!(naql_pair);
+parts!(naql_comparison naql_passage);
 
 /// What a story is to another.
 #[repr(i32)]
@@ -72,7 +76,7 @@ pub extern "C" fn naql_compare(
         let thresholds = policy.map_or_else(|| Policy::default().relation, |policy| policy.relation);
         let comparison = naql::compare::pages(&a.page, &b.page, &thresholds)?;
         let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, comparison };
-        slot.write(Box::new(naql_pair { a: Arc::clone(&a.page), b: Arc::clone(&b.page), pair }));
+        slot.hand(Box::new(naql_pair { a: Arc::clone(&a.page), b: Arc::clone(&b.page), pair }));
         Ok(())
     })
 }
@@ -86,7 +90,7 @@ pub extern "C" fn naql_pair_free(pair: Option<Box<naql_pair>>) {
 /// The comparison, borrowed from the pair.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_pair_comparison(pair: Option<&naql_pair>) -> Option<&naql_comparison> {
-    pair.map(|pair| &pair.pair.comparison)
+    read(pair, |pair| Some(&pair.pair.comparison))
 }
 
 /// The pair as JSON, with the chains that the pages tell by a registry (NULL: the built-in one). Its offsets are code points.
@@ -101,9 +105,10 @@ pub extern "C" fn naql_pair_json(
 ) -> naql_status {
     guard(error, || {
         let (naql_pair { a, b, pair }, json) = (given(pair, "pair")?, given(json, "json")?);
-        let chain = |document| source::chain(document, registry.unwrap_or_else(|| Registry::builtin()));
+        let registry = optional(registry, "registry")?.unwrap_or_else(|| Registry::builtin());
+        let chain = |document| source::chain(document, registry);
         let (a_chain, b_chain) = (chain(a), chain(b));
-        json.write(naql_string::json(&naql::json::pair(pair, (a, &a_chain), (b, &b_chain)))?);
+        json.hand(naql_string::json(&naql::json::pair(pair, (a, &a_chain), (b, &b_chain)))?);
         Ok(())
     })
 }
@@ -165,7 +170,7 @@ pub extern "C" fn naql_comparison_passage_count(comparison: Option<&naql_compari
 /// The passage of an index, by their order in `a`; borrowed from the comparison.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_comparison_passage(comparison: Option<&naql_comparison>, index: usize) -> Option<&naql_passage> {
-    comparison.and_then(|comparison| comparison.passages.get(index))
+    read(comparison, |comparison| comparison.passages.get(index))
 }
 
 /// Where the passage is in the text of `a`, in bytes, from the start of a word to the end of one.

@@ -10,7 +10,10 @@ use std::sync::Arc;
 use naql::{Code, Document, Error, Result};
 
 use crate::ffi::{free, given, guard, read};
+use crate::live::{Slot, handles};
 use crate::types::{naql_error, naql_status, naql_text};
+
+handles!(naql_document);
 
 /// A page: an id, a text, and optional metadata.
 pub struct naql_document {
@@ -32,7 +35,7 @@ pub unsafe extern "C" fn naql_document_new(
         let document = given(document, "document")?;
         // SAFETY: the caller says that the bytes are there.
         let (id, text) = unsafe { (id.text("id")?, text.text("text")?) };
-        document.write(Box::new(naql_document { page: Arc::new(Document::new(id, text)) }));
+        document.hand(Box::new(naql_document { page: Arc::new(Document::new(id, text)) }));
         Ok(())
     })
 }
@@ -53,7 +56,7 @@ pub unsafe extern "C" fn naql_document_from_json(
         let json = unsafe { json.text("json")? };
         let invalid = |e| Error::new(Code::InvalidDocument, format!("no document: {e}"));
         let page: Document = serde_json::from_str(json).map_err(invalid)?;
-        document.write(Box::new(naql_document { page: Arc::new(page) }));
+        document.hand(Box::new(naql_document { page: Arc::new(page) }));
         Ok(())
     })
 }

@@ -7,8 +7,11 @@ use std::mem::MaybeUninit;
 use naql::fingerprint::Fingerprint;
 
 use crate::ffi::{free, given, guard, read};
+use crate::live::{Slot, handles};
 use crate::text::naql_string;
 use crate::types::{naql_error, naql_status, naql_text};
+
+handles!(naql_fingerprint);
 
 /// What is kept of a text for comparison.
 pub type naql_fingerprint = Fingerprint;
@@ -26,7 +29,7 @@ pub unsafe extern "C" fn naql_fingerprint_new(
         let fingerprint = given(fingerprint, "fingerprint")?;
         // SAFETY: the caller says that the bytes are there.
         let text = unsafe { text.text("text") }?;
-        fingerprint.write(Box::new(naql::fingerprint::fingerprint(text)?));
+        fingerprint.hand(Box::new(naql::fingerprint::fingerprint(text)?));
         Ok(())
     })
 }
@@ -44,7 +47,7 @@ pub unsafe extern "C" fn naql_fingerprint_from_bytes(
         let fingerprint = given(fingerprint, "fingerprint")?;
         // SAFETY: the caller says that the bytes are there.
         let bytes = unsafe { bytes.bytes("bytes") }?;
-        fingerprint.write(Box::new(Fingerprint::from_bytes(bytes)?));
+        fingerprint.hand(Box::new(Fingerprint::from_bytes(bytes)?));
         Ok(())
     })
 }
@@ -64,13 +67,13 @@ pub extern "C" fn naql_scheme() -> naql_text {
 /// BLAKE3-256 of the raw bytes: 32 bytes, borrowed from the fingerprint; NULL of NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_fingerprint_raw(fingerprint: Option<&naql_fingerprint>) -> *const u8 {
-    fingerprint.map_or(std::ptr::null(), |fingerprint| fingerprint.raw.as_ptr())
+    read(fingerprint, |fingerprint| Some(fingerprint.raw.as_ptr())).unwrap_or(std::ptr::null())
 }
 
 /// BLAKE3-256 of the folded words, one space between two of them: 32 bytes, borrowed from the fingerprint; NULL of NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_fingerprint_folded(fingerprint: Option<&naql_fingerprint>) -> *const u8 {
-    fingerprint.map_or(std::ptr::null(), |fingerprint| fingerprint.folded.as_ptr())
+    read(fingerprint, |fingerprint| Some(fingerprint.folded.as_ptr())).unwrap_or(std::ptr::null())
 }
 
 /// How many folded words the text has.
@@ -88,7 +91,7 @@ pub extern "C" fn naql_fingerprint_simhash(fingerprint: Option<&naql_fingerprint
 /// MinHash of the 3-word shingles: 128 numbers, borrowed from the fingerprint; NULL of NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_fingerprint_minhash(fingerprint: Option<&naql_fingerprint>) -> *const u32 {
-    fingerprint.map_or(std::ptr::null(), |fingerprint| fingerprint.minhash.as_ptr())
+    read(fingerprint, |fingerprint| Some(fingerprint.minhash.as_ptr())).unwrap_or(std::ptr::null())
 }
 
 /// How many passage marks there are.
@@ -112,13 +115,13 @@ pub extern "C" fn naql_fingerprint_mark_word(fingerprint: Option<&naql_fingerpri
 /// The estimated Jaccard similarity of two texts' 3-word shingles, from 0 to 1, of their MinHashes; 0 if one is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_fingerprint_jaccard(a: Option<&naql_fingerprint>, b: Option<&naql_fingerprint>) -> f64 {
-    read(a.zip(b).as_ref(), |(a, b)| a.jaccard(b))
+    read(a, |a| read(b, |b| a.jaccard(b)))
 }
 
 /// In how many of 64 bits the SimHashes of two texts differ; 64 if one is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_fingerprint_hamming(a: Option<&naql_fingerprint>, b: Option<&naql_fingerprint>) -> u32 {
-    a.zip(b).map_or(u64::BITS, |(a, b)| a.hamming(b))
+    read(a, |a| read(b, |b| Some(a.hamming(b)))).unwrap_or(u64::BITS)
 }
 
 /// The compact form, bytes and no text, for `naql_fingerprint_from_bytes`. Equal bytes are equal fingerprints.
@@ -132,7 +135,7 @@ pub extern "C" fn naql_fingerprint_bytes(
 ) -> naql_status {
     guard(error, || {
         let (fingerprint, bytes) = (given(fingerprint, "fingerprint")?, given(bytes, "bytes")?);
-        bytes.write(naql_string::of(fingerprint.to_bytes()));
+        bytes.hand(naql_string::of(fingerprint.to_bytes()));
         Ok(())
     })
 }
@@ -148,7 +151,7 @@ pub extern "C" fn naql_fingerprint_json(
 ) -> naql_status {
     guard(error, || {
         let (fingerprint, json) = (given(fingerprint, "fingerprint")?, given(json, "json")?);
-        json.write(naql_string::json(fingerprint)?);
+        json.hand(naql_string::json(fingerprint)?);
         Ok(())
     })
 }

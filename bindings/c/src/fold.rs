@@ -9,7 +9,10 @@ use std::ops::Range;
 use naql::text::{View, fold, light};
 
 use crate::ffi::{free, given, guard, read};
+use crate::live::{Slot, handles};
 use crate::types::{naql_error, naql_span, naql_status, naql_text};
+
+handles!(naql_view);
 
 /// A view of a text.
 pub struct naql_view {
@@ -96,7 +99,7 @@ unsafe fn make(
             start..start + word.len()
         });
         let words = words.collect();
-        slot.write(Box::new(naql_view { view, words }));
+        slot.hand(Box::new(naql_view { view, words }));
         Ok(())
     })
 }

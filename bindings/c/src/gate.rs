@@ -13,11 +13,14 @@ use naql::{Code, Document, Error, Gate, Options, Result, Verdict};
 use naql_held::Held;
 
 use crate::document::naql_document;
-use crate::ffi::{free, given, guard};
+use crate::ffi::{free, given, guard, optional};
+use crate::live::{Slot, handles};
 use crate::policy::{naql_policy, naql_registry};
 use crate::text::naql_string;
 use crate::types::{naql_error, naql_status, naql_text};
 use crate::verdict::naql_verdict;
+
+handles!(naql_options naql_gate);
 
 /// How a gate on a store is opened.
 pub type naql_options = Options;
@@ -38,7 +41,7 @@ pub extern "C" fn naql_options_new(
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
     guard(error, || {
-        given(options, "options")?.write(Box::default());
+        given(options, "options")?.hand(Box::default());
         Ok(())
     })
 }
@@ -60,7 +63,11 @@ pub extern "C" fn naql_options_set_policy(
     change: bool,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    set(options, error, |options| (options.policy, options.change_policy) = (policy.cloned(), change))
+    guard(error, || {
+        let (options, policy) = (given(options, "options")?, optional(policy, "policy")?);
+        (options.policy, options.change_policy) = (policy.cloned(), change);
+        Ok(())
+    })
 }
 
 /// Who can be a source; it is copied. NULL is the built-in registry.
@@ -72,7 +79,10 @@ pub extern "C" fn naql_options_set_registry(
     registry: Option<&naql_registry>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    set(options, error, |options| options.registry = registry.cloned())
+    guard(error, || {
+        given(options, "options")?.registry = optional(registry, "registry")?.cloned();
+        Ok(())
+    })
 }
 
 /// For how many days the gate remembers a document, by its time of publication. Without this call it forgets none.
@@ -112,6 +122,19 @@ pub extern "C" fn naql_options_set_read_only(
     set(options, error, |options| options.read_only = only)
 }
 
+/// Whether documents may be forgotten by a clock that is more than a day ahead of the ledger's last entry. Otherwise admitting fails
+/// when that would happen: a clock that is wrong once would make the gate forget everything.
+///
+/// Errors: `NAQL_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_options_set_clock_jump(
+    options: Option<&mut naql_options>,
+    allow: bool,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    set(options, error, |options| options.clock_jump = allow)
+}
+
 /// Makes an empty gate in memory under a policy (NULL: the default one), which is copied.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`.
@@ -122,8 +145,8 @@ pub extern "C" fn naql_gate_new(
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
     guard(error, || {
-        let held = Held::new(Gate::new(policy.cloned().unwrap_or_default()), None, false);
-        given(gate, "gate")?.write(Box::new(naql_gate { held: Arc::new(held) }));
+        let held = Held::new(Gate::new(optional(policy, "policy")?.cloned().unwrap_or_default()), None, false);
+        given(gate, "gate")?.hand(Box::new(naql_gate { held: Arc::new(held) }));
         Ok(())
     })
 }
@@ -148,10 +171,10 @@ pub unsafe extern "C" fn naql_gate_open(
         if directory.is_empty() {
             return Err(Error::new(Code::InvalidArgument, "\"directory\" is empty; name a directory"));
         }
-        let options = options.cloned().unwrap_or_default();
+        let options = optional(options, "options")?.cloned().unwrap_or_default();
         let registry = options.registry.clone().map(Arc::new);
         let held = Held::new(Gate::open(Path::new(directory), options)?, registry, true);
-        gate.write(Box::new(naql_gate { held: Arc::new(held) }));
+        gate.hand(Box::new(naql_gate { held: Arc::new(held) }));
         Ok(())
     })
 }
@@ -230,7 +253,7 @@ pub unsafe extern "C" fn naql_gate_text(
         let (gate, slot) = (given(gate, "gate")?, given(text, "text")?);
         // SAFETY: the caller says that the bytes are there.
         let id = unsafe { id.text("id") }?;
-        slot.write(gate.held.on(|gate| gate.text(id))?.map(naql_string::of));
+        slot.hand(gate.held.on(|gate| gate.text(id))?.map(naql_string::of));
         Ok(())
     })
 }
@@ -271,7 +294,7 @@ fn judge(
         let (gate, document, slot) = (given(gate, "gate")?, given(document, "document")?, given(verdict, "verdict")?);
         let page = Arc::clone(&document.page);
         let verdict = gate.held.on(|gate| by(gate, &page))?;
-        slot.write(Box::new(naql_verdict { page, verdict }));
+        slot.hand(Box::new(naql_verdict { page, verdict }));
         Ok(())
     })
 }

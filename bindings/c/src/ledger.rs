@@ -12,9 +12,12 @@ use naql_held::Ledger;
 use crate::compare::naql_relation;
 use crate::ffi::{free, given, guard, read};
 use crate::gate::naql_gate;
+use crate::live::{Slot, handles};
 use crate::text::naql_string;
 use crate::types::{naql_error, naql_status, naql_text};
 use crate::verdict::naql_decision;
+
+handles!(naql_stats naql_ledger);
 
 /// What a gate keeps and has recorded.
 pub type naql_stats = Stats;
@@ -35,7 +38,7 @@ pub extern "C" fn naql_gate_stats(
 ) -> naql_status {
     guard(error, || {
         let (gate, stats) = (given(gate, "gate")?, given(stats, "stats")?);
-        stats.write(Box::new(gate.held.on(naql::Gate::stats)?));
+        stats.hand(Box::new(gate.held.on(naql::Gate::stats)?));
         Ok(())
     })
 }
@@ -88,7 +91,7 @@ pub extern "C" fn naql_stats_json(
 ) -> naql_status {
     guard(error, || {
         let (stats, json) = (given(stats, "stats")?, given(json, "json")?);
-        json.write(naql_string::json(stats)?);
+        json.hand(naql_string::json(stats)?);
         Ok(())
     })
 }
@@ -104,7 +107,7 @@ pub extern "C" fn naql_gate_head(
 ) -> naql_status {
     guard(error, || {
         let (gate, hash) = (given(gate, "gate")?, given(hash, "hash")?);
-        hash.write(naql_string::of(gate.held.on(|gate| Ok(gate.head()))?.to_string()));
+        hash.hand(naql_string::of(gate.held.on(|gate| Ok(gate.head()))?.to_string()));
         Ok(())
     })
 }
@@ -143,7 +146,7 @@ pub extern "C" fn naql_ledger_new(
 ) -> naql_status {
     guard(error, || {
         let (gate, ledger) = (given(gate, "gate")?, given(ledger, "ledger")?);
-        ledger.write(Box::new(naql_ledger { ledger: Ledger::new(Arc::clone(&gate.held), number) }));
+        ledger.hand(Box::new(naql_ledger { ledger: Ledger::new(Arc::clone(&gate.held), number) }));
         Ok(())
     })
 }
@@ -166,7 +169,7 @@ pub extern "C" fn naql_ledger_next(
 ) -> naql_status {
     guard(error, || {
         let (ledger, slot) = (given(ledger, "ledger")?, given(line, "line")?);
-        slot.write(ledger.ledger.next_entry()?.map(|line| naql_string::of(line.export())));
+        slot.hand(ledger.ledger.next_entry()?.map(|line| naql_string::of(line.export())));
         Ok(())
     })
 }

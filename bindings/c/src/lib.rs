@@ -27,7 +27,8 @@
 //!
 //! Misuse. NULL for a handle, a text without its bytes, text that is not UTF-8, an index that is too large: each is answered
 //! with a status or with nothing (0, an empty text, NULL), never with a crash. A pointer that is neither NULL nor valid, or that
-//! was freed before, cannot be distinguished from a good one, as with `free`.
+//! was freed before, cannot be distinguished from a good one, as with `free`; but a library that is built with debug assertions
+//! notes all handles, and answers one that was freed or is of another type with `NAQL_INVALID_ARGUMENT` or with nothing.
 //!
 //! Threads. Functions that take a handle as `const` may run on it at the same time, from any number of threads. A function
 //! that takes it without `const` must run alone on it; so must the one that frees it. A handle may be made in one thread and used
@@ -56,7 +57,9 @@ mod ffi;
 mod fingerprint;
 mod fold;
 mod gate;
+mod head;
 mod ledger;
+mod live;
 mod names;
 mod policy;
 mod text;
@@ -72,6 +75,7 @@ pub use error::*;
 pub use fingerprint::*;
 pub use fold::*;
 pub use gate::*;
+pub use head::*;
 pub use ledger::*;
 pub use policy::*;
 pub use text::*;

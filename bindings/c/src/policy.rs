@@ -9,9 +9,12 @@ use std::mem::MaybeUninit;
 use naql::source::Registry;
 use naql::{Policy, Result};
 
-use crate::ffi::{free, given, guard};
+use crate::ffi::{free, given, guard, optional};
+use crate::live::{Slot, handles};
 use crate::text::naql_string;
 use crate::types::{naql_error, naql_status, naql_text};
+
+handles!(naql_policy naql_registry);
 
 /// What is done with which documents.
 pub type naql_policy = Policy;
@@ -31,7 +34,7 @@ pub unsafe extern "C" fn naql_policy_parse(
     guard(error, || {
         let policy = given(policy, "policy")?;
         // SAFETY: the caller says that the bytes are there.
-        policy.write(Box::new(parse(unsafe { text.text("text") }?)?));
+        policy.hand(Box::new(parse(unsafe { text.text("text") }?)?));
         Ok(())
     })
 }
@@ -48,7 +51,7 @@ pub unsafe extern "C" fn naql_policy_read(
     guard(error, || {
         let policy = given(policy, "policy")?;
         // SAFETY: the caller says that the bytes are there.
-        policy.write(Box::new(parse(&unsafe { path.file("path") }?)?));
+        policy.hand(Box::new(parse(&unsafe { path.file("path") }?)?));
         Ok(())
     })
 }
@@ -64,7 +67,7 @@ pub extern "C" fn naql_policy_toml(
 ) -> naql_status {
     guard(error, || {
         let toml = given(toml, "toml")?;
-        toml.write(naql_string::of(policy.cloned().unwrap_or_default().to_toml()));
+        toml.hand(naql_string::of(optional(policy, "policy")?.cloned().unwrap_or_default().to_toml()));
         Ok(())
     })
 }
@@ -89,7 +92,7 @@ pub unsafe extern "C" fn naql_registry_parse(
     guard(error, || {
         let registry = given(registry, "registry")?;
         // SAFETY: the caller says that the bytes are there.
-        registry.write(Box::new(Registry::with_overrides(unsafe { text.text("text") }?)?));
+        registry.hand(Box::new(Registry::with_overrides(unsafe { text.text("text") }?)?));
         Ok(())
     })
 }
@@ -106,7 +109,7 @@ pub unsafe extern "C" fn naql_registry_read(
     guard(error, || {
         let registry = given(registry, "registry")?;
         // SAFETY: the caller says that the bytes are there.
-        registry.write(Box::new(Registry::with_overrides(&unsafe { path.file("path") }?)?));
+        registry.hand(Box::new(Registry::with_overrides(&unsafe { path.file("path") }?)?));
         Ok(())
     })
 }

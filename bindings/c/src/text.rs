@@ -13,7 +13,10 @@ use naql::{Code, Error, Result};
 use serde::Serialize;
 
 use crate::ffi::{free, read};
+use crate::live::handles;
 use crate::types::naql_text;
+
+handles!(naql_string);
 
 /// Bytes that the caller owns: UTF-8, unless the function that made them says otherwise.
 pub struct naql_string {

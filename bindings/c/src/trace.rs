@@ -11,11 +11,15 @@ use naql::page::BlockKind;
 use naql::source::{self, Credit, OriginType, Place, Registry, Relay, Role, StoryTrace, Trace, TraceBlock};
 
 use crate::document::naql_document;
-use crate::ffi::{free, given, guard, read};
+use crate::ffi::{free, given, guard, optional, read};
+use crate::live::{Slot, handles, parts};
 use crate::names::numbers;
 use crate::policy::naql_registry;
 use crate::text::naql_string;
 use crate::types::{naql_error, naql_span, naql_status, naql_text};
+
+handles!(naql_trace);
+parts!(naql_block naql_story naql_credit naql_relay);
 
 /// What a stretch of a page is.
 #[repr(i32)]
@@ -126,8 +130,8 @@ pub extern "C" fn naql_trace_new(
     guard(error, || {
         let (document, slot) = (given(document, "document")?, given(trace, "trace")?);
         let page = Arc::clone(&document.page);
-        let trace = source::trace(&page, registry.unwrap_or_else(|| Registry::builtin()));
-        slot.write(Box::new(naql_trace { page, trace }));
+        let trace = source::trace(&page, optional(registry, "registry")?.unwrap_or_else(|| Registry::builtin()));
+        slot.hand(Box::new(naql_trace { page, trace }));
         Ok(())
     })
 }
@@ -149,7 +153,7 @@ pub extern "C" fn naql_trace_json(
 ) -> naql_status {
     guard(error, || {
         let (naql_trace { page, trace }, json) = (given(trace, "trace")?, given(json, "json")?);
-        json.write(naql_string::json(&trace.clone().in_code_points(page))?);
+        json.hand(naql_string::json(&trace.clone().in_code_points(page))?);
         Ok(())
     })
 }
@@ -163,7 +167,7 @@ pub extern "C" fn naql_trace_block_count(trace: Option<&naql_trace>) -> usize {
 /// The block of an index, in the order of the page.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_trace_block(trace: Option<&naql_trace>, index: usize) -> Option<&naql_block> {
-    trace.and_then(|trace| trace.trace.blocks.get(index))
+    read(trace, |trace| trace.trace.blocks.get(index))
 }
 
 /// What the block is.
@@ -187,7 +191,7 @@ pub extern "C" fn naql_trace_story_count(trace: Option<&naql_trace>) -> usize {
 /// The story of an index, in the order of the page.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_trace_story(trace: Option<&naql_trace>, index: usize) -> Option<&naql_story> {
-    trace.and_then(|trace| trace.trace.stories.get(index))
+    read(trace, |trace| trace.trace.stories.get(index))
 }
 
 /// Where the story is.
@@ -229,7 +233,7 @@ pub extern "C" fn naql_story_credit_count(story: Option<&naql_story>) -> usize {
 /// The credit of an index, the strongest places first.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_story_credit(story: Option<&naql_story>, index: usize) -> Option<&naql_credit> {
-    story.and_then(|story| story.credits.get(index))
+    read(story, |story| story.credits.get(index))
 }
 
 /// How many relays the story has.
@@ -241,7 +245,7 @@ pub extern "C" fn naql_story_relay_count(story: Option<&naql_story>) -> usize {
 /// The relay of an index, in the order of the text.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_story_relay(story: Option<&naql_story>, index: usize) -> Option<&naql_relay> {
-    story.and_then(|story| story.relays.get(index))
+    read(story, |story| story.relays.get(index))
 }
 
 /// The source: its id in the registry; `?surface` where it has none; `@agencies`, `@media`, `@monitoring`, `@anonymous` or

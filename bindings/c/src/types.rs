@@ -7,8 +7,11 @@ use std::ffi::c_char;
 use std::ops::Range;
 use std::{fs, slice};
 
+use crate::live::handles;
 use naql::text::MAX_TEXT;
 use naql::{Code, Error, Result};
+
+handles!(naql_error);
 
 /// What became of a call. Numbers are never used again for something else; more may follow.
 #[repr(i32)]

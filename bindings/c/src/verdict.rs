@@ -10,11 +10,15 @@ use naql::source::Registry;
 use naql::{Cover, Decision, Document, Match, Verdict};
 
 use crate::compare::{naql_comparison, naql_relation};
-use crate::ffi::{free, given, guard, read};
+use crate::ffi::{free, given, guard, optional, read};
+use crate::live::{Slot, handles, parts};
 use crate::names::numbers;
 use crate::policy::naql_registry;
 use crate::text::naql_string;
 use crate::types::{naql_error, naql_span, naql_status, naql_text};
+
+handles!(naql_verdict);
+parts!(naql_match naql_cover);
 
 /// What is done with a document, or with one story of it.
 #[repr(i32)]
@@ -131,7 +135,7 @@ pub extern "C" fn naql_verdict_match_count(verdict: Option<&naql_verdict>) -> us
 /// The match of an index: by story, the closest first.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_verdict_match(verdict: Option<&naql_verdict>, index: usize) -> Option<&naql_match> {
-    verdict.and_then(|verdict| verdict.verdict.matches.get(index))
+    read(verdict, |verdict| verdict.verdict.matches.get(index))
 }
 
 /// The id of the earlier story's document.
@@ -167,7 +171,7 @@ pub extern "C" fn naql_verdict_cover_count(verdict: Option<&naql_verdict>) -> us
 /// The cover of an index; the story that covers most comes first.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_verdict_cover(verdict: Option<&naql_verdict>, index: usize) -> Option<&naql_cover> {
-    verdict.and_then(|verdict| verdict.verdict.cover.get(index))
+    read(verdict, |verdict| verdict.verdict.cover.get(index))
 }
 
 /// The id of the covering story's document.
@@ -226,8 +230,8 @@ pub extern "C" fn naql_verdict_json(
 ) -> naql_status {
     guard(error, || {
         let (naql_verdict { page, verdict }, json) = (given(verdict, "verdict")?, given(json, "json")?);
-        let registry = registry.unwrap_or_else(|| Registry::builtin());
-        json.write(naql_string::json(&naql::json::verdict(verdict, page, registry))?);
+        let registry = optional(registry, "registry")?.unwrap_or_else(|| Registry::builtin());
+        json.hand(naql_string::json(&naql::json::verdict(verdict, page, registry))?);
         Ok(())
     })
 }

@@ -12,7 +12,7 @@ use cbindgen::{Builder, Config};
 use common::{functions, root};
 
 /// The sections, in the order of the header.
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 15] = [
     "version",
     "types",
     "text",
@@ -26,6 +26,7 @@ const SECTIONS: [&str; 14] = [
     "verdict",
     "gate",
     "ledger",
+    "head",
     "batch",
 ];
 

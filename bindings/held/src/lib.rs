@@ -9,7 +9,10 @@
 //!         drop:     a forked child leaves the store to its parent
 //! Ledger  the entries from a number on, read PAGE at a time so that no read transaction stays open between two calls
 //! caught  work, its panic as an error with the words of the panic
+//! heads   keys, signed heads and proofs as texts
 //! ```
+
+pub mod heads;
 
 use std::any::Any;
 use std::mem::ManuallyDrop;

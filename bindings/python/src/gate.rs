@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use naql::{Code, Error, Hash, Note, Options, Result};
-use naql_held::Held;
+use naql_held::{Held, heads};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -41,7 +41,8 @@ impl Gate {
     /// Open the store in a directory, or make it. One gate at a time writes to a store, in whatever process.
     #[staticmethod]
     #[pyo3(signature = (
-        path, *, policy=None, change_policy=false, registry=None, retain_days=None, keep_text=true, read_only=false
+        path, *, policy=None, change_policy=false, registry=None, retain_days=None, keep_text=true, read_only=false,
+        clock_jump=false
     ))]
     #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn open(
@@ -53,12 +54,14 @@ impl Gate {
         retain_days: Option<u32>,
         keep_text: bool,
         read_only: bool,
+        clock_jump: bool,
     ) -> Outcome<Self> {
         let registry = Registry::or_builtin(registry);
         let mut options = Options::default().change_policy(change_policy).keep_text(keep_text).read_only(read_only);
         options.policy = policy.map(|policy| (*policy.get().0).clone());
         options.registry = registry.own();
         options.retain_days = retain_days;
+        options.clock_jump = clock_jump;
         let gate = apart(py, || naql::Gate::open(&path, options))?;
         Ok(Self::of(gate, registry, Some(path), read_only))
     }
@@ -149,6 +152,30 @@ impl Gate {
         self.on(py, |gate| same(&gate.verify(head.map(Hash::parse).transpose()?)?))
     }
 
+    /// Give the end of the ledger as a head that a key signed.
+    fn sign_head(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> Outcome<String> {
+        let key = utf8(key, "key")?;
+        self.on(py, |gate| heads::sign_head(gate, key))
+    }
+
+    /// Check that the ledger still has all entries of a head, and that the head is signed by the owner of a public key.
+    #[pyo3(signature = (head, *, public_key=None))]
+    fn verify_head(
+        &self,
+        py: Python<'_>,
+        head: &Bound<'_, PyAny>,
+        public_key: Option<&Bound<'_, PyAny>>,
+    ) -> Outcome<()> {
+        let (head, public_key) = (utf8(head, "head")?, public_key.map(|key| utf8(key, "public_key")).transpose()?);
+        self.on(py, |gate| heads::verify_head(gate, head, public_key))
+    }
+
+    /// Give the proof that the ledger, as it is now, extends that of an earlier head.
+    fn prove(&self, py: Python<'_>, head: &Bound<'_, PyAny>, key: &Bound<'_, PyAny>) -> Outcome<String> {
+        let (head, key) = (utf8(head, "head")?, utf8(key, "key")?);
+        self.on(py, |gate| heads::prove(gate, head, key))
+    }
+
     /// Give the room of deleted documents back to the system.
     fn vacuum(&self, py: Python<'_>) -> Outcome<()> {
         self.on(py, naql::Gate::vacuum)
@@ -224,10 +251,38 @@ fn many<'py>(
     gate.py().import("naql._api")?.getattr("judge")?.call((gate, admit, data), options)
 }
 
+/// Make a key that signs heads, under a name.
+#[pyfunction]
+pub fn make_key(py: Python<'_>, name: &Bound<'_, PyAny>) -> Outcome<String> {
+    let name = utf8(name, "name")?;
+    apart(py, || heads::make_key(name))
+}
+
+/// Give the public key by which the signatures of a key are checked.
+#[pyfunction]
+pub fn public_key(py: Python<'_>, key: &Bound<'_, PyAny>) -> Outcome<String> {
+    let key = utf8(key, "key")?;
+    apart(py, || heads::public_key(key))
+}
+
+/// Check that a proof shows that a later ledger extends that of a head, and that both heads are signed by the owner of a public key.
+#[pyfunction]
+#[pyo3(signature = (proof, head, *, public_key=None))]
+pub fn verify_proof(
+    py: Python<'_>,
+    proof: &Bound<'_, PyAny>,
+    head: &Bound<'_, PyAny>,
+    public_key: Option<&Bound<'_, PyAny>>,
+) -> Outcome<()> {
+    let (proof, head) = (utf8(proof, "proof")?, utf8(head, "head")?);
+    let public_key = public_key.map(|key| utf8(key, "public_key")).transpose()?;
+    apart(py, || heads::verify_proof(proof, head, public_key))
+}
+
 /// Opens a store for reading: how a gate comes out of a pickle.
 #[pyfunction]
 pub fn reopen(py: Python<'_>, path: PathBuf) -> Outcome<Gate> {
-    Gate::open(py, path, None, false, None, None, true, true)
+    Gate::open(py, path, None, false, None, None, true, true, false)
 }
 
 impl Gate {

@@ -9,8 +9,7 @@
 //! told apart  where one hash has two identities, the later one gets a number of its own, and the stories are compared again
 //! ```
 
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::comparison::Comparison;
@@ -63,41 +62,55 @@ impl Spelled<'_> {
     }
 }
 
+/// Words with fewer bytes between them are folded together.
+const NEAR: u32 = 64;
+
 /// The identity of each word of a story, by its text.
 pub(crate) fn identities(story: &StoryWords, text: &str, secret: &Secret) -> Vec<u64> {
-    let spans = story.spans();
-    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Vec::new() };
-    let mut words = Words::new();
-    let span = |words: &Words, i: usize| (words.span(i).start as u32, words.span(i).end as u32);
-    // Spans of a damaged row may lie anywhere.
-    let within = |part: &Range<usize>| text.get(part.clone()).is_some();
-    let whole = first.0 as usize..last.1 as usize;
-    if within(&whole) {
-        words.push(text, whole);
-    }
-    if words.len() == spans.len() && spans.iter().enumerate().all(|(i, of)| span(&words, i) == *of) {
-        return (0..words.len()).map(|i| secret.word(words.word(i))).collect();
-    }
-    // A story of several parts: word by word; those of one character (`ﷺ` is four) together.
-    let mut identities = Vec::with_capacity(spans.len());
-    for together in spans.chunk_by(|a, b| b.0 < a.1) {
-        let (start, end) = together.iter().fold((u32::MAX, 0), |(start, end), of| (start.min(of.0), end.max(of.1)));
-        words.clear();
-        let part = start as usize..end as usize;
-        if within(&part) {
-            words.push(text, part);
+    let mut identities = Vec::with_capacity(story.len());
+    let (mut words, mut alone) = (Words::new(), Words::new());
+    // A page may have another story between two parts of this one.
+    for near in story.spans().chunk_by(|a, b| a.0 <= b.0 && b.0 < a.1.saturating_add(NEAR)) {
+        fold(text, near, &mut words);
+        let mut next = 0;
+        // The words of one character (`ﷺ` is four) belong together.
+        for together in near.chunk_by(|a, b| b.0 < a.1) {
+            next = (next..words.len()).find(|&i| words.span(i).start as u32 >= together[0].0).unwrap_or(words.len());
+            if are(&words, next, together) {
+                identities.extend((next..next + together.len()).map(|i| secret.word(words.word(i))));
+                continue;
+            }
+            // A part of the story begins or ends here: by themselves.
+            fold(text, together, &mut alone);
+            let known = alone.len() == together.len();
+            // What folds otherwise by itself is known by its bytes and its place, and is no other word.
+            let raw = |i: usize, of: &(u32, u32)| {
+                text.get(of.0 as usize..of.1 as usize).map(|raw| secret.word(raw.as_bytes()) ^ !(i as u64))
+            };
+            identities.extend(together.iter().enumerate().map(|(i, of)| match known {
+                true => secret.word(alone.word(i)),
+                false => raw(i, of).unwrap_or(!(i as u64)),
+            }));
         }
-        let known = words.len() == together.len();
-        // What folds otherwise by itself is known by its bytes and its place, and is no other word.
-        let raw = |i: usize, of: &(u32, u32)| {
-            text.get(of.0 as usize..of.1 as usize).map(|raw| secret.word(raw.as_bytes()) ^ !(i as u64))
-        };
-        identities.extend(together.iter().enumerate().map(|(i, of)| match known {
-            true => secret.word(words.word(i)),
-            false => raw(i, of).unwrap_or(!(i as u64)),
-        }));
     }
     identities
+}
+
+/// Folds the text from the first of some spans to the last.
+fn fold(text: &str, spans: &[(u32, u32)], words: &mut Words) {
+    words.clear();
+    let (start, end) = spans.iter().fold((u32::MAX, 0), |(start, end), of| (start.min(of.0), end.max(of.1)));
+    let part = start as usize..end as usize;
+    // Spans of a damaged row may lie anywhere.
+    if text.get(part.clone()).is_some() {
+        words.push(text, part);
+    }
+}
+
+/// Whether the words from one on have these spans.
+fn are(words: &Words, from: usize, spans: &[(u32, u32)]) -> bool {
+    let span = |i: usize| (words.span(i).start as u32, words.span(i).end as u32);
+    from + spans.len() <= words.len() && spans.iter().enumerate().all(|(i, of)| span(from + i) == *of)
 }
 
 /// Whether a comparison rests on the hashes of words: most candidates have no relation, and equal bytes and equal folded words are known
@@ -154,21 +167,22 @@ fn told_apart(a: Spelled<'_>, b: Spelled<'_>, secret: &Secret) -> Result<Option<
         Ok(of.story.words().iter().copied().zip(of.identities(secret)?).collect())
     };
     let (of_a, of_b) = (of(a)?, of(b)?);
-    let mut all = [&of_a[..], &of_b].concat();
-    all.sort_unstable();
     // In the order of the stories: the numbers do not depend on the secret.
     let mut numbers: HashMap<(u32, u64), u32> = HashMap::new();
-    let mut taken: HashMap<u32, u64> = all.iter().rev().map(|&(hash, identity)| (hash, identity)).collect();
+    let taken: HashSet<u32> = of_a.iter().chain(&of_b).map(|word| word.0).collect();
+    let mut free = 0;
     let mut seen: HashMap<u32, u64> = HashMap::new();
     let mut number = |word: &(u32, u64)| {
         if *seen.entry(word.0).or_insert(word.1) == word.1 {
             return word.0;
         }
         *numbers.entry(*word).or_insert_with(|| {
-            let free = (1..).map(|step: u32| word.0.wrapping_add(step) & ((1 << WORD_BITS) - 1));
-            let free = { free }.find(|number| !taken.contains_key(number)).unwrap_or(word.0);
-            taken.insert(free, word.1);
-            free
+            // The next one that no word has: who makes words cannot make the search longer than the stories.
+            while free < 1 << WORD_BITS && taken.contains(&free) {
+                free += 1;
+            }
+            free += 1;
+            (free - 1) & ((1 << WORD_BITS) - 1)
         })
     };
     let words_a = of_a.iter().map(&mut number).collect();

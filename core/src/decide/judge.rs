@@ -83,7 +83,7 @@ impl<'a> Overlay<'a> {
             points: std::iter::repeat_with(OnceLock::new).take(documents.len()).collect(),
             first,
             numbered: Vec::new(),
-            delta: Delta::for_stories(keys),
+            delta: Delta::for_stories(keys, &state.secret),
             kept: Vec::new(),
             replaced: HashMap::new(),
             names: HashMap::new(),

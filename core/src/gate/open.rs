@@ -72,6 +72,12 @@ pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
             let change = Recorded::Policy(options.note.clone());
             changes.splice(0..0, append(change, digest, (options.clock)(), &mut head));
         }
+        // A store of an earlier naql keeps the text of its policy from now on.
+        let before = kept.as_deref().map(header::policy).transpose()?;
+        for toml in before.into_iter().chain([policy.to_toml()]) {
+            let keep = header::keep_policy(&*tables.read()?, &toml)?;
+            changes.extend(keep.filter(|keep| !changes.contains(keep)));
+        }
         if !changes.is_empty() {
             tables.commit(&changes)?;
         }

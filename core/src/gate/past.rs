@@ -1,11 +1,10 @@
 //! Past: the kept documents of a store, as the engine asks for them.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::compare::{Passage, Spelling};
-use crate::decide::{Earlier, Kept};
+use crate::decide::{Earlier, Kept, Last};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::store::{Read, StoredDocument, Table, seal, text};
@@ -20,13 +19,6 @@ pub(super) struct Stored<'a> {
 }
 
 impl<'a> Stored<'a> {
-    /// How many documents stay in memory, a few megabytes: those of the candidates of a block, whose places are needed when all documents
-    /// are decided on.
-    const DOCUMENTS: usize = 1024;
-
-    /// How many bytes of them, but for the last one.
-    const BYTES: usize = 64 << 20;
-
     pub fn new(read: &'a dyn Read) -> Self {
         Self { read, rows: Last::default(), texts: Last::default() }
     }
@@ -64,39 +56,5 @@ impl Earlier for Stored<'_> {
 
     fn points(&self, kept: &Kept, passages: &[Passage]) -> Result<Vec<Range<usize>>> {
         self.row(kept)?.points(kept.story, passages)
-    }
-}
-
-/// What was read last, by number.
-struct Last<T>(Mutex<Held<T>>);
-
-struct Held<T> {
-    of: HashMap<u64, Arc<T>>,
-    bytes: usize,
-}
-
-impl<T> Default for Last<T> {
-    fn default() -> Self {
-        Self(Mutex::new(Held { of: HashMap::new(), bytes: 0 }))
-    }
-}
-
-impl<T> Last<T> {
-    /// What was read of a number, or what `read` gives now, with its size in bytes.
-    fn get(&self, number: u64, read: impl FnOnce() -> Result<(T, usize)>) -> Result<Arc<T>> {
-        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = held().of.get(&number) {
-            return Ok(Arc::clone(known));
-        }
-        let (new, bytes) = read()?;
-        let new = Arc::new(new);
-        let mut held = held();
-        if held.of.len() == Stored::DOCUMENTS || held.bytes + bytes > Stored::BYTES {
-            held.of.clear();
-            held.bytes = 0;
-        }
-        held.bytes += bytes;
-        held.of.insert(number, Arc::clone(&new));
-        Ok(new)
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! pages      the checksums of the file                               unless the gate only reads
-//! chain      each entry's number, time, policy and hash, in order; the tree over all of them
+//! chain      each entry's number, time, policy and hash, in order; the tree over all of them; the texts of the policies
 //! removed    by the ledger's deletions and expiries
 //! documents  of each verdict: its rows are gone if it was removed; otherwise their digest is the one in the ledger
 //! rest       there are no other rows; the header has the ledger's policy; the index is what the events make
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -64,7 +64,14 @@ impl Gate {
         if tables.is_durable() {
             drop(writer.take());
         }
-        let (end, removed) = chain(&*read, &mut |hash| wanted.retain(|wanted| *wanted != hash))?;
+        let mut policies = HashSet::new();
+        let (end, removed) = chain(&*read, &mut |line| {
+            wanted.retain(|wanted| *wanted != line.hash);
+            policies.insert(line.entry.policy);
+        })?;
+        for policy in policies {
+            header::policy_of(&*read, policy)?;
+        }
         if let Some(missing) = wanted.first() {
             let message =
                 format!("the ledger has no entry with the hash {missing}: an entry up to it was changed or removed");
@@ -119,8 +126,8 @@ impl Removed {
     }
 }
 
-/// Checks the ledger in itself; its end, and what it says was removed. `each` gets every hash.
-fn chain(read: &dyn Read, each: &mut dyn FnMut(Hash)) -> Result<(Head, Removed)> {
+/// Checks the ledger in itself; its end, and what it says was removed. `each` gets every line.
+fn chain(read: &dyn Read, each: &mut dyn FnMut(&Line)) -> Result<(Head, Removed)> {
     let (mut end, mut removed) = (Head::default(), Removed::default());
     read.scan(Table::Ledger, ALL, &mut |key, row| {
         let line = Line::read(key, row)?;
@@ -136,7 +143,7 @@ fn chain(read: &dyn Read, each: &mut dyn FnMut(Hash)) -> Result<(Head, Removed)>
             "its hash is not that of its record and the hash before it".to_owned()
         } else {
             removed.take(&line);
-            each(line.hash);
+            each(&line);
             end.push(&line, &canonical);
             return Ok(());
         };
@@ -247,6 +254,7 @@ impl Rows {
                 Table::Texts(_) => &mut rows.texts,
                 Table::Header | Table::Ledger | Table::Checkpoint => continue,
             };
+            // Row by row: the number that the file says a table has can be changed, too.
             read.scan(table, ALL, &mut |_, _| {
                 *count += 1;
                 Ok(())

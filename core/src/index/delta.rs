@@ -1,10 +1,14 @@
 //! Delta: stories that are not in the index yet, found as if they were.
+//!
+//! Its tables are keyed by a secret, as those of the index are: nobody can choose keys of one bucket.
 
 use hashbrown::HashMap;
 
 use super::entry::{StoryEntry, Taken};
 use super::identity_hasher::IdentityHash;
 use super::keys::Keys;
+use crate::secret::Secret;
+use crate::shingle::mix;
 use crate::story::OutletDay;
 
 /// Stories in the order in which an index will take them in.
@@ -59,6 +63,8 @@ impl Shared {
 /// Which stories of a delta have a key: chains through one list, from the first to the last.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keyed {
+    /// What the places of keys depend on.
+    mask: u64,
     /// The first and the last link of a key.
     ends: HashMap<u64, (u32, u32), IdentityHash>,
     /// A story's place in the delta, and the next link.
@@ -68,9 +74,10 @@ pub(super) struct Keyed {
 const LAST: u32 = u32::MAX;
 
 impl<'a> Delta<'a> {
-    /// A delta for stories of these keys and no other ones.
-    pub fn for_stories(keys: impl Iterator<Item = &'a Keys> + Clone) -> Self {
-        Self { shared: Shared::of(keys), ..Self::default() }
+    /// A delta for stories of these keys and no other ones, which a secret places.
+    pub fn for_stories(keys: impl Iterator<Item = &'a Keys> + Clone, secret: &Secret) -> Self {
+        let keyed = Keyed { mask: secret.mask(), ..Keyed::default() };
+        Self { shared: Shared::of(keys), wholes: keyed.clone(), marks: keyed, ..Self::default() }
     }
 
     /// Whether any story has one of these keys. They must be those of a story that the delta was made for.
@@ -106,10 +113,15 @@ impl<'a> Delta<'a> {
 }
 
 impl Keyed {
+    /// What is known of a key: of its 40 bits that count, one to one.
+    fn place(&self, key: u64) -> u64 {
+        mix(key >> 24 ^ self.mask)
+    }
+
     fn push(&mut self, key: u64, at: u32) {
         let link = self.links.len() as u32;
         self.links.push((at, LAST));
-        let ends = self.ends.entry(key >> 24).or_insert((link, link));
+        let ends = self.ends.entry(self.place(key)).or_insert((link, link));
         if ends.1 != link {
             self.links[ends.1 as usize].1 = link;
             ends.1 = link;
@@ -118,12 +130,12 @@ impl Keyed {
 
     /// Whether any story has the key.
     pub fn touches(&self, key: u64) -> bool {
-        !self.links.is_empty() && self.ends.contains_key(&(key >> 24))
+        !self.links.is_empty() && self.ends.contains_key(&self.place(key))
     }
 
     /// Each story that has the key, in order.
     pub fn each(&self, key: u64, mut story: impl FnMut(u32)) {
-        let mut next = self.ends.get(&(key >> 24)).map_or(LAST, |ends| ends.0);
+        let mut next = self.ends.get(&self.place(key)).map_or(LAST, |ends| ends.0);
         while next != LAST {
             let (at, after) = self.links[next as usize];
             story(at);
@@ -134,11 +146,12 @@ impl Keyed {
 
 #[cfg(test)]
 mod tests {
+    use std::hash::BuildHasher;
+
     use proptest::prelude::*;
 
     use super::super::sketch::Sketch;
     use super::*;
-    use crate::shingle::mix;
 
     proptest! {
         /// Whatever a delta leaves out: a story is affected when an earlier one has one of its keys; through a key of the whole text, only a kept one.
@@ -152,7 +165,7 @@ mod tests {
                 marks: marks.iter().map(|&mark| (mix(mark), 0)).collect(),
             };
             let all: Vec<Keys> = stories.iter().map(keys).collect();
-            let mut delta = Delta::for_stories(all.iter());
+            let mut delta = Delta::for_stories(all.iter(), &Secret::of_run());
             let (mut wholes, mut marks) = (Vec::new(), Vec::new());
             for (new, (.., kept)) in all.iter().zip(&stories) {
                 let known = new.wholes.iter().any(|key| wholes.contains(key))
@@ -164,5 +177,20 @@ mod tests {
             }
             prop_assert_eq!(all[0].all(true).count(), all[0].len());
         }
+    }
+
+    /// The attacker wants the keys of a block to lie in one bucket.
+    #[test]
+    fn crowd_the_keys_of_a_block() {
+        let of = |secret: u8| Keyed { mask: Secret::of([secret; 32]).mask(), ..Keyed::default() };
+        let buckets = |keyed: &Keyed| {
+            let hash = |key: u64| IdentityHash::default().hash_one(keyed.place(key));
+            // Without the secret, all of them would have the same low bits.
+            (0..1u64 << 12).map(|n| hash(n << 52) & 0xFFF).collect::<Vec<_>>()
+        };
+        let (one, two) = (buckets(&of(1)), buckets(&of(2)));
+        assert!(one.iter().zip(&two).filter(|(one, two)| one == two).count() < 16);
+        let distinct = one.iter().collect::<std::collections::HashSet<_>>().len();
+        assert!(distinct > 1 << 11, "{distinct} buckets");
     }
 }

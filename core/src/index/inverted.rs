@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::bytes::Bytes;
 use super::entry::{Numbered, StoryEntry, Threads};
 use super::keys::Keys;
-use super::look::Look;
+use super::look::{Found, Look};
 use super::posting::Posting;
 use super::shard::{Flushed, Postings, Shard};
 use super::tag::{MAX_STORY, SHARDS, shard, tag};
@@ -58,11 +58,10 @@ impl Index {
         let all: usize = stories.iter().map(|story| story.taken.keys.len()).sum();
         let mut added: Vec<Vec<Added>> = (0..SHARDS).map(|_| Vec::with_capacity(all / SHARDS * 5 / 4)).collect();
         for (of, Numbered { taken, look, own, .. }) in stories.iter().enumerate() {
-            let mut places = look.map(|look| look.all(own.is_some()));
-            for key in taken.keys.all(own.is_some()) {
-                let found = places.as_mut().and_then(Iterator::next);
-                let key = self.secret.place(key);
-                added[shard(key)].push((tag(key), found, of as u32));
+            let mut add = |place, postings| added[shard(place)].push((tag(place), postings, of as u32));
+            match look {
+                Some(look) => look.all(own.is_some()).iter().for_each(|found| add(found.place, Some(found.postings))),
+                None => taken.keys.all(own.is_some()).for_each(|key| add(self.secret.place(key), None)),
             }
         }
         let entries = &self.stories;
@@ -141,28 +140,15 @@ impl Index {
 
     /// Looks the keys of a story up.
     pub fn look(&self, keys: &Keys) -> Look {
-        let mut places: Vec<u64> = keys.all(true).map(|key| self.secret.place(key)).collect();
+        let places: Vec<u64> = keys.all(true).map(|key| self.secret.place(key)).collect();
         self.prefetch(&places);
-        let marks = places.split_off(keys.wholes.len());
-        let mut wholes = places.into_iter().map(|place| self.postings(place));
-        Look {
-            wholes: keys.wholes.map(|_| wholes.next().expect("a place for each key")),
-            marks: marks.into_iter().map(|place| self.postings(place)).collect(),
-        }
-    }
-
-    /// Where the postings of a key are, by its place.
-    fn postings(&self, place: u64) -> Postings {
-        self.shards[shard(place)].find(tag(place))
+        let found = |place: u64| Found { place, postings: self.shards[shard(place)].find(tag(place)) };
+        Look::new(places.into_iter().map(found).collect())
     }
 
     /// The posting of a key that has one.
-    pub(super) fn posting(&self, key: u64, postings: Postings) -> Option<Posting> {
-        // Of most keys there is nothing to read.
-        match postings {
-            Postings::None | Postings::One(_) => None,
-            found => self.shards[shard(self.secret.place(key))].posting(found),
-        }
+    pub(super) fn posting(&self, found: Found) -> Option<Posting> {
+        self.shards[shard(found.place)].posting(found.postings)
     }
 
     /// What is known of the stories, by number.

@@ -6,14 +6,34 @@ use super::shard::Postings;
 /// Where the keys of a story are in an index: the part of a search that waits for memory. Good until the index changes.
 #[derive(Clone, Debug)]
 pub(crate) struct Look {
-    pub(super) wholes: [Postings; WHOLES],
-    pub(super) marks: Vec<Postings>,
+    /// Of [`Keys::all`](super::Keys::all) of a kept story.
+    found: Vec<Found>,
+}
+
+/// Where one key is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// Where the secret of the index puts the key.
+    pub place: u64,
+    pub postings: Postings,
 }
 
 impl Look {
-    /// The places of [`Keys::all`](super::Keys::all).
-    pub(super) fn all(&self, kept: bool) -> impl Iterator<Item = Postings> {
-        let wholes = if kept { &self.wholes[..] } else { &[] };
-        wholes.iter().chain(&self.marks).copied()
+    /// What was found of all keys of a kept story, in order.
+    pub(super) fn new(found: Vec<Found>) -> Self {
+        Self { found }
+    }
+
+    /// What was found of [`Keys::all`](super::Keys::all).
+    pub(super) fn all(&self, kept: bool) -> &[Found] {
+        if kept { &self.found } else { self.marks() }
+    }
+
+    pub(super) fn wholes(&self) -> &[Found] {
+        &self.found[..WHOLES]
+    }
+
+    pub(super) fn marks(&self) -> &[Found] {
+        &self.found[WHOLES..]
     }
 }

@@ -8,7 +8,7 @@
 use super::delta::{Delta, Keyed};
 use super::inverted::Index;
 use super::keys::Keys;
-use super::look::Look;
+use super::look::{Found, Look};
 use super::posting::Posting;
 use super::shard::Postings;
 use crate::story::{Days, OutletDay, Recurrence};
@@ -50,14 +50,14 @@ impl Index {
         found.clear();
         candidates.clear();
         seen.clear();
-        for (&key, &place) in keys.wholes.iter().zip(&look.wholes) {
+        for (&key, &found) in keys.wholes.iter().zip(look.wholes()) {
             if delta.wholes.touches(key) {
-                hits.extend_from_slice(self.with(key, place, delta, &delta.wholes).stories());
+                hits.extend_from_slice(self.with(key, found, delta, &delta.wholes).stories());
                 continue;
             }
-            match place {
+            match found.postings {
                 Postings::One(story) => hits.push(story),
-                _ => hits.extend(self.posting(key, place).iter().flat_map(Posting::stories)),
+                _ => hits.extend(self.posting(found).iter().flat_map(Posting::stories)),
             }
         }
         hits.sort_unstable();
@@ -65,7 +65,7 @@ impl Index {
         found.extend(hits.chunk_by(|a, b| a == b).map(whole));
         let alike = found.len();
         hits.clear();
-        for (&(key, word), &place) in keys.marks.iter().zip(&look.marks) {
+        for (&(key, word), &found) in keys.marks.iter().zip(look.marks()) {
             let mut many = |list: &Posting| {
                 // What was only seen in the delta counts for nothing by itself.
                 if !list.stories().is_empty() {
@@ -75,14 +75,14 @@ impl Index {
                     seen.push(Recurrence { word, days, stories, furniture: furniture_mark });
                 }
             };
-            match place {
-                _ if delta.marks.touches(key) => many(&self.with(key, place, delta, &delta.marks)),
+            match found.postings {
+                _ if delta.marks.touches(key) => many(&self.with(key, found, delta, &delta.marks)),
                 Postings::One(story) => {
                     hits.push(story);
                     let days = Days::of(self.stories()[story as usize].origin.day).with(day);
                     seen.push(Recurrence { word, days, stories: 2, furniture: false });
                 }
-                _ => self.posting(key, place).iter().for_each(&mut many),
+                _ => self.posting(found).iter().for_each(&mut many),
             }
         }
         seen.sort_unstable_by_key(|s| s.word);
@@ -110,10 +110,10 @@ impl Index {
     }
 
     /// The posting of a key, with what a delta adds to it.
-    fn with(&self, key: u64, place: Postings, delta: &Delta<'_>, added: &Keyed) -> Posting {
-        let mut list = match place {
+    fn with(&self, key: u64, found: Found, delta: &Delta<'_>, added: &Keyed) -> Posting {
+        let mut list = match found.postings {
             Postings::One(story) => Some(Posting::of(story, self.stories()[story as usize].origin)),
-            place => self.posting(key, place),
+            _ => self.posting(found),
         };
         added.each(key, |taken| {
             let (number, from) = delta.taken(taken);

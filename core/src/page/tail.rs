@@ -10,7 +10,6 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::block::BlockKind;
 use super::cues::is_list;
 use crate::lang::{LANG, Tail};
-use crate::text::light;
 use crate::text::skeleton::{Sort, blank, sort};
 
 /// How far from its end a line is looked at, in bytes.
@@ -20,25 +19,21 @@ const REACH: usize = 600;
 ///
 /// The end of the line is read letter by letter in the skeleton alphabet, so that a tail is one in any spelling.
 pub(super) fn tail(line: &str) -> Option<(usize, BlockKind)> {
-    let mut from = line.len().saturating_sub(REACH);
-    while !line.is_char_boundary(from) {
-        from += 1;
-    }
-    let view = light(&line[from..]);
-    let mut plain = String::with_capacity(view.text().len());
-    plain.extend(self::plain(view.text()).map(|(_, c)| c));
+    let from = line.ceil_char_boundary(line.len().saturating_sub(REACH));
+    let end = &line[from..];
+    let mut plain = String::with_capacity(end.len());
+    plain.extend(self::plain(end).map(|(_, c)| c));
     FINDER.find_iter(&plain).find_map(|m| {
         let (at, (cue, kind)) = (m.start(), LANG.tails[m.pattern().as_usize()]);
-        let first = self::plain(view.text()).nth(plain[..at].chars().count())?.0;
-        let raw = from + view.raw_span(first..first + 1).start;
-        holds(kind, cue, plain[..at].trim_end_matches(blank), &plain[at..]).then_some((raw, block(kind)))
+        let first = self::plain(end).nth(plain[..at].chars().count())?.0;
+        holds(kind, cue, plain[..at].trim_end_matches(blank), &plain[at..]).then_some((from + first, block(kind)))
     })
 }
 
-/// The characters of light text that tails are looked for in, and where each is.
-fn plain(light: &str) -> impl Iterator<Item = (usize, char)> {
+/// The characters of a text that tails are looked for in, and where each is.
+fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut space = false;
-    light.char_indices().filter_map(move |(at, c)| {
+    text.char_indices().filter_map(move |(at, c)| {
         let c = match sort(c) {
             Sort::Mark => return None,
             Sort::Letter(letter) => letter,

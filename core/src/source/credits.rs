@@ -1,6 +1,6 @@
 //! Gathering what was found into credits: one a source.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::find::inline::Attribution;
@@ -54,8 +54,8 @@ pub(super) struct Credits<'a> {
     index: HashMap<String, usize>,
     /// The drafts of names that several sources share.
     shared: Vec<usize>,
-    /// The stems of the lead's words.
-    lead: HashSet<u64>,
+    /// The stems of the lead's words, sorted.
+    lead: Vec<u64>,
     /// The lead has what it tells from a source without a name.
     sourced: bool,
     /// The last source named of each kind, for a head noun to refer back to; last named last.
@@ -70,7 +70,7 @@ impl<'a> Credits<'a> {
             drafts: Vec::new(),
             index: HashMap::new(),
             shared: Vec::new(),
-            lead: HashSet::new(),
+            lead: Vec::new(),
             sourced: false,
             named: Vec::new(),
         }
@@ -170,6 +170,7 @@ impl<'a> Credits<'a> {
         let lead = (from..prose.tokens.len()).take_while(|&i| i == from || !prose.opens(i));
         self.sourced = lead.clone().any(|i| matches!(prose.word(i), Word::Source | Word::Sources));
         self.lead = lead.filter_map(|i| LANG.stem(prose.tokens[i].key)).collect();
+        self.lead.sort_unstable();
     }
 
     /// Adds what was found in prose; `passing` are those found that pass on what another said. Gives back the source that each mention comes to, anaphors resolved.
@@ -223,7 +224,7 @@ impl<'a> Credits<'a> {
                         && prose.tokens[i].reading.article
                 };
                 let speaks = |i: usize| {
-                    sourced(i) || LANG.stem(prose.tokens[i].key).is_some_and(|stem| self.lead.contains(&stem))
+                    sourced(i) || LANG.stem(prose.tokens[i].key).is_some_and(|stem| self.lead.binary_search(&stem).is_ok())
                 };
                 let of_lead = (f.opens.max(m.first.saturating_sub(BACK))..m.first).any(speaks);
                 let setting = Setting { sentence: Some(f.sentence), relays, aside, turns, of_lead };

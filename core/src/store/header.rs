@@ -6,6 +6,7 @@
 //! tree         the frontier of the Merkle tree over the ledger
 //! events       how many events there are: a row that a damaged page hides is missed
 //! generation   which of the index's parts are valid
+//! policy …     the text of each policy that was in force, under its digest
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use super::entry::Hash;
 use super::ledger::Line;
 use super::seal::{damaged, decode, encode};
 use super::tables::{Change, Read, Table};
+use crate::decide::Policy;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::SCHEME;
 use crate::log::{Frontier, leaf};
@@ -32,6 +34,9 @@ const TREE: &[u8] = b"tree";
 const EVENTS: &[u8] = b"events";
 
 const GENERATION: &[u8] = b"generation";
+
+/// What the key of a policy begins with; its digest follows.
+const POLICY: &[u8] = b"policy ";
 
 /// What a store is.
 #[derive(Serialize, Deserialize)]
@@ -98,6 +103,35 @@ pub(crate) fn policy(header: &[u8]) -> Result<String> {
         return Err(Error::new(Code::SchemeMismatch, message));
     }
     Ok(policy)
+}
+
+/// The change that keeps the text of a policy, in TOML; nothing when it is kept already.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) fn keep_policy(read: &dyn Read, toml: &str) -> Result<Option<Change>> {
+    let key = policy_key(Hash(Policy::digest_of(toml)));
+    let kept = read.get(Table::Header, &key)?.is_some();
+    Ok((!kept).then(|| Change::Put(Table::Header, key.clone(), encode(&key, &toml))))
+}
+
+/// The text of the policy of a digest, in TOML; `None` when it is not kept.
+///
+/// # Errors
+/// [`Code::Corrupt`] when it has another digest.
+pub(crate) fn policy_of(read: &dyn Read, digest: Hash) -> Result<Option<String>> {
+    let key = policy_key(digest);
+    let Some(row) = read.get(Table::Header, &key)? else { return Ok(None) };
+    let toml: String = decode(Table::Header, &key, &row)?;
+    if Hash(Policy::digest_of(&toml)) == digest {
+        return Ok(Some(toml));
+    }
+    let message = format!("the text of the policy {digest} has another digest; it was changed");
+    Err(Error::new(Code::Corrupt, message))
+}
+
+fn policy_key(digest: Hash) -> Vec<u8> {
+    [POLICY, &digest.0].concat()
 }
 
 /// Said of a tree that another ledger has.

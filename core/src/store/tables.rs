@@ -29,7 +29,7 @@ pub(crate) enum Table {
 pub(crate) const ALL: Range<&[u8]> = &[]..&[0xFF; 17];
 
 /// One change of a transaction.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
     /// A value is put under a key, in the place of what was there.
     Put(Table, Vec<u8>, Vec<u8>),

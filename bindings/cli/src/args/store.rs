@@ -62,6 +62,14 @@ pub enum Store {
         #[arg(long, value_name = "KEY|FILE")]
         key: Option<String>,
     },
+    /// Print the policy that the store decides by, or the one that an entry of the ledger was made under, as TOML
+    Policy {
+        /// The store
+        dir: PathBuf,
+        /// The digest of the policy, as the entry has it
+        #[arg(long, value_name = "HASH")]
+        of: Option<String>,
+    },
     /// Rewrite the file, which clears the bytes of deleted documents from it and frees their space
     Vacuum {
         /// The store

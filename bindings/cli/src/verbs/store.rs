@@ -83,6 +83,13 @@ pub fn run(verb: &Store) -> Result<()> {
                 key.map_or("signatures were not checked".to_owned(), |key| format!("both signed by {}", key.name()));
             common::print(format!("the ledger of {new} entries extends that of {old}; {by}\n").as_bytes())
         }
+        Store::Policy { dir, of } => {
+            let gate = open(dir, true)?;
+            let of = of.as_deref().map(Hash::parse).transpose().map_err(|error| Failure::usage(error.message()))?;
+            let Some(of) = of else { return common::print(gate.policy().to_toml().as_bytes()) };
+            let none = || Failure::data(format!("{}: the store has no text of the policy {of}", dir.display()));
+            common::print(gate.policy_of(of)?.ok_or_else(none)?.as_bytes())
+        }
         Store::Vacuum { dir } => Ok(open(dir, false)?.vacuum()?),
         Store::Delete { dir, ids, by, why } => {
             let note = Note { by: by.clone(), why: why.clone() };

@@ -30,6 +30,11 @@ fn another_policy_is_refused_unless_it_is_to_change() {
     let gate = on(&image).unwrap();
     assert_eq!(gate.policy(), &other);
     assert_eq!(gate.ledger().next().unwrap().unwrap().entry.policy, Hash(other.digest()));
+    // The texts of both are kept.
+    for policy in [&Policy::default(), &other] {
+        assert_eq!(gate.policy_of(Hash(policy.digest())).unwrap(), Some(policy.to_toml()));
+    }
+    assert_eq!(gate.policy_of(Hash::default()).unwrap(), None);
 }
 
 #[test]

@@ -73,7 +73,7 @@ type Attack = (&'static str, fn(&Gate) -> Vec<Change>, &'static str);
 fn what_an_insider_changes_is_named() {
     let image = store();
     verified(&image, |_| Vec::new()).unwrap();
-    let attacks: [Attack; 10] = [
+    let attacks: [Attack; 11] = [
         (
             "have another policy decide",
             |_| {
@@ -81,6 +81,15 @@ fn what_an_insider_changes_is_named() {
                 vec![Change::Put(Table::Header, HEADER.to_vec(), header::header(policy.to_toml()))]
             },
             "it was exchanged",
+        ),
+        (
+            "have the policy of old verdicts look like another one",
+            |gate| {
+                let key = [b"policy ", &gate.policy().digest()[..]].concat();
+                let row = seal::encode(&key, &with_min_words(999).to_toml());
+                vec![Change::Put(Table::Header, key, row)]
+            },
+            "the text of the policy",
         ),
         (
             "have a story not be found again: other words are compared",

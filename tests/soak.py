@@ -1,0 +1,166 @@
+"""A gate for minutes or hours under writers, readers, deletions, retention, kill -9 and a full disk, by the public command.
+
+    python3 tests/soak.py MINUTES [DIR]
+
+Each round feeds a gate some thousand documents, while a reader counts and exports. The round ends as it comes to: by itself, by kill -9, or
+at a limit of the file's size, which is a full disk to the gate. Then ids are deleted, and
+
+- the store verifies,
+- every verdict that was printed is in the ledger, but for those of documents that were there before,
+- the memory and the open files of a gate that ran to its end are what they were in the first rounds, but for what the store grew by.
+
+It ends with a table, and with exit code 1 at the first thing that does not hold. `NAQL` names the command.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+NAQL = os.environ.get("NAQL", str(Path(__file__).parent.parent / "target/release/naql"))
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+DAY = 86_400
+
+
+def text(rng: random.Random) -> str:
+    word = lambda: "".join(rng.choices(LETTERS, k=rng.randint(3, 7)))  # noqa: E731
+    return " ".join(word() for _ in range(rng.randint(30, 300)))
+
+
+def documents(rng: random.Random, of_round: int, count: int, before: list[str]) -> list[dict]:
+    """New texts, copies of earlier ones under new ids, and documents sent again."""
+    made = []
+    for n in range(count):
+        body = rng.choice(before) if before and rng.random() < 0.5 else text(rng)
+        before.append(body)
+        published = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - rng.random() * 5 * DAY))
+        made.append({"id": f"{of_round}-{n}", "text": body, "publisher": f"{rng.randrange(9)}.example", "published": published})
+    del before[:-2000]
+    return made
+
+
+def command(*words: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([NAQL, *map(str, words)], capture_output=True, check=False)
+
+
+class Watch(threading.Thread):
+    """Reads the store while a gate writes, and notes the gate's memory and open files."""
+
+    def __init__(self, gate: subprocess.Popen[bytes], store: Path) -> None:
+        super().__init__()
+        self.gate, self.store, self.memory, self.files, self.reads = gate, store, 0, 0, 0
+
+    def run(self) -> None:
+        while self.gate.poll() is None:
+            try:
+                status = Path(f"/proc/{self.gate.pid}/status").read_text()
+                self.files = max(self.files, len(os.listdir(f"/proc/{self.gate.pid}/fd")))
+            except (OSError, ValueError):
+                break
+            lines = [line for line in status.splitlines() if line.startswith("VmRSS")]
+            self.memory = max([self.memory, *(int(line.split()[1]) for line in lines)])
+            # A reader may come before the store is there, or after a kill and before the repair.
+            if command("store", random.choice(["stats", "export"]), self.store).returncode == 0:
+                self.reads += 1
+
+
+def feed(store: Path, pages: list[dict], end: str, rng: random.Random, folder: Path) -> tuple[list[dict], Watch, int]:
+    """Runs a gate over documents to its end or to another; the verdicts that it printed, and its exit code."""
+    source, printed = folder / "pages.jsonl", folder / "verdicts.jsonl"
+    source.write_text("".join(json.dumps(page, ensure_ascii=False) + "\n" for page in pages), encoding="utf-8")
+    limit = None
+    if end == "full" and store.exists():
+        # Without spare room in the file, which grows by doubling.
+        command("store", "vacuum", store)
+        limit = (store / "store.redb").stat().st_size + rng.randrange(1 << 20)
+
+    def limited() -> None:
+        if limit:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    with printed.open("wb") as out:
+        words = [NAQL, "gate", "--store", store, "--retain", str(rng.choice([1, 2, 3, 4])), source]
+        gate = subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL, preexec_fn=limited)
+        watch = Watch(gate, store)
+        watch.start()
+        if end == "kill":
+            time.sleep(rng.random())
+            gate.kill()
+        code = gate.wait()
+        watch.join()
+    lines = printed.read_bytes().split(b"\n")[:-1]
+    return [json.loads(line) for line in lines], watch, code
+
+
+def main() -> None:
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    until = time.time() + 60 * float(sys.argv[1])
+    folder = Path(tempfile.mkdtemp(prefix="naql-soak-", dir=sys.argv[2] if len(sys.argv) > 2 else None))
+    store, rng, before = folder / "store", random.Random(1), []
+    count = dict.fromkeys(["rounds", "documents", "verdicts", "kills", "full disks", "deleted", "reads"], 0)
+    ended: list[tuple[int, int, int]] = []
+    recorded: set[str] = set()
+
+    def fail(why: str) -> None:
+        print(f"round {count['rounds']}: {why}; the store is {store}", file=sys.stderr)
+        sys.exit(1)
+
+    while time.time() < until:
+        end = rng.choice(["end", "end", "kill", "full"])
+        pages = documents(rng, count["rounds"], 2000, before)
+        verdicts, watch, code = feed(store, pages, end, rng, folder)
+        count["kills"] += code == -signal.SIGKILL
+        count["full disks"] += end == "full" and code == 74
+        if code not in (0, 74, -signal.SIGKILL) or code == 74 and end != "full":
+            fail(f"the gate ended with {code}")
+        if code == 0:
+            ended.append((watch.memory, watch.files, (store / "store.redb").stat().st_size))
+        if not store.exists():
+            continue
+        verified = command("store", "verify", store)
+        if verified.returncode != 0:
+            fail(f"verify: {verified.stdout.decode()} {verified.stderr.decode()}")
+        lines = [json.loads(line) for line in command("store", "export", store).stdout.splitlines()]
+        ledger = {line["id"]: line["decision"] for line in lines if line["kind"] == "verdict"}
+        lost = [v["id"] for v in verdicts if ledger.get(v["id"]) != v["decision"]]
+        if lost or not recorded <= ledger.keys():
+            fail(f"lost verdicts: {lost[:5]} {sorted(recorded - ledger.keys())[:5]}")
+        recorded = set(ledger)
+        gone = [v["id"] for v in rng.sample(verdicts, min(20, len(verdicts))) if v["decision"] == "admit"]
+        if gone and command("store", "delete", store, *gone, "--by", "soak").returncode not in (0, 65):
+            fail("delete failed")
+        if rng.random() < 0.1 and command("store", "vacuum", store).returncode != 0:
+            fail("vacuum failed")
+        count["rounds"] += 1
+        count["documents"] += len(pages)
+        count["verdicts"] += len(verdicts)
+        count["deleted"] += len(gone)
+        count["reads"] += watch.reads
+    print(", ".join(f"{number} {name}" for name, number in count.items()))
+    quarter = max(1, len(ended) // 4)
+    print("| rounds to their end | memory, MB | open files | store, MB |\n|---|--:|--:|--:|")
+    shown = {"first quarter": ended[:quarter], "last quarter": ended[-quarter:]}
+    medians = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in shown.items()}
+    for name, (memory, files, size) in medians.items():
+        print(f"| {name} | {memory / 1024:.0f} | {files:.0f} | {size / 1e6:.0f} |")
+    (memory, files, size), (later, more_files, larger) = medians.values()
+    if more_files > files + 2 or 1024 * (later - memory) > (larger - size) + (64 << 20):
+        fail("memory or open files grew")
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
