@@ -10,7 +10,6 @@ use naql_arrow::{Chains, Fault, Fields, Offsets, documents};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
-use rayon::prelude::*;
 
 use crate::batch::{Watch, pooled, watched};
 use crate::columns::{Columns, Stream};
