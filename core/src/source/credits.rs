@@ -224,7 +224,8 @@ impl<'a> Credits<'a> {
                         && prose.tokens[i].reading.article
                 };
                 let speaks = |i: usize| {
-                    sourced(i) || LANG.stem(prose.tokens[i].key).is_some_and(|stem| self.lead.binary_search(&stem).is_ok())
+                    sourced(i)
+                        || LANG.stem(prose.tokens[i].key).is_some_and(|stem| self.lead.binary_search(&stem).is_ok())
                 };
                 let of_lead = (f.opens.max(m.first.saturating_sub(BACK))..m.first).any(speaks);
                 let setting = Setting { sentence: Some(f.sentence), relays, aside, turns, of_lead };
