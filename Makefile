@@ -7,7 +7,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bless module lint docs licences advisories attacks edits soak wheel manylinux sdist contract bench peers growth gate fuzz install install-command uninstall dist alone clean
+.PHONY: help build serve demo test bless module lint docs licences advisories attacks edits soak wheel manylinux sdist contract bench peers growth gate fuzz install install-command uninstall dist alone clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,14 +15,17 @@ help: ## list the targets
 build: ## the naql command, in target/release
 	$(CARGO) build --release --locked --bin naql
 
+serve: ## the command with naql serve in it, in target/release
+	$(CARGO) build --release --locked --bin naql --features naql-cli/serve
+
 demo: build ## deduplicate the sample pages in demo/ and say what was found, and make a page of who took what from whom
 	$(NAQL) dedup demo/pages.jsonl -o target/demo.jsonl --report -
 	$(NAQL) report demo/pages.jsonl -o target/demo.html
 	@echo "open target/demo.html in a browser"
 
 test: module ## every test
-	$(CARGO) test --workspace --locked
-	$(CARGO) build --locked --bin naql
+	$(CARGO) test --workspace --locked --features naql-cli/serve
+	$(CARGO) build --locked --bin naql --features naql-cli/serve
 	$(CARGO) build --locked -p naql-c
 	NAQL=target/debug/naql $(VENV)/python -m pytest -q tests
 
@@ -53,6 +56,7 @@ docs: module ## the documentation site, in target/site; every warning is an erro
 lint: licences module docs ## formatting, lints, types and documentation, warnings denied
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	$(CARGO) clippy -p naql-cli --all-targets --features serve --locked -- -D warnings
 	$(CARGO) clippy -p naql --no-default-features --locked -- -D warnings
 	$(CARGO) clippy -p naql --no-default-features --features parallel --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked

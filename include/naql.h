@@ -61,7 +61,7 @@
 // Grows with every version: major * 1000000 + minor * 1000 + patch.
 #define NAQL_VERSION_NUMBER 1000
 // Changes when programs must be compiled again.
-#define NAQL_ABI_VERSION 2
+#define NAQL_ABI_VERSION 3
 
 // A text for printf: `printf(NAQL_FMT "\n", NAQL_ARG(text))`. `text` is evaluated twice.
 #define NAQL_FMT "%.*s"
@@ -917,10 +917,13 @@ naql_status naql_options_set_registry(naql_options *options, const naql_registry
 // Errors: `NAQL_INVALID_ARGUMENT`.
 naql_status naql_options_set_retain_days(naql_options *options, uint32_t days, naql_error **error);
 
-// Whether the texts of kept documents are kept, or only what comparison needs of them.
+// Of which documents the texts are kept: "no" (of none, only what comparison needs of them), "kept" (of those that later ones
+// are compared with; what options have without this call), "all" (of all, with title, byline, publisher, address and date).
 //
-// Errors: `NAQL_INVALID_ARGUMENT`.
-naql_status naql_options_set_keep_text(naql_options *options, bool keep, naql_error **error);
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`.
+naql_status naql_options_set_keep_text(naql_options *options,
+                                       naql_text keep,
+                                       naql_error **error);
 
 // Whether the gate only checks and reads. Any number of gates may read a store while one writes to it; each sees it as it
 // was when it was opened.

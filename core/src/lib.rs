@@ -88,7 +88,7 @@ pub use dedup::dedup;
 pub use document::Document;
 pub use error::{Code, Error, Result};
 #[cfg(feature = "store")]
-pub use gate::{Delivery, DiskUse, Gate, Ledger, Options, Stats, Stream, Verified};
+pub use gate::{Archive, Delivery, DiskUse, Gate, KeepText, Ledger, Options, Pages, Stats, Stream, Verified};
 #[cfg(feature = "parallel")]
 pub use lineage::lineage;
 #[cfg(feature = "store")]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, overload
 
 from naql import _core
 from naql._core import Columns, Document, Fingerprint, Policy, Registry, Report, Stream, Trace, View
+from naql._errors import ArgumentError
 from naql._frames import beside, is_stream, names, narrow, progress_of, wanted
 from naql._lineage import Lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from os import PathLike
 
     import pandas as pd
     import polars as pl
@@ -470,10 +473,26 @@ def pairs(
         end()
 
 
+def _pages(data: Any, columns: How, store: str | PathLike[str] | None, since: str | None) -> tuple[Any, How]:
+    """The documents, and how they are read: those of a store, if one is named."""
+    if (data is None) == (store is None) or (since is not None and store is None):
+        message = "give documents, or a store (and since when) in their place"
+        raise ArgumentError(message)
+    if store is None:
+        return _narrow(data, columns), columns
+    pages, lacks = _core.stored(store, since)
+    if lacks is not None:
+        warnings.warn(lacks, stacklevel=3)
+    # They are as they were when they were admitted.
+    return pages, {"html": "keep"}
+
+
 def lineage(
-    data: Documents,
+    data: Documents | None = None,
     /,
     *,
+    store: str | PathLike[str] | None = None,
+    since: str | None = None,
     text: str | None = None,
     id: str | None = None,
     title: str | None = None,
@@ -492,7 +511,10 @@ def lineage(
     """Find who had each report first, who took it from whom, and who said so.
 
     All texts are held in memory. The records are the same for any order of the rows and any number of threads. The parameters
-    are those of `dedup`, and ``registry`` is that of `trace`.
+    are those of `dedup`, and ``registry`` is that of `trace`. Or ``store``, the directory of the store of a gate, in place of
+    ``data``: then of the pages that it has, from ``since`` on (a number of days, ``"7d"``, or a date); by `dedup`'s parameters no
+    column is named then. A warning says what such a store does not have: one that keeps all of it is opened with
+    ``keep_text="all"``.
 
     Returns:
         A `Lineage` with `Columns` of each kind: ``stories``, ``sources``, ``edges``, ``clusters``, ``outlets``. Offsets are code
@@ -515,17 +537,20 @@ def lineage(
         dates=dates,
         on_error=on_error,
     )
+    data, columns = _pages(data, columns, store, since)
     step, end = progress_of(progress)
     try:
-        return Lineage(*_core.lineage(_narrow(data, columns), columns, policy, registry, threads, step))
+        return Lineage(*_core.lineage(data, columns, policy, registry, threads, step))
     finally:
         end()
 
 
 def report(
-    data: Documents,
+    data: Documents | None = None,
     /,
     *,
+    store: str | PathLike[str] | None = None,
+    since: str | None = None,
     text: str | None = None,
     id: str | None = None,
     title: str | None = None,
@@ -545,7 +570,8 @@ def report(
     """Make a page that shows who republished what from whom. A notebook shows it inline.
 
     All texts are held in memory. The parameters are those of `dedup`, and ``lang``, the language of the report (``"ar"`` or
-    ``"en"``; the page can be switched), and ``registry``, the sources that are known (None: the built-in table).
+    ``"en"``; the page can be switched), and ``registry``, the sources that are known (None: the built-in table). ``store`` and
+    ``since`` are those of `lineage`.
 
     Returns:
         A `Report`.
@@ -568,9 +594,10 @@ def report(
         dates=dates,
         on_error=on_error,
     )
+    data, columns = _pages(data, columns, store, since)
     step, end = progress_of(progress)
     try:
-        return _core.report(_narrow(data, columns), columns, lang, policy, registry, threads, step)
+        return _core.report(data, columns, lang, policy, registry, threads, step)
     finally:
         end()
 

@@ -53,6 +53,7 @@ __all__ = [
     "plain",
     "reopen",
     "report",
+    "stored",
     "trace",
     "trace_batch",
     "view",
@@ -1091,7 +1092,7 @@ class Gate:
         change_policy: bool = False,
         registry: Registry | None = None,
         retain_days: int | None = None,
-        keep_text: bool = True,
+        keep_text: Literal["no", "kept", "all"] = "kept",
         read_only: bool = False,
         clock_jump: bool = False,
     ) -> Gate:
@@ -1103,7 +1104,8 @@ class Gate:
             change_policy: Decide by ``policy`` from now on though the store was made with another one.
             registry: Who can be a source; None is the built-in registry.
             retain_days: For how many days a document is remembered, by its time of publication; None forgets none.
-            keep_text: Whether the texts of kept documents are kept, or only what comparison needs of them.
+            keep_text: Of which documents the texts are kept: ``"no"`` (of none, only what comparison needs of them), ``"kept"``
+                (of those that later ones are compared with), ``"all"`` (of all, with what they came with, as `lineage` needs it).
             read_only: Only to check and read; any number of such gates may be open. It sees the store as it was when it was
                 opened.
             clock_jump: Whether documents may be forgotten by a clock that is more than a day ahead of the ledger's last entry.
@@ -1111,6 +1113,7 @@ class Gate:
                 everything.
 
         Raises:
+            ArgumentError: ``keep_text`` is another word.
             StorageError: The directory cannot be used.
             LockedError: Another process writes to it.
             SchemeError: It was made by another scheme, or under another policy.
@@ -1532,3 +1535,4 @@ def verify_proof(proof: str, head: str, *, public_key: str | None = None) -> Non
 
 def columns(table: Any) -> Columns: ...
 def reopen(path: str | PathLike[str]) -> Gate: ...
+def stored(path: str | PathLike[str], since: str | None) -> tuple[list[Document], str | None]: ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from filters import filters
 from hostile import STRINGS
-from made import Made, Open, data, go, invented, naql
+from made import ROOT, Made, Open, data, go, invented, naql
 from playwright.sync_api import Page
 
 
@@ -289,6 +290,85 @@ def test_direction_of_hostile_text_ends_with_it(hostile: Made, show: Open) -> No
         }"""
     )
     assert not loose
+
+
+def covered(spans: list[tuple[int, int]]) -> set[int]:
+    return {point for start, end in spans for point in range(start, end)}
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Forty prints of one wire: cut, respelled, with words of their own, in another order."""
+    wire = [*invented(7, 78), "قال", "أحمد", "إن", *invented(8, 39)]
+    rows = []
+    for i in range(40):
+        words = list(wire[i % 5 : 120 - i % 7])
+        words[40 + i % 30] = f"غيره{i}"
+        if i % 4 == 1:
+            words = [word.translate({ord("أ"): "ا", ord("إ"): "ا"}) for word in words]
+        if i % 6 == 2:
+            words = words[60:] + invented(100 + i, 20) + words[:60]
+        text = " ".join([*invented(200 + i, 10), "😀" * (i % 3), *words, *invented(300 + i, 10)])
+        rows.append({"id": f"p{i:02}", "publisher": f"o{i}.example", "published": "2026-03-01", "text": text})
+    return Made(tmp_path_factory.mktemp("large"), rows)
+
+
+def test_any_two_of_a_large_cluster_are_aligned(large: Made, show: Open, tmp_path: pathlib.Path) -> None:
+    """The page compares what it has no passages of; it finds what `naql compare` finds."""
+    page = show(large.path)
+    cluster = max(large.records["cluster"], key=lambda c: len(c["members"]))
+    members = [member["story"] for member in cluster["members"]]
+    assert len(members) > 32
+    of_record = {(edge["from"], edge["to"]) for edge in large.edges(cluster)}
+    tried = respelled = 0
+    for a, b in [(0, 9), (3, 21), (33, 2), (14, 38), (8, 20), (39, 38), (1, 5), (2, 8), (30, 31)]:
+        if {(members[a], members[b]), (members[b], members[a])} & of_record:
+            continue
+        tried += 1
+        pair_of(page, cluster["id"], a, b)
+        sides = page.evaluate(
+            """() => [...document.querySelectorAll('.side')].map(side => [...side.querySelectorAll('[data-start]')]
+                .map(part => [Number(part.dataset.start), Number(part.dataset.end), part.textContent, part.className]))"""
+        )
+        texts = [large.text(members[a]), large.text(members[b])]
+        files = []
+        for side, text in zip(sides, texts, strict=True):
+            assert all(part == text[start:end] for start, end, part, _ in side)
+            assert "".join(part for *_, part, kind in side if kind != "words") == text
+            files.append(tmp_path / f"{len(files)}.txt")
+            files[-1].write_text(text, encoding="utf-8")
+        # Equal words are equal, and what differs in spelling is told from what differs in words.
+        kinds = [[part for *_, part, kind in side if kind == "equal"] for side in sides]
+        assert sorted(" ".join(kinds[0]).split()) == sorted(" ".join(kinds[1]).split())
+        if (int(members[a][1:]) % 4 == 1) != (int(members[b][1:]) % 4 == 1):
+            respelled += 1
+            assert any(kind == "respelled" for *_, kind in sides[0])
+        found = json.loads(naql("compare", *files, "--json"))
+        for at, name in enumerate("ab"):
+            wanted = covered([(p[f"{name}_start"], p[f"{name}_end"]) for p in found["passages"]])
+            here = covered([(start, end) for start, end, _, kind in sides[at] if kind == "words"])
+            # A passage of it may have moved parts and what is between them.
+            assert len(here) > 300 and len(here - wanted) <= 0.03 * len(here), (a, b, name)
+        shared = sum(len(part.split()) for *_, part, kind in sides[0] if kind in ("equal", "respelled"))
+        wanted_words = sum(passage["words"] for passage in found["passages"])
+        assert 0.97 * wanted_words <= shared <= 1.03 * wanted_words, (a, b)
+    assert tried >= 6 and respelled >= 2
+
+
+def test_alignment_of_words_that_are_all_one(show: Open, demo: Made) -> None:
+    """One word again and again, and hardly any: neither stops the page, and nothing is in two passages."""
+    scripts = ROOT / "bindings/report/page"
+    fold = re.search(r"^const searched = .*$", (scripts / "clusters.js").read_text(encoding="utf-8"), re.MULTILINE)
+    assert fold
+    sizes = show(demo.path).evaluate(
+        "() => {"
+        + fold[0]
+        + (scripts / "align.js").read_text(encoding="utf-8")
+        + """
+            const word = n => ['كلمة '.repeat(n), 0, 5 * n];
+            return [[2000, 1500], [0, 10], [4, 4], [5, 5]].map(([a, b]) => aligned(word(a), word(b)).length); }"""
+    )
+    assert sizes == [1, 0, 0, 1]
 
 
 def test_records_without_pages_say_what_is_missing(demo: Made, show: Open, tmp_path: pathlib.Path) -> None:

@@ -328,7 +328,8 @@ static void store(void) {
     CHECK(naql_options_set_policy(options, policy, false, NULL) == NAQL_OK);
     CHECK(naql_options_set_registry(options, registry, NULL) == NAQL_OK);
     CHECK(naql_options_set_retain_days(options, 30, NULL) == NAQL_OK);
-    CHECK(naql_options_set_keep_text(options, true, NULL) == NAQL_OK);
+    CHECK(naql_options_set_keep_text(options, naql_text_of("all"), NULL) == NAQL_OK);
+    CHECK(naql_options_set_keep_text(options, naql_text_of("yes"), NULL) == NAQL_INVALID_ARGUMENT);
     CHECK(naql_options_set_clock_jump(options, true, NULL) == NAQL_OK);
     CHECK(naql_gate_open(naql_text_of(directory), options, &gate, NULL) == NAQL_OK);
     CHECK(naql_gate_open(naql_text_of(directory), options, &other, &error) == NAQL_LOCKED && other == NULL);

@@ -190,7 +190,7 @@ static void null_parameters(void) {
     failed(naql_options_set_policy(NULL, NULL, false, &e), invalid, &e);
     failed(naql_options_set_registry(NULL, NULL, &e), invalid, &e);
     failed(naql_options_set_retain_days(NULL, 1, &e), invalid, &e);
-    failed(naql_options_set_keep_text(NULL, true, &e), invalid, &e);
+    failed(naql_options_set_keep_text(NULL, naql_text_of("all"), &e), invalid, &e);
     failed(naql_options_set_read_only(NULL, true, &e), invalid, &e);
     failed(naql_gate_open(t, no_options, NULL, &e), invalid, &e);
     failed(naql_gate_open(text(NULL, 0), no_options, &no_gate, &e), invalid, &e);

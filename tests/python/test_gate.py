@@ -103,7 +103,7 @@ def test_policies_of_a_store(tmp_path: pathlib.Path) -> None:
 
 def test_options(tmp_path: pathlib.Path) -> None:
     own = naql.Registry.parse('[{"id": "raqib", "kind": "portal", "names_ar": ["الراقب المحلي"]}]')
-    with naql.Gate.open(tmp_path, keep_text=False, retain_days=30, registry=own, clock_jump=True) as gate:
+    with naql.Gate.open(tmp_path, keep_text="no", retain_days=30, registry=own, clock_jump=True) as gate:
         verdict = gate.admit({"id": "a", "text": f"{FIRST}\nالمصدر: الراقب المحلي"})
         assert verdict.chain[-1] == ("raqib",)
         assert gate.text("a") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import pathlib
 import re
 import subprocess
 from typing import Any
@@ -44,3 +45,46 @@ def test_a_notebook_shows_it_closed_off(rows: list[dict[str, Any]]) -> None:
 
 def test_no_pages() -> None:
     assert repr(naql.report([])) == "Report(clusters=0)"
+
+
+def test_of_a_store(rows: list[dict[str, Any]], tmp_path: pathlib.Path) -> None:
+    """The pages of a store that keeps all of them are those that it was given, also while the gate is open."""
+    with naql.Gate.open(tmp_path / "all", keep_text="all") as gate:
+        gate.admit_many(rows)
+        assert naql.report(store=tmp_path / "all").html == naql.report(rows).html
+        of_rows, of_store = naql.lineage(rows), naql.lineage(store=tmp_path / "all")
+        for kind in ("stories", "sources", "edges", "clusters", "outlets"):
+            wanted, found = (
+                getattr(of_rows, kind).to_arrow().to_pylist(),
+                getattr(of_store, kind).to_arrow().to_pylist(),
+            )
+            assert found == wanted, kind
+        assert len(of_store.edges) > 5
+        assert len(naql.lineage(store=tmp_path / "all", since="2099-01-01").stories) == 0
+    with naql.Gate.open(tmp_path / "kept") as gate:
+        gate.admit_many(rows)
+    with pytest.warns(UserWarning, match='documents have no text in the store.*keep_text "all"'):
+        kept = naql.lineage(store=tmp_path / "kept")
+    assert 0 < len(kept.stories) < len(of_rows.stories)
+    with naql.Gate.open(tmp_path / "no", keep_text="no") as gate:
+        gate.admit_many(rows)
+    with pytest.raises(naql.ArgumentError, match="the store has no text"):
+        naql.lineage(store=tmp_path / "no")
+
+
+def test_what_of_a_store_is_asked(tmp_path: pathlib.Path) -> None:
+    for call in (naql.lineage, naql.report):
+        with pytest.raises(naql.ArgumentError, match="give documents, or a store"):
+            call()
+        with pytest.raises(naql.ArgumentError, match="give documents, or a store"):
+            call([], store=tmp_path)
+        with pytest.raises(naql.ArgumentError, match="give documents, or a store"):
+            call([], since="7d")
+        with pytest.raises(naql.StorageError):
+            call(store=tmp_path / "nothing")
+    with naql.Gate.open(tmp_path / "store"):
+        pass
+    with pytest.raises(naql.ArgumentError, match="neither a number of days"):
+        naql.report(store=tmp_path / "store", since="soon")
+    with pytest.raises(naql.ArgumentError, match='keep_text is "yes"'):
+        naql.Gate.open(tmp_path / "store", keep_text="yes")  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ use std::mem::MaybeUninit;
 use std::path::Path;
 use std::sync::Arc;
 
-use naql::{Code, Document, Error, Gate, Options, Result, Verdict};
+use naql::{Code, Document, Error, Gate, KeepText, Options, Result, Verdict};
 use naql_held::Held;
 
 use crate::document::naql_document;
@@ -97,16 +97,23 @@ pub extern "C" fn naql_options_set_retain_days(
     set(options, error, |options| options.retain_days = Some(days))
 }
 
-/// Whether the texts of kept documents are kept, or only what comparison needs of them.
+/// Of which documents the texts are kept: "no" (of none, only what comparison needs of them), "kept" (of those that later ones
+/// are compared with; what options have without this call), "all" (of all, with title, byline, publisher, address and date).
 ///
-/// Errors: `NAQL_INVALID_ARGUMENT`.
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`.
 #[unsafe(no_mangle)]
-pub extern "C" fn naql_options_set_keep_text(
+pub unsafe extern "C" fn naql_options_set_keep_text(
     options: Option<&mut naql_options>,
-    keep: bool,
+    keep: naql_text,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    set(options, error, |options| options.keep_text = keep)
+    guard(error, || {
+        let options = given(options, "options")?;
+        // SAFETY: the caller says that the bytes are there.
+        let keep = unsafe { keep.text("keep") }?;
+        options.keep_text = KeepText::parse(keep)?;
+        Ok(())
+    })
 }
 
 /// Whether the gate only checks and reads. Any number of gates may read a store while one writes to it; each sees it as it

@@ -23,5 +23,5 @@ pub extern "C" fn naql_version_number() -> u32 {
 /// with every later one of the same ABI.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_abi_version() -> u32 {
-    2
+    3
 }

@@ -2,6 +2,10 @@
 
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+/// How often a verb that waits looks whether it is to stop.
+pub const LOOK: Duration = Duration::from_millis(100);
 
 /// Whether a verb looks for [`STOP`].
 static WAITS: AtomicBool = AtomicBool::new(false);

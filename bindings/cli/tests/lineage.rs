@@ -96,3 +96,34 @@ fn a_parquet_file_of_each_kind() {
         assert!(folder.path(&format!("named/{name}.parquet")).exists(), "{name}");
     }
 }
+
+/// The pages of a store are those that the gate was given, so their lineage is that of the file.
+#[test]
+fn of_a_store() {
+    let folder = folder();
+    let all = folder.naql("lineage in.jsonl").ok().out();
+    let gate = |store: &str, keep: &str| folder.naql(&format!("gate --store {store} --keep-text {keep} in.jsonl")).ok();
+    assert!(gate("all", "all").out().contains("\"decision\":\"drop\""));
+    let ran = folder.naql("lineage --store all").ok();
+    assert_eq!(ran.out(), all);
+    assert!(ran.err().starts_with("naql: lineage: 4 documents, 1 clusters"), "{}", ran.err());
+    assert_eq!(folder.naql("lineage --store all --since 2026-03-01").ok().out(), all);
+    assert_eq!(folder.naql("lineage --store all --since 2026-03-02").ok().out(), "");
+    assert_eq!(folder.naql("report --store all").ok().out(), folder.naql("report in.jsonl").ok().out());
+    folder.naql("store delete all b").ok();
+    assert!(!folder.naql("lineage --store all").ok().out().contains("\"b\""));
+    gate("kept", "kept");
+    let ran = folder.naql("lineage --store kept").ok();
+    assert!(ran.err().contains("2 of 4 documents have no text in the store") && ran.err().contains("--keep-text all"));
+    assert_eq!(ran.err().lines().count(), 2, "{}", ran.err());
+    assert_eq!(folder.naql("lineage --store kept --quiet").ok().err(), "");
+    gate("no", "no");
+    folder.naql("lineage --store no").fails(2, &["no: the store has no text of its 4 documents", "--keep-text all"]);
+    folder.naql("lineage --store nothing").fails(66, &["nothing"]);
+    for wrong in
+        ["lineage", "lineage in.jsonl --store all", "lineage in.jsonl --since 7d", "lineage --store all --since soon"]
+    {
+        let ran = folder.naql(wrong);
+        assert_eq!(ran.code(), 2, "{wrong}: {}", ran.err());
+    }
+}

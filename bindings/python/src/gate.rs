@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use naql::{Code, Error, Hash, Note, Options, Result};
+use naql::{Archive, Code, Error, Hash, KeepText, Note, Options, Result};
 use naql_held::{Held, heads};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -41,7 +41,7 @@ impl Gate {
     /// Open the store in a directory, or make it. One gate at a time writes to a store, in whatever process.
     #[staticmethod]
     #[pyo3(signature = (
-        path, *, policy=None, change_policy=false, registry=None, retain_days=None, keep_text=true, read_only=false,
+        path, *, policy=None, change_policy=false, registry=None, retain_days=None, keep_text="kept", read_only=false,
         clock_jump=false
     ))]
     #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
@@ -52,11 +52,12 @@ impl Gate {
         change_policy: bool,
         registry: Option<&Bound<'_, Registry>>,
         retain_days: Option<u32>,
-        keep_text: bool,
+        keep_text: &str,
         read_only: bool,
         clock_jump: bool,
     ) -> Outcome<Self> {
         let registry = Registry::or_builtin(registry);
+        let keep_text = KeepText::parse(keep_text).map_err(|error| raise(py, &error))?;
         let mut options = Options::default().change_policy(change_policy).keep_text(keep_text).read_only(read_only);
         options.policy = policy.map(|policy| (*policy.get().0).clone());
         options.registry = registry.own();
@@ -282,7 +283,7 @@ pub fn verify_proof(
 /// Opens a store for reading: how a gate comes out of a pickle.
 #[pyfunction]
 pub fn reopen(py: Python<'_>, path: PathBuf) -> Outcome<Gate> {
-    Gate::open(py, path, None, false, None, None, true, true, false)
+    Gate::open(py, path, None, false, None, None, "kept", true, false)
 }
 
 impl Gate {
@@ -315,4 +316,16 @@ impl Gate {
         let held = self.held(py)?;
         apart(py, || Ok(Verdict::new(held.on(|gate| by(gate, &page))?, &page, &self.registry)))
     }
+}
+
+/// The pages of the store in a directory, and what cannot be seen in them. `since` is a number of days (7d) or a date.
+#[pyfunction]
+pub fn stored(
+    py: Python<'_>,
+    path: PathBuf,
+    since: Option<&str>,
+) -> Outcome<(Vec<document::Document>, Option<String>)> {
+    let pages = apart(py, || Archive::open(&path)?.pages(since.map(Archive::since).transpose()?))?;
+    let lacks = pages.lacks().map(|lacks| format!("{}: {lacks}", path.display()));
+    Ok((pages.documents.into_iter().map(|page| document::Document(Arc::new(page))).collect(), lacks))
 }

@@ -58,7 +58,7 @@ mod core {
     #[pymodule_export]
     use super::fingerprint::{Fingerprint, fingerprint};
     #[pymodule_export]
-    use super::gate::{Gate, make_key, public_key, reopen, verify_proof};
+    use super::gate::{Gate, make_key, public_key, reopen, stored, verify_proof};
     #[pymodule_export]
     use super::ledger::{Disk, Entry, Stats, Verified};
     #[pymodule_export]

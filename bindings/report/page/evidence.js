@@ -63,12 +63,11 @@ function evidence(texts, pairs, [i, j], labels) {
   const pair = pairs.find(([a, b]) => (a === i && b === j) || (a === j && b === i));
   const turned = pair && pair[0] === j;
   const turn = ([a0, a1, b0, b1, a, b]) => turned ? [b0, b1, a0, a1, b, a] : [a0, a1, b0, b1, a, b];
-  const passages = (pair ? pair[2].map(turn) : []).sort((a, b) => a[0] - b[0]);
   const there = texts[i] && texts[j];
+  const passages = (pair ? pair[2].map(turn) : there ? aligned(texts[i], texts[j]) : []).sort((a, b) => a[0] - b[0]);
   return el('div', {class: 'evidence'},
     legend(),
-    !pair && there && el('p', {class: 'missing'}, say('not_compared')),
-    pair && passages.length === 0 && el('p', {class: 'dim'}, say('nothing_shared')),
+    there && passages.length === 0 && el('p', {class: 'dim'}, say('nothing_shared')),
     el('div', {class: 'sides'}, [i, j].map((at, side) => texts[at] ? sideOf(labels[side], texts[at], passages, side)
       : el('section', {class: 'side'}, labels[side], el('p', {class: 'missing'}, say('no_text'))))));
 }

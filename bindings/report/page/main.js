@@ -48,7 +48,7 @@ function head() {
     el('a', {class: 'brand', href: '#/'}, say('brand')),
     ...(COMPARED ? [] : [el('nav', {'aria-label': say('views')}, link('#/', 'summary'), link('#/matrix', 'matrix'), link('#/stories', 'stories_title', '#/story'))]),
     el('div', {class: 'tools'},
-      button(say('other_language'), () => { lang = lang === 'ar' ? 'en' : 'ar'; show(); }, {lang: lang === 'ar' ? 'en' : 'ar'}),
+      button(say('other_language'), () => { lang = lang === 'ar' ? 'en' : 'ar'; show(); tellNews(); }, {lang: lang === 'ar' ? 'en' : 'ar'}),
       button(say('colours'), dark)));
   document.getElementById('foot').replaceChildren(
     el('div', {class: 'tools'},
@@ -79,3 +79,4 @@ function show(moved) {
 
 window.addEventListener('hashchange', () => show(true));
 show(false);
+live();

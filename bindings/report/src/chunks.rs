@@ -4,7 +4,7 @@
 //! the list of members, `start` and `end` say where in its page a story is, and passages are those of [`evidence`](crate::evidence).
 //!
 //! ```text
-//! pair    on an edge: the passages of the record; any other two: compared as `naql compare` does, in families of up to 32
+//! pair    on an edge: the passages of the record; any other two: compared as `naql compare` does, in families of up to 32, and by the page in larger ones (page/align.js)
 //! chunk   families one after the other until there are 256 kB
 //! ```
 

@@ -5,7 +5,7 @@ use naql::compare::Comparison;
 use serde::Serialize;
 
 use crate::evidence::{Side, compared};
-use crate::html;
+use crate::html::{self, Fetches};
 use crate::pack::packed;
 use crate::words::{Lang, said};
 
@@ -47,5 +47,5 @@ pub fn compare(a: &Document, b: &Document, found: &Comparison, lang: Lang) -> St
             longest_run: found.longest_run,
         },
     };
-    html::page(lang, said("compared", lang), &data, &[packed(&chunk)])
+    html::page(lang, said("compared", lang), &data, &[packed(&chunk)], Fetches::Nothing)
 }

@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! shell     page/shell.html with the style and the scripts in it
-//! policy    default-src 'none'; style and script by their SHA-256 only: nothing else runs, and nothing is fetched
+//! policy    default-src 'none'; style and script by their SHA-256 only: nothing else runs, and nothing is fetched; a page that is served may
+//!           ask its server what is new
 //! data      JSON, packed; the interface texts are plain JSON in a script element of another type. <, >, & and the two line separators
 //!           are escaped, so no text can end it
 //! ```
@@ -22,20 +23,30 @@ use crate::words::{Lang, said, words};
 static SHELL: &str = include_str!("../page/shell.html");
 static STYLE: &str = include_str!("../page/style.css");
 /// The scripts, in the order in which they build on one another.
-static SCRIPTS: [&str; 9] = [
+static SCRIPTS: [&str; 11] = [
     include_str!("../page/dom.js"),
     include_str!("../page/words.js"),
     include_str!("../page/model.js"),
     include_str!("../page/summary.js"),
     include_str!("../page/matrix.js"),
     include_str!("../page/clusters.js"),
+    include_str!("../page/align.js"),
     include_str!("../page/evidence.js"),
     include_str!("../page/story.js"),
+    include_str!("../page/live.js"),
     include_str!("../page/main.js"),
 ];
 
+/// What a page may fetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fetches {
+    Nothing,
+    /// From the server that it is from.
+    Server,
+}
+
 /// A page of some data. `title` is plain text.
-pub fn page(lang: Lang, title: &str, data: &impl Serialize, chunks: &[String]) -> String {
+pub fn page(lang: Lang, title: &str, data: &impl Serialize, chunks: &[String], fetches: Fetches) -> String {
     let script = format!("'use strict';\n(async () => {{\n{}}})();\n", SCRIPTS.concat());
     let mut packed_texts = String::new();
     for (i, chunk) in chunks.iter().enumerate() {
@@ -43,9 +54,10 @@ pub fn page(lang: Lang, title: &str, data: &impl Serialize, chunks: &[String]) -
     }
     let direction = if lang == Lang::Ar { "rtl" } else { "ltr" };
     let policy = format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'{}",
         hash(STYLE),
-        hash(&script)
+        hash(&script),
+        if fetches == Fetches::Server { "; connect-src 'self'" } else { "" }
     );
     // One pass: what is put in is not looked at again.
     let mut out = String::new();

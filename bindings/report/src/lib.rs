@@ -7,6 +7,7 @@
 //! records   lines of naql lineage, or a lineage of this process ─▶ Records
 //! make      records, pages ─▶ data (data.rs): names, relays, account; and chunks: texts with their evidence, packed
 //! report    data ─▶ html (page/), text, table
+//! views     data ─▶ what each view shows, as JSON
 //! compare   two documents ─▶ the same page with nothing but their evidence
 //! ```
 //!
@@ -28,9 +29,11 @@ mod relays;
 mod report;
 mod table;
 mod text;
+mod views;
 mod words;
 
 pub use self::compare::compare;
 pub use self::records::Records;
 pub use self::report::Report;
+pub use self::views::Views;
 pub use self::words::Lang;

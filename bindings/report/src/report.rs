@@ -2,19 +2,30 @@
 
 use naql::source::Registry;
 use naql::{Document, Result};
+use serde::Serialize;
 
 use crate::chunks::Chunks;
 use crate::data::Data;
+use crate::html::{self, Fetches};
 use crate::make::make;
 use crate::records::Records;
+use crate::views::Views;
 use crate::words::{Lang, said};
-use crate::{html, table, text};
+use crate::{table, text};
 
 /// A report.
 #[derive(Debug)]
 pub struct Report {
     data: Data,
     chunks: Chunks,
+}
+
+/// The data of a page that is served.
+#[derive(Serialize)]
+struct Served<'a> {
+    #[serde(flatten)]
+    data: &'a Data,
+    live: u64,
 }
 
 impl Report {
@@ -39,7 +50,18 @@ impl Report {
 
     /// One self-contained page.
     pub fn html(&self, lang: Lang) -> String {
-        html::page(lang, said("title", lang), &self.data, &self.chunks.packed)
+        html::page(lang, said("title", lang), &self.data, &self.chunks.packed, Fetches::Nothing)
+    }
+
+    /// The page as a server gives it, which asks the server at `events` what is new; `live` says what it is of already.
+    pub fn served(&self, lang: Lang, live: u64) -> String {
+        let data = Served { data: &self.data, live };
+        html::page(lang, said("title", lang), &data, &self.chunks.packed, Fetches::Server)
+    }
+
+    /// What each view shows.
+    pub fn views(&self) -> Views<'_> {
+        Views::new(&self.data)
     }
 
     /// The page in a frame, as a notebook shows it. The frame is closed off: it can run its own script, open links and save files.

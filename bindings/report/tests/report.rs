@@ -185,3 +185,35 @@ fn every_text_of_the_page_is_in_both_languages() {
         }
     }
 }
+
+/// What a page that is served may fetch, and what it is of.
+#[test]
+fn a_served_page_asks_its_server_alone() {
+    let report = report(&pages());
+    let (file, served) = (report.html(Lang::Ar), report.served(Lang::Ar, 7));
+    let policy = |page: &str| {
+        let (_, rest) = page.split_once("Content-Security-Policy\" content=\"").unwrap();
+        rest.split_once('"').unwrap().0.to_owned()
+    };
+    assert!(!policy(&file).contains("connect-src"));
+    assert_eq!(policy(&served), policy(&file) + "; connect-src 'self'");
+    assert_ne!(served, report.served(Lang::Ar, 8));
+}
+
+#[test]
+fn views_as_json() {
+    let report = report(&pages());
+    let views = report.views();
+    let stories = views.stories();
+    assert_eq!((stories.as_array().unwrap().len(), &stories[0]["stories"]), (1, &serde_json::json!(3)));
+    let members = views.story(stories[0]["cluster"].as_str().unwrap()).unwrap();
+    let credits: Vec<_> = members.as_array().unwrap().iter().map(|member| member["credit"].clone()).collect();
+    assert_eq!(credits, ["credited", "credited", "uncredited"]);
+    assert_eq!(views.matrix().as_array().unwrap().len(), 3);
+    let summary = views.summary();
+    assert_eq!((&summary["agencies"][0]["stories"], &summary["agencies"][0]["credited"]), (&3.into(), &2.into()));
+    assert_eq!(views.outlet("a.example").unwrap()[0]["from"], "reuters");
+    assert_eq!((views.story("x"), views.outlet("x")), (None, None));
+    let (row, ids) = views.clusters().next().unwrap();
+    assert_eq!((&row, ids.len()), (&stories[0], 3));
+}

@@ -49,7 +49,7 @@ pub struct DiskUse {
     pub events: u64,
     /// Kept documents: what they are compared by.
     pub documents: u64,
-    /// Their texts.
+    /// Texts, and what pages came with besides.
     pub texts: u64,
     /// The index: what was flushed of it.
     pub index: u64,
@@ -85,7 +85,7 @@ impl Gate {
                 Table::Header => {}
                 Table::Ledger => stats.disk.ledger += size.bytes,
                 Table::Documents(_) => stats.disk.documents += size.bytes,
-                Table::Texts(_) => stats.disk.texts += size.bytes,
+                Table::Texts(_) | Table::Pages(_) => stats.disk.texts += size.bytes,
                 Table::Checkpoint => stats.disk.index += size.bytes,
                 Table::Events(day) => {
                     stats.disk.events += size.bytes;

@@ -10,6 +10,7 @@
 //!                                              record       the rows of verdicts
 //! remove       retention, deletion, vacuum
 //! ledger       what was recorded, and its proofs
+//! archive      the stored pages, for whoever decides nothing
 //! audit        what there is                   verify       whether it is what was recorded
 //! ```
 //!
@@ -18,6 +19,7 @@
 //! again: opening reads it and applies the last events to it.
 
 mod admit;
+mod archive;
 mod audit;
 mod checkpoint;
 mod handle;
@@ -32,8 +34,9 @@ mod tests;
 mod verify;
 
 pub use self::admit::{Delivery, Stream};
+pub use self::archive::{Archive, Pages};
 pub use self::audit::{DiskUse, Stats};
 pub use self::handle::Gate;
 pub use self::ledger::Ledger;
-pub use self::options::Options;
+pub use self::options::{KeepText, Options};
 pub use self::verify::Verified;

@@ -3,14 +3,42 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::decide::Policy;
+use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 use crate::source::Registry;
 use crate::store::Note;
+use crate::text::inert;
+
+/// Of which documents the texts are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeepText {
+    /// Of none: a store holds only hashes of their words.
+    No,
+    /// Of those that are kept for later ones to be compared with.
+    #[default]
+    Kept,
+    /// Of all, with title, byline, publisher, address and date: also of those that are dropped.
+    All,
+}
+
+impl KeepText {
+    /// Each with its name.
+    pub const NAMES: [(&'static str, Self); 3] = [("no", Self::No), ("kept", Self::Kept), ("all", Self::All)];
+
+    /// The one with a name.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] when none has it.
+    pub fn parse(name: &str) -> Result<Self> {
+        let found = Self::NAMES.iter().find(|(of, _)| *of == name).map(|(_, keep)| *keep);
+        let message = || format!("keep_text is \"{}\", not \"no\", \"kept\" or \"all\"", inert(name));
+        found.ok_or_else(|| Error::new(Code::InvalidArgument, message()))
+    }
+}
 
 /// How a gate is opened.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
     /// What it decides by; `None` is the policy that the store was made with, the default one for a new store.
     pub policy: Option<Policy>,
@@ -21,8 +49,8 @@ pub struct Options {
     /// For how many days it remembers; `None` for no end. By `published`, and by the arrival when there is no date or one in the
     /// future. The ledger is kept.
     pub retain_days: Option<u32>,
-    /// Whether the texts of kept documents are kept. Without them a store holds only hashes of their words.
-    pub keep_text: bool,
+    /// Of which documents the texts are kept, from now on.
+    pub keep_text: KeepText,
     /// Only check and read. Such a gate sees the store as it was when it was opened.
     pub read_only: bool,
     /// What time it is, in seconds since 1970. Time never goes back for a store: while a clock shows less than it showed before,
@@ -60,7 +88,7 @@ impl Default for Options {
             change_policy: false,
             registry: None,
             retain_days: None,
-            keep_text: true,
+            keep_text: KeepText::Kept,
             read_only: false,
             clock: system_clock,
             clock_jump: false,
@@ -99,10 +127,10 @@ impl Options {
         self
     }
 
-    /// Whether to keep the texts of kept documents.
+    /// Says of which documents to keep the texts.
     #[must_use]
-    pub fn keep_text(mut self, yes: bool) -> Self {
-        self.keep_text = yes;
+    pub fn keep_text(mut self, of: KeepText) -> Self {
+        self.keep_text = of;
         self
     }
 

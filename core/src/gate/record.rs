@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::options::Options;
+use super::options::{KeepText, Options};
 use crate::compare::identities;
 use crate::decide::{Decided, Event};
 use crate::document::Document;
@@ -16,8 +16,8 @@ use crate::fingerprint::SCHEME;
 use crate::secret::Secret;
 use crate::store::header::{self, Head};
 use crate::store::{
-    Change, Day, DocumentRow, EventRow, Hash, LedgerEntry, Line, Packer, Recorded, RecordedVerdict, Table, Time, seal,
-    stored,
+    Change, Day, DocumentRow, EventRow, Hash, LedgerEntry, Line, Packer, PageRow, Recorded, RecordedVerdict, Table,
+    Time, seal, stored,
 };
 use crate::story::StoryWords;
 use crate::threads::spread;
@@ -37,6 +37,7 @@ pub(super) struct Rows {
     event: Vec<u8>,
     document: Option<Vec<u8>>,
     text: Option<Vec<u8>>,
+    page: Option<Vec<u8>>,
     entry: LedgerEntry,
     canonical: String,
 }
@@ -53,20 +54,22 @@ impl Record<'_> {
     /// The changes that put rows into the tables, where `count` events are; `head` is the ledger's end, before and after.
     pub fn changes(rows: Vec<Rows>, count: u64, head: &mut Head) -> Vec<Change> {
         let count = count + rows.len() as u64;
-        let (mut events, mut kept, mut texts) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
+        let (mut events, mut kept, mut texts, mut pages) =
+            (Vec::with_capacity(rows.len()), Vec::new(), Vec::new(), Vec::new());
         let mut changes = Vec::with_capacity(4 * rows.len() + 2);
-        for Rows { bucket, event, document, text, entry, canonical } in rows {
+        for Rows { bucket, event, document, text, page, entry, canonical } in rows {
             let key = entry.sequence.to_be_bytes().to_vec();
             let line = Line::new(entry, &canonical, head.hash);
             head.push(&line, &canonical);
             changes.push(Change::Put(Table::Ledger, key.clone(), line.row(&key)));
             events.push(Change::Put(Table::Events(bucket), key.clone(), event));
             texts.extend(text.map(|row| Change::Put(Table::Texts(bucket), key.clone(), row)));
+            pages.extend(page.map(|row| Change::Put(Table::Pages(bucket), key.clone(), row)));
             kept.extend(document.map(|row| Change::Put(Table::Documents(bucket), key, row)));
         }
         changes.extend([header::set_events(count), head.set_tree()]);
         // The changes of one table come together.
-        for mut of_days in [events, kept, texts] {
+        for mut of_days in [events, kept, texts, pages] {
             of_days.sort_by_key(Change::table);
             changes.append(&mut of_days);
         }
@@ -75,21 +78,22 @@ impl Record<'_> {
 
     fn row(&self, document: &Document, decided: &Decided, event: &Event, packer: &mut Option<Packer>) -> Result<Rows> {
         let (key, verdict) = (event.number.to_be_bytes(), &decided.verdict);
-        let (mut kept, mut text) = (None, None);
-        if event.kept() {
-            let mut told = Vec::new();
-            if self.options.keep_text {
-                if packer.is_none() {
-                    *packer = Some(Packer::new()?);
-                }
-                let packer = packer.as_mut().expect("it was made just now");
-                text = Some(packer.row(&key, &document.text)?);
-            } else {
-                let of = |story: &Arc<StoryWords>| identities(story, &document.text, &self.secret);
-                told = decided.stories.iter().map(of).collect();
+        let (mut kept, mut text, mut told) = (None, None, Vec::new());
+        let all = self.options.keep_text == KeepText::All;
+        if all || (self.options.keep_text == KeepText::Kept && event.kept()) {
+            if packer.is_none() {
+                *packer = Some(Packer::new()?);
             }
+            let packer = packer.as_mut().expect("it was made just now");
+            text = Some(packer.row(&key, &document.text)?);
+        } else if event.kept() {
+            let of = |story: &Arc<StoryWords>| identities(story, &document.text, &self.secret);
+            told = decided.stories.iter().map(of).collect();
+        }
+        if event.kept() {
             kept = Some(DocumentRow::new(&document.id, &document.text, &decided.stories, &told));
         }
+        let page = all.then(|| PageRow::row(&key, document));
         let event_row = EventRow::new(event);
         let event_row = seal::encode_in(&key, &event_row, event_row.room());
         let kept = kept.map(|row| seal::encode_in(&key, &row, row.room()));
@@ -98,6 +102,7 @@ impl Record<'_> {
             seal::value(&event_row),
             kept.as_deref().map(seal::value),
             text.is_some(),
+            page.as_deref().map(seal::value),
             &self.secret,
         );
         let entry = LedgerEntry {
@@ -118,7 +123,15 @@ impl Record<'_> {
             policy: self.policy,
             scheme: SCHEME.to_owned(),
         };
-        Ok(Rows { bucket: event.bucket, event: event_row, document: kept, text, canonical: entry.canonical(), entry })
+        Ok(Rows {
+            bucket: event.bucket,
+            event: event_row,
+            document: kept,
+            text,
+            page,
+            canonical: entry.canonical(),
+            entry,
+        })
     }
 }
 

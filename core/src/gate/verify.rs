@@ -195,7 +195,12 @@ fn documents(read: &dyn Read, removed: &Removed, secret: &Secret) -> Result<Coun
             seal::open(key, row).ok_or_else(|| seal::damaged(Table::Documents(day), key))
         });
         let kept = kept.transpose()?;
-        if stored(day, value, kept, text.is_some(), secret) != verdict.stored {
+        let page_row = read.get(Table::Pages(day), key)?;
+        let page = page_row.as_deref().map(|row| {
+            seal::open(key, row).ok_or_else(|| seal::damaged(Table::Pages(day), key))
+        });
+        let page = page.transpose()?;
+        if stored(day, value, kept, text.is_some(), page, secret) != verdict.stored {
             let compared = match (&kept, &text) {
                 (Some(kept), Some(text)) => !is_of(kept, &verdict.id, text, &mut space)?,
                 _ => false,
@@ -203,10 +208,10 @@ fn documents(read: &dyn Read, removed: &Removed, secret: &Secret) -> Result<Coun
             return Err(wrong(if compared {
                 "what it is compared by is not what its text makes; it was changed"
             } else {
-                "its keys, what it is compared by, or whether its text is kept is not what the ledger says; it was changed"
+                "its keys, what it is compared by, what it came with, or whether its text is kept is not what the ledger says; it was changed"
             }));
         }
-        rows.count(kept.is_some(), text.is_some());
+        rows.count(kept.is_some(), text.is_some(), page.is_some());
         Ok(())
     })?;
     let found = Rows::of(read)?;
@@ -215,6 +220,7 @@ fn documents(read: &dyn Read, removed: &Removed, secret: &Secret) -> Result<Coun
         ("events", found.events, header::events(read)?),
         ("documents", rows.documents, found.documents),
         ("texts", rows.texts, found.texts),
+        ("pages", rows.pages, found.pages),
     ];
     if let Some((what, wanted, found)) = wrong.into_iter().find(|(_, wanted, found)| wanted != found) {
         let message = format!("the store has {found} {what}, the ledger says {wanted}; rows were added or removed");
@@ -236,13 +242,15 @@ struct Rows {
     events: u64,
     documents: u64,
     texts: u64,
+    pages: u64,
 }
 
 impl Rows {
-    fn count(&mut self, kept: bool, text: bool) {
+    fn count(&mut self, kept: bool, text: bool, page: bool) {
         self.events += 1;
         self.documents += u64::from(kept);
         self.texts += u64::from(text);
+        self.pages += u64::from(page);
     }
 
     fn of(read: &dyn Read) -> Result<Self> {
@@ -252,6 +260,7 @@ impl Rows {
                 Table::Events(_) => &mut rows.events,
                 Table::Documents(_) => &mut rows.documents,
                 Table::Texts(_) => &mut rows.texts,
+                Table::Pages(_) => &mut rows.pages,
                 Table::Header | Table::Ledger | Table::Checkpoint => continue,
             };
             // Row by row: the number that the file says a table has can be changed, too.

@@ -323,6 +323,7 @@ impl Table {
             Self::Events(day) => format!("events {day}"),
             Self::Documents(day) => format!("documents {day}"),
             Self::Texts(day) => format!("texts {day}"),
+            Self::Pages(day) => format!("pages {day}"),
             Self::Checkpoint => "settled".to_owned(),
         }
     }
@@ -333,6 +334,7 @@ impl Table {
             Some(("events", day)) => Self::Events(day.parse().ok()?),
             Some(("documents", day)) => Self::Documents(day.parse().ok()?),
             Some(("texts", day)) => Self::Texts(day.parse().ok()?),
+            Some(("pages", day)) => Self::Pages(day.parse().ok()?),
             Some(_) => return None,
         })
     }

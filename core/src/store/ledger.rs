@@ -180,12 +180,23 @@ impl<'a> NoteRow<'a> {
 }
 
 /// The hash of what is stored of a document: the day of its tables, its event, what it is compared by, and whether its text is
-/// kept; the text itself is under the hash of its own that the entry has. Without a text the words are known by the store's secret alone,
-/// so that is bound, too. In: the values of the rows, without their seals.
-pub(crate) fn stored(day: i32, event: &[u8], document: Option<&[u8]>, text: bool, secret: &Secret) -> Hash {
+/// kept; the text itself is under the hash of its own that the entry has. What the page came with is bound where it is kept. Without a text
+/// the words are known by the store's secret alone, so that is bound, too. In: the values of the rows, without their seals.
+pub(crate) fn stored(
+    day: i32,
+    event: &[u8],
+    document: Option<&[u8]>,
+    text: bool,
+    page: Option<&[u8]>,
+    secret: &Secret,
+) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&day.to_le_bytes()).update(&(event.len() as u64).to_le_bytes()).update(event);
-    hasher.update(&[document.is_some().into(), text.into()]).update(document.unwrap_or_default());
+    let kept = u8::from(text) | u8::from(page.is_some()) << 1;
+    hasher.update(&[document.is_some().into(), kept]).update(document.unwrap_or_default());
+    if let Some(page) = page {
+        hasher.update(blake3::hash(page).as_bytes());
+    }
     if !text {
         hasher.update(&secret.commitment());
     }
@@ -300,13 +311,16 @@ mod tests {
     fn what_is_stored_is_told_apart() {
         let (one, two) = (Secret::of([1; 32]), Secret::of([2; 32]));
         let cases = [
-            stored(1, b"ab", Some(b"c"), true, &one),
-            stored(2, b"ab", Some(b"c"), true, &one),
-            stored(1, b"a", Some(b"bc"), true, &one),
-            stored(1, b"ab", Some(b"c"), false, &one),
-            stored(1, b"ab", Some(b""), true, &one),
-            stored(1, b"ab", None, true, &one),
-            stored(1, b"ab", Some(b"c"), false, &two),
+            stored(1, b"ab", Some(b"c"), true, None, &one),
+            stored(2, b"ab", Some(b"c"), true, None, &one),
+            stored(1, b"a", Some(b"bc"), true, None, &one),
+            stored(1, b"ab", Some(b"c"), false, None, &one),
+            stored(1, b"ab", Some(b""), true, None, &one),
+            stored(1, b"ab", None, true, None, &one),
+            stored(1, b"ab", Some(b"c"), false, None, &two),
+            stored(1, b"ab", Some(b"c"), true, Some(b""), &one),
+            stored(1, b"ab", Some(b"c"), true, Some(b"d"), &one),
+            stored(1, b"ab", None, true, Some(b"d"), &one),
         ];
         for (i, one) in cases.iter().enumerate() {
             assert!(cases[..i].iter().all(|other| other != one), "{i}");

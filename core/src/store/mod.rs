@@ -9,7 +9,8 @@
 //! entry    what the ledger says: a verdict, a deletion, an expiry, another policy
 //! ledger   one line for each entry, bound to all before it by its hash
 //! rows     for each day the events, and what the kept documents are compared by (story_row)
-//! texts    and their texts, packed
+//! texts    texts, packed
+//! page_row what pages came with besides, where the texts of all are kept
 //! ```
 //! The day is that of `published`, and of the arrival when there is no date or one in the future; when it is older than the gate has
 //! to keep, its tables are dropped.
@@ -21,6 +22,7 @@ mod entry;
 mod guard;
 pub(crate) mod header;
 mod ledger;
+mod page_row;
 mod rows;
 pub(crate) mod seal;
 mod story_row;
@@ -31,6 +33,7 @@ pub(crate) use self::disk::Disk;
 pub use self::entry::{Day, Deletion, Expiry, Hash, LedgerEntry, Note, Recorded, RecordedVerdict, Time};
 pub use self::ledger::Line;
 pub(crate) use self::ledger::stored;
+pub(crate) use self::page_row::{PageRow, complete};
 pub(crate) use self::rows::{DocumentRow, EventRow, StoredDocument, event};
 pub(crate) use self::tables::{ALL, Change, Memory, Read, Table, Tables};
 pub(crate) use self::texts::{Packer, text};

@@ -19,8 +19,10 @@ pub(crate) enum Table {
     Events(i32),
     /// What the kept documents of a day are compared by, by number.
     Documents(i32),
-    /// Their texts, where these are kept, by number.
+    /// Texts of a day, where these are kept, by number.
     Texts(i32),
+    /// What the pages of a day came with besides, where the texts of all are kept, by number.
+    Pages(i32),
     /// Flushed parts of the state that the events make, so that it need not be made again.
     Checkpoint,
 }
@@ -41,8 +43,8 @@ pub(crate) enum Change {
 
 impl Table {
     /// The tables of a day: its events first.
-    pub fn of_day(day: i32) -> [Self; 3] {
-        [Self::Events(day), Self::Documents(day), Self::Texts(day)]
+    pub fn of_day(day: i32) -> [Self; 4] {
+        [Self::Events(day), Self::Documents(day), Self::Texts(day), Self::Pages(day)]
     }
 
     /// The day of a table of events.

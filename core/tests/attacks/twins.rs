@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use naql::compare::Relation;
 use naql::source::Registry;
-use naql::{Decision, Document, Gate, Options, Policy};
+use naql::{Decision, Document, Gate, KeepText, Options, Policy};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// What the words of a story are first known by: the upper 28 bits of their hash under a seed that is public.
@@ -78,8 +78,8 @@ fn have_a_true_story_dropped_by_a_twin_of_it() {
 #[test]
 fn have_a_true_story_dropped_where_no_text_is_kept() {
     let (story, twin) = twins();
-    for keep_text in [true, false] {
-        let folder = std::env::temp_dir().join(format!("naql-twins-{keep_text}-{}", std::process::id()));
+    for (name, keep_text) in KeepText::NAMES {
+        let folder = std::env::temp_dir().join(format!("naql-twins-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         let open = || Gate::open(&folder, Options::default().keep_text(keep_text)).unwrap();
         open().admit(&page("twin", &twin)).unwrap();

@@ -21,5 +21,9 @@ pub use self::arabic::{asked, locale, translated};
 pub use self::command::{Args, Verb};
 pub use self::reading::Reading;
 pub use self::store::Store;
-pub use self::values::{Color, Keep, LineageFormat, ReportFormat, ReportLang, TraceFormat, View};
-pub use self::verbs::{Check, Compare, Dedup, Fingerprint, Fold, Gate, Lineage, Pairs, PolicyVerb, Report, Trace};
+pub use self::values::{Color, Keep, LineageFormat, ReportFormat, TraceFormat, View};
+#[cfg(feature = "serve")]
+pub use self::verbs::Serve;
+pub use self::verbs::{
+    Check, Compare, Dedup, Fingerprint, Fold, Gate, Lineage, Pairs, PolicyVerb, Report, Stored, Trace,
+};

@@ -112,6 +112,7 @@ Examples:
   naql lineage news.jsonl -o lineage/
   naql lineage news.jsonl --format text | less
   naql lineage news.jsonl --around https://example.org/news/17 --format text
+  naql lineage --store store --since 7d -o lineage.jsonl
   naql lineage news.jsonl | jq -c 'select(.kind == \"edge\" and .credit == \"uncredited\") | [.from, .to]'";
 
 pub(super) const REPORT: &str = "\
@@ -122,8 +123,20 @@ anywhere; it has both languages.
 Examples:
   naql report news.jsonl -o report.html
   naql lineage news.jsonl -o L.jsonl && naql report L.jsonl --pages news.jsonl -o report.html
+  naql report --store store --since 7d -o report.html
   naql report news.jsonl --lang en --format text | less
   naql report news.jsonl --format csv -o report.csv";
+
+#[cfg(feature = "serve")]
+pub(super) const SERVE: &str = "\
+Follows the store: while a gate admits, new stories appear on the pages that are open. Nothing is written. A gate with \
+--keep-text all keeps what a report needs of dropped copies.
+
+Examples:
+  tail -F feed.jsonl | naql gate --store store --keep-text all --retain 90d - > verdicts.jsonl &
+  naql serve --store store --since 7d
+  curl http://127.0.0.1:6247/stories.json
+  naql serve --store store --listen 0.0.0.0:6247";
 
 pub(super) const COMPARE: &str = "\
 Each input is a text file, or a JSON file with one document (with `text`).

@@ -2,13 +2,15 @@
 
 use clap::ValueEnum;
 
-/// Whether something is kept.
+/// Of which documents texts are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Keep {
-    /// Keep it
-    Yes,
-    /// Do not keep it
+    /// Of none
     No,
+    /// Of those that later ones are compared with
+    Kept,
+    /// Of all, with what they came with: a lineage needs the copies that are dropped
+    All,
 }
 
 /// What is done with HTML in texts.
@@ -62,6 +64,15 @@ pub enum ReportLang {
     En,
 }
 
+impl From<ReportLang> for naql_report::Lang {
+    fn from(lang: ReportLang) -> Self {
+        match lang {
+            ReportLang::Ar => Self::Ar,
+            ReportLang::En => Self::En,
+        }
+    }
+}
+
 /// The format of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TraceFormat {
@@ -113,4 +124,18 @@ pub(super) fn size(text: &str) -> Result<usize, String> {
 pub(super) fn days(text: &str) -> Result<u32, String> {
     let days = text.strip_suffix('d').unwrap_or(text).parse().ok().filter(|days| *days > 0);
     days.ok_or_else(|| "not a number of days, 1 or more, such as 90d".to_owned())
+}
+
+/// The day that a window begins with.
+pub(super) fn since(text: &str) -> Result<naql::Day, String> {
+    naql::Archive::since(text).map_err(|error| error.message().to_owned())
+}
+
+/// A token: what can be in an address and in a cookie as it is, and is not guessed.
+#[cfg(feature = "serve")]
+pub(super) fn token(text: &str) -> Result<String, String> {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b));
+    (plain && text.len() >= 16)
+        .then(|| text.to_owned())
+        .ok_or("take 16 or more of a-z, A-Z, 0-9 and - . _ ~".to_owned())
 }

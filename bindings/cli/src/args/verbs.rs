@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::reading::Reading;
-use super::values::{Color, Keep, LineageFormat, ReportFormat, ReportLang, TraceFormat, View, days};
+#[cfg(feature = "serve")]
+use super::values::token;
+use super::values::{Color, Keep, LineageFormat, ReportFormat, ReportLang, TraceFormat, View, days, since};
 
 #[derive(Debug, clap::Args)]
 pub struct Dedup {
@@ -95,8 +97,8 @@ pub struct Gate {
     /// Forget what was published, or arrived without a date, this long ago: a number of days, 90d
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub retain: Option<u32>,
-    /// Whether to keep the texts; without them no passage can be shown later
-    #[arg(long, value_name = "WHETHER", default_value = "yes", num_args = 1)]
+    /// Of which documents to keep the texts; without them no passage can be shown later
+    #[arg(long, value_name = "OF", default_value = "kept", num_args = 1)]
     pub keep_text: Keep,
     /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
     #[arg(long, value_name = "FILE")]
@@ -136,10 +138,24 @@ pub struct Pairs {
     pub registry: Option<PathBuf>,
 }
 
+/// The pages of a store, in place of files.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Stored {
+    /// Read the pages of the store of a gate in place of files; the gate may be running
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Of these only what was published, or arrived without a date, in the last days (7d) or from a day on (2026-03-01)
+    #[arg(long, value_name = "WHEN", requires = "store", value_parser = since)]
+    pub since: Option<naql::Day>,
+}
+
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("store").conflicts_with("store")))]
 pub struct Lineage {
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub stored: Stored,
     /// Where the records go: a file of JSON lines, or a directory for a Parquet file of each kind; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
@@ -158,18 +174,48 @@ pub struct Lineage {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("store").conflicts_with("store")))]
 pub struct Report {
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub stored: Stored,
     /// Where the report goes; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
     /// The documents that the records are of; may be repeated
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "store")]
     pub pages: Vec<PathBuf>,
     /// In which form
     #[arg(long, value_name = "FORMAT", default_value = "html")]
     pub format: ReportFormat,
+    /// In which language; the page can be switched
+    #[arg(long, value_name = "LANG", default_value = "ar")]
+    pub lang: ReportLang,
+    /// The policy, TOML or (.json) JSON [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+}
+
+/// What `naql serve` takes.
+#[cfg(feature = "serve")]
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// The directory of the store; a gate may write to it meanwhile
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// Only what was published, or arrived without a date, in the last days (7d) or from a day on (2026-03-01)
+    #[arg(long, value_name = "WHEN", value_parser = |text: &str| since(text).map(|_| text.to_owned()))]
+    pub since: Option<String>,
+    /// Where to listen; port 0 is any that is free
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:6247")]
+    pub listen: String,
+    /// What a reader must show [default: nothing on a loopback address, else one that is made and printed]
+    #[arg(long, value_name = "WORD", value_parser = token)]
+    pub token: Option<String>,
     /// In which language; the page can be switched
     #[arg(long, value_name = "LANG", default_value = "ar")]
     pub lang: ReportLang,

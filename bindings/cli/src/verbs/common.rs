@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use naql::Policy;
 use naql::source::Registry;
+use naql::{Archive, Gate, Policy};
 use serde::Serialize;
 
 use super::tally::Tally;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, exit};
 use crate::input::text;
 use crate::output::Output;
 
@@ -127,6 +127,28 @@ pub fn summary(path: Option<&Path>, tally: &Tally, rows: (u64, u64)) -> Result<(
     let mut out = Output::text(path)?;
     out.write(&line(&tally.summary(rows)))?;
     out.finish()
+}
+
+/// The pages of the store in a directory.
+///
+/// # Errors
+/// If there is no store, or it cannot be read.
+pub fn archive(directory: &Path) -> Result<Archive> {
+    is_store(directory)?;
+    Ok(Archive::open(directory)?)
+}
+
+/// Says so if there is no store in a directory.
+///
+/// # Errors
+/// If there is none.
+pub fn is_store(directory: &Path) -> Result<()> {
+    std::fs::metadata(directory).map_err(|error| Failure::open(directory.display(), &error))?;
+    if Gate::is_store(directory) {
+        return Ok(());
+    }
+    let message = format!("{}: there is no store; `naql gate --store` makes one", directory.display());
+    Err(Failure::new(exit::NO_INPUT, message))
 }
 
 /// The built-in registry with the entries of a file, if there is one.

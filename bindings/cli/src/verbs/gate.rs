@@ -6,10 +6,9 @@
 use std::io::{self, BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
-use std::time::Duration;
 
 use naql::source::Registry;
-use naql::{Decision, Document, Note, Options, Stream, Verdict};
+use naql::{Decision, Document, KeepText, Note, Options, Stream, Verdict};
 use rayon::ThreadPool;
 
 use super::common;
@@ -30,15 +29,17 @@ const TEXT_TOGETHER: usize = 16 << 20;
 /// How many batches are read ahead.
 const AHEAD: usize = 16;
 
-/// How often a gate that waits for input looks whether it is to stop.
-const LOOK: Duration = Duration::from_millis(100);
-
 /// Runs the verb.
 ///
 /// # Errors
 /// On trouble with the store or a file, on a bad row (unless skipped), and when it is interrupted.
 pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
-    let mut options = Options::default().change_policy(verb.change_policy).keep_text(verb.keep_text == Keep::Yes);
+    let keep_text = match verb.keep_text {
+        Keep::No => KeepText::No,
+        Keep::Kept => KeepText::Kept,
+        Keep::All => KeepText::All,
+    };
+    let mut options = Options::default().change_policy(verb.change_policy).keep_text(keep_text);
     options.registry = common::registry(verb.registry.as_deref())?;
     let registry = common::registry(verb.registry.as_deref())?;
     let known = registry.as_ref().unwrap_or_else(|| Registry::builtin());
@@ -167,7 +168,7 @@ fn wait_for_standard_input() -> bool {
         let _ = io::stdin().lock().fill_buf();
         send.send(())
     });
-    while ready.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+    while ready.recv_timeout(stop::LOOK) == Err(RecvTimeoutError::Timeout) {
         if stop::asked() {
             return false;
         }
@@ -188,7 +189,7 @@ fn given(tally: &Tally) -> String {
 /// and when the gate is to stop.
 fn together(batches: &Receiver<Vec<Document>>, rest: &mut Vec<Document>, wait: bool) -> Option<Vec<Document>> {
     while rest.is_empty() && wait {
-        match batches.recv_timeout(LOOK) {
+        match batches.recv_timeout(stop::LOOK) {
             _ if stop::asked() => return None,
             Ok(batch) => *rest = batch,
             Err(RecvTimeoutError::Timeout) => {}

@@ -17,6 +17,8 @@ mod pairs;
 mod policy;
 mod report;
 mod run;
+#[cfg(feature = "serve")]
+mod serve;
 mod store;
 mod tally;
 mod told;
@@ -39,8 +41,14 @@ pub fn run(args: &Args) -> Result<()> {
     if let Verb::Gate(verb) = &args.verb {
         return gate::run(verb, args, &pool);
     }
+    #[cfg(feature = "serve")]
+    if let Verb::Serve(verb) = &args.verb {
+        return serve::run(verb, args, &pool);
+    }
     pool.install(|| match &args.verb {
         Verb::Gate(_) => Ok(()),
+        #[cfg(feature = "serve")]
+        Verb::Serve(_) => Ok(()),
         Verb::Check(verb) => check::run(verb, args),
         Verb::Store(verb) => store::run(verb),
         Verb::Dedup(verb) => dedup::run(verb, args),

@@ -4,11 +4,11 @@ use std::io::{BufRead, BufReader};
 
 use naql::Document;
 use naql::source::Registry;
-use naql_report::{Lang, Records};
+use naql_report::Records;
 
 use super::common;
 use super::run::Run;
-use crate::args::{Args, Reading, Report, ReportFormat, ReportLang};
+use crate::args::{Args, Reading, Report, ReportFormat};
 use crate::failure::{Failure, Result};
 use crate::form::Format;
 use crate::input::Input;
@@ -36,16 +36,13 @@ pub fn run(verb: &Report, args: &Args) -> Result<()> {
         if !verb.pages.is_empty() {
             return Err(Failure::usage("--pages goes with records of naql lineage; IN has documents already"));
         }
-        let (documents, _) = run.read_all()?;
+        let documents = run.read_stored(&verb.stored)?;
         let threads = args.threads.map(usize::from);
         let lineage = naql::lineage(&documents, &policy, registry, threads, &run.meter).map_err(Failure::from)?;
         (Records::of(lineage, &documents)?, documents)
     };
     let report = naql_report::Report::new(&records, &documents, registry)?;
-    let lang = match verb.lang {
-        ReportLang::Ar => Lang::Ar,
-        ReportLang::En => Lang::En,
-    };
+    let lang = verb.lang.into();
     let written = match verb.format {
         ReportFormat::Html => report.html(lang),
         ReportFormat::Text => report.text(lang),

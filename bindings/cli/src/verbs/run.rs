@@ -9,7 +9,7 @@ use naql::Document;
 use naql::contract::Record;
 
 use super::common;
-use crate::args::{Args, Reading};
+use crate::args::{Args, Reading, Stored};
 use crate::failure::Result;
 use crate::input::{self, Batch, Input, Notes};
 use crate::output::Output;
@@ -85,6 +85,23 @@ impl Run {
             Ok(())
         })?;
         Ok((documents, rows))
+    }
+
+    /// Reads the pages of a store, if one is named, and all documents of the inputs otherwise.
+    ///
+    /// # Errors
+    /// As [`Run::read_all`], and when the store cannot be read or has no texts.
+    pub fn read_stored(&mut self, stored: &Stored) -> Result<Vec<Document>> {
+        let Some(directory) = &stored.store else { return Ok(self.read_all()?.0) };
+        let pages = common::archive(directory)?.pages(stored.since)?;
+        if let Some(lacks) = pages.lacks().filter(|_| !self.quiet) {
+            say(&format!("{}: {lacks}", directory.display()));
+        }
+        // There are no columns to name.
+        self.notes.seen.fill(true);
+        self.documents = pages.documents.len() as u64;
+        self.text = pages.documents.iter().map(|document| document.text.len() as u64).sum();
+        Ok(pages.documents)
     }
 
     /// How many documents were read, and how many rows were rejected.

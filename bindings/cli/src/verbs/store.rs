@@ -123,11 +123,7 @@ pub fn run(verb: &Store) -> Result<()> {
 
 /// Opens a store that is there, and makes none.
 fn open(dir: &Path, read_only: bool) -> Result<Gate> {
-    std::fs::metadata(dir).map_err(|error| Failure::open(dir.display(), &error))?;
-    if !Gate::is_store(dir) {
-        let message = format!("{}: there is no store; `naql gate --store` makes one", dir.display());
-        return Err(Failure::new(exit::NO_INPUT, message));
-    }
+    common::is_store(dir)?;
     Ok(Gate::open(dir, Options::default().read_only(read_only))?)
 }
 

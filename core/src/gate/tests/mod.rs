@@ -1,5 +1,6 @@
 //! Tests of the gate and its store: what must survive, does.
 
+mod archive;
 mod backend;
 mod crash;
 mod damage;

@@ -3,7 +3,7 @@
 use super::backend::Image;
 use super::{document, on, opened, options, with_min_words};
 use crate::error::{Code, Result};
-use crate::gate::{Gate, Options};
+use crate::gate::{Gate, KeepText, Options};
 use crate::log::{Proof, SignedHead, SigningKey};
 use crate::secret::Secret;
 use crate::store::header::{self, HEADER};
@@ -203,7 +203,7 @@ fn what_an_insider_changes_is_named() {
 #[test]
 fn another_secret_is_named() {
     let image = Image::default();
-    let without = || Options { keep_text: false, ..options() };
+    let without = || Options { keep_text: KeepText::No, ..options() };
     let gate = opened(&image, without()).unwrap();
     gate.admit_many(&(0..24).map(document).collect::<Vec<_>>()).unwrap();
     gate.tables().commit(&[header::set_secret(&Secret::of([9; 32]))]).unwrap();

@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use super::backend::Image;
 use super::{DAY, START, document, opened, options, set_clock};
 use crate::error::{Error, Result};
-use crate::gate::Options;
 use crate::gate::{Delivery, Gate};
 use crate::gate::{DiskUse, Stats};
+use crate::gate::{KeepText, Options};
 use crate::store::Line;
 use crate::store::Memory;
 
@@ -57,12 +57,12 @@ proptest! {
     #[test]
     fn disk_and_memory_are_one(
         acts in proptest::collection::vec(act(), 1..40),
-        keep_text in any::<bool>(),
+        keep_text in prop::sample::select(&KeepText::NAMES[..]),
         retain_days in prop::option::of(1..6u32),
     ) {
         // The threads that a gate starts are to see it, too; no other test sets it.
         static NOW: AtomicI64 = AtomicI64::new(0);
-        let options = || Options { retain_days, keep_text, clock: || NOW.load(SeqCst), ..options() };
+        let options = || Options { retain_days, keep_text: keep_text.1, clock: || NOW.load(SeqCst), ..options() };
         let image = Image::default();
         NOW.store(START + 3 * DAY, SeqCst);
         let memory = Gate::on(Box::new(Memory::default()), options()).unwrap();

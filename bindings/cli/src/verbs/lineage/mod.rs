@@ -28,7 +28,7 @@ pub fn run(verb: &Lineage, args: &Args) -> Result<()> {
         LineageFormat::Parquet => None,
         LineageFormat::Json | LineageFormat::Text => Some(Output::text(&verb.output)?),
     };
-    let (documents, _) = run.read_all()?;
+    let documents = run.read_stored(&verb.stored)?;
     let threads = args.threads.map(usize::from);
     let lineage = naql::lineage(&documents, &policy, registry, threads, &run.meter).map_err(Failure::from)?;
     let mut lineage = lineage.in_code_points(&documents);
