@@ -12,7 +12,9 @@ NAQL = (ROOT / os.environ.get("NAQL", "target/release/naql")).resolve()
 
 
 def run(*command: object, **settings: str) -> str:
-    done = subprocess.run([str(word) for word in command], capture_output=True, env={**os.environ, **settings}, text=True)
+    done = subprocess.run(
+        [str(word) for word in command], capture_output=True, env={**os.environ, **settings}, text=True
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -32,7 +34,15 @@ def test_it_is_installed_and_removed(tmp_path: pathlib.Path, small: pathlib.Path
     files = {str(path) for path in prefix.rglob("*") if path.is_file()}
     assert set(said) == files - {str(prefix / "share/naql/installed")}
     names = {pathlib.Path(path).name for path in said}
-    assert {"naql", "_naql", "naql.fish", "naql.1", "naql-dedup.1", "naql-store-verify.1", "naql-policy-diff.1"} <= names
+    assert {
+        "naql",
+        "_naql",
+        "naql.fish",
+        "naql.1",
+        "naql-dedup.1",
+        "naql-store-verify.1",
+        "naql-policy-diff.1",
+    } <= names
     verbs = run(prefix / "bin/naql", "man", "store", "verify")
     assert ".TH NAQL-STORE-VERIFY" in verbs and "SEE ALSO" in verbs
     again = run(ROOT / "bindings/cli/install.sh", small, PREFIX=str(prefix)).splitlines()
