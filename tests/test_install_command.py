@@ -1,4 +1,4 @@
-"""What `make install-command`, `make uninstall` and `make dist` do: the command with its pages and completions, and nothing left."""
+"""`make install-command`, `make uninstall` and `make dist`: the command with its pages and completions, and nothing left."""
 
 import os
 import pathlib
@@ -52,7 +52,7 @@ def test_it_is_installed_and_removed(tmp_path: pathlib.Path, small: pathlib.Path
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completions_are_read_by_their_shell(shell: str, tmp_path: pathlib.Path) -> None:
+def test_completions_are_read_by_their_shell(shell: str) -> None:
     script = run(NAQL, "completions", shell)
     assert "dedup" in script
     if shell == "bash":
