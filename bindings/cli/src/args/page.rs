@@ -67,21 +67,20 @@ fn row(arg: &Arg) -> Option<String> {
         Some(names) if arg.get_action().takes_values() => names.join(" "),
         _ => String::new(),
     };
-    let name = match (arg.get_long(), arg.get_short()) {
-        (Some(long), Some(short)) => format!("--{long} {value}`, `-{short}"),
-        (Some(long), None) => format!("--{long} {value}"),
-        _ => value,
+    let name = match arg.get_long() {
+        Some(long) => format!("--{long} {value}"),
+        None => value,
     };
+    let short = arg.get_short().map(|short| format!(", `-{short}`")).unwrap_or_default();
     let mut text = arg.get_help().map(ToString::to_string).unwrap_or_default();
     if !values.is_empty() && arg.get_action().takes_values() {
         let names: Vec<_> = values.iter().map(|value| format!("`{}`", value.get_name())).collect();
         _ = write!(text, ": {}", names.join(", "));
     }
-    if let [default] = arg.get_default_values() {
+    if let ([default], true) = (arg.get_default_values(), arg.get_action().takes_values()) {
         _ = write!(text, " [default: `{}`]", default.to_string_lossy());
     }
-    let name = name.replace(" `", "`");
-    Some(format!("| `{}` | {} |", name.trim_end(), text.replace('|', "\\|")))
+    Some(format!("| `{}`{short} | {} |", name.trim_end(), text.replace('|', "\\|")))
 }
 
 #[test]
