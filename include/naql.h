@@ -63,6 +63,10 @@
 // Changes when programs must be compiled again.
 #define NAQL_ABI_VERSION 3
 
+// A text for printf: `printf(NAQL_FMT "\n", NAQL_ARG(text))`. `text` is evaluated twice.
+#define NAQL_FMT "%.*s"
+#define NAQL_ARG(text) (int)(text).len, (text).data
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -151,7 +155,7 @@ typedef struct {
 // from the handle that it was asked of and lives as long as that, unless its function says that it stays valid.
 //
 //     naql_text t = naql_error_message(error);
-//     printf("%.*s\n", (int)t.len, t.data);
+//     printf(NAQL_FMT "\n", NAQL_ARG(t));
 
 // Bytes that the caller owns: UTF-8, unless the function that made them says otherwise.
 typedef struct naql_string naql_string;
