@@ -63,6 +63,10 @@
 // Changes when programs must be compiled again.
 #define NAQL_ABI_VERSION 3
 
+// A text for printf: `printf(NAQL_FMT "\n", NAQL_ARG(text))`. `text` is evaluated twice.
+#define NAQL_FMT "%.*s"
+#define NAQL_ARG(text) (int)(text).len, (text).data
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -151,7 +155,7 @@ typedef struct {
 // from the handle that it was asked of and lives as long as that, unless its function says that it stays valid.
 //
 //     naql_text t = naql_error_message(error);
-//     printf("%.*s\n", (int)t.len, t.data);
+//     printf(NAQL_FMT "\n", NAQL_ARG(t));
 
 // Bytes that the caller owns: UTF-8, unless the function that made them says otherwise.
 typedef struct naql_string naql_string;
@@ -967,7 +971,8 @@ naql_status naql_gate_check(const naql_gate *gate,
                             naql_error **error);
 
 // What the gate says of a document; it is recorded, and kept unless it is dropped. When the call returns the verdict is in
-// the store. A document that came before, with the same id and text, changes nothing. On an error nothing is recorded.
+// the store. A document that came before, with the same id and text, changes nothing and gets
+// its first verdict (`naql_verdict_seen`). On an error nothing is recorded.
 //
 // Errors: as `naql_gate_check`, and `NAQL_IO` if the verdict cannot be written.
 naql_status naql_gate_admit(const naql_gate *gate,

@@ -1,4 +1,4 @@
-"""What `make install-command`, `make uninstall` and `make dist` do: the command with its pages and completions, and nothing left."""
+"""`make install-command`, `make uninstall` and `make dist`: the command with its pages and completions, and nothing left."""
 
 import os
 import pathlib
@@ -12,28 +12,47 @@ NAQL = (ROOT / os.environ.get("NAQL", "target/release/naql")).resolve()
 
 
 def run(*command: object, **settings: str) -> str:
-    done = subprocess.run([str(word) for word in command], capture_output=True, env={**os.environ, **settings}, text=True)
+    done = subprocess.run(
+        [str(word) for word in command], capture_output=True, env={**os.environ, **settings}, text=True
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def test_it_is_installed_and_removed(tmp_path: pathlib.Path) -> None:
+@pytest.fixture
+def small(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A small file that does what the command does: one with its debug information takes minutes to pack."""
+    path = tmp_path / "naql"
+    path.write_text(f'#!/bin/sh\nexec {NAQL} "$@"\n')
+    path.chmod(0o755)
+    return path
+
+
+def test_it_is_installed_and_removed(tmp_path: pathlib.Path, small: pathlib.Path) -> None:
     prefix = tmp_path / "usr"
-    said = run(ROOT / "bindings/cli/install.sh", NAQL, PREFIX=str(prefix)).splitlines()
+    said = run(ROOT / "bindings/cli/install.sh", small, PREFIX=str(prefix)).splitlines()
     files = {str(path) for path in prefix.rglob("*") if path.is_file()}
     assert set(said) == files - {str(prefix / "share/naql/installed")}
     names = {pathlib.Path(path).name for path in said}
-    assert {"naql", "_naql", "naql.fish", "naql.1", "naql-dedup.1", "naql-store-verify.1", "naql-policy-diff.1"} <= names
+    assert {
+        "naql",
+        "_naql",
+        "naql.fish",
+        "naql.1",
+        "naql-dedup.1",
+        "naql-store-verify.1",
+        "naql-policy-diff.1",
+    } <= names
     verbs = run(prefix / "bin/naql", "man", "store", "verify")
     assert ".TH NAQL-STORE-VERIFY" in verbs and "SEE ALSO" in verbs
-    again = run(ROOT / "bindings/cli/install.sh", NAQL, PREFIX=str(prefix)).splitlines()
+    again = run(ROOT / "bindings/cli/install.sh", small, PREFIX=str(prefix)).splitlines()
     assert (prefix / "share/naql/installed").read_text().splitlines() == said == again
     run("make", "-C", ROOT, "uninstall", f"PREFIX={prefix}", MAKEFLAGS="")
     assert not [path for path in prefix.rglob("*") if not path.is_dir()]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completions_are_read_by_their_shell(shell: str, tmp_path: pathlib.Path) -> None:
+def test_completions_are_read_by_their_shell(shell: str) -> None:
     script = run(NAQL, "completions", shell)
     assert "dedup" in script
     if shell == "bash":
@@ -41,9 +60,9 @@ def test_completions_are_read_by_their_shell(shell: str, tmp_path: pathlib.Path)
         assert "_naql" in run("bash", "-c", line, NAQL)
 
 
-def test_it_is_packed(tmp_path: pathlib.Path) -> None:
+def test_it_is_packed(tmp_path: pathlib.Path, small: pathlib.Path) -> None:
     out = tmp_path / "dist"
-    pack = (ROOT / "bindings/cli/dist.sh", NAQL, "x86_64-unknown-linux-gnu", out)
+    pack = (ROOT / "bindings/cli/dist.sh", small, "x86_64-unknown-linux-gnu", out)
     run(*pack, SOURCE_DATE_EPOCH="1772353800")
     sums = (out / "SHA256SUMS").read_text()
     [archive] = out.glob("*.tar.gz")

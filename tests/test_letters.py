@@ -18,11 +18,21 @@ def rows(*words, stdin):
 
 
 def test_a_copy_is_a_copy_however_short():
-    texts = ["عاجل: انفجار في المدينة", "عاجل: انفجار في المدينة", "عاجل: انفجار في الميناء", "عاجل : انفجار في المدينه"]
+    texts = [
+        "عاجل: انفجار في المدينة",
+        "عاجل: انفجار في المدينة",
+        "عاجل: انفجار في الميناء",
+        "عاجل : انفجار في المدينه",
+    ]
     lines = "".join(json.dumps({"id": f"s{n}", "text": text}) + "\n" for n, text in enumerate(texts))
     found = rows("dedup", "-", "-o", os.devnull, "--verdicts", "-", stdin=lines)
     told = [(verdict["decision"], verdict["relation"], verdict["of"]) for verdict in found]
-    assert told == [("hold", "none", None), ("drop", "exact", "s0"), ("hold", "none", None), ("drop", "same_text", "s0")]
+    assert told == [
+        ("hold", "none", None),
+        ("drop", "exact", "s0"),
+        ("hold", "none", None),
+        ("drop", "same_text", "s0"),
+    ]
 
 
 @pytest.mark.parametrize(

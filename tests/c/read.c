@@ -117,6 +117,7 @@ static void put_verdict(const naql_verdict *verdict) {
     put_chain(verdict, NULL);
     putchar(',');
     put_field("scheme", naql_scheme());
+    printf("\"seen\":%s,", naql_verdict_seen(verdict) ? "true" : "false");
     // What the library's JSON leaves to whoever reads on.
     printf("\"stories\":%zu}", naql_verdict_story_count(verdict));
 }

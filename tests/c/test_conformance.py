@@ -75,7 +75,17 @@ def test_trace_vectors(prefix: Prefix) -> None:
     ],
 )
 def test_golden(prefix: Prefix, kind: str, inputs: str, expected: str, policy: list[pathlib.Path]) -> None:
-    assert run([prefix.build(HERE / "vectors.c"), kind, *policy], golden(inputs)) == golden(expected)
+    made = run([prefix.build(HERE / "vectors.c"), kind, *policy], golden(inputs)).split(b"\n")
+    wanted = golden(expected).split(b"\n")
+    # Of one delivery a document that comes again is dropped, but each call is a delivery of its own, and gives the first verdict.
+    again = [n for n, line in enumerate(wanted) if line.endswith(b'"seen":true}')]
+    assert len(again) == (kind == "verdict")
+    for n in again:
+        ours = json.loads(made[n])
+        first = next(row for row in map(json.loads, wanted) if row["id"] == ours["id"])
+        assert (ours["seen"], ours["decision"], ours["of"]) == (True, first["decision"], first["of"])
+        made[n] = wanted[n]
+    assert made == wanted
 
 
 def test_golden_fingerprints(prefix: Prefix) -> None:
@@ -198,10 +208,14 @@ decision = "drop"
 
 
 @pytest.mark.parametrize(("kind", "policy"), [("verdict", False), ("verdict", True), ("trace", False)])
-def test_accessors_tell_all_that_the_json_tells(prefix: Prefix, tmp_path: pathlib.Path, kind: str, policy: bool) -> None:
+def test_accessors_tell_all_that_the_json_tells(
+    prefix: Prefix, tmp_path: pathlib.Path, kind: str, policy: bool
+) -> None:
     (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
     rows = [json.loads(line) for line in DEMO.splitlines()] + [row["document"] for row in vectors("trace.jsonl")]
-    rows.append({"id": "shared", "text": "قالت وكالة الأنباء الوطنية إن الجسر فتح.\n(و ا ع)", "byline": "الجزيرة - رويترز"})
+    rows.append(
+        {"id": "shared", "text": "قالت وكالة الأنباء الوطنية إن الجسر فتح.\n(و ا ع)", "byline": "الجزيرة - رويترز"}
+    )
     rows.append({"id": "again", "text": rows[2]["text"], "publisher": "مرافئ برس"})
     texts = {row["id"]: row["text"] for row in rows}
     words = [kind, *([str(tmp_path / "policy.toml")] if policy else [])]

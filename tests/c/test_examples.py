@@ -36,7 +36,8 @@ def test_gate_on_a_store(prefix: Prefix, tmp_path: pathlib.Path) -> None:
         run([program, policy, tmp_path / "store"], part).decode() for part in (b"".join(pages[:3]), pages[3], pages[0])
     ]
     assert lines[1] == "drop  p04: same_text p03; bytes 0-1244 are in p03 (rule 1: same_text -> drop)\n"
-    assert lines[2] == "drop  p01: exact p01 (same_id: the same document came before)\n"
+    # What came in an earlier run gets its first verdict.
+    assert lines[2] == lines[0].splitlines(keepends=True)[0] == "admit p01\n"
 
 
 def test_the_readme_shows_gate_as_it_is(prefix: Prefix) -> None:

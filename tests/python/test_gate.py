@@ -151,6 +151,21 @@ def test_readers(tmp_path: pathlib.Path) -> None:
             gate.admit({"id": "b", "text": AGAIN})
 
 
+def test_what_is_sent_again_has_its_first_verdict(tmp_path: pathlib.Path, rows: list[dict[str, Any]]) -> None:
+    day = [*rows, rows[0]]
+    with naql.Gate.open(tmp_path / "store") as gate:
+        first = gate.admit_many(pa.Table.from_pylist(day).to_reader(max_chunksize=7)).read_all().to_arrow().to_pylist()
+    with naql.Gate.open(tmp_path / "store") as gate:
+        again = gate.admit_many(day).to_arrow().to_pylist()
+        assert gate.check(rows[0]).seen and gate.stats().verdicts == len(rows)
+    assert [row["seen"] for row in first] == [False] * len(rows) + [True]
+    assert all(row["seen"] for row in again)
+    for name in ("id", "decision", "relation", "of", "chain"):
+        assert [row[name] for row in again] == [row[name] for row in first]
+    # A document counts once in a delivery.
+    assert (again[0]["decision"], again[-1]["decision"]) == ("admit", "drop")
+
+
 @pytest.mark.parametrize("on_disk", [False, True])
 def test_many_are_one_after_the_other(tmp_path: pathlib.Path, rows: list[dict[str, Any]], on_disk: bool) -> None:
     def new(name: str) -> naql.Gate:

@@ -28,7 +28,7 @@ static void *check(void *argument) {
         if (naql_gate_check(work->gate, work->pages[i % work->count], &verdict, NULL) != NAQL_OK) {
             work->failed = 1;
         }
-        work->seen += naql_verdict_decision(verdict) == NAQL_DECISION_DROP;
+        work->seen += naql_verdict_seen(verdict);
         naql_verdict_free(verdict);
     }
     return NULL;

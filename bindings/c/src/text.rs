@@ -5,7 +5,7 @@
 //! from the handle that it was asked of and lives as long as that, unless its function says that it stays valid.
 //!
 //!     naql_text t = naql_error_message(error);
-//!     printf("%.*s\n", (int)t.len, t.data);
+//!     printf(NAQL_FMT "\n", NAQL_ARG(t));
 
 use std::ffi::{CStr, c_char};
 

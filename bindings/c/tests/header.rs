@@ -82,6 +82,10 @@ fn header() -> String {
 // Changes when programs must be compiled again.
 #define NAQL_ABI_VERSION {abi}
 
+// A text for printf: `printf(NAQL_FMT \"\\n\", NAQL_ARG(text))`. `text` is evaluated twice.
+#define NAQL_FMT \"%.*s\"
+#define NAQL_ARG(text) (int)(text).len, (text).data
+
 #ifdef __cplusplus
 extern \"C\" {{
 #endif

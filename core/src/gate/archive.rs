@@ -5,7 +5,7 @@
 //! ```text
 //! each day from `since` on: of each event
 //!     its text and what it came with            ─▶ the page as it was admitted
-//!     its text alone                            ─▶ a page of id, publisher, instant and text
+//!     its text alone                            ─▶ a page of id, outlet, instant and text
 //!     no text                                   ─▶ counted
 //! ```
 //! No index is read or made: opening takes as long as opening the file.

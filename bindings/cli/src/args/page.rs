@@ -24,12 +24,13 @@ naql completions fish > ~/.config/fish/completions/naql.fish
 completions. `naql dedup --help --lang ar`, or an Arabic locale, gives the help in Arabic.
 ";
 
-/// The page.
+/// The page. `serve`, which not every command has, is on the page about reports.
 fn page() -> String {
     let mut command = Args::command();
     command.build();
     let mut out = HEAD.to_owned();
-    for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
+    // `serve` is there in some builds only, and has a part of the page about reports.
+    for verb in command.get_subcommands().filter(|verb| !["help", "serve"].contains(&verb.get_name())) {
         section(verb, "##", &mut out);
         for verb in verb.get_subcommands().filter(|verb| verb.get_name() != "help") {
             section(verb, "###", &mut out);
@@ -67,21 +68,20 @@ fn row(arg: &Arg) -> Option<String> {
         Some(names) if arg.get_action().takes_values() => names.join(" "),
         _ => String::new(),
     };
-    let name = match (arg.get_long(), arg.get_short()) {
-        (Some(long), Some(short)) => format!("--{long} {value}`, `-{short}"),
-        (Some(long), None) => format!("--{long} {value}"),
-        _ => value,
+    let name = match arg.get_long() {
+        Some(long) => format!("--{long} {value}"),
+        None => value,
     };
+    let short = arg.get_short().map(|short| format!(", `-{short}`")).unwrap_or_default();
     let mut text = arg.get_help().map(ToString::to_string).unwrap_or_default();
     if !values.is_empty() && arg.get_action().takes_values() {
         let names: Vec<_> = values.iter().map(|value| format!("`{}`", value.get_name())).collect();
         _ = write!(text, ": {}", names.join(", "));
     }
-    if let [default] = arg.get_default_values() {
+    if let ([default], true) = (arg.get_default_values(), arg.get_action().takes_values()) {
         _ = write!(text, " [default: `{}`]", default.to_string_lossy());
     }
-    let name = name.replace(" `", "`");
-    Some(format!("| `{}` | {} |", name.trim_end(), text.replace('|', "\\|")))
+    Some(format!("| `{}`{short} | {} |", name.trim_end(), text.replace('|', "\\|")))
 }
 
 #[test]
