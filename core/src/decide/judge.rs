@@ -106,9 +106,7 @@ impl<'a> Overlay<'a> {
         }
         let revised = register.ids.has_id(&id) || self.names.contains_key(&id);
         let (mut matched, mut replacements) = (Vec::new(), Vec::new());
-        if !new.arabic {
-            verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
-        } else {
+        if new.arabic {
             let short = new.words < policy.min_words as usize;
             let mut closest = None;
             for n in 0..new.stories.len() {
@@ -134,6 +132,8 @@ impl<'a> Overlay<'a> {
                 verdict.stories.fill(policy.revision);
                 (verdict.replaces, replacements) = (None, Vec::new());
             }
+        } else {
+            verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
         }
         if let Some(reason) = &new.disguised {
             verdict.decide(verdict.decision.max(policy.disguised), reason.clone());

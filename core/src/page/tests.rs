@@ -221,7 +221,7 @@ fn respelled(page: &str, seed: u64) -> String {
     let mut state = seed;
     let mut often = |n: u64| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (state >> 33) % n == 0
+        (state >> 33).is_multiple_of(n)
     };
     let mut out = String::new();
     for c in page.chars() {
