@@ -971,7 +971,8 @@ naql_status naql_gate_check(const naql_gate *gate,
                             naql_error **error);
 
 // What the gate says of a document; it is recorded, and kept unless it is dropped. When the call returns the verdict is in
-// the store. A document that came before, with the same id and text, changes nothing. On an error nothing is recorded.
+// the store. A document that came before, with the same id and text, changes nothing and gets
+// its first verdict (`naql_verdict_seen`). On an error nothing is recorded.
 //
 // Errors: as `naql_gate_check`, and `NAQL_IO` if the verdict cannot be written.
 naql_status naql_gate_admit(const naql_gate *gate,
