@@ -21,14 +21,14 @@ Version = tuple[tuple[int, int, int], tuple[tuple[bool, int, str], ...] | None]
 
 def version(text: str) -> Version:
     """A version by its precedence; one without a label comes after those with one."""
-    numbers, _, label = text.split("+")[0].partition("-")
+    numbers, _, label = text.partition("+")[0].partition("-")
     parts = [int(n) for n in numbers.split(".")]
     labels = tuple((not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in label.split(".")) if label else None
     return (parts[0], parts[1] if len(parts) > 1 else 0, parts[2] if len(parts) > 2 else 0), labels
 
 
 def before(a: Version, b: Version) -> bool:
-    return a[0] < b[0] or a[0] == b[0] and a[1] is not None and (b[1] is None or a[1] < b[1])
+    return a[0] < b[0] or (a[0] == b[0] and a[1] is not None and (b[1] is None or a[1] < b[1]))
 
 
 def holds(requirement: str, of: Version) -> bool:
@@ -66,7 +66,9 @@ def holds(requirement: str, of: Version) -> bool:
 def advisories(database: Path) -> dict[str, list[dict]]:
     """The advisories of each crate. The database is a clone, with or without its files."""
     git = ["git", "-C", str(database)]
-    listed = subprocess.run([*git, "ls-tree", "-r", "HEAD", "crates"], check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(
+        [*git, "ls-tree", "-r", "HEAD", "crates"], check=True, capture_output=True, text=True
+    ).stdout
     objects = "".join(line.split()[2] + "\n" for line in listed.splitlines() if line.endswith(".md"))
     read = subprocess.run([*git, "cat-file", "--batch"], check=True, capture_output=True, input=objects.encode()).stdout
     found: dict[str, list[dict]] = {}

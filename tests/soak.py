@@ -2,12 +2,13 @@
 
     python3 tests/soak.py MINUTES [DIR]
 
-Each round feeds a gate some thousand documents, while a reader counts and exports. The round ends as it comes to: by itself, by kill -9, or
-at a limit of the file's size, which is a full disk to the gate. Then ids are deleted, and
+Each round feeds a gate some thousand documents, while a reader counts and exports. The round ends as it comes to: by itself, by
+kill -9, or at a limit of the file's size, which is a full disk to the gate. Then ids are deleted, and
 
 - the store verifies,
-- every verdict that was printed is in the ledger, but for those of documents that were there before,
-- the memory and the open files of a gate that ran to its end are what they were in the first rounds, but for what the store grew by.
+- every verdict that was printed is in the ledger, and all that was there before,
+- the memory and the open files of a gate that ran to its end are what they were in the first rounds, but for what the store
+  grew by.
 
 It ends with a table, and with exit code 1 at the first thing that does not hold. `NAQL` names the command.
 """
@@ -31,6 +32,12 @@ from pathlib import Path
 NAQL = os.environ.get("NAQL", str(Path(__file__).parent.parent / "target/release/naql"))
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 DAY = 86_400
+# The exit code of a gate that cannot write.
+FULL = 74
+# In this share of the rounds the file is written again.
+VACUUM = 0.1
+# How many bytes of memory may come and go.
+SPARE = 64 << 20
 
 
 def text(rng: random.Random) -> str:
@@ -45,7 +52,9 @@ def documents(rng: random.Random, of_round: int, count: int, before: list[str]) 
         body = rng.choice(before) if before and rng.random() < 0.5 else text(rng)
         before.append(body)
         published = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - rng.random() * 5 * DAY))
-        made.append({"id": f"{of_round}-{n}", "text": body, "publisher": f"{rng.randrange(9)}.example", "published": published})
+        made.append(
+            {"id": f"{of_round}-{n}", "text": body, "publisher": f"{rng.randrange(9)}.example", "published": published}
+        )
     del before[:-2000]
     return made
 
@@ -65,13 +74,13 @@ class Watch(threading.Thread):
         while self.gate.poll() is None:
             try:
                 status = Path(f"/proc/{self.gate.pid}/status").read_text()
-                self.files = max(self.files, len(os.listdir(f"/proc/{self.gate.pid}/fd")))
+                self.files = max(self.files, len(list(Path(f"/proc/{self.gate.pid}/fd").iterdir())))
             except (OSError, ValueError):
                 break
             lines = [line for line in status.splitlines() if line.startswith("VmRSS")]
             self.memory = max([self.memory, *(int(line.split()[1]) for line in lines)])
             # A reader may come before the store is there, or after a kill and before the repair.
-            if command("store", random.choice(["stats", "export"]), self.store).returncode == 0:
+            if command("store", ["stats", "export"][self.reads % 2], self.store).returncode == 0:
                 self.reads += 1
 
 
@@ -92,7 +101,7 @@ def feed(store: Path, pages: list[dict], end: str, rng: random.Random, folder: P
 
     with printed.open("wb") as out:
         words = [NAQL, "gate", "--store", store, "--retain", str(rng.choice([1, 2, 3, 4])), source]
-        gate = subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL, preexec_fn=limited)
+        gate = subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL, preexec_fn=limited)  # noqa: PLW1509
         watch = Watch(gate, store)
         watch.start()
         if end == "kill":
@@ -104,61 +113,89 @@ def feed(store: Path, pages: list[dict], end: str, rng: random.Random, folder: P
     return [json.loads(line) for line in lines], watch, code
 
 
+class Soak:
+    """Rounds of a gate on one store, and what they came to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.store, self.rng = folder, folder / "store", random.Random(1)  # noqa: S311
+        self.before: list[str] = []
+        self.count = dict.fromkeys(["rounds", "documents", "verdicts", "kills", "full disks", "deleted", "reads"], 0)
+        self.ended: list[tuple[int, int, int]] = []
+        self.recorded: set[str] = set()
+
+    def fail(self, why: str) -> None:
+        print(f"round {self.count['rounds']}: {why}; the store is {self.store}", file=sys.stderr)
+        sys.exit(1)
+
+    def round(self) -> None:
+        """Feeds a gate, and holds the store against what it said."""
+        end = self.rng.choice(["end", "end", "kill", "full"])
+        pages = documents(self.rng, self.count["rounds"], 2000, self.before)
+        verdicts, watch, code = feed(self.store, pages, end, self.rng, self.folder)
+        self.count["kills"] += code == -signal.SIGKILL
+        self.count["full disks"] += end == "full" and code == FULL
+        if code not in {0, FULL, -signal.SIGKILL} or (code == FULL and end != "full"):
+            self.fail(f"the gate ended with {code}")
+        if code == 0:
+            self.ended.append((watch.memory, watch.files, (self.store / "store.redb").stat().st_size))
+        for name, number in (
+            ("rounds", 1),
+            ("documents", len(pages)),
+            ("verdicts", len(verdicts)),
+            ("reads", watch.reads),
+        ):
+            self.count[name] += number
+        if self.store.exists():
+            self.check(verdicts)
+            self.change(verdicts)
+
+    def check(self, verdicts: list[dict]) -> None:
+        """The store is in order, and has all that was ever printed."""
+        verified = command("store", "verify", self.store)
+        if verified.returncode != 0:
+            self.fail(f"verify: {verified.stdout.decode()} {verified.stderr.decode()}")
+        lines = [json.loads(line) for line in command("store", "export", self.store).stdout.splitlines()]
+        ledger = {line["id"]: line["decision"] for line in lines if line["kind"] == "verdict"}
+        lost = [v["id"] for v in verdicts if ledger.get(v["id"]) != v["decision"]]
+        if lost or not self.recorded <= ledger.keys():
+            self.fail(f"lost verdicts: {lost[:5]} {sorted(self.recorded - ledger.keys())[:5]}")
+        self.recorded = set(ledger)
+
+    def change(self, verdicts: list[dict]) -> None:
+        """Some ids are deleted, and now and then the file is written again."""
+        some = self.rng.sample(verdicts, min(20, len(verdicts)))
+        gone = [v["id"] for v in some if v["decision"] == "admit"]
+        # Retention may have been there first: then no document has an id.
+        if gone and command("store", "delete", self.store, *gone, "--by", "soak").returncode not in {0, 65}:
+            self.fail("delete failed")
+        if self.rng.random() < VACUUM and command("store", "vacuum", self.store).returncode != 0:
+            self.fail("vacuum failed")
+        self.count["deleted"] += len(gone)
+
+    def end(self) -> None:
+        """Tells what it came to, and holds the last rounds against the first."""
+        print(", ".join(f"{number} {name}" for name, number in self.count.items()))
+        quarter = max(1, len(self.ended) // 4)
+        print("| rounds to their end | memory, MB | open files | store, MB |\n|---|--:|--:|--:|")
+        medians = []
+        for name, rows in (("first quarter", self.ended[:quarter]), ("last quarter", self.ended[-quarter:])):
+            memory, files, size = (statistics.median(column) for column in zip(*rows, strict=True))
+            print(f"| {name} | {memory / 1024:.0f} | {files:.0f} | {size / 1e6:.0f} |")
+            medians.append((memory, files, size))
+        (memory, files, size), (later, more_files, larger) = medians
+        if more_files > files + 2 or 1024 * (later - memory) > (larger - size) + SPARE:
+            self.fail("memory or open files grew")
+
+
 def main() -> None:
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     until = time.time() + 60 * float(sys.argv[1])
     folder = Path(tempfile.mkdtemp(prefix="naql-soak-", dir=sys.argv[2] if len(sys.argv) > 2 else None))
-    store, rng, before = folder / "store", random.Random(1), []
-    count = dict.fromkeys(["rounds", "documents", "verdicts", "kills", "full disks", "deleted", "reads"], 0)
-    ended: list[tuple[int, int, int]] = []
-    recorded: set[str] = set()
-
-    def fail(why: str) -> None:
-        print(f"round {count['rounds']}: {why}; the store is {store}", file=sys.stderr)
-        sys.exit(1)
-
+    soak = Soak(folder)
     while time.time() < until:
-        end = rng.choice(["end", "end", "kill", "full"])
-        pages = documents(rng, count["rounds"], 2000, before)
-        verdicts, watch, code = feed(store, pages, end, rng, folder)
-        count["kills"] += code == -signal.SIGKILL
-        count["full disks"] += end == "full" and code == 74
-        if code not in (0, 74, -signal.SIGKILL) or code == 74 and end != "full":
-            fail(f"the gate ended with {code}")
-        if code == 0:
-            ended.append((watch.memory, watch.files, (store / "store.redb").stat().st_size))
-        if not store.exists():
-            continue
-        verified = command("store", "verify", store)
-        if verified.returncode != 0:
-            fail(f"verify: {verified.stdout.decode()} {verified.stderr.decode()}")
-        lines = [json.loads(line) for line in command("store", "export", store).stdout.splitlines()]
-        ledger = {line["id"]: line["decision"] for line in lines if line["kind"] == "verdict"}
-        lost = [v["id"] for v in verdicts if ledger.get(v["id"]) != v["decision"]]
-        if lost or not recorded <= ledger.keys():
-            fail(f"lost verdicts: {lost[:5]} {sorted(recorded - ledger.keys())[:5]}")
-        recorded = set(ledger)
-        gone = [v["id"] for v in rng.sample(verdicts, min(20, len(verdicts))) if v["decision"] == "admit"]
-        if gone and command("store", "delete", store, *gone, "--by", "soak").returncode not in (0, 65):
-            fail("delete failed")
-        if rng.random() < 0.1 and command("store", "vacuum", store).returncode != 0:
-            fail("vacuum failed")
-        count["rounds"] += 1
-        count["documents"] += len(pages)
-        count["verdicts"] += len(verdicts)
-        count["deleted"] += len(gone)
-        count["reads"] += watch.reads
-    print(", ".join(f"{number} {name}" for name, number in count.items()))
-    quarter = max(1, len(ended) // 4)
-    print("| rounds to their end | memory, MB | open files | store, MB |\n|---|--:|--:|--:|")
-    shown = {"first quarter": ended[:quarter], "last quarter": ended[-quarter:]}
-    medians = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in shown.items()}
-    for name, (memory, files, size) in medians.items():
-        print(f"| {name} | {memory / 1024:.0f} | {files:.0f} | {size / 1e6:.0f} |")
-    (memory, files, size), (later, more_files, larger) = medians.values()
-    if more_files > files + 2 or 1024 * (later - memory) > (larger - size) + (64 << 20):
-        fail("memory or open files grew")
+        soak.round()
+    soak.end()
     shutil.rmtree(folder)
 
 

@@ -511,10 +511,11 @@ def lineage(
     """Find who had each report first, who took it from whom, and who said so.
 
     All texts are held in memory. The records are the same for any order of the rows and any number of threads. The parameters
-    are those of `dedup`, and ``registry`` is that of `trace`. Or ``store``, the directory of the store of a gate, in place of
-    ``data``: then of the pages that it has, from ``since`` on (a number of days, ``"7d"``, or a date); by `dedup`'s parameters no
-    column is named then. A warning says what such a store does not have: one that keeps all of it is opened with
-    ``keep_text="all"``.
+    are those of `dedup`, and ``registry`` is that of `trace`.
+
+    In place of ``data``, ``store`` can name the directory of a gate's store: then it is the lineage of the pages that the store
+    has, from ``since`` on (a number of days, ``"7d"``, or a date), and nothing that names columns is looked at. The gate may be
+    open. A warning says what the store does not have; it has everything if the gate was opened with ``keep_text="all"``.
 
     Returns:
         A `Lineage` with `Columns` of each kind: ``stories``, ``sources``, ``edges``, ``clusters``, ``outlets``. Offsets are code
@@ -523,6 +524,9 @@ def lineage(
     Raises:
         DocumentError: As `dedup`.
         TextError: As `dedup`.
+        ArgumentError: Neither or both of ``data`` and ``store`` are given, ``since`` is neither a number of days nor a date, or
+            the store has no texts.
+        StorageError: There is no store, or it cannot be read.
 
     """
     columns = names(
@@ -579,6 +583,7 @@ def report(
     Raises:
         DocumentError: As `dedup`.
         TextError: As `dedup`.
+        StorageError: As `lineage`.
         ArgumentError: ``lang`` is another language, or ``threads`` is 0.
 
     """

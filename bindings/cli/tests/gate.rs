@@ -214,6 +214,13 @@ fn what_is_wrong_is_said() {
     folder.naql("gate --store store --policy policy.toml --change-policy in.jsonl").ok();
     folder.naql("gate --store store in.jsonl").ok();
     assert!(!folder.path("nowhere").exists());
+    // The policy of the first verdicts is still there.
+    let first = folder.naql("store export store").ok().out();
+    let digest = first.split("\"policy\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    assert!(folder.naql(&format!("store policy store --of {digest}")).ok().out().contains("min_words = 8\n"));
+    assert!(folder.naql("store policy store").ok().out().contains("min_words = 20\n"));
+    assert_eq!(folder.naql(&format!("store policy store --of {}", "0".repeat(64))).code(), 65);
+    assert_eq!(folder.naql("store policy store --of 12").code(), 2);
 }
 
 #[cfg(unix)]

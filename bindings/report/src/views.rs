@@ -132,7 +132,7 @@ impl<'a> Views<'a> {
         Some(from.into_iter().map(row).collect())
     }
 
-    fn cluster(&self, at: usize) -> Value {
+    fn cluster(self, at: usize) -> Value {
         let Data { clusters, names, .. } = self.data;
         let agencies: Vec<&str> = clusters.agencies[at].iter().map(|&agency| names.id[agency].as_str()).collect();
         let [credited, other, generic, uncredited] = clusters.credits[at];
@@ -144,7 +144,7 @@ impl<'a> Views<'a> {
         })
     }
 
-    fn id(&self, of: Ref) -> &'a str {
+    fn id(self, of: Ref) -> &'a str {
         match place(of) {
             Ok(story) => &self.data.stories.id[story],
             Err(source) => &self.data.sources.id[source],

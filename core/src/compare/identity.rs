@@ -87,10 +87,12 @@ pub(crate) fn identities(story: &StoryWords, text: &str, secret: &Secret) -> Vec
             let raw = |i: usize, of: &(u32, u32)| {
                 text.get(of.0 as usize..of.1 as usize).map(|raw| secret.word(raw.as_bytes()) ^ !(i as u64))
             };
-            identities.extend(together.iter().enumerate().map(|(i, of)| match known {
-                true => secret.word(alone.word(i)),
-                false => raw(i, of).unwrap_or(!(i as u64)),
-            }));
+            identities.extend(
+                together
+                    .iter()
+                    .enumerate()
+                    .map(|(i, of)| if known { secret.word(alone.word(i)) } else { raw(i, of).unwrap_or(!(i as u64)) }),
+            );
         }
     }
     identities

@@ -83,7 +83,7 @@ const UNSEEN: [&str; 4] = ["script", "style", "template", "noscript"];
 pub fn plain(text: &str) -> Cow<'_, str> {
     let shown = without_tags(text);
     // Most texts have no ampersand.
-    if !shown.contains('&') {
+    if memchr::memchr(b'&', shown.as_bytes()).is_none() {
         return shown;
     }
     match html_escape::decode_html_entities(&shown) {

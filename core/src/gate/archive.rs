@@ -5,7 +5,7 @@
 //! ```text
 //! each day from `since` on: of each event
 //!     its text and what it came with            ─▶ the page as it was admitted
-//!     its text alone                            ─▶ a page of id, publisher, instant and text
+//!     its text alone                            ─▶ a page of id, outlet, instant and text
 //!     no text                                   ─▶ counted
 //! ```
 //! No index is read or made: opening takes as long as opening the file.
@@ -132,7 +132,8 @@ impl Pages {
         let mut page = Document::new(verdict.id.clone(), text);
         if !complete(read, day, key, &mut page)? {
             let event = event(day, key, row)?;
-            page.publisher = event.publisher.map(Into::into);
+            // An outlet that the registry has not is known by `?` and its name or host.
+            page.publisher = event.publisher.map(|outlet| outlet.strip_prefix('?').unwrap_or(&outlet).to_owned());
             page.published = event.published.map(|seconds| Time(seconds).to_string());
             self.text_only += 1;
         }

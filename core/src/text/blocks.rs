@@ -72,26 +72,6 @@ pub(super) fn fold_bytes(window: &[u8; BLOCK + 2], bits: impl Fn(&[u8; BLOCK]) -
     }
 }
 
-/// Which bytes of a block are plain Arabic letters, and which are usual boundaries; not the first byte of a character that goes beyond
-/// the block. A stroke is none: it looks like a letter. The block begins on a character's boundary.
-#[allow(clippy::needless_bitwise_bool)] // As above.
-pub(super) fn letters_and_boundaries(block: &[u8; BLOCK]) -> (u32, u32) {
-    let (mut letter, mut boundary, mut second_of_boundary) = ([0; BLOCK], [0; BLOCK], [0; BLOCK]);
-    for i in 0..BLOCK {
-        let (before, byte) = (if i == 0 { 0 } else { block[i - 1] }, block[i]);
-        let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
-        let kept = within(byte | 0x20, b'a', b'z') | within(byte, b'0', b'9') | (byte == b'|');
-        let control = (byte < 0x20) & !within(byte, b'\t', b'\r') | (byte == 0x7f);
-        letter[i] = u8::from((before == 0xd8) & within(byte, 0xa1, 0xba) | (before == 0xd9) & within(byte, 0x81, 0x8a));
-        boundary[i] = u8::from((byte < 0x80) & !kept & !control);
-        let of_d8 = (before == 0xd8) & ((byte == 0x8c) | (byte == 0x9b) | (byte == 0x9f));
-        let of_c2 = (before == 0xc2) & ((byte == 0xab) | (byte == 0xbb) | (byte == 0xa0));
-        second_of_boundary[i] = u8::from(of_d8 | of_c2);
-    }
-    let pairs = |second: u32| second | (second >> 1);
-    (pairs(bits(&letter)), bits(&boundary) | pairs(bits(&second_of_boundary)))
-}
-
 /// One bit of each byte, for any processor.
 #[inline]
 pub(super) fn bits(bytes: &[u8; BLOCK]) -> u32 {

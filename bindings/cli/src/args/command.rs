@@ -6,14 +6,10 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::store::Store;
-#[cfg(feature = "serve")]
-use super::texts::SERVE;
 use super::texts::{
     CHECK, COMPARE, COMPLETIONS, DEDUP, DIFF, EXIT_CODES, EXPLAIN, FINGERPRINT, FOLD, GATE, LINEAGE, PAIRS, POLICY,
     REPORT, STORE, TRACE, with_exit_codes, with_inputs,
 };
-#[cfg(feature = "serve")]
-use super::verbs::Serve;
 use super::verbs::{Check, Compare, Dedup, Fingerprint, Fold, Gate, Lineage, Pairs, PolicyVerb, Report, Trace};
 
 /// Gated deduplication and provenance for Arabic news
@@ -55,8 +51,8 @@ pub enum Verb {
     Report(Report),
     /// Serve the report of a store, while its gate runs
     #[cfg(feature = "serve")]
-    #[command(after_help = SERVE, after_long_help = with_exit_codes(SERVE))]
-    Serve(Serve),
+    #[command(after_help = super::texts::SERVE, after_long_help = with_exit_codes(super::texts::SERVE))]
+    Serve(super::serve::Serve),
     /// Explain what two texts share, side by side
     #[command(after_help = COMPARE, after_long_help = with_exit_codes(COMPARE))]
     Compare(Compare),

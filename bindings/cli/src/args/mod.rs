@@ -3,6 +3,7 @@
 //! ```text
 //! command   the verbs ─ verbs   what each takes ─ reading   how rows are read ─ values   what options take
 //!                       store   the verbs of a store
+//!                       serve   the verb of that feature
 //! arabic    the help in Arabic
 //! texts     what the help says after the options; docs/command.md is made of all of it (page)
 //! ```
@@ -12,6 +13,8 @@ mod command;
 #[cfg(test)]
 mod page;
 mod reading;
+#[cfg(feature = "serve")]
+mod serve;
 mod store;
 mod texts;
 mod values;
@@ -19,11 +22,9 @@ mod verbs;
 
 pub use self::arabic::{asked, locale, translated};
 pub use self::command::{Args, Verb};
-pub use self::reading::Reading;
+pub use self::reading::{Reading, Stored};
+#[cfg(feature = "serve")]
+pub use self::serve::Serve;
 pub use self::store::Store;
 pub use self::values::{Color, Keep, LineageFormat, ReportFormat, TraceFormat, View};
-#[cfg(feature = "serve")]
-pub use self::verbs::Serve;
-pub use self::verbs::{
-    Check, Compare, Dedup, Fingerprint, Fold, Gate, Lineage, Pairs, PolicyVerb, Report, Stored, Trace,
-};
+pub use self::verbs::{Check, Compare, Dedup, Fingerprint, Fold, Gate, Lineage, Pairs, PolicyVerb, Report, Trace};

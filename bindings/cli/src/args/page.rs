@@ -24,7 +24,7 @@ naql completions fish > ~/.config/fish/completions/naql.fish
 completions. `naql dedup --help --lang ar`, or an Arabic locale, gives the help in Arabic.
 ";
 
-/// The page.
+/// The page. `serve`, which not every command has, is on the page about reports.
 fn page() -> String {
     let mut command = Args::command();
     command.build();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use naql::document::{DayOrder, Html};
 
-use super::values::{Dates, HtmlMode, size};
+use super::values::{Dates, HtmlMode, since, size};
 use crate::failure::{Failure, Result};
 use crate::input::How;
 use crate::input::fields::{Fields, MAX_ROW, Values};
@@ -96,4 +96,15 @@ impl Reading {
             }
         }
     }
+}
+
+/// The pages of a store, in place of files.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Stored {
+    /// Read the pages of the store of a gate in place of files; the gate may be running
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Of these only what was published, or arrived without a date, in the last days (7d) or from a day on (2026-03-01)
+    #[arg(long, value_name = "WHEN", conflicts_with = "inputs", value_parser = since)]
+    pub since: Option<naql::Day>,
 }

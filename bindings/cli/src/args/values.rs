@@ -120,22 +120,13 @@ pub(super) fn size(text: &str) -> Result<usize, String> {
     number.filter(|bytes| *bytes > 0).ok_or_else(|| "not a size, such as 500K, 64M or 1G".to_owned())
 }
 
-/// A number of days, with or without the unit.
-pub(super) fn days(text: &str) -> Result<u32, String> {
-    let days = text.strip_suffix('d').unwrap_or(text).parse().ok().filter(|days| *days > 0);
-    days.ok_or_else(|| "not a number of days, 1 or more, such as 90d".to_owned())
-}
-
 /// The day that a window begins with.
 pub(super) fn since(text: &str) -> Result<naql::Day, String> {
     naql::Archive::since(text).map_err(|error| error.message().to_owned())
 }
 
-/// A token: what can be in an address and in a cookie as it is, and is not guessed.
-#[cfg(feature = "serve")]
-pub(super) fn token(text: &str) -> Result<String, String> {
-    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b));
-    (plain && text.len() >= 16)
-        .then(|| text.to_owned())
-        .ok_or("take 16 or more of a-z, A-Z, 0-9 and - . _ ~".to_owned())
+/// A number of days, with or without the unit.
+pub(super) fn days(text: &str) -> Result<u32, String> {
+    let days = text.strip_suffix('d').unwrap_or(text).parse().ok().filter(|days| *days > 0);
+    days.ok_or_else(|| "not a number of days, 1 or more, such as 90d".to_owned())
 }

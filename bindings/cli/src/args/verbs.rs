@@ -4,10 +4,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::reading::Reading;
-#[cfg(feature = "serve")]
-use super::values::token;
-use super::values::{Color, Keep, LineageFormat, ReportFormat, ReportLang, TraceFormat, View, days, since};
+use super::reading::{Reading, Stored};
+use super::values::{Color, Keep, LineageFormat, ReportFormat, ReportLang, TraceFormat, View, days};
 
 #[derive(Debug, clap::Args)]
 pub struct Dedup {
@@ -138,17 +136,6 @@ pub struct Pairs {
     pub registry: Option<PathBuf>,
 }
 
-/// The pages of a store, in place of files.
-#[derive(Clone, Debug, clap::Args)]
-pub struct Stored {
-    /// Read the pages of the store of a gate in place of files; the gate may be running
-    #[arg(long, value_name = "DIR")]
-    pub store: Option<PathBuf>,
-    /// Of these only what was published, or arrived without a date, in the last days (7d) or from a day on (2026-03-01)
-    #[arg(long, value_name = "WHEN", requires = "store", value_parser = since)]
-    pub since: Option<naql::Day>,
-}
-
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("store").conflicts_with("store")))]
 pub struct Lineage {
@@ -189,33 +176,6 @@ pub struct Report {
     /// In which form
     #[arg(long, value_name = "FORMAT", default_value = "html")]
     pub format: ReportFormat,
-    /// In which language; the page can be switched
-    #[arg(long, value_name = "LANG", default_value = "ar")]
-    pub lang: ReportLang,
-    /// The policy, TOML or (.json) JSON [default: the built-in one]
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
-    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
-}
-
-/// What `naql serve` takes.
-#[cfg(feature = "serve")]
-#[derive(Debug, clap::Args)]
-pub struct Serve {
-    /// The directory of the store; a gate may write to it meanwhile
-    #[arg(long, value_name = "DIR")]
-    pub store: PathBuf,
-    /// Only what was published, or arrived without a date, in the last days (7d) or from a day on (2026-03-01)
-    #[arg(long, value_name = "WHEN", value_parser = |text: &str| since(text).map(|_| text.to_owned()))]
-    pub since: Option<String>,
-    /// Where to listen; port 0 is any that is free
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:6247")]
-    pub listen: String,
-    /// What a reader must show [default: nothing on a loopback address, else one that is made and printed]
-    #[arg(long, value_name = "WORD", value_parser = token)]
-    pub token: Option<String>,
     /// In which language; the page can be switched
     #[arg(long, value_name = "LANG", default_value = "ar")]
     pub lang: ReportLang,

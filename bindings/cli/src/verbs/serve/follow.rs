@@ -4,12 +4,12 @@
 //! made for all who look at it. After one was made it waits as long as that took, so a busy gate has half of a core's time left to it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use naql::source::Registry;
 use naql::{Archive, Day, Policy, TreeHead};
-use naql_report::{Records, Report};
+use naql_report::{Lang, Records, Report};
 use rayon::ThreadPool;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -30,6 +30,15 @@ pub struct Shown {
     pub report: Report,
     /// The clusters that were not there at the start, the last ones first: after how many entries, and what they are.
     pub news: Vec<(u64, Value)>,
+    /// The page in Arabic and in English, once it was asked for.
+    pages: [OnceLock<String>; 2],
+}
+
+impl Shown {
+    /// The page.
+    pub fn page(&self, lang: Lang) -> &str {
+        self.pages[usize::from(lang == Lang::En)].get_or_init(|| self.report.served(lang, self.entries))
+    }
 }
 
 /// What it follows, and how.
@@ -119,21 +128,24 @@ impl Follow<'_> {
         let report = Report::new(&Records::of(lineage, &documents)?, &documents, self.registry)?;
         let (news, entries) = (self.news(&report, head.size), head.size);
         self.last = Some((head, since));
-        Ok(Arc::new(Shown { entries, report, news }))
+        Ok(Arc::new(Shown { entries, report, news, pages: Default::default() }))
     }
 
     /// The clusters none of whose stories was in one at the start.
     fn news(&mut self, report: &Report, entries: u64) -> Vec<(u64, Value)> {
         let now = if self.first.is_none() { 0 } else { entries };
-        let first = self.first.get_or_insert_default();
-        let mut news = Vec::new();
+        let before = self.first.take().unwrap_or_default();
+        let (mut news, mut first) = (Vec::new(), HashMap::new());
         for (cluster, stories) in report.views().clusters() {
-            let known = stories.iter().filter_map(|story| first.get(*story).copied()).min().unwrap_or(now);
-            stories.into_iter().for_each(|story| _ = first.entry(story.to_owned()).or_insert(known));
+            let known = stories.iter().filter_map(|story| before.get(*story).copied()).min().unwrap_or(now);
             if known > 0 {
                 news.push((known, cluster));
             }
+            for story in stories {
+                first.entry(story.to_owned()).and_modify(|first| *first = known.min(*first)).or_insert(known);
+            }
         }
+        self.first = Some(first);
         news.sort_by_key(|(after, _)| std::cmp::Reverse(*after));
         news
     }

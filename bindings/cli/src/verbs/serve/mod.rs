@@ -69,5 +69,5 @@ fn made() -> String {
     let mut bytes = [0; 16];
     // Without random numbers no store was made either.
     getrandom::fill(&mut bytes).expect("the system has random numbers");
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", u128::from_be_bytes(bytes))
 }

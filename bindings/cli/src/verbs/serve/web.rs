@@ -172,7 +172,7 @@ async fn now(served: &Served, work: impl FnOnce(&Shown) -> Response + Send + 'st
 
 async fn page(State(served): State<Served>, Query(asked): Query<Asked>) -> Response {
     let lang = asked.lang.as_deref().and_then(Lang::of).unwrap_or(served.lang);
-    now(&served, move |shown| Html(shown.report.served(lang, shown.entries)).into_response()).await
+    now(&served, move |shown| Html(shown.page(lang).to_owned()).into_response()).await
 }
 
 /// A view as JSON.
