@@ -55,8 +55,7 @@ docs: module ## the documentation site, in target/site; every warning is an erro
 
 lint: licences module docs ## formatting, lints, types and documentation, warnings denied
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
-	$(CARGO) clippy -p naql-cli --all-targets --features serve --locked -- -D warnings
+	$(CARGO) clippy --workspace --all-targets --locked --features naql-cli/serve -- -D warnings
 	$(CARGO) clippy -p naql --no-default-features --locked -- -D warnings
 	$(CARGO) clippy -p naql --no-default-features --features parallel --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked

@@ -20,40 +20,7 @@ pub fn run(verb: &Store) -> Result<()> {
             let stats = open(dir, true)?.stats()?;
             common::print(if *json { common::line(&stats) } else { for_people(&stats).into_bytes() }.as_slice())
         }
-        Store::Verify { dir, head, key } => {
-            let key = key.as_deref().map(heads::verifying_key).transpose()?;
-            let hash = head.as_deref().and_then(|head| Hash::parse(head).ok());
-            let file = head.as_deref().filter(|_| hash.is_none());
-            if let Some(none) = file.filter(|file| !Path::new(file).exists()) {
-                let message = format!("--head: {none} is neither a file nor a hash of 64 hexadecimal digits");
-                return Err(Failure::usage(message));
-            }
-            let file = file.map(|file| heads::head(file.as_ref(), key.as_ref())).transpose()?;
-            if hash.is_some() && key.is_some() {
-                return Err(Failure::usage("--key: a hash is not signed; give the file of a signed head with --head"));
-            }
-            // What cannot be written to now, because a gate does or nobody may, is verified by reading alone.
-            let (gate, pages) = match open(dir, false) {
-                Err(Failure { exit: exit::IO, .. }) => {
-                    (open(dir, true)?, "; its pages were not checked: it is only read")
-                }
-                opened => (opened?, ""),
-            };
-            let Verified { verdicts, documents, head, .. } = gate.verify(hash)?;
-            let mut signed = String::new();
-            if let Some(file) = file {
-                let at = file.unverified();
-                gate.verify_head(at)?;
-                signed = match key {
-                    Some(key) => format!("; extends the head of {} entries that {} signed", at.size, key.name()),
-                    None => format!("; extends the head of {} entries, whose signature was not checked", at.size),
-                };
-            }
-            let name = dir.display();
-            let message =
-                format!("{name}: in order, {verdicts} verdicts, {documents} documents, head {head}{signed}{pages}\n");
-            common::print(message.as_bytes())
-        }
+        Store::Verify { dir, head, key } => verify(dir, head.as_deref(), key.as_deref()),
         Store::Key { file, name } => {
             let key = SigningKey::generate(name)?;
             write_secret(file, &key.secret_text()).map_err(|error| Failure::create(file, &error))?;
@@ -119,6 +86,39 @@ pub fn run(verb: &Store) -> Result<()> {
             out.flush().map_err(failed)
         }
     }
+}
+
+/// Verifies a store, and that it extends a head, if there is one.
+fn verify(dir: &Path, head: Option<&str>, key: Option<&str>) -> Result<()> {
+    let key = key.map(heads::verifying_key).transpose()?;
+    let hash = head.and_then(|head| Hash::parse(head).ok());
+    let file = head.filter(|_| hash.is_none());
+    if let Some(none) = file.filter(|file| !Path::new(file).exists()) {
+        let message = format!("--head: {none} is neither a file nor a hash of 64 hexadecimal digits");
+        return Err(Failure::usage(message));
+    }
+    let file = file.map(|file| heads::head(file.as_ref(), key.as_ref())).transpose()?;
+    if hash.is_some() && key.is_some() {
+        return Err(Failure::usage("--key: a hash is not signed; give the file of a signed head with --head"));
+    }
+    // What cannot be written to now, because a gate does or nobody may, is verified by reading alone.
+    let (gate, pages) = match open(dir, false) {
+        Err(Failure { exit: exit::IO, .. }) => (open(dir, true)?, "; its pages were not checked: it is only read"),
+        opened => (opened?, ""),
+    };
+    let Verified { verdicts, documents, head, .. } = gate.verify(hash)?;
+    let mut signed = String::new();
+    if let Some(file) = file {
+        let at = file.unverified();
+        gate.verify_head(at)?;
+        signed = match key {
+            Some(key) => format!("; extends the head of {} entries that {} signed", at.size, key.name()),
+            None => format!("; extends the head of {} entries, whose signature was not checked", at.size),
+        };
+    }
+    let name = dir.display();
+    let message = format!("{name}: in order, {verdicts} verdicts, {documents} documents, head {head}{signed}{pages}\n");
+    common::print(message.as_bytes())
 }
 
 /// Opens a store that is there, and makes none.
