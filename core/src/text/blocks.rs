@@ -39,8 +39,10 @@ pub(super) fn fold_bytes(window: &[u8; BLOCK + 2], bits: impl Fn(&[u8; BLOCK]) -
         let kept = upper | within(byte, b'a', b'z') | within(byte, b'0', b'9');
         let d8 = (before == 0xd8) & within(byte, 0xa1, 0xba);
         let d9 = (before == 0xd9) & within(byte, 0x81, 0x8a);
-        // A point or comma may be none before a digit; what is not ASCII may be a digit, too, or a mark before one.
-        let digit = within(after, b'0', b'9') | (after >= 0x80);
+        // A control shows nothing, and ends no word.
+        let control = |byte: u8| (byte < 0x20) & !within(byte, b'\t', b'\r') | (byte == 0x7f);
+        // A point or comma may be none before a digit; what is not ASCII may be a digit, too, or a mark before one, and so a control.
+        let digit = within(after, b'0', b'9') | (after >= 0x80) | control(after);
         let point = (byte == b'.') | (byte == b',');
         // ، ؛ ؟ and « » and the no-break space.
         let d8_boundary = (before == 0xd8) & ((byte == 0x8c) & !digit | (byte == 0x9b) | (byte == 0x9f));
@@ -48,9 +50,7 @@ pub(super) fn fold_bytes(window: &[u8; BLOCK + 2], bits: impl Fn(&[u8; BLOCK]) -
         one[i] = u8::from(kept);
         second[i] = u8::from(d8 | d9);
         space[i] = u8::from(byte == b' ');
-        // A control shows nothing, and ends no word.
-        let control = (byte < 0x20) & !within(byte, b'\t', b'\r') | (byte == 0x7f);
-        boundary[i] = u8::from((byte < 0x80) & !kept & !control & !(point & digit));
+        boundary[i] = u8::from((byte < 0x80) & !kept & !control(byte) & !(point & digit));
         second_of_boundary[i] = u8::from(d8_boundary | c2_boundary);
         let change = if byte == 0xa2 { 0xa2 ^ 0xa7 } else { 0 } // آ to ا
             | if byte == 0xa3 { 0xa3 ^ 0xa7 } else { 0 } // أ to ا

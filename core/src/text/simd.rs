@@ -61,7 +61,9 @@ mod tests {
     /// Wherever a character is in the block and whatever follows, the block treats it as the table does.
     #[test]
     fn blocks_agree_with_the_table() {
-        for (c, after) in ('\0'..='\u{7ff}').flat_map(|c| [" ", "5", "x", ".", "\u{663}", "\u{64e}"].map(|b| (c, b))) {
+        for (c, after) in
+            ('\0'..='\u{7ff}').flat_map(|c| [" ", "5", "x", ".", "\u{663}", "\u{64e}", "\0", "\u{7f}"].map(|b| (c, b)))
+        {
             let text = format!("{c}{after}");
             let (code, size) = (FOLD.code(c), c.len_utf8());
             let kept = (code == KEEP || code >= FIRST_STRING)
