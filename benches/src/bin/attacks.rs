@@ -33,7 +33,7 @@ const SHAPES: [Shape; 24] = [
     }),
     ("every second sentence of a stored story, turned", |bytes| {
         let words: Vec<String> = (0..bytes / 22).map(word).collect();
-        let other = |n: usize| (0..9).map(|i| word(1 << 18 | n * 9 + i)).collect::<Vec<_>>();
+        let other = |n: usize| (0..9).map(|i| word((1 << 18) | (n * 9 + i))).collect::<Vec<_>>();
         let mixed: Vec<String> =
             words.chunks(18).rev().enumerate().flat_map(|(n, of)| [&of[..of.len() / 2], &other(n)].concat()).collect();
         (vec![page("a", words.join(" "))], vec![page("b", mixed.join(" "))])

@@ -83,7 +83,7 @@ const EDITS: [(&str, Edit); 35] = [
     ("other endings", |w, t| t.letters(w, &[('ة', "ه"), ('ى', "ي"), ('ي', "ى")])),
     ("Persian letters", |w, t| t.letters(w, &[('ك', "ک"), ('ي', "ی"), ('ه', "ہ")])),
     ("presentation forms", |w, t| {
-        t.letters(w, &[('ا', "\u{fe8d}"), ('ل', "\u{fedf}"), ('م', "\u{fee3}"), ('ن', "\u{fee7}")])
+        t.letters(w, &[('ا', "\u{fe8d}"), ('ل', "\u{fedf}"), ('م', "\u{fee3}"), ('ن', "\u{fee7}")]);
     }),
     ("mathematical letters", |w, t| t.letters(w, &[('ا', "\u{1ee00}"), ('ل', "\u{1ee0b}"), ('م', "\u{1ee0c}")])),
     ("Latin look-alikes", |w, t| t.letters(w, &[('ا', "l"), ('ه', "o")])),
@@ -133,7 +133,7 @@ const EDITS: [(&str, Edit); 35] = [
     ("words replaced, evenly", |w, t| {
         let step = 100 / t.percent;
         for word in w.iter_mut().skip(1).step_by(step) {
-            *word = t.words.lemma.any(t.rng).to_owned();
+            t.words.lemma.any(t.rng).clone_into(word);
         }
     }),
     ("neighbours exchanged", |w, t| {
