@@ -231,7 +231,7 @@ static void gate(void) {
     CHECK(naql_gate_check(gate, a, &verdict, NULL) == NAQL_OK);
     CHECK(naql_verdict_decision(verdict) == NAQL_DECISION_ADMIT && naql_verdict_of(verdict).data == NULL);
     CHECK(naql_verdict_new_words(verdict) == 29 && naql_verdict_new_share(verdict) == 1.0);
-    CHECK(naql_verdict_hop_count(verdict) == 0 && naql_verdict_replaces(verdict).data == NULL);
+    CHECK(naql_verdict_hop_count(verdict) == 0 && naql_verdict_replaces(verdict).data == NULL && !naql_verdict_seen(verdict));
     naql_verdict_free(verdict);
     CHECK(naql_gate_admit(gate, a, &verdict, NULL) == NAQL_OK);
     CHECK(naql_verdict_decision(verdict) == NAQL_DECISION_ADMIT);

@@ -98,6 +98,7 @@ static void null_handles(void) {
     CHECK(naql_cover_words(NULL) == 0 && naql_cover_span_count(NULL) == 0);
     CHECK(naql_verdict_new_words(NULL) == 0 && naql_verdict_new_share(NULL) == 0.0);
     nothing(naql_verdict_replaces(NULL));
+    CHECK(!naql_verdict_seen(NULL));
     nothing(naql_verdict_hop_source(NULL, 0, 0));
     CHECK(naql_verdict_hop_count(NULL) == 0 && naql_verdict_hop_size(NULL, 0) == 0);
     CHECK(naql_stats_stories(NULL) == 0 && naql_stats_documents(NULL) == 0 && naql_stats_verdicts(NULL) == 0);

@@ -8,7 +8,7 @@
 //! ```
 //! A place that is used again by a handle of the same type cannot be told from it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::mem::MaybeUninit;
 use std::sync::{Mutex, PoisonError};
 
@@ -37,10 +37,10 @@ macro_rules! parts {
 }
 
 /// The handles that there are, by their places.
-static LIVE: Mutex<Option<HashMap<usize, &'static str>>> = Mutex::new(None);
+static LIVE: Mutex<BTreeMap<usize, &'static str>> = Mutex::new(BTreeMap::new());
 
-fn live<R>(of: impl FnOnce(&mut HashMap<usize, &'static str>) -> R) -> R {
-    of(LIVE.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
+fn live<R>(of: impl FnOnce(&mut BTreeMap<usize, &'static str>) -> R) -> R {
+    of(&mut LIVE.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn place<T>(handle: &T) -> usize {

@@ -104,7 +104,7 @@ impl Prepared {
             _ => *blake3::hash(folded.as_flattened()).as_bytes(),
         };
         let chains = chained_by.map_or_else(Vec::new, |registry| source::chains(document, &page, registry));
-        let outlet = rules.and_then(|rules| source::outlet(document, rules.registry));
+        let outlet = rules.and_then(|rules| source::outlet_name(document, rules.registry));
         let disguised = rules.and_then(|_| Disguise::of(&document.text).reason());
         let names = [name(&document.id, None), name(&document.id, Some(&digest))];
         Ok(Self { stories, chains, names, raw, folded, published, outlet, words, arabic, disguised })

@@ -132,8 +132,7 @@ impl Pages {
         let mut page = Document::new(verdict.id.clone(), text);
         if !complete(read, day, key, &mut page)? {
             let event = event(day, key, row)?;
-            // An outlet that the registry has not is known by `?` and its name or host.
-            page.publisher = event.publisher.map(|outlet| outlet.strip_prefix('?').unwrap_or(&outlet).to_owned());
+            page.publisher = event.publisher.map(Into::into);
             page.published = event.published.map(|seconds| Time(seconds).to_string());
             self.text_only += 1;
         }

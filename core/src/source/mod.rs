@@ -72,6 +72,18 @@ pub(crate) fn unknown(name: &str) -> String {
     format!("?{}", registry::host(name).map_or_else(|| skeleton(name), str::to_ascii_lowercase))
 }
 
+/// The outlet of a document as a policy and a store know and show it: the id of its publisher where the registry has it, by name or
+/// address; else its host; else the name as it is written. Two spellings of a name that no registry has are two outlets.
+pub(crate) fn outlet_name(document: &Document, registry: &Registry) -> Option<String> {
+    let (name, url) = (document.publisher.as_deref(), document.url.as_deref());
+    if let Some(entry) = registry.publisher(name, url) {
+        return Some(registry.entry(entry).id.clone());
+    }
+    let name = name.map(str::trim).filter(|name| !name.is_empty());
+    let own = name.map(|name| registry::host(name).map_or_else(|| name.to_owned(), str::to_ascii_lowercase));
+    own.or_else(|| url.and_then(registry::host).map(str::to_ascii_lowercase))
+}
+
 /// The chain of every story of a page, as [`chain`] gives the first one's.
 pub fn chains(document: &Document, page: &Page, registry: &Registry) -> Vec<Vec<Vec<String>>> {
     let reader = Reader::new(document, registry);
