@@ -192,6 +192,15 @@ static void null_parameters(void) {
     failed(naql_options_set_registry(NULL, NULL, &e), invalid, &e);
     failed(naql_options_set_retain_days(NULL, 1, &e), invalid, &e);
     failed(naql_options_set_keep_text(NULL, naql_text_of("all"), &e), invalid, &e);
+    const naql_text no_bytes = {NULL, 1};
+    failed(naql_options_set_clock_jump(NULL, true, &e), invalid, &e);
+    failed(naql_key_new(naql_text_of("desk"), NULL, &e), invalid, &e);
+    failed(naql_key_new(no_bytes, &no_string, &e), invalid, &e);
+    failed(naql_key_public(no_bytes, &no_string, &e), invalid, &e);
+    failed(naql_gate_sign_head(NULL, naql_text_of("key"), &no_string, &e), invalid, &e);
+    failed(naql_gate_verify_head(NULL, naql_text_of("head"), naql_text_of("key"), &e), invalid, &e);
+    failed(naql_gate_prove(NULL, naql_text_of("head"), naql_text_of("key"), &no_string, &e), invalid, &e);
+    failed(naql_proof_verify(no_bytes, naql_text_of("head"), naql_text_of("key"), &e), invalid, &e);
     failed(naql_options_set_read_only(NULL, true, &e), invalid, &e);
     failed(naql_gate_open(t, no_options, NULL, &e), invalid, &e);
     failed(naql_gate_open(text(NULL, 0), no_options, &no_gate, &e), invalid, &e);

@@ -83,8 +83,8 @@ record! {
         chain: Chain,
         /// The scheme of the fingerprints.
         scheme: Cow<'static, str>,
-        /// Whether the same document (same id, same text) came before: in the same delivery, where it is dropped, or in an
-        /// earlier one, whose decision, relation, `of`, last reason and chain it gets again.
+        /// Whether the same document (same id, same text) came before. In the same delivery it is dropped; in a later one it
+        /// gets the decision, relation, `of`, last reason and chain that it got the first time.
         #[serde(default)]
         seen: bool,
     }
