@@ -105,7 +105,7 @@ impl Prepared {
         };
         let chains = chained_by.map_or_else(Vec::new, |registry| source::chains(document, &page, registry));
         let outlet = rules.and_then(|rules| source::outlet_name(document, rules.registry));
-        let disguised = rules.and_then(|_| Disguise::of(&document.text).reason());
+        let disguised = rules.and_then(|_| Disguise::reason(&document.text));
         let names = [name(&document.id, None), name(&document.id, Some(&digest))];
         Ok(Self { stories, chains, names, raw, folded, published, outlet, words, arabic, disguised })
     }
