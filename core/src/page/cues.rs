@@ -80,7 +80,9 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
 pub(super) fn is_list(rest: &str) -> bool {
     let rest = rest.trim();
     let speech = rest.starts_with(['"', '“']) && !closes_early(rest);
-    let clause = words(rest).next().is_some_and(|(_, key, _)| LANG.read(key).word == Word::That) && rest.contains(' ');
+    let mut first = words(rest);
+    let that = first.next().is_some_and(|(_, key, _)| LANG.read(key).word == Word::That);
+    let clause = that && first.next().is_some();
     skeleton::within(rest, LIST) && !speech && !clause && !rest.ends_with('؟')
 }
 

@@ -1,7 +1,7 @@
 //! The shape of a line: how long it is, how it ends, what it is made of.
 //!
 //! In: a line. Out: [`Shape`]. It is the same in any spelling: lengths are counted in letters and words. A line of more than
-//! [`LONG`] letters is prose whatever else it has, and only so much of it is read.
+//! [`LONG`] letters is prose whatever else it has, and only its first words are read.
 
 use std::ops::Range;
 
@@ -13,6 +13,10 @@ const LONG: usize = 145;
 
 /// The words of such a line, which are not counted.
 const MANY: usize = 32;
+
+/// How many of its words are read, and in how many bytes its letters are counted.
+const OPENING: usize = 16;
+const HEAD: usize = 512;
 
 /// A line of this many words is one, too, in what it is made of.
 pub(super) const PARAGRAPH: usize = 26;
@@ -72,29 +76,35 @@ impl Shape {
     pub(super) fn of(line: &str) -> Self {
         let mut shape =
             Self { item: is_item(line), cut: is_cut(line), stops: stops(line), inner: inner(line), ..Self::default() };
+        // What opens a paragraph says what there is to know of it.
+        let most = if plain_letters(&line.as_bytes()[..line.len().min(HEAD)]) > LONG { OPENING } else { usize::MAX };
         let mut found = Vec::with_capacity(32);
-        let (mut end, mut gaps) = (0, 0);
-        for word in words(line) {
-            gaps += usize::from(is_wide(&line[end..word.0.start]));
-            end = word.0.end;
+        for word in words(line).take(most) {
             shape.letters += word.2;
             found.push(word);
             if shape.letters > LONG {
                 break;
             }
         }
-        shape.hash = hash(line, &found);
-        if shape.letters > LONG {
-            if gaps > 0 {
-                gaps += gaps_of(&line[end..]);
-            }
-            let clause = LANG.read(found[0].1).word.is_verb() || has_comma(line);
-            return Self { words: MANY, item: false, row: gaps >= GAPS, clause, ..shape };
+        if found.len() == most || shape.letters > LONG {
+            found.truncate(OPENING);
+            let first = gaps(line, found.iter().map(|word| word.0.clone()));
+            return Self {
+                words: MANY,
+                letters: LONG + 1,
+                item: false,
+                row: first > 0 && gaps(line, words(line).map(|word| word.0)) >= GAPS,
+                clause: LANG.read(found[0].1).word.is_verb() || has_comma(line),
+                hash: hash(line, &found),
+                ..shape
+            };
         }
-        shape.row = gaps >= GAPS;
+        shape.hash = hash(line, &found);
+        shape.row = gaps(line, found.iter().map(|word| word.0.clone())) >= GAPS;
         shape.read(line, &found);
         shape.clause |= shape.words >= PARAGRAPH && has_comma(line);
-        let address = line.contains("://") || line.contains('@') || line.contains('#') && !line.contains(' ');
+        let address =
+            line.contains("://") || line.contains('@') || line.contains('#') && !line.contains(char::is_whitespace);
         shape.posted = POSTS.iter().any(|post| line.contains(post)) || address && shape.words <= ADDRESS;
         shape
     }
@@ -199,10 +209,21 @@ fn is_wide(gap: &str) -> bool {
     gap.len() >= WIDE && gap.chars().filter(|c| c.is_whitespace()).count() >= WIDE
 }
 
-/// How many of the gaps in a text are wide.
-fn gaps_of(text: &str) -> usize {
+/// How many of the gaps before words of a line are wide.
+fn gaps(line: &str, words: impl Iterator<Item = Range<usize>>) -> usize {
     let mut end = 0;
-    words(text).filter(|(span, ..)| is_wide(&text[std::mem::replace(&mut end, span.end)..span.start])).count()
+    words.filter(|word| is_wide(&line[std::mem::replace(&mut end, word.end)..word.start])).count()
+}
+
+/// How many letters of U+0621 to U+064A are in some bytes.
+fn plain_letters(bytes: &[u8]) -> usize {
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let letter = |(&one, &two): (&u8, &u8)| match one {
+        0xd8 => (0xa1..=0xbf).contains(&two),
+        0xd9 => (0x81..=0x8a).contains(&two),
+        _ => false,
+    };
+    usize::from(pairs.map(|pair| u16::from(letter(pair))).sum::<u16>())
 }
 
 /// What may stand after the stop of a sentence.
@@ -242,6 +263,6 @@ fn is_item(line: &str) -> bool {
 
 /// Whether a line ends with dots, in brackets or not.
 fn is_cut(line: &str) -> bool {
-    let rest = line.trim_end_matches([']', ')', ' ']);
+    let rest = line.trim_end_matches(|c: char| matches!(c, ']' | ')') || c.is_whitespace());
     rest.ends_with('…') || rest.ends_with("...")
 }
