@@ -31,8 +31,8 @@ use crate::text::CodePoints;
 use crate::threads::on_threads;
 
 /// The verdicts on the documents, in the order of the input, as a [`Gate`](crate::Gate) gives them one after another
-/// in the order of (`published`, `id`). Sources are known by `registry`. The same for any order of the input, but for documents whose ids were made of what they say, of which the first stays and any number of
-/// threads; `None` is one a core.
+/// in the order of (`published`, `id`). Sources are known by `registry`. The same for any number of `threads`; `None` is one a core. The
+/// same for any order of the input, too, but for documents whose ids were made of what they say: of equal ones the first stays.
 ///
 /// # Errors
 /// [`Code::InvalidDocument`](crate::Code::InvalidDocument) and [`Code::InvalidText`](crate::Code::InvalidText) for a document

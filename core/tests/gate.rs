@@ -159,6 +159,31 @@ fn a_delivery_again() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+/// Two deliveries in turns: each knows what came with it, and is told once of what came with the other.
+#[test]
+fn deliveries_in_turns() {
+    let mut rng = Rng(31);
+    let documents: Vec<Document> =
+        (0..6).map(|n| document(&format!("{n}"), story(&mut rng, 60), "صحيفة الميناء", &noon(n + 1))).collect();
+    let gate = Gate::new(Policy::default());
+    let (mut one, mut two) = (naql::Delivery::default(), naql::Delivery::default());
+    for n in 0..6 {
+        let delivery = if n % 2 == 0 { &mut one } else { &mut two };
+        assert!(!gate.admit_more(delivery, &documents[n..=n]).unwrap()[0].seen);
+    }
+    for round in 0..2 {
+        for (n, document) in documents.iter().enumerate() {
+            let document = std::slice::from_ref(document);
+            let [own, others] = if n % 2 == 0 { [&mut one, &mut two] } else { [&mut two, &mut one] };
+            let dropped = &gate.admit_more(own, document).unwrap()[0];
+            assert!(dropped.seen && dropped.decision == Decision::Drop && decided_by(dropped, "same_id: "));
+            let told = &gate.admit_more(others, document).unwrap()[0];
+            assert!(told.seen);
+            assert_eq!(told.decision, if round == 0 { Decision::Admit } else { Decision::Drop }, "{n}");
+        }
+    }
+}
+
 #[test]
 fn too_little_to_judge() {
     let policy = Policy::default().min_words(12).no_arabic(Decision::Drop);

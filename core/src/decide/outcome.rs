@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::align::Ready;
-use super::event::{Event, Name, StoryEvent};
+use super::event::{Event, StoryEvent};
 use super::kept::Kept;
 use super::verdict::Verdict;
 use crate::story::StoryWords;
@@ -42,8 +42,6 @@ pub(crate) struct Decided {
     pub event: Option<Event>,
     /// The number of the document when it came before, if it did. Its verdict drops it then; whoever has the first one may give that.
     pub seen: Option<u64>,
-    /// The name of its text under its id.
-    pub name: Name,
     /// Its stories, ready for comparison.
     pub stories: Vec<Arc<StoryWords>>,
     /// BLAKE3 of its text, where that is known.
@@ -64,7 +62,6 @@ impl Outcome {
             Number::New(number) => (Some(number), None),
             Number::Seen(first) => (None, Some(first)),
         };
-        let name = new.names[1];
         let event = event.map(|number| {
             let of = new.stories.into_iter().zip(looks).enumerate().map(|(n, (story, look))| StoryEvent {
                 kept: verdict.keeps(n),
@@ -81,6 +78,6 @@ impl Outcome {
                 stories: of.collect(),
             }
         });
-        Decided { verdict, event, seen, name, stories, raw, folded }
+        Decided { verdict, event, seen, stories, raw, folded }
     }
 }

@@ -19,7 +19,7 @@ use super::checkpoint;
 use super::handle::{Gate, Writer};
 use super::past::Stored;
 use super::record::Record;
-use crate::decide::{BLOCK, Decided, Incoming, Name, Prepared, Rules, Verdict, beside, name, prepare};
+use crate::decide::{BLOCK, Decided, Incoming, Prepared, Rules, Verdict, beside, name, prepare};
 use crate::document::{Document, day};
 use crate::error::{Error, Result};
 use crate::index::Threads;
@@ -184,25 +184,45 @@ impl Gate {
     }
 }
 
-/// The documents that came together, such as those of one run, by name: sixteen bytes each.
+/// The documents that came together, such as those of one run: those that were recorded with it are known by their numbers, and those that
+/// came earlier by what it was told of them. A run that goes on for years stays small.
 #[derive(Debug, Default)]
-pub struct Delivery(HashSet<Name>);
+pub struct Delivery {
+    /// The numbers of its documents: the first and the last of each run, in order.
+    own: Vec<(u64, u64)>,
+    /// The numbers of earlier documents whose first verdicts were given.
+    told: HashSet<u64>,
+}
 
 impl Delivery {
     /// Takes in what was decided, and gives the documents that came in an earlier delivery their first verdicts.
     fn tell(&mut self, decided: &mut [Decided], read: &dyn Read) -> Result<()> {
-        for Decided { verdict, seen, name, .. } in decided {
-            if let (true, Some(number)) = (self.0.insert(*name), *seen) {
-                let key = number.to_be_bytes();
-                let damaged = || seal::damaged(Table::Ledger, &key);
-                let row = read.get(Table::Ledger, &key)?.ok_or_else(damaged)?;
-                let Recorded::Verdict(first) = Line::read(&key, &row)?.entry.what else { return Err(damaged()) };
-                (verdict.decision, verdict.relation, verdict.of) = (first.decision, first.relation, first.of);
-                verdict.reasons = if first.rule.is_empty() { Vec::new() } else { vec![first.rule] };
-                verdict.chain = first.chain;
+        for Decided { verdict, event, seen, .. } in decided {
+            if let Some(event) = event {
+                self.take(event.number);
             }
+            let Some(number) = seen.filter(|&number| !self.has(number) && self.told.insert(number)) else { continue };
+            let key = number.to_be_bytes();
+            let damaged = || seal::damaged(Table::Ledger, &key);
+            let row = read.get(Table::Ledger, &key)?.ok_or_else(damaged)?;
+            let Recorded::Verdict(first) = Line::read(&key, &row)?.entry.what else { return Err(damaged()) };
+            (verdict.decision, verdict.relation, verdict.of) = (first.decision, first.relation, first.of);
+            verdict.reasons = if first.rule.is_empty() { Vec::new() } else { vec![first.rule] };
+            verdict.chain = first.chain;
         }
         Ok(())
+    }
+
+    fn take(&mut self, number: u64) {
+        match self.own.last_mut() {
+            Some(run) if run.1.checked_add(1) == Some(number) => run.1 = number,
+            _ => self.own.push((number, number)),
+        }
+    }
+
+    fn has(&self, number: u64) -> bool {
+        let run = self.own.partition_point(|run| run.1 < number);
+        self.own.get(run).is_some_and(|run| run.0 <= number)
     }
 }
 
