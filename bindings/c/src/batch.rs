@@ -121,7 +121,7 @@ pub extern "C" fn naql_pairs_arrow(
     guard(error, || {
         let slot = given(pairs, "pairs")?;
         let (pages, _) = read_all(documents)?;
-        let policy = policy.cloned().unwrap_or_default();
+        let policy = optional(policy, "policy")?.cloned().unwrap_or_default();
         let mut found = Vec::new();
         naql::pairs(&pages, &policy, some(threads), &(), &mut |pair| {
             found.push(pair);
