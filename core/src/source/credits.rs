@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::find::inline::Attribution;
 use super::find::relay::RawRelay;
-use super::read::mention::{Prose, What, suits};
+use super::read::{Prose, What, suits};
 use super::registry::{Book, Kind};
 use super::rule::Rule;
 use super::trace::{Credit, Place, Role};

@@ -5,7 +5,7 @@
 //! ```text
 //! page ──▶ stories; of each:
 //!   slots   source line, end tag, byline, dateline  ─▶ credits whose place alone makes them sources (find/ends.rs, find/slot.rs)
-//!   prose   light text ─▶ words (read/tokens.rs) ─▶ mentions (read/mention.rs) with a cue beside them (find/inline.rs) ─▶ credits
+//!   prose   light text ─▶ words (read/tokens.rs) ─▶ mentions (read/recognise.rs) with a cue beside them (find/inline.rs) ─▶ credits
 //!           verbs of passing on ─▶ relays (find/relay.rs)
 //!   credits of one source become one: the strongest place wins
 //!   chain   publisher ← slots ← what frames the first sentence (chain.rs)

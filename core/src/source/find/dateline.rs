@@ -9,8 +9,8 @@ use std::cell::OnceCell;
 
 use super::slot::{Item, Slot, Slots, is_dated_place, is_place, parts_byline};
 use crate::lang::{Generic, LANG, Word};
-use crate::source::read::mention::{LOOK_AHEAD, Prose, What};
 use crate::source::read::tokens;
+use crate::source::read::{LOOK_AHEAD, Prose, What};
 use crate::source::registry::Kind;
 use crate::text::skeleton::words;
 

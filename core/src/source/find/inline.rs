@@ -2,7 +2,7 @@
 //!
 //! In: prose with its words. Out: [`Attribution`], every mention that something is attributed to, with the rule that says so,
 //! and where in the story it is. Method: left to right over the words of each sentence; at each place where a
-//! source can be named ([`super::super::read::mention`]) look at the cue beside it:
+//! source can be named ([`crate::source::read`]) look at the cue beside it:
 //!
 //! ```text
 //! verb        نقلت | ذكرت | نشرته  SOURCE
@@ -21,8 +21,8 @@ use std::ops::ControlFlow::{self, Break, Continue};
 
 use crate::lang::Generic;
 use crate::lang::{Head, Word};
-use crate::source::read::mention::{Mention, Prose, What};
 use crate::source::read::tokens::Gap;
+use crate::source::read::{Mention, Prose, What};
 use crate::source::rule::Rule;
 use crate::text::skeleton::Key;
 

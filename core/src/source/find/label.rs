@@ -16,8 +16,8 @@ use std::ops::Range;
 
 use super::slot::{Item, Slot, Slots, is_place};
 use crate::lang::{LANG, Word};
-use crate::source::read::mention::{Prose, What};
 use crate::source::read::tokens;
+use crate::source::read::{Prose, What};
 use crate::source::registry::Kind;
 use crate::text::skeleton::{Key, Sort, opens_with, sort, within, words};
 

@@ -7,7 +7,7 @@ use super::inline::Attribution;
 use super::relay::RawRelay;
 use crate::lang::Generic;
 use crate::lang::Word;
-use crate::source::read::mention::{Prose, What};
+use crate::source::read::{Prose, What};
 use crate::source::trace::{OriginType, Relay};
 
 /// Relays with their sources and origins by name. `sources` are what the mentions come to.

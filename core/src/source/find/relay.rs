@@ -16,8 +16,8 @@
 use super::inline::{Attribution, REACH};
 use crate::lang::Generic;
 use crate::lang::Word;
-use crate::source::read::mention::{Prose, What};
 use crate::source::read::tokens::Gap;
+use crate::source::read::{Prose, What};
 use crate::source::rule::Rule;
 
 /// A relay by its words: the mention (an index into the found ones) and the origin's words.

@@ -9,8 +9,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::lang::{Desk, Generic, LANG, Word};
-use crate::source::read::mention::{Prose, What};
 use crate::source::read::tokens;
+use crate::source::read::{Prose, What};
 use crate::source::registry::{Book, Kind, Names, Sense, host};
 use crate::text::skeleton::{Sort, sort, words};
 
