@@ -7,7 +7,7 @@ use super::cue::{Cue, Desk, Tail};
 use super::forms::{Forms, Seen, hash};
 use super::generic::Generic;
 use super::word::{Head, Reading, Word};
-use crate::text::skeleton::{Key, words};
+use crate::text::skeleton::{Key, opens_with, words};
 
 /// Takes the clitics off a word: see [`Language::read`].
 type TakeOff = fn(&Forms<Word>, Key) -> Reading;
@@ -32,7 +32,7 @@ pub(crate) struct Language {
     /// What a line that names the sources begins with.
     pub(crate) labels: Vec<&'static str>,
     /// What precedes a quoted source whose service a story is.
-    pub(crate) syndications: Vec<&'static str>,
+    pub(super) syndications: Vec<&'static str>,
     /// What a slot has beside its sources: desks, and what persons did.
     pub(super) desks: Forms<Desk>,
     /// Words that an outlet's name ends with, whoever it is: `نيوز`, `برس`.
@@ -143,6 +143,12 @@ impl Language {
     /// The usual spelling of a head noun that has several.
     pub(crate) fn noun(&self, head: Head) -> Option<&'static str> {
         self.nouns.iter().find(|noun| noun.0 == head).map(|noun| noun.1)
+    }
+
+    /// Whether a text opens with what precedes a quoted source whose service a story is, and with the quote.
+    pub(crate) fn is_syndication(&self, text: &str) -> bool {
+        let mut ends = self.syndications.iter().filter_map(|words| opens_with(text, words));
+        ends.any(|end| text[end..].trim_start().starts_with(['«', '"', '“', '{']))
     }
 
     /// The code of a country.
