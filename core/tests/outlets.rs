@@ -7,7 +7,7 @@ use common::{Rng, all_pairs, document, noon, story, text, words};
 use naql::source::{Registry, outlet};
 use naql::{Decision, Document, Gate, Policy, dedup};
 
-/// One outlet by five names, and another one.
+/// One outlet by its names.
 const AHRAM: [&str; 4] = ["الأهرام", "الاهرام", "ahram.org.eg", "ahram"];
 
 fn policy() -> Policy {

@@ -6,8 +6,8 @@
 use super::cue::{Cue, Desk, Tail};
 use super::forms::{Forms, Seen, hash};
 use super::generic::Generic;
-use super::word::{Head, Reading, Word};
-use crate::text::skeleton::{Key, words};
+use super::word::{Head, Reading, Use, Word};
+use crate::text::skeleton::{Key, opens_with, words};
 
 /// Takes the clitics off a word: see [`Language::read`].
 type TakeOff = fn(&Forms<Word>, Key) -> Reading;
@@ -32,13 +32,13 @@ pub(crate) struct Language {
     /// What a line that names the sources begins with.
     pub(crate) labels: Vec<&'static str>,
     /// What precedes a quoted source whose service a story is.
-    pub(crate) syndications: Vec<&'static str>,
+    pub(super) syndications: Vec<&'static str>,
     /// What a slot has beside its sources: desks, and what persons did.
     pub(super) desks: Forms<Desk>,
     /// Words that an outlet's name ends with, whoever it is: `نيوز`, `برس`.
     pub(crate) outlet_words: Vec<&'static str>,
-    /// Head nouns that have several spellings, each with its usual one.
-    pub(super) nouns: Vec<(Head, &'static str)>,
+    /// Head nouns as names of the registry have them, with the article.
+    pub(super) nouns: Vec<(Head, Use, &'static str)>,
     /// Places that stories are dated from.
     pub(crate) places: Vec<&'static str>,
     /// Sources without a name, as lists name them.
@@ -140,9 +140,15 @@ impl Language {
         (bare.len() > 2 && self.read(key).word == Word::Other).then_some(stem)
     }
 
-    /// The usual spelling of a head noun that has several.
-    pub(crate) fn noun(&self, head: Head) -> Option<&'static str> {
-        self.nouns.iter().find(|noun| noun.0 == head).map(|noun| noun.1)
+    /// A head noun with the article, as names of the registry have it in this use.
+    pub(crate) fn noun(&self, head: Head, usage: Use) -> Option<&'static str> {
+        self.nouns.iter().find(|noun| (noun.0, noun.1) == (head, usage)).map(|noun| noun.2)
+    }
+
+    /// Whether a text opens with what precedes a quoted source whose service a story is, and with the quote.
+    pub(crate) fn is_syndication(&self, text: &str) -> bool {
+        let mut ends = self.syndications.iter().filter_map(|words| opens_with(text, words));
+        ends.any(|end| text[end..].trim_start().starts_with(['«', '"', '“', '{']))
     }
 
     /// The code of a country.

@@ -17,7 +17,7 @@ pub(crate) use cue::{Cue, Desk, Tail};
 pub(crate) use forms::{Seen, hash};
 pub(crate) use generic::Generic;
 pub(crate) use language::Language;
-pub(crate) use word::{Head, Reading, Word};
+pub(crate) use word::{Head, Reading, Use, Word};
 
 /// The languages that naql reads; the tables are parsed at first use.
 pub(crate) static LANG: LazyLock<Language> = LazyLock::new(arabic::arabic);

@@ -20,6 +20,16 @@ pub(crate) enum Head {
     Site,
 }
 
+/// Where a name has a head noun's one spelling of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Use {
+    /// Before a name: `التلفزيون`, for `التليفزيون`, `التلفاز`, `التلفزة`.
+    Usual,
+    /// Before a number: `القناة`.
+    Numbered,
+}
+
 /// What a word can do in an attribution.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]

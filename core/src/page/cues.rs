@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::shape::Shape;
 use crate::lang::{Cue, LANG, Word};
-use crate::text::skeleton::{self, Sort, begins_with, opens_with, sort, words};
+use crate::text::skeleton::{Sort, begins_with, opens_with, sort, within, words};
 
 /// Cues by their first two letters.
 type ByHead = HashMap<[char; 2], Vec<(&'static str, Cue)>>;
@@ -54,7 +54,7 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
         let (after, colon) = colon(line, end);
         let word_ends = colon || line[end..].chars().next().is_none_or(|c| sort(c) == Sort::Gap);
         let bare = line[after..].chars().all(|c| sort(c) == Sort::Gap || c.is_numeric());
-        let within = |most: usize| word_ends && shape.words <= most && !shape.is_prose() && !item;
+        let brief = |most: usize| word_ends && shape.words <= most && !shape.is_prose() && !item;
         let holds = match cue {
             Cue::Related => word_ends && (colon || bare),
             Cue::RelatedList | Cue::Ticker => word_ends && bare,
@@ -64,12 +64,12 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
             Cue::LineWithColon => word_ends && (colon || rest.contains(':')),
             Cue::Line | Cue::Notice => word_ends,
             Cue::Role => word_ends && !item && (bare || shape.words <= 7 && !shape.stops),
-            Cue::Author => within(CREDIT) && !shape.stops,
-            Cue::Caption => within(CAPTION),
+            Cue::Author => brief(CREDIT) && !shape.stops,
+            Cue::Caption => brief(CAPTION),
             // Of several words it is the site's, sentence or not.
             Cue::Short if words.contains(' ') => word_ends && !item && shape.words <= SHORT[1],
-            Cue::Short => within(SHORT[0]) && !shape.stops,
-            Cue::Bare => bare && !item && skeleton::within(line, LIST),
+            Cue::Short => brief(SHORT[0]) && !shape.stops,
+            Cue::Bare => bare && !item && shape.letters <= LIST,
         };
         holds.then_some((cue, after))
     })
@@ -83,7 +83,7 @@ pub(super) fn is_list(rest: &str) -> bool {
     let mut first = words(rest);
     let that = first.next().is_some_and(|(_, key, _)| LANG.read(key).word == Word::That);
     let clause = that && first.next().is_some();
-    skeleton::within(rest, LIST) && !speech && !clause && !rest.ends_with('؟')
+    within(rest, LIST) && !speech && !clause && !rest.ends_with('؟')
 }
 
 /// Whether a text that opens with a quote is a quoted name rather than speech.
@@ -105,15 +105,15 @@ fn colon(line: &str, end: usize) -> (usize, bool) {
 }
 
 /// Whether a line is nothing but place and outlet: short, parted by a dash, slash, bar or colon, no sentence.
-pub(super) fn is_dateline(line: &str) -> bool {
-    let line = line.trim();
+pub(super) fn is_dateline(line: &str, shape: &Shape) -> bool {
     let sep = |c: char| matches!(c, '-' | '–' | '—' | 'ـ' | '/' | '|' | ':' | '(');
-    skeleton::within(line, LIST)
+    let parts = || line.split(sep).filter(|part| !part.trim().is_empty());
+    shape.letters <= LIST
         && line.chars().filter(|c| c.is_alphabetic()).nth(4).is_some()
         && line.contains(sep)
         && !line.contains(['.', '؟', '?', '!', '،', '؛', '"'])
-        && line.split(sep).filter(|p| !p.trim().is_empty()).all(|p| p.split_whitespace().count() <= 3)
-        && (2..=4).contains(&line.split(sep).filter(|p| !p.trim().is_empty()).count())
+        && parts().all(|part| part.split_whitespace().count() <= 3)
+        && (2..=4).contains(&parts().count())
 }
 
 /// What parts a dateline.

@@ -65,11 +65,8 @@ const TELLING: usize = 4;
 
 /// The first bytes of a line.
 fn head<'t>(text: &'t str, line: &PageLine) -> &'t str {
-    let mut end = line.span.end.min(line.span.start + LOOK.1);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[line.span.start..end]
+    let line = &text[line.span.clone()];
+    &line[..line.floor_char_boundary(LOOK.1)]
 }
 
 /// The lead of a story's lines; the first line of prose where nothing tells.
@@ -90,7 +87,9 @@ pub(super) fn lead(text: &str, lines: &[PageLine], headline: Option<&Headline>) 
     // A row of headlines above the first paragraph that ends like one.
     let shape = &lines[lead].shape;
     let ticker = (shape.may_be_ticker() || lead > 0 && lines[lead - 1].mute && !shape.stops)
-        && first(lead + 1).is_some_and(|next| lines[next].shape.stops && shares(text, lines, next)[lead].is_other());
+        && first(lead + 1).is_some_and(|next| {
+            lines[next].shape.stops && share(text, &lines[lead], &stems(text, &lines[next..])).is_other()
+        });
     // A paragraph with no word of the title, above one with many: another story's.
     let strange = || {
         let headline =
@@ -126,18 +125,24 @@ pub(super) fn shares(text: &str, lines: &[PageLine], lead: usize) -> Vec<Share> 
     if lead == 0 {
         return Vec::new();
     }
-    let story = lines[lead..].iter().filter(|line| line.kind == BlockKind::Story).take(LOOK.0);
-    let stems: HashSet<u64> =
-        story.flat_map(|line| words(head(text, line))).filter_map(|(_, key, _)| LANG.stem(key)).collect();
-    let share = |line: &PageLine| {
-        let mut share = Share::default();
-        for stem in words(&text[line.span.clone()]).filter_map(|(_, key, _)| LANG.stem(key)) {
-            share.all += 1;
-            share.shared += usize::from(stems.contains(&stem));
-        }
-        share
-    };
-    lines[..lead].iter().map(share).collect()
+    let stems = stems(text, &lines[lead..]);
+    lines[..lead].iter().map(|line| share(text, line, &stems)).collect()
+}
+
+/// The stems of the first lines of a story from its lead on.
+fn stems(text: &str, lines: &[PageLine]) -> HashSet<u64> {
+    let story = lines.iter().filter(|line| line.kind == BlockKind::Story).take(LOOK.0);
+    story.flat_map(|line| words(head(text, line))).filter_map(|(_, key, _)| LANG.stem(key)).collect()
+}
+
+/// What a line has of these stems.
+fn share(text: &str, line: &PageLine, stems: &HashSet<u64>) -> Share {
+    let mut share = Share::default();
+    for stem in words(&text[line.span.clone()]).filter_map(|(_, key, _)| LANG.stem(key)) {
+        share.all += 1;
+        share.shared += usize::from(stems.contains(&stem));
+    }
+    share
 }
 
 /// The title among the lines above the lead: the one that repeats the page's, else the one that shares most words, the first of equals.

@@ -8,7 +8,7 @@ use super::line::PageLine;
 use super::shape::Shape;
 use super::tail::tail;
 use crate::lang::{Cue, LANG};
-use crate::text::skeleton::{begins_with, blank, opens_with};
+use crate::text::skeleton::{begins_with, blank};
 
 /// The most letters of a line that says whose service a story is of.
 const NOTICE: usize = 50;
@@ -76,7 +76,7 @@ fn mark(text: &str, lines: &mut [PageLine], i: usize, body: &Range<usize>) -> us
         Cue::Related if bare => {
             if lines.get(i + 1).is_none_or(|title| title.shape.is_paragraph()) || cued(i + 1) {
                 (BlockKind::Related, 0)
-            } else if cues::is_dateline(next(i + 2)) {
+            } else if lines.get(i + 2).is_some_and(|line| is_dateline(text, line)) {
                 // A title with its own dateline below is no link but the next story.
                 lines[i].kind = BlockKind::Furniture;
                 lines[i + 1].opens = true;
@@ -135,19 +135,18 @@ fn titles(text: &str, lines: &[PageLine], head: usize) -> usize {
 
 /// `* خدمة «X»`, `خاص بـ«X»` on a line of their own.
 fn is_syndication(line: &str, shape: &Shape) -> bool {
-    let rest = line.trim_start_matches(['*', 'ـ', '-', ' ', '\u{a0}']);
-    let quotes = |rest: &str| rest.trim_start().starts_with(['«', '"', '{']);
-    shape.letters <= NOTICE
-        && LANG.syndications.iter().any(|words| opens_with(rest, words).is_some_and(|end| quotes(&rest[end..])))
+    shape.letters <= NOTICE && LANG.is_syndication(line.trim_start_matches(['*', 'ـ', '-', ' ', '\u{a0}']))
+}
+
+fn is_dateline(text: &str, line: &PageLine) -> bool {
+    cues::is_dateline(&text[line.span.clone()], &line.shape)
 }
 
 /// A dateline that came before opens another story, with the title above it, if there is one: the same words, or their first
 /// part (the outlet, before the dash) with another place, with or without prose after it.
 fn repeated_datelines(text: &str, lines: &mut [PageLine]) {
     // Only a line at the very head is taken for the page's dateline: further down a short line with a dash is a subhead.
-    let Some(first) = (0..lines.len().min(3)).find(|&i| cues::is_dateline(&text[lines[i].span.clone()])) else {
-        return;
-    };
+    let Some(first) = lines.iter().take(3).position(|line| is_dateline(text, line)) else { return };
     if lines[first].kind != BlockKind::Story {
         return;
     }
@@ -167,7 +166,7 @@ fn repeated_datelines(text: &str, lines: &mut [PageLine]) {
                 && !lines[i - 1].dateline
                 && !text[lines[i - 1].span.clone()].ends_with(['.', '»', '"']);
             lines[i - usize::from(titled)].opens = true;
-            lines[i].dateline = whole == Some(line.len()) || cues::is_dateline(line);
+            lines[i].dateline = whole == Some(line.len()) || is_dateline(text, &lines[i]);
         }
     }
 }

@@ -63,6 +63,7 @@ fn cues_make_blocks() {
         ("فتح السد.\nالمصدر | الساحل الجديد + وكالات", &[story, in_story(SourceLine)]),
         ("فتح السد.\nالمصدر:\nالساحل الجديد", &[story, in_story(SourceLine), in_story(SourceLine)]),
         ("فتح السد.\n* خدمة «الساحل تايمز»\nخاص بـ«الساحل»", &[story, in_story(SourceLine), in_story(SourceLine)]),
+        ("فتح السد.\n* خدمة “الساحل تايمز”", &[story, in_story(SourceLine)]),
         ("السد يفتح\nتاريخ النشر: 3 مارس\nفتح السد اليوم.", &[story, in_story(Furniture), story]),
         ("فتح السد.\nاترك تعليقاً", &[story, (Furniture, None)]),
     ];

@@ -59,29 +59,33 @@ pub fn chain(document: &Document, registry: &Registry) -> Vec<Vec<String>> {
 /// publisher where the registry has it, by name or address; else `?` and the letters of the name; else `?` and the host.
 /// `None` when nothing says whose page it is.
 pub fn outlet(document: &Document, registry: &Registry) -> Option<String> {
-    let (name, url) = (document.publisher.as_deref(), document.url.as_deref());
-    if let Some(entry) = registry.publisher(name, url) {
-        return Some(registry.entry(entry).id.clone());
-    }
-    let name = name.map(str::trim).filter(|name| !name.is_empty());
-    name.or_else(|| url.and_then(registry::host)).map(unknown)
-}
-
-/// An outlet that the registry has not, by its host or its name: `?` and the host, or `?` and the letters of the name.
-pub(crate) fn unknown(name: &str) -> String {
-    format!("?{}", registry::host(name).map_or_else(|| skeleton(name), str::to_ascii_lowercase))
+    outlet_by(document, registry, unknown)
 }
 
 /// The outlet of a document as a policy and a store know and show it: the id of its publisher where the registry has it, by name or
 /// address; else its host; else the name as it is written. Two spellings of a name that no registry has are two outlets.
 pub(crate) fn outlet_name(document: &Document, registry: &Registry) -> Option<String> {
+    outlet_by(document, registry, |name| host_or(name, str::to_owned))
+}
+
+/// The outlet of a document, with what `unlisted` makes of a name or a host that the registry has not.
+fn outlet_by(document: &Document, registry: &Registry, unlisted: impl Fn(&str) -> String) -> Option<String> {
     let (name, url) = (document.publisher.as_deref(), document.url.as_deref());
     if let Some(entry) = registry.publisher(name, url) {
         return Some(registry.entry(entry).id.clone());
     }
     let name = name.map(str::trim).filter(|name| !name.is_empty());
-    let own = name.map(|name| registry::host(name).map_or_else(|| name.to_owned(), str::to_ascii_lowercase));
-    own.or_else(|| url.and_then(registry::host).map(str::to_ascii_lowercase))
+    name.or_else(|| url.and_then(registry::host)).map(unlisted)
+}
+
+/// An outlet that the registry has not, by its host or its name: `?` and the host, or `?` and the letters of the name.
+pub(crate) fn unknown(name: &str) -> String {
+    format!("?{}", host_or(name, skeleton))
+}
+
+/// The host that a name is, or what `other` makes of another name.
+fn host_or(name: &str, other: impl Fn(&str) -> String) -> String {
+    registry::host(name).map_or_else(|| other(name), str::to_ascii_lowercase)
 }
 
 /// The chain of every story of a page, as [`chain`] gives the first one's.

@@ -5,6 +5,7 @@
 //! | `words.tsv` | words of attribution, by class; a word of several classes is of the first; `nouns.rs` gives some their pronouns |
 //! | `verbs.tsv` | verbs, by class; `verbs.rs` makes their forms, and of those of passing on the participles |
 //! | `countries.tsv` | countries, with their adjectives |
+//! | `heads.tsv` | head nouns as names of the registry have them |
 //! | `places.tsv` | places that stories are dated from |
 //! | `generics.tsv` | sources without a name |
 //! | `cues.tsv`, `tails.tsv` | what sites put around stories |
@@ -18,7 +19,7 @@ mod verbs;
 use super::cue::Label;
 use super::language::Language;
 use super::table::{parse, rows};
-use super::word::{Head, Word};
+use super::word::Word;
 
 /// All of it.
 pub(super) fn arabic() -> Language {
@@ -46,8 +47,8 @@ pub(super) fn arabic() -> Language {
     all.cues.extend(rows(include_str!("../../../data/ar/cues.tsv")).map(|[kind, cue]| (cue, parse(kind))));
     let tails = rows(include_str!("../../../data/ar/tails.tsv"));
     all.tails.extend(tails.map(|[kind, cue]| (cue, parse(kind))));
-    // تليفزيون, تلفاز, تلفزة
-    all.nouns.push((Head::Channel, "تلفزيون"));
+    let nouns = rows(include_str!("../../../data/ar/heads.tsv"));
+    all.nouns.extend(nouns.map(|[head, usage, noun]| (parse(head), parse(usage), noun)));
     for [word] in rows(include_str!("../../../data/ar/dates.tsv")) {
         all.dates.add(word, ());
     }

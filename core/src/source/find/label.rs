@@ -127,11 +127,7 @@ pub(crate) fn end_tag(slots: Slots, text: &str) -> Vec<Slot> {
 
 /// Whether a line says of a quoted source that the story is of its service.
 fn syndicated(line: &str) -> bool {
-    words(line).any(|(span, ..)| {
-        let rest = &line[span.start..];
-        let mut service = LANG.syndications.iter().filter_map(|words| opens_with(rest, words));
-        service.any(|end| rest[end..].trim_start().starts_with(['«', '"', '“', '{']))
-    })
+    words(line).any(|(span, ..)| LANG.is_syndication(&line[span.start..]))
 }
 
 /// The label that begins at byte `at`, the byte after it and its separator, and what it is worth.
@@ -197,7 +193,7 @@ fn list(slots: Slots, line: &str, start: usize, end: usize, trust: Trust) -> Opt
             continue;
         }
         match trust {
-            // Behind a known source a person or a desk may follow.
+            // After a known source a person or a desk may follow.
             Trust::Labelled if words(text).count() <= MAX_UNKNOWN => {
                 found.push(slot(What::Unknown(unquoted(text).to_owned()), from, to));
             }

@@ -20,7 +20,7 @@ use super::mention::{Mention, What};
 use super::prose::Prose;
 use super::rank::suits;
 use super::tokens::Gap;
-use crate::lang::{Generic, Head, LANG, Reading, Word};
+use crate::lang::{Generic, Head, LANG, Reading, Use, Word};
 use crate::source::registry::Sense;
 
 /// How many head nouns may follow one another.
@@ -129,17 +129,18 @@ impl<'a> HeadNoun<'a> {
     /// The same of the channels of a number that is set off: القناة (13), القناة /12/.
     fn numbered_channel(&self) -> Option<(&'a [Sense], usize)> {
         let number = self.i + 1;
+        let noun = LANG.noun(self.head, Use::Numbered)?;
         let set_off = !self.prose.opens(number) && self.prose.gap(number).has(Gap::OPEN.or(Gap::DASH));
-        let digits = (self.head == Head::Channel && set_off).then(|| self.prose.slice(number, number + 1))?;
+        let digits = set_off.then(|| self.prose.slice(number, number + 1))?;
         let is_number = digits.bytes().all(|b| b.is_ascii_digit());
-        Some((is_number.then(|| self.prose.book.exact(&format!("القناة {digits}")))??, number + 1))
+        Some((is_number.then(|| self.prose.book.exact(&format!("{noun} {digits}")))??, number + 1))
     }
 
     /// The source that the usual spelling of the head noun, if definite, and `words` name; the mention goes up to `next`.
     fn respelled(&self, words: Range<usize>, next: usize) -> Option<Mention> {
-        let noun = LANG.noun(self.head).filter(|_| self.reading.article)?;
+        let noun = LANG.noun(self.head, Use::Usual).filter(|_| self.reading.article)?;
         let near = words.clone().all(|i| self.prose.gap(i) == Gap::default());
-        let name = near.then(|| format!("ال{noun} {}", self.prose.slice(words.start, words.end)))?;
+        let name = near.then(|| format!("{noun} {}", self.prose.slice(words.start, words.end)))?;
         let known = self.prose.rank(self.prose.book.exact(&name)?, None, None)?;
         Some(self.firm(What::Known(known), next))
     }
