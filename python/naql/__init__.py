@@ -15,7 +15,6 @@ Offsets are code points: ``text[p.a_start:p.a_end]`` is the passage ``p``.
 """
 
 from naql import _core
-from naql._api import dedup, fingerprint, fold, light, lineage, pairs, report, trace
 from naql._core import (
     SCHEME,
     Block,
@@ -48,6 +47,7 @@ from naql._core import (
     public_key,
     verify_proof,
 )
+from naql._dedup import dedup, pairs
 from naql._errors import (
     ArgumentError,
     CorruptError,
@@ -61,7 +61,9 @@ from naql._errors import (
     StorageError,
     TextError,
 )
-from naql._lineage import Lineage
+from naql._lineage import Lineage, lineage, report
+from naql._texts import fingerprint, fold, light
+from naql._trace import trace
 from naql._types import Decision, Relation
 from naql._web import read_feed, read_html, read_warc
 

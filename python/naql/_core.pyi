@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 
-from naql._frames import How
+from naql._reading import How
 from naql._types import AnyDocument, Dates, Decision, Documents, Html, OnError, Progress, Relation
 
 __all__ = [

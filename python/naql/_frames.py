@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from naql import _core
 from naql._errors import ArgumentError
 
 if TYPE_CHECKING:
     from naql._core import Columns
-
-How = dict[str, "tuple[str, bool] | str | None"]
-
-FIELDS = ("id", "text", "title", "byline", "publisher", "url", "published")
-
-
-COLUMNS = dict(zip(FIELDS, _core.default_columns(), strict=True))
-"""For each field of a document the names of the columns in which it is looked for, the best first."""
-
-
-def names(*, html: str, dates: str | None, on_error: str, **columns: str | None) -> How:
-    """How documents are read: which column each field is, and whether it must be there: what the caller names must."""
-    named = {field: (column or field, column is not None) for field, column in columns.items()}
-    return {**named, "html": html, "dates": dates, "on_error": on_error}
-
-
-def wanted(how: How) -> list[str]:
-    """The names of all columns that may be read, in small letters where the caller did not give them."""
-    out: list[str] = []
-    for field in FIELDS:
-        column = how.get(field)
-        if isinstance(column, tuple):
-            name, needed = column
-            out += [name, name.partition(".")[0]] if needed or name != field else COLUMNS[field]
-    return out
 
 
 def kind(data: object) -> str:
@@ -121,47 +95,3 @@ def pandas_of(arrow: Any) -> Any:
         return pd.ArrowDtype(of) if pa.types.is_nested(of) else None
 
     return arrow.to_pandas(types_mapper=mapped)
-
-
-Progress = Callable[[str, int, int], object]
-
-
-def progress_of(wanted: bool | Progress) -> tuple[Progress | None, Callable[[], object]]:  # noqa: FBT001
-    """What is called with each step, and what is called at the end."""
-    if wanted is False:
-        return None, lambda: None
-    if wanted is not True:
-        return wanted, lambda: None
-    return _bar()
-
-
-def _bar() -> tuple[Progress | None, Callable[[], object]]:
-    """A bar of tqdm, else of rich, else nothing."""
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        return _rich()
-    bar = tqdm(total=0, leave=False, unit=" rows")
-
-    def step(stage: str, done: int, total: int) -> None:
-        bar.total = total
-        bar.set_description(stage, refresh=False)
-        bar.n = done
-        bar.refresh()
-
-    return step, bar.close
-
-
-def _rich() -> tuple[Progress | None, Callable[[], object]]:
-    try:
-        from rich.progress import Progress as Bars
-    except ImportError:
-        return None, lambda: None
-    bars = Bars(transient=True)
-    task = bars.add_task("naql", total=None)
-    bars.start()
-
-    def step(stage: str, done: int, total: int) -> None:
-        bars.update(task, description=stage, completed=done, total=total)
-
-    return step, bars.stop

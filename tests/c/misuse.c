@@ -368,6 +368,13 @@ static void failing_streams(void) {
     struct ArrowArrayStream again = {no_schema, no_batch, no_word, released, &releases};
     failed(naql_dedup_arrow(NULL, 1, &again, &out, &e), NAQL_IO, &e);
     CHECK(again.release == NULL && releases == 2);
+    // It is moved in also by a call that fails for another reason.
+    struct ArrowArrayStream nowhere = {no_schema, no_batch, no_word, released, &releases};
+    failed(naql_pairs_arrow(NULL, 1, &nowhere, NULL, &e), NAQL_INVALID_ARGUMENT, &e);
+    CHECK(nowhere.release == NULL && releases == 3);
+    struct ArrowArrayStream no_gate = {no_schema, no_batch, no_word, released, &releases};
+    failed(naql_gate_admit_arrow(NULL, 1, &no_gate, &out, &e), NAQL_INVALID_ARGUMENT, &e);
+    CHECK(no_gate.release == NULL && releases == 4);
 }
 
 static void *elsewhere(void *argument) {
@@ -456,6 +463,7 @@ static void wrong_indices(void) {
 
 // Handles that were freed, or are of another type: a library that is built with debug assertions, as that of the tests, knows its own.
 static void freed_and_wrong_handles(void) {
+    int releases = 0;
     naql_error *e = NULL;
     naql_gate *gate = NULL;
     naql_verdict *verdict = NULL;
@@ -467,6 +475,10 @@ static void freed_and_wrong_handles(void) {
     failed(naql_gate_admit((const naql_gate *)document, document, &verdict, &e), NAQL_INVALID_ARGUMENT, &e);
     failed(naql_gate_admit(gate, (const naql_document *)gate, &verdict, &e), NAQL_INVALID_ARGUMENT, &e);
     failed(naql_policy_toml((const naql_policy *)gate, &string, &e), NAQL_INVALID_ARGUMENT, &e);
+    struct ArrowArrayStream in = {no_schema, no_batch, no_word, released, &releases}, out;
+    const naql_policy *no_policy = (const naql_policy *)gate;
+    failed(naql_pairs_arrow(no_policy, 1, &in, &out, &e), NAQL_INVALID_ARGUMENT, &e);
+    CHECK(in.release == NULL && releases == 1);
     nothing(naql_document_id((const naql_document *)gate));
     naql_document_free((naql_document *)gate);
     CHECK(naql_gate_admit(gate, document, &verdict, NULL) == NAQL_OK);

@@ -251,3 +251,15 @@ def test_progress(rows: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
     with pytest.raises(ZeroDivisionError):
         naql.dedup(rows, progress=broken)
     capsys.readouterr()
+
+
+def test_a_trace_reads_the_title_of_any_kind_of_data() -> None:
+    title = "رويترز: افتتاح جسر"
+    text = f"{title}\nافتتحت البلدية أمس جسر الواحة الجديد بعد عامين من العمل، وقال رئيسها إن الجسر يخدم المدينة كلها."
+    pages = [{"id": "a", "text": text, "headline": title}]
+    untitled = naql.trace([{"id": "a", "text": text}]).to_arrow()
+    for data in (pages, pl.DataFrame(pages), pd.DataFrame(pages), pa.Table.from_pylist(pages)):
+        found = naql.trace(data).to_arrow()
+        assert found["stories"].to_pylist()[0][0]["credits"] == []
+        assert not found.equals(untitled)
+    assert naql.trace(pl.DataFrame(pages).rename({"headline": "h"}), title="h").to_arrow().equals(found)

@@ -88,11 +88,8 @@ pub extern "C" fn naql_dedup_arrow(
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    guard(error, || {
-        let slot = given(verdicts, "verdicts")?;
-        let (pages, ends) = read_all(documents)?;
-        let policy = optional(policy, "policy")?.cloned().unwrap_or_default();
-        let found = naql::dedup(&pages, &policy, Registry::builtin(), some(threads), &())?;
+    whole(policy, documents, (verdicts, "verdicts"), error, |policy, pages, ends| {
+        let found = naql::dedup(&pages, policy, Registry::builtin(), some(threads), &())?;
         let mut start = 0;
         let batches = ends.into_iter().map(move |end| {
             let rows = std::mem::replace(&mut start, end)..end;
@@ -100,8 +97,7 @@ pub extern "C" fn naql_dedup_arrow(
                 || naql_arrow::verdicts(&found[rows.clone()], &pages[rows], Offsets::Bytes, Registry::builtin());
             on_threads(some(threads), columns).map_err(outside)
         });
-        slot.write(stream(naql_arrow::schema(&VERDICT), batches));
-        Ok(())
+        Ok(stream(naql_arrow::schema(&VERDICT), batches))
     })
 }
 
@@ -118,18 +114,14 @@ pub extern "C" fn naql_pairs_arrow(
     pairs: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    guard(error, || {
-        let slot = given(pairs, "pairs")?;
-        let (pages, _) = read_all(documents)?;
-        let policy = optional(policy, "policy")?.cloned().unwrap_or_default();
+    whole(policy, documents, (pairs, "pairs"), error, |policy, pages, _| {
         let mut found = Vec::new();
-        naql::pairs(&pages, &policy, some(threads), &(), &mut |pair| {
+        naql::pairs(&pages, policy, some(threads), &(), &mut |pair| {
             found.push(pair);
             Ok(())
         })?;
         let chains = Chains::new(&pages, Registry::builtin());
-        slot.write(one(on_threads(some(threads), || naql_arrow::pairs(&found, &chains, Offsets::Bytes))?));
-        Ok(())
+        Ok(one(on_threads(some(threads), || naql_arrow::pairs(&found, &chains, Offsets::Bytes))?))
     })
 }
 
@@ -161,31 +153,40 @@ pub extern "C" fn naql_lineage_arrow(
     records: Option<&mut MaybeUninit<naql_lineage_streams>>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    guard(error, || {
-        let slot = given(records, "records")?;
-        let (pages, _) = read_all(documents)?;
-        let policy = optional(policy, "policy")?.cloned().unwrap_or_default();
-        let found = naql::lineage(&pages, &policy, Registry::builtin(), some(threads), &())?;
+    whole(policy, documents, (records, "records"), error, |policy, pages, _| {
+        let found = naql::lineage(&pages, policy, Registry::builtin(), some(threads), &())?;
         let LineageBatches { stories, sources, edges, clusters, outlets, .. } = naql_arrow::lineage(&found)?;
-        slot.write(naql_lineage_streams {
+        Ok(naql_lineage_streams {
             stories: one(stories),
             sources: one(sources),
             edges: one(edges),
             clusters: one(clusters),
             outlets: one(outlets),
-        });
-        Ok(())
+        })
     })
 }
 
-/// All documents of a stream, and after how many of them each batch ends.
-fn read_all(documents: Option<&mut FFI_ArrowArrayStream>) -> Result<(Vec<Document>, Vec<usize>)> {
-    let (mut pages, mut ends) = (Vec::new(), Vec::new());
-    for batch in take(documents)? {
-        pages.extend(naql_arrow::documents(&batch?, pages.len(), &Fields::default())?);
-        ends.push(pages.len());
-    }
-    Ok((pages, ends))
+/// Works under a policy on all documents of a stream, with after how many of them each batch ends, and writes what comes of it.
+fn whole<T>(
+    policy: Option<&naql_policy>,
+    documents: Option<&mut FFI_ArrowArrayStream>,
+    (slot, name): (Option<&mut MaybeUninit<T>>, &str),
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+    work: impl FnOnce(&naql_policy, Vec<Document>, Vec<usize>) -> Result<T>,
+) -> naql_status {
+    guard(error, || {
+        // The stream is moved in also if the call fails.
+        let input = take(documents);
+        let slot = given(slot, name)?;
+        let policy = optional(policy, "policy")?.cloned().unwrap_or_default();
+        let (mut pages, mut ends) = (Vec::new(), Vec::new());
+        for batch in input? {
+            pages.extend(naql_arrow::documents(&batch?, pages.len(), &Fields::default())?);
+            ends.push(pages.len());
+        }
+        slot.write(work(&policy, pages, ends)?);
+        Ok(())
+    })
 }
 
 /// A stream of one batch.
@@ -206,9 +207,11 @@ fn judge(
     verdicts: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     mut by: impl FnMut(&Gate, &[Document]) -> Result<Vec<Verdict>> + Send + 'static,
 ) -> Result<()> {
+    // The stream is moved in also if the call fails.
+    let input = take(documents);
     let (gate, slot) = (Arc::clone(&given(gate, "gate")?.held), given(verdicts, "verdicts")?);
     let mut row = 0;
-    let batches = take(documents)?.map(move |batch| {
+    let batches = input?.map(move |batch| {
         let documents = naql_arrow::documents(&batch.map_err(outside)?, row, &Fields::default());
         let documents = documents.map_err(|fault| outside(fault.error))?;
         row += documents.len();

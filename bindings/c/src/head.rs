@@ -54,8 +54,9 @@ pub unsafe extern "C" fn naql_gate_sign_head(
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
     made(head, "head", error, || {
+        let gate = given(gate, "gate")?;
         // SAFETY: the caller says that the bytes are there.
-        let (gate, key) = (given(gate, "gate")?, unsafe { key.text("key") }?);
+        let key = unsafe { key.text("key") }?;
         gate.held.on(|gate| heads::sign_head(gate, key))
     })
 }
@@ -73,10 +74,9 @@ pub unsafe extern "C" fn naql_gate_verify_head(
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
     guard(error, || {
+        let gate = given(gate, "gate")?;
         // SAFETY: the caller says that the bytes are there.
-        let (gate, head) = (given(gate, "gate")?, unsafe { head.text("head") }?);
-        // SAFETY: so it does.
-        let public_key = unsafe { optional(public_key, "public_key") }?;
+        let (head, public_key) = unsafe { (head.text("head")?, optional(public_key, "public_key")?) };
         gate.held.on(|gate| heads::verify_head(gate, head, public_key))
     })
 }
@@ -95,10 +95,9 @@ pub unsafe extern "C" fn naql_gate_prove(
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
     made(proof, "proof", error, || {
+        let gate = given(gate, "gate")?;
         // SAFETY: the caller says that the bytes are there.
-        let (gate, head) = (given(gate, "gate")?, unsafe { head.text("head") }?);
-        // SAFETY: so it does.
-        let key = unsafe { key.text("key") }?;
+        let (head, key) = unsafe { (head.text("head")?, key.text("key")?) };
         gate.held.on(|gate| heads::prove(gate, head, key))
     })
 }
@@ -116,9 +115,9 @@ pub unsafe extern "C" fn naql_proof_verify(
 ) -> naql_status {
     guard(error, || {
         // SAFETY: the caller says that the bytes are there.
-        let (proof, head) = unsafe { (proof.text("proof")?, head.text("head")?) };
-        // SAFETY: so it does.
-        heads::verify_proof(proof, head, unsafe { optional(public_key, "public_key") }?)
+        let (proof, head, key) =
+            unsafe { (proof.text("proof")?, head.text("head")?, optional(public_key, "public_key")?) };
+        heads::verify_proof(proof, head, key)
     })
 }
 

@@ -108,7 +108,7 @@ pub fn fingerprint_batch<'py>(
 
 /// Views of texts.
 #[pyfunction]
-#[allow(clippy::too_many_arguments, reason = "called from naql._api alone")]
+#[allow(clippy::too_many_arguments, reason = "called from the package alone")]
 pub fn view_batch<'py>(
     py: Python<'py>,
     data: &Bound<'py, PyAny>,
@@ -125,7 +125,7 @@ pub fn view_batch<'py>(
 
 /// Traces of documents.
 #[pyfunction]
-#[allow(clippy::too_many_arguments, reason = "called from naql._api alone")]
+#[allow(clippy::too_many_arguments, reason = "called from the package alone")]
 pub fn trace_batch<'py>(
     py: Python<'py>,
     data: &Bound<'py, PyAny>,
@@ -141,7 +141,7 @@ pub fn trace_batch<'py>(
 
 /// Verdicts of a gate on documents.
 #[pyfunction]
-#[allow(clippy::too_many_arguments, reason = "called from naql._gate alone")]
+#[allow(clippy::too_many_arguments, reason = "called from the package alone")]
 pub fn judge_batch<'py>(
     py: Python<'py>,
     gate: &Bound<'py, Gate>,

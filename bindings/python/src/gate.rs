@@ -242,14 +242,14 @@ impl Gate {
     }
 }
 
-/// Judges many documents; the options are those of `naql._api.judge`.
+/// Judges many documents; the options are those of `naql._gate.judge`.
 fn many<'py>(
     gate: &Bound<'py, Gate>,
     admit: bool,
     data: &Bound<'py, PyAny>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    gate.py().import("naql._api")?.getattr("judge")?.call((gate, admit, data), options)
+    gate.py().import("naql._gate")?.getattr("judge")?.call((gate, admit, data), options)
 }
 
 /// Make a key that signs heads, under a name.

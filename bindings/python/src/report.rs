@@ -18,7 +18,7 @@ pub struct Report {
 
 /// The report of all documents of an input.
 #[pyfunction]
-#[allow(clippy::too_many_arguments, reason = "called from naql._api alone")]
+#[allow(clippy::too_many_arguments, reason = "called from the package alone")]
 pub fn report(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,

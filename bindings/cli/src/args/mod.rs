@@ -1,7 +1,7 @@
 //! The command line.
 //!
 //! ```text
-//! command   the verbs ─ verbs   what each takes ─ reading   how rows are read ─ values   what options take
+//! command   the verbs ─ verbs   what each takes ─ reading   what they share ─ values   what options take
 //!                       store   the verbs of a store
 //!                       serve   the verb of that feature
 //! arabic    the help in Arabic
@@ -22,7 +22,7 @@ mod verbs;
 
 pub use self::arabic::{asked, locale, translated};
 pub use self::command::{Args, Verb};
-pub use self::reading::{Reading, Stored};
+pub use self::reading::{Reading, Rules, Sources, Stored};
 #[cfg(feature = "serve")]
 pub use self::serve::Serve;
 pub use self::store::Store;

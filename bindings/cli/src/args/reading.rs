@@ -1,4 +1,4 @@
-//! How rows are read: the options of every verb that reads documents.
+//! How rows are read, and by which rules: the options that verbs have in common.
 
 use std::path::PathBuf;
 
@@ -107,4 +107,22 @@ pub struct Stored {
     /// Of these only what was published, or arrived without a date, in the last days (7d) or from a day on (2026-03-01)
     #[arg(long, value_name = "WHEN", conflicts_with = "inputs", value_parser = since)]
     pub since: Option<naql::Day>,
+}
+
+/// Who can be a source.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Sources {
+    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+}
+
+/// By what is decided: a policy, and the sources that its rules may name.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Rules {
+    /// The policy, TOML or (.json) JSON [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub sources: Sources,
 }

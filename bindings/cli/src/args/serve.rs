@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::reading::Rules;
 use super::values::{ReportLang, since};
 
 #[derive(Debug, clap::Args)]
@@ -21,12 +22,8 @@ pub struct Serve {
     /// In which language; the page can be switched
     #[arg(long, value_name = "LANG", default_value = "ar")]
     pub lang: ReportLang,
-    /// The policy, TOML or (.json) JSON [default: the built-in one]
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
-    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
 }
 
 /// A token: what can be in an address and in a cookie as it is, and is not guessed.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::reading::{Reading, Stored};
+use super::reading::{Reading, Rules, Sources, Stored};
 use super::values::{Color, Keep, LineageFormat, ReportFormat, ReportLang, TraceFormat, View, days};
 
 #[derive(Debug, clap::Args)]
@@ -23,12 +23,8 @@ pub struct Dedup {
     /// Show this many of the dropped documents, evenly chosen, each beside the one it is a copy of, on standard output
     #[arg(long, value_name = "N", requires = "output")]
     pub sample: Option<usize>,
-    /// The policy, TOML or (.json) JSON [default: the built-in one]
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
-    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
     /// Where to write the counts as JSON: by decision, relation and reason; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
@@ -41,9 +37,8 @@ pub struct Check {
     /// The directory of the store
     #[arg(long, value_name = "DIR")]
     pub store: PathBuf,
-    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
+    #[command(flatten)]
+    pub sources: Sources,
 }
 
 #[derive(Debug, Subcommand)]
@@ -57,9 +52,8 @@ pub enum PolicyVerb {
     Check {
         /// The policy
         file: PathBuf,
-        /// More sources that its rules may name
-        #[arg(long, value_name = "FILE")]
-        registry: Option<PathBuf>,
+        #[command(flatten)]
+        sources: Sources,
     },
     /// Print where two policies differ
     Diff {
@@ -98,9 +92,8 @@ pub struct Gate {
     /// Of which documents to keep the texts; without them no passage can be shown later
     #[arg(long, value_name = "OF", default_value = "kept", num_args = 1)]
     pub keep_text: Keep,
-    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
+    #[command(flatten)]
+    pub sources: Sources,
     /// Let documents be forgotten by a clock that is more than a day ahead of the last verdict
     #[arg(long)]
     pub allow_clock_jump: bool,
@@ -128,12 +121,8 @@ pub struct Pairs {
     /// Where the pairs go; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
-    /// The policy, TOML or (.json) JSON [default: the built-in one]
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
-    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
 }
 
 #[derive(Debug, clap::Args)]
@@ -152,12 +141,8 @@ pub struct Lineage {
     /// In which form [default: parquet for a directory, else json]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<LineageFormat>,
-    /// The policy, TOML or (.json) JSON [default: the built-in one]
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
-    /// Further sources, or other entries for known ones: TSV with the header of the built-in table, or a JSON array
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
 }
 
 #[derive(Debug, clap::Args)]
@@ -179,12 +164,8 @@ pub struct Report {
     /// In which language; the page can be switched
     #[arg(long, value_name = "LANG", default_value = "ar")]
     pub lang: ReportLang,
-    /// The policy, TOML or (.json) JSON [default: the built-in one]
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
-    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
 }
 
 #[derive(Debug, clap::Args)]
@@ -241,7 +222,6 @@ pub struct Trace {
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub format: TraceFormat,
-    /// More sources, or entries that replace built-in ones: TSV with the header of the built-in table, or a JSON array
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
+    #[command(flatten)]
+    pub sources: Sources,
 }

@@ -2,7 +2,6 @@
 
 use std::io::{self, BufWriter, Write};
 
-use naql::source::Registry;
 use naql::{Gate, Options};
 use rayon::prelude::*;
 
@@ -19,9 +18,8 @@ use crate::failure::{Failure, Result};
 pub fn run(verb: &Check, args: &Args) -> Result<()> {
     std::fs::metadata(&verb.store).map_err(|error| Failure::open(verb.store.display(), &error))?;
     let mut options = Options::default().read_only(true);
-    options.registry = common::registry(verb.registry.as_deref())?;
-    let own = common::registry(verb.registry.as_deref())?;
-    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
+    let registry = common::registry(&verb.sources)?;
+    options.registry = common::own(&registry);
     let gate = Gate::open(&verb.store, options)?;
     let mut run = Run::open("check", &verb.reading, &[("-o", "-".as_ref())], false, args)?;
     run.inputs.iter_mut().for_each(|input| input.live = true);
@@ -31,7 +29,7 @@ pub fn run(verb: &Check, args: &Args) -> Result<()> {
         let verdicts: Vec<_> = batch.documents.par_iter().map(verdict).collect::<Result<_>>()?;
         for (verdict, document) in verdicts.iter().zip(&batch.documents) {
             tally.add(verdict);
-            let line = common::line(&naql::json::verdict(verdict, document, registry));
+            let line = common::line(&naql::json::verdict(verdict, document, &registry));
             out.write_all(&line).map_err(|error| Failure::write("standard output", &error))?;
         }
         out.flush().map_err(|error| Failure::write("standard output", &error))

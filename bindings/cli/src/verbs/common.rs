@@ -1,5 +1,6 @@
 //! What several verbs do with the files of their command line: texts, policies and registries in, lines out.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use naql::{Archive, Gate, Policy};
 use serde::Serialize;
 
 use super::tally::Tally;
+use crate::args::{Rules, Sources};
 use crate::failure::{Failure, Result, exit};
 use crate::input::text;
 use crate::output::Output;
@@ -96,6 +98,15 @@ pub fn read_text(path: &Path) -> Result<String> {
     text.map(str::to_owned).map_err(|bad| Failure::data(format!("{name}: {}", bad.reason)))
 }
 
+/// The policy and the registry of a run.
+///
+/// # Errors
+/// If a file cannot be read or is not what it should be, or a rule names a source that the registry has not.
+pub fn rules(rules: &Rules) -> Result<(Policy, Cow<'static, Registry>)> {
+    let registry = registry(&rules.sources)?;
+    Ok((policy(rules.policy.as_deref(), &registry)?, registry))
+}
+
 /// The policy of a run, whose rules name sources of a registry.
 ///
 /// # Errors
@@ -151,12 +162,20 @@ pub fn is_store(directory: &Path) -> Result<()> {
     Err(Failure::new(exit::NO_INPUT, message))
 }
 
-/// The built-in registry with the entries of a file, if there is one.
+/// The built-in registry, or one of its own with the entries of a file.
 ///
 /// # Errors
 /// If the file cannot be read or is no registry.
-pub fn registry(path: Option<&Path>) -> Result<Option<Registry>> {
-    let Some(path) = path else { return Ok(None) };
+pub fn registry(sources: &Sources) -> Result<Cow<'static, Registry>> {
+    let Some(path) = &sources.registry else { return Ok(Cow::Borrowed(Registry::builtin())) };
     let registry = Registry::with_overrides(&read_text(path)?);
-    registry.map(Some).map_err(|error| Failure::data(format!("{}: {error}", path.display())))
+    registry.map(Cow::Owned).map_err(|error| Failure::data(format!("{}: {error}", path.display())))
+}
+
+/// The registry that a gate opens with: none if it is the built-in one.
+pub fn own(registry: &Cow<'static, Registry>) -> Option<Registry> {
+    match registry {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(registry) => Some(registry.clone()),
+    }
 }

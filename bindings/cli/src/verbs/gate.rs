@@ -40,10 +40,9 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
         Keep::All => KeepText::All,
     };
     let mut options = Options::default().change_policy(verb.change_policy).keep_text(keep_text);
-    options.registry = common::registry(verb.registry.as_deref())?;
-    let registry = common::registry(verb.registry.as_deref())?;
-    let known = registry.as_ref().unwrap_or_else(|| Registry::builtin());
-    options.policy = verb.policy.as_deref().map(|path| common::policy(Some(path), known)).transpose()?;
+    let registry = common::registry(&verb.sources)?;
+    options.registry = common::own(&registry);
+    options.policy = verb.policy.as_deref().map(|path| common::policy(Some(path), &registry)).transpose()?;
     options.retain_days = verb.retain;
     options.clock_jump = verb.allow_clock_jump;
     options.note = Note { by: verb.by.clone(), why: verb.why.clone() };
@@ -84,7 +83,7 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
     });
     // It takes the next verdicts only when it has written those before.
     let (give, recorded) = mpsc::sync_channel(0);
-    let writing = std::thread::spawn(move || write(&recorded, registry.as_ref(), copies, only_new));
+    let writing = std::thread::spawn(move || write(&recorded, &registry, copies, only_new));
     let admitted = pool.install(|| {
         let recorded = |gate: &naql::Gate| heads.as_mut().map_or(Ok(()), |heads| heads.add(gate));
         gate.admit_stream(&mut naql::Delivery::default(), |stream| admit(stream, batches, give, &gate, recorded))
@@ -137,11 +136,10 @@ fn admit(
 /// Writes verdicts that are recorded, batch by batch, and counts them; if it is wanted, says of each whether its row is copied.
 fn write(
     recorded: &Receiver<(Vec<Document>, Vec<Verdict>)>,
-    registry: Option<&Registry>,
+    registry: &Registry,
     wanted: bool,
     only_new: bool,
 ) -> Result<(Tally, Vec<bool>)> {
-    let registry = registry.unwrap_or_else(|| Registry::builtin());
     let (mut out, mut tally, mut rows) = (BufWriter::new(io::stdout()), Tally::default(), Vec::new());
     let copied = |verdict: &Verdict| verdict.decision == Decision::Admit && !(only_new && verdict.seen);
     for (documents, verdicts) in recorded {

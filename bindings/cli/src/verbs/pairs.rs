@@ -1,7 +1,6 @@
 //! `naql pairs`: documents in, every two that share text out.
 
 use naql::contract::PAIR;
-use naql::source::Registry;
 use naql::{Code, Error, Pair};
 use naql_arrow::{Chains, Offsets};
 
@@ -19,13 +18,11 @@ const BLOCK: usize = 1024;
 /// # Errors
 /// On trouble with a file, a bad row (unless skipped) or a bad policy.
 pub fn run(verb: &Pairs, args: &Args) -> Result<()> {
-    let own = common::registry(verb.registry.as_deref())?;
-    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
-    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let (policy, registry) = common::rules(&verb.rules)?;
     let mut run = Run::open("pairs", &verb.reading, &[("-o", &verb.output)], false, args)?;
     let mut out = Output::create(&verb.output, naql_arrow::schema(&PAIR))?;
     let (documents, _) = run.read_all()?;
-    let chains = Chains::new(&documents, registry);
+    let chains = Chains::new(&documents, &registry);
     let line = |pair: &Pair| {
         let told = |i: usize| (&documents[i], chains.of(i));
         common::line(&naql::json::pair(pair, told(pair.a), told(pair.b)))

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use naql::Policy;
-use naql::source::Registry;
 use naql::text::inert;
 
 use super::common;
@@ -16,16 +15,15 @@ use crate::progress::say;
 /// # Errors
 /// If a file cannot be read or is no policy.
 pub fn run(verb: &PolicyVerb) -> Result<()> {
-    let builtin = Registry::builtin();
     match verb {
         PolicyVerb::Print { file } => {
             // Names are looked up where a registry is given.
             let policy = read(file.as_deref())?;
             common::print(policy.to_toml().as_bytes())
         }
-        PolicyVerb::Check { file, registry } => {
-            let own = common::registry(registry.as_deref())?;
-            let policy = common::policy(Some(file), own.as_ref().unwrap_or(builtin))?;
+        PolicyVerb::Check { file, sources } => {
+            let registry = common::registry(sources)?;
+            let policy = common::policy(Some(file), &registry)?;
             let differences = policy.differences(&Policy::default(), "in the default policy");
             let lines: Vec<_> = differences.iter().map(|line| format!("  {}\n", inert(line))).collect();
             let lines = lines.concat();

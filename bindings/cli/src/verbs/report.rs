@@ -3,7 +3,6 @@
 use std::io::{BufRead, BufReader};
 
 use naql::Document;
-use naql::source::Registry;
 use naql_report::Records;
 
 use super::common;
@@ -20,9 +19,7 @@ use crate::progress::Meter;
 /// # Errors
 /// On trouble with a file, a bad row (unless skipped), a row that is no record among records, or a bad policy or registry.
 pub fn run(verb: &Report, args: &Args) -> Result<()> {
-    let own = common::registry(verb.registry.as_deref())?;
-    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
-    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let (policy, registry) = common::rules(&verb.rules)?;
     let mut run = Run::open("report", &verb.reading, &[("-o", &verb.output)], true, args)?;
     let mut out = Output::text(&verb.output)?;
     let is_records = run.inputs.iter_mut().map(is_records).collect::<Result<Vec<_>>>()?;
@@ -38,10 +35,10 @@ pub fn run(verb: &Report, args: &Args) -> Result<()> {
         }
         let documents = run.read_stored(&verb.stored)?;
         let threads = args.threads.map(usize::from);
-        let lineage = naql::lineage(&documents, &policy, registry, threads, &run.meter).map_err(Failure::from)?;
+        let lineage = naql::lineage(&documents, &policy, &registry, threads, &run.meter).map_err(Failure::from)?;
         (Records::of(lineage, &documents)?, documents)
     };
-    let report = naql_report::Report::new(&records, &documents, registry)?;
+    let report = naql_report::Report::new(&records, &documents, &registry)?;
     let lang = verb.lang.into();
     let written = match verb.format {
         ReportFormat::Html => report.html(lang),

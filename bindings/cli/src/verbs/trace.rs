@@ -19,8 +19,7 @@ pub fn run(verb: &Trace, args: &Args) -> Result<()> {
     if verb.format != TraceFormat::Json && verb.output.extension().is_some_and(|ending| ending == "parquet") {
         return Err(Failure::usage("Parquet has no room for this format; write --format json, or another file"));
     }
-    let own = common::registry(verb.registry.as_deref())?;
-    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
+    let registry = &common::registry(&verb.sources)?;
     let lines = |documents: &[Document]| {
         Ok(documents.par_iter().map(|document| rows(document, verb.format, registry)).collect())
     };

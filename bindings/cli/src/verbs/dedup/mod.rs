@@ -39,9 +39,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
         ("--summary", &verb.summary),
     ];
     outputs.extend(others.iter().filter_map(|(name, path)| Some((*name, path.as_deref()?))));
-    let own = common::registry(verb.registry.as_deref())?;
-    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
-    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let (policy, registry) = common::rules(&verb.rules)?;
     let mut run = Run::open("dedup", &verb.reading, &outputs, true, args)?;
     let copy = Copy::new(&mut run.inputs, &verb.output)?;
     let mut out = copy.output(&verb.output)?;
@@ -49,9 +47,9 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     let mut verdict_file = verb.verdicts.as_deref().map(verdict_file).transpose()?;
 
     let (documents, mut rows) = run.read_all()?;
-    let verdicts = naql::dedup(&documents, &policy, registry, args.threads.map(usize::from), &run.meter)?;
+    let verdicts = naql::dedup(&documents, &policy, &registry, args.threads.map(usize::from), &run.meter)?;
     if let Some(file) = &mut verdict_file {
-        write_verdicts(&verdicts, &documents, registry, file)?;
+        write_verdicts(&verdicts, &documents, &registry, file)?;
     }
     if let Some(path) = &verb.report {
         let mut report = Output::text(path)?;

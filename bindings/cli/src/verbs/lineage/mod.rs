@@ -19,9 +19,7 @@ use crate::output::Output;
 /// # Errors
 /// On trouble with a file, a bad row (unless skipped), a bad policy or registry, or an id that no document has.
 pub fn run(verb: &Lineage, args: &Args) -> Result<()> {
-    let own = common::registry(verb.registry.as_deref())?;
-    let registry = own.as_ref().unwrap_or_else(|| naql::source::Registry::builtin());
-    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let (policy, registry) = common::rules(&verb.rules)?;
     let form = form(verb)?;
     let mut run = Run::open("lineage", &verb.reading, &[("-o", &verb.output)], false, args)?;
     let mut out = match form {
@@ -30,13 +28,13 @@ pub fn run(verb: &Lineage, args: &Args) -> Result<()> {
     };
     let documents = run.read_stored(&verb.stored)?;
     let threads = args.threads.map(usize::from);
-    let lineage = naql::lineage(&documents, &policy, registry, threads, &run.meter).map_err(Failure::from)?;
+    let lineage = naql::lineage(&documents, &policy, &registry, threads, &run.meter).map_err(Failure::from)?;
     let mut lineage = lineage.in_code_points(&documents);
     if let Some(id) = &verb.around {
         lineage = around::around(lineage, id)?;
     }
     match (form, &mut out) {
-        (LineageFormat::Text, Some(out)) => out.write(tree::written(&lineage, registry).as_bytes())?,
+        (LineageFormat::Text, Some(out)) => out.write(tree::written(&lineage, &registry).as_bytes())?,
         (_, Some(out)) => {
             rows(&lineage.stories, out)?;
             rows(&lineage.sources, out)?;

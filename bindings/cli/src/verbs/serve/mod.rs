@@ -10,7 +10,6 @@ mod web;
 
 use std::net::{TcpListener, ToSocketAddrs};
 
-use naql::source::Registry;
 use rayon::ThreadPool;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
@@ -27,16 +26,14 @@ use crate::stop;
 /// # Errors
 /// On trouble with the store, a policy or a registry, and when the address cannot be listened at.
 pub fn run(verb: &Serve, args: &Args, pool: &ThreadPool) -> Result<()> {
-    let own = common::registry(verb.registry.as_deref())?;
-    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
-    let policy = common::policy(verb.policy.as_deref(), registry)?;
+    let (policy, registry) = common::rules(&verb.rules)?;
     let listener = listen(&verb.listen)?;
     let failed = |error: std::io::Error| Failure::new(exit::IO, format!("--listen {}: {error}", verb.listen));
     let at = listener.local_addr().map_err(failed)?;
     let local = at.ip().is_loopback();
     let token = verb.token.clone().or_else(|| (!local).then(made));
     let mut follow =
-        Follow { verb, policy: &policy, registry, quiet: args.quiet, first: None, last: None, told: false };
+        Follow { verb, policy: &policy, registry: &registry, quiet: args.quiet, first: None, last: None, told: false };
     stop::wait();
     let (shown, seen) = watch::channel(Some(pool.install(|| follow.first())?));
     let key = token.as_ref().map_or_else(String::new, |token| format!("?token={token}"));
