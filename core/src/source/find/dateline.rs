@@ -149,10 +149,12 @@ fn trusted(slots: Slots, items: &[Item], (short, bracketed): (bool, bool)) -> Op
 }
 
 fn is_firm(slots: Slots, item: &Item) -> bool {
-    match &item.what {
-        Some(What::Known(ids)) => ids.iter().all(|&id| slots.book.entry(id).kind == Kind::Agency),
-        _ => false,
-    }
+    item.what.as_ref().is_some_and(|what| is_agency(slots, what))
+}
+
+/// Whether all that a name can mean is agencies.
+fn is_agency(slots: Slots, what: &What) -> bool {
+    matches!(what, What::Known(ids) if ids.iter().all(|&id| slots.book.entry(id).kind == Kind::Agency))
 }
 
 /// A dateline that prose follows on the same line: `دبي - «الساحل»: …`, `موسكو-سانا أكدت`, `دبي الساحل ينظم`.
@@ -194,15 +196,20 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
             return Some((vec![Slot { what: mention.what, span }], close - base));
         }
     }
-    // دبي الساحل ينظم: only the publisher's own name, right after a place.
+    // دبي الساحل ينظم: the publisher's own name right after a place; an agency's after a place and a date, الخرطوم 18 إبريل واس أعلنت.
     let first = first_word(prose, base);
     for n in 1..=3 {
-        let at = first + n;
-        if at >= prose.tokens.len() || prose.opens(at) {
+        let place = first + n;
+        if place >= prose.tokens.len() || prose.opens(place) {
             break;
         }
-        if is_place(prose.slice(first, at))
-            && let Some(mention) = prose.own_name(at)
+        let is_day = |&i: &usize| i < prose.tokens.len() && is_date(prose.slice(i, i + 1));
+        let dated = (place..).take_while(is_day).count();
+        let at = place + dated;
+        if is_place(prose.slice(first, place))
+            && at < prose.tokens.len()
+            && let Some(mention) =
+                prose.own_name(at).or_else(|| prose.sure(at, 0, "").filter(|m| dated > 1 && is_agency(slots, &m.what)))
         {
             let mut close = mention.next;
             let span = prose.tokens[at].start as usize..prose.tokens[close - 1].end as usize;

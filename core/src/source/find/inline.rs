@@ -48,8 +48,8 @@ const WRITTEN: usize = 6;
 /// What is known of a sentence as it is read.
 struct Sentence {
     first: usize,
-    /// Something in it was said earlier.
-    spoke: bool,
+    /// The last verb by which something was said.
+    spoke: Option<usize>,
     /// The last thing said or written, by its noun: `تصريح`, `تقرير`, `مراسل`.
     wrote: Option<usize>,
     /// The last verb of passing on.
@@ -62,7 +62,7 @@ struct Sentence {
 
 impl Sentence {
     fn at(first: usize) -> Self {
-        Self { first, spoke: false, wrote: None, relay: None, tell: None, post: false }
+        Self { first, spoke: None, wrote: None, relay: None, tell: None, post: false }
     }
 }
 
@@ -124,20 +124,20 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
             }
             let next = mention.next.max(i + 1);
             // What is inside a mention still says something of its sentence.
-            now.spoke |= rule == Rule::Verb || rule == Rule::Subject;
+            now.spoke = if matches!(rule, Rule::Verb | Rule::Subject) { Some(cue) } else { now.spoke };
             found.push(Attribution { mention, rule, sentence, cue, opens: now.first });
             i = next;
             continue;
         }
         match prose.word(i) {
             Word::Tell => {
-                now.spoke = true;
+                now.spoke = Some(i);
                 now.tell = Some(i);
             }
-            Word::Say => now.spoke = true,
+            Word::Say => now.spoke = Some(i),
             Word::Publish | Word::Statement | Word::Document | Word::Correspondent => now.wrote = Some(i),
             Word::Relay => {
-                now.spoke = true;
+                now.spoke = Some(i);
                 now.relay = Some(i);
             }
             Word::Citing => now.relay = Some(i),
@@ -202,7 +202,7 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
             return Some(Mention { preposition, ..m });
         }
         if letter == 'ل'
-            && now.spoke
+            && now.spoke.is_some()
             && t.reading.word == Word::Other
             && let Some(m) = prose.sure(i, skip, before).filter(told)
         {
@@ -276,7 +276,7 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         );
         // عدد من المصادر
         let part = prose.word(left) == Word::Preposition && left > now.first && prose.word(left - 1) == Word::Some;
-        if !(over || part) || prose.opens(left) {
+        if !(over || part || is_lam(prose, left)) || prose.opens(left) {
             break;
         }
     }
@@ -348,7 +348,10 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
     let media = matches!(m.what, What::Generic(Generic::Media | Generic::Agencies));
     if lam && !media {
         let asked = matches!(cue, Word::Statement | Word::Document | Word::Correspondent | Word::Say | Word::Tell);
-        let spoke = now.spoke || now.wrote.is_some_and(|wrote| m.first - wrote <= REACH);
+        // قال الوزير إن صورته على الصفحة الأولى لصحيفة X: in what is said, it is whose the page is, unless the said goes on after it.
+        let said = prose.word(m.next) == Word::That || prose.gap(m.next).has(Gap::COLON);
+        let to = |verb: usize| said || !(verb..m.first).any(|i| prose.word(i) == Word::That);
+        let spoke = now.spoke.is_some_and(to) || now.wrote.is_some_and(|wrote| m.first - wrote <= REACH);
         return ((spoke || asked) && !is_office(prose, m.first)).then_some((Rule::Told, left));
     }
     if matches!(cue, Word::Correspondent | Word::Statement | Word::Document) && tied && !media {

@@ -180,12 +180,14 @@ impl Slots<'_> {
         }
         let words = tokens::read(text);
         let prose = Prose { text, tokens: &words, book: self.book, places: &OnceCell::new() };
-        // Two Latin letters are anything.
-        if text.len() < 3 && text.is_ascii() {
-            return None;
-        }
-        if let Some(senses) = self.book.exact(text) {
+        // Two Latin letters are anything, but for capitals that a source is known by: RT, AP.
+        let two = text.len() < 3 && text.is_ascii();
+        let capitals = || text.bytes().all(|b| b.is_ascii_uppercase());
+        if let Some(senses) = self.book.exact(text).filter(|_| !two || capitals()) {
             return prose.rank(senses, None, None).map(What::Known);
+        }
+        if two {
+            return None;
         }
         // مراسل X, مكتب X, خاص X: the desk does not change the source.
         let skip =
