@@ -203,8 +203,7 @@ fn line_head(slots: Slots, prose: &Prose, line: &str, base: usize) -> Option<(Ve
         if place >= prose.tokens.len() || prose.opens(place) {
             break;
         }
-        let is_day = |&i: &usize| i < prose.tokens.len() && is_date(prose.slice(i, i + 1));
-        let dated = (place..).take_while(is_day).count();
+        let dated = (place..prose.tokens.len()).take_while(|&i| is_date(prose.slice(i, i + 1))).count();
         let at = place + dated;
         if is_place(prose.slice(first, place))
             && at < prose.tokens.len()
