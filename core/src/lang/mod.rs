@@ -7,6 +7,7 @@ mod arabic;
 mod cue;
 mod forms;
 mod generic;
+mod host;
 mod language;
 mod table;
 mod word;
@@ -16,6 +17,7 @@ use std::sync::LazyLock;
 pub(crate) use cue::{Cue, Desk, Tail};
 pub(crate) use forms::{Seen, hash};
 pub(crate) use generic::Generic;
+pub(crate) use host::of_nobody;
 pub(crate) use language::Language;
 pub(crate) use word::{Head, Reading, Use, Word};
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::find::inline::Attribution;
 use super::find::relay::RawRelay;
-use super::read::{Prose, What, suits};
+use super::read::{Mention, Prose, What, suits};
 use super::registry::{Book, Kind};
 use super::rule::Rule;
 use super::trace::{Credit, Place, Role};
@@ -202,9 +202,9 @@ impl<'a> Credits<'a> {
                         if m.next == m.first + 1 || f.rule == Rule::Published {
                             return None;
                         }
-                        let name = prose.bare_slice(m.first, m.next);
-                        let fused = m.preposition == 'ل' && !name.starts_with("ال");
-                        described = What::Unknown(format!("{}{name}", if fused { "ا" } else { "" }));
+                        let senses = prose.book.exact(prose.slice(m.first + 1, m.next));
+                        let known = senses.and_then(|senses| prose.rank_headed(senses, head, None));
+                        described = known.map_or_else(|| What::Unknown(described_name(prose, m)), What::Known);
                         &described
                     }
                     ref what => what,
@@ -256,6 +256,13 @@ impl<'a> Credits<'a> {
         };
         self.named.iter().rev().find(|(named, id)| means(named) && of(id)).map(|(_, id)| id.clone())
     }
+}
+
+/// What a definite head noun and its adjectives name where nobody was named before, as it is written: `التلفزيون الرسمي`.
+fn described_name(prose: &Prose, m: &Mention) -> String {
+    let name = prose.bare_slice(m.first, m.next);
+    let fused = m.preposition == 'ل' && !name.starts_with("ال");
+    format!("{}{name}", if fused { "ا" } else { "" })
 }
 
 /// A span with the quote or bracket that closes one opened in it.

@@ -173,9 +173,6 @@ pub fn registry(sources: &Sources) -> Result<Cow<'static, Registry>> {
 }
 
 /// The registry that a gate opens with: none if it is the built-in one.
-pub fn own(registry: &Cow<'static, Registry>) -> Option<Registry> {
-    match registry {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(registry) => Some(registry.clone()),
-    }
+pub fn own(registry: &Registry) -> Option<Registry> {
+    (!std::ptr::eq(registry, Registry::builtin())).then(|| registry.clone())
 }

@@ -19,8 +19,8 @@
 
 use std::ops::ControlFlow::{self, Break, Continue};
 
-use crate::lang::Generic;
-use crate::lang::{Head, Word};
+use super::slot::is_place;
+use crate::lang::{Generic, Head, Word};
 use crate::source::read::tokens::Gap;
 use crate::source::read::{Mention, Prose, What};
 use crate::source::rule::Rule;
@@ -41,6 +41,9 @@ pub(crate) struct Attribution {
 
 /// How many words may stand between a verb of passing on and its `عن`.
 pub(crate) const REACH: usize = 12;
+
+/// How many words after a verb of saying the one who says it may come.
+const SPEAKER: usize = 4;
 
 /// How many words may lie between what is written and the source that it is in.
 const WRITTEN: usize = 6;
@@ -176,6 +179,14 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
         && let Some(m) = prose.sure(i, 0, "")
         && m.next > i + 1
         && (prose.opens(m.next) || prose.gap(m.next).has(Gap::COMMA))
+    {
+        return Some(m);
+    }
+    // قال مراسل الجزيرة إن: a correspondent who speaks is somebody's, or is at a place.
+    let spoke = i > now.first + 1 && prose.word(i - 1) == Word::Correspondent && now.spoke == Some(i - 2);
+    if spoke
+        && !t.opens()
+        && let Some(m) = prose.sure(i, 0, "").filter(|m| !is_place(prose.slice(i, m.next)))
     {
         return Some(m);
     }
@@ -354,7 +365,18 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         let spoke = now.spoke.is_some_and(to) || now.wrote.is_some_and(|wrote| m.first - wrote <= REACH);
         return ((spoke || asked) && !is_office(prose, m.first)).then_some((Rule::Told, left));
     }
-    if matches!(cue, Word::Correspondent | Word::Statement | Word::Document) && tied && !media {
+    // اعتقلت الشرطة مراسل X: one of its people, who says nothing.
+    let speaks = || {
+        // قال الوزير لمراسل X
+        let told = prose.tokens[left].reading.preposition == 'ل' && (now.spoke.is_some() || now.wrote.is_some());
+        // حسب تقديرات مصور X
+        let by = (left.saturating_sub(2).max(now.first)..left)
+            .any(|i| matches!(prose.word(i), Word::According | Word::From | Word::Citing));
+        let says = now.spoke.is_some_and(|verb| (1..=SPEAKER).contains(&(left - verb)));
+        told || by || says || verb_after(prose, m.next).is_some()
+    };
+    let of_its = matches!(cue, Word::Statement | Word::Document) || cue == Word::Correspondent && speaks();
+    if of_its && tied && !media {
         return Some((Rule::Desk, left));
     }
     if (cue == Word::Preposition || matches!(m.preposition, 'ب' | 'ل')) && tied && !media {

@@ -156,13 +156,12 @@ fn list(slots: Slots, line: &str, start: usize, end: usize, trust: Trust) -> Opt
             continue;
         }
         let slot = |what, from: usize, to: usize| Slot { what, span: from..to };
-        if let Some(what) = slots.address(text) {
+        if let Some(whose) = slots.address(text) {
             // X | x.net: the address of one that is named.
-            if matches!(what, What::Unknown(_)) && sources > 0 {
-                continue;
+            if let Some(what) = whose.filter(|what| !matches!(what, What::Unknown(_)) || sources == 0) {
+                found.push(slot(what, from, to));
+                sources += 1;
             }
-            found.push(slot(what, from, to));
-            sources += 1;
             continue;
         }
         if let Some(what) = known(slots, text) {

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::lang::{Desk, Generic, LANG, Word};
+use crate::lang::{Desk, Generic, LANG, Word, of_nobody};
 use crate::source::read::tokens;
 use crate::source::read::{Prose, What};
 use crate::source::registry::{Book, Kind, Names, Sense, host};
@@ -164,13 +164,19 @@ impl Slots<'_> {
         items.push(Item { what, place, quoted, start: at, end: at + text.len() });
     }
 
-    /// The source under an address.
-    pub(crate) fn address(self, text: &str) -> Option<What> {
+    /// The source under an address: none under one that only shortens another. `None` if the text is no address.
+    pub(crate) fn address(self, text: &str) -> Option<Option<What>> {
         let bare = || text.is_ascii() && !text.contains(' ') && host(text).is_some();
         let is_address = text.contains("://") || text.starts_with("www.") || bare();
         let entry = self.book.registry.by_url(text).filter(|_| is_address);
-        let host = || host(text).map(|host| What::Unknown(host.to_owned()));
-        entry.map(|entry| What::Known(vec![entry])).or_else(|| if is_address { host() } else { None })
+        let other = || {
+            let host = host(text).filter(|_| is_address)?.to_ascii_lowercase();
+            match of_nobody(&host) {
+                Some(nobody) => Some(nobody.map(What::Generic)),
+                None => Some(Some(What::Unknown(host))),
+            }
+        };
+        entry.map(|entry| Some(What::Known(vec![entry]))).or_else(other)
     }
 
     /// What a whole item names.

@@ -180,6 +180,16 @@ impl<'a> HeadNoun<'a> {
         let (senses, end) = prose.book.longest(prose.text, prose.tokens[at].start as usize, "")?;
         let name_next = prose.token_after(at, end);
         let (next, after) = prose.modifiers(name_next);
+        // القناة الإخبارية is the news channel that was named; قناة الإخبارية is one of that name.
+        let adjective = matches!(prose.word(at), Word::Modifier | Word::OfMedia);
+        if self.reading.article
+            && adjective
+            && name_next == at + 1
+            && !prose.quoted(at)
+            && senses.iter().all(|s| s.ambiguous)
+        {
+            return None;
+        }
         let known = prose.rank_headed(senses, self.head, nation.or(after))?;
         // A name that does not fill its quotes is another's: «الساحل الجديد» is not «الساحل».
         if prose.quoted(at) && !prose.fills(at, name_next) {

@@ -10,7 +10,7 @@ use crate::source::registry::{Kind, Sense};
 
 impl Prose<'_> {
     /// Meanings that suit a head noun; an ambiguous name needs one that does.
-    pub(super) fn rank_headed(&self, senses: &[Sense], head: Head, nation: Option<u8>) -> Option<Vec<u16>> {
+    pub(crate) fn rank_headed(&self, senses: &[Sense], head: Head, nation: Option<u8>) -> Option<Vec<u16>> {
         let fits = |s: &&Sense| !s.ambiguous || suits(head, self.book.entry(s.entry).kind);
         let fit: Vec<Sense> = senses.iter().filter(fits).copied().collect();
         // موقع الأخبار الألماني: a word that is also a name, and nobody of that name is of that country.
