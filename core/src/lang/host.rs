@@ -12,8 +12,12 @@ static HOSTS: LazyLock<HashMap<&'static str, Option<Generic>>> = LazyLock::new(|
         .collect()
 });
 
-/// The source without a name that pages of a host have, and none of one that only shortens addresses; `None` if the host may be an
-/// outlet's. The host is in lower case, without `www.` and `m.`.
-pub(crate) fn of_nobody(host: &str) -> Option<Option<Generic>> {
-    HOSTS.get(host).copied()
+/// The source without a name that the pages of a host have. The host is in lower case, without `www.` and `m.`.
+pub(crate) fn platform(host: &str) -> Option<Generic> {
+    HOSTS.get(host).copied().flatten()
+}
+
+/// Whether the addresses of a host only shorten others.
+pub(crate) fn is_shortener(host: &str) -> bool {
+    HOSTS.get(host).is_some_and(Option::is_none)
 }

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 pub(crate) use cue::{Cue, Desk, Tail};
 pub(crate) use forms::{Seen, hash};
 pub(crate) use generic::Generic;
-pub(crate) use host::of_nobody;
+pub(crate) use host::{is_shortener, platform};
 pub(crate) use language::Language;
 pub(crate) use word::{Head, Reading, Use, Word};
 

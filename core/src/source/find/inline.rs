@@ -272,14 +272,10 @@ fn verb_after(prose: &Prose, next: usize) -> Option<usize> {
     None
 }
 
-/// The rule by which something is attributed to a mention, and the word of its cue.
-fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attribution>) -> Option<(Rule, usize)> {
-    let anonymous = m.what == What::Generic(Generic::Anonymous);
-    let social = m.what == What::Generic(Generic::Social);
-    let tied = !prose.opens(m.first) && m.first > now.first;
-    // The word in front, over adverbs, an opened bracket and commas.
+/// The word of the cue in front of a mention, over adverbs, an opened bracket and commas.
+fn cue_before(prose: &Prose, m: &Mention, now: &Sentence) -> usize {
     let mut left = m.first;
-    while tied && left > now.first && m.first - left < 3 {
+    while left > now.first && m.first - left < 3 {
         left -= 1;
         let over = matches!(
             prose.word(left),
@@ -291,6 +287,15 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
             break;
         }
     }
+    left
+}
+
+/// The rule by which something is attributed to a mention, and the word of its cue.
+fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attribution>) -> Option<(Rule, usize)> {
+    let anonymous = m.what == What::Generic(Generic::Anonymous);
+    let social = m.what == What::Generic(Generic::Social);
+    let tied = !prose.opens(m.first) && m.first > now.first;
+    let left = if tied { cue_before(prose, m, now) } else { m.first };
     let cue = if left < m.first { prose.word(left) } else { Word::Other };
     let lam = m.preposition == 'ل' || (tied && is_lam(prose, m.first - 1));
     if social {
@@ -365,17 +370,8 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         let spoke = now.spoke.is_some_and(to) || now.wrote.is_some_and(|wrote| m.first - wrote <= REACH);
         return ((spoke || asked) && !is_office(prose, m.first)).then_some((Rule::Told, left));
     }
-    // اعتقلت الشرطة مراسل X: one of its people, who says nothing.
-    let speaks = || {
-        // قال الوزير لمراسل X
-        let told = prose.tokens[left].reading.preposition == 'ل' && (now.spoke.is_some() || now.wrote.is_some());
-        // حسب تقديرات مصور X
-        let by = (left.saturating_sub(2).max(now.first)..left)
-            .any(|i| matches!(prose.word(i), Word::According | Word::From | Word::Citing));
-        let says = now.spoke.is_some_and(|verb| (1..=SPEAKER).contains(&(left - verb)));
-        told || by || says || verb_after(prose, m.next).is_some()
-    };
-    let of_its = matches!(cue, Word::Statement | Word::Document) || cue == Word::Correspondent && speaks();
+    let of_its =
+        matches!(cue, Word::Statement | Word::Document) || cue == Word::Correspondent && speaks(prose, m, now, left);
     if of_its && tied && !media {
         return Some((Rule::Desk, left));
     }
@@ -394,6 +390,17 @@ fn evidence(prose: &Prose, m: &Mention, now: &Sentence, last: Option<&Attributio
         return Some((Rule::Subject, m.next - 1));
     }
     verb_after(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
+}
+
+/// Whether the correspondent at word `left`, in front of a source, says something or is told it: not in اعتقلت الشرطة مراسل X.
+fn speaks(prose: &Prose, m: &Mention, now: &Sentence, left: usize) -> bool {
+    // قال الوزير لمراسل X
+    let told = prose.tokens[left].reading.preposition == 'ل' && (now.spoke.is_some() || now.wrote.is_some());
+    // حسب تقديرات مصور X
+    let by = (left.saturating_sub(2).max(now.first)..left)
+        .any(|i| matches!(prose.word(i), Word::According | Word::From | Word::Citing));
+    let says = now.spoke.is_some_and(|verb| (1..=SPEAKER).contains(&(left - verb)));
+    told || by || says || verb_after(prose, m.next).is_some()
 }
 
 /// What the cue at word `left`, in front of a mention, says of it; goes on where it decides nothing.

@@ -14,7 +14,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::slot::{Item, Slot, Slots, is_place};
+use super::slot::{Item, Slot, Slots, is_place, is_short_address};
 use crate::lang::{LANG, Word};
 use crate::source::read::tokens;
 use crate::source::read::{Prose, What};
@@ -156,12 +156,16 @@ fn list(slots: Slots, line: &str, start: usize, end: usize, trust: Trust) -> Opt
             continue;
         }
         let slot = |what, from: usize, to: usize| Slot { what, span: from..to };
-        if let Some(whose) = slots.address(text) {
+        if is_short_address(text) {
+            continue;
+        }
+        if let Some(what) = slots.address(text) {
             // X | x.net: the address of one that is named.
-            if let Some(what) = whose.filter(|what| !matches!(what, What::Unknown(_)) || sources == 0) {
-                found.push(slot(what, from, to));
-                sources += 1;
+            if matches!(what, What::Unknown(_)) && sources > 0 {
+                continue;
             }
+            found.push(slot(what, from, to));
+            sources += 1;
             continue;
         }
         if let Some(what) = known(slots, text) {

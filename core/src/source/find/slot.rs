@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::lang::{Desk, Generic, LANG, Word, of_nobody};
+use crate::lang::{Desk, Generic, LANG, Word, is_shortener, platform};
 use crate::source::read::tokens;
 use crate::source::read::{Prose, What};
 use crate::source::registry::{Book, Kind, Names, Sense, host};
@@ -164,19 +164,11 @@ impl Slots<'_> {
         items.push(Item { what, place, quoted, start: at, end: at + text.len() });
     }
 
-    /// The source under an address: none under one that only shortens another. `None` if the text is no address.
-    pub(crate) fn address(self, text: &str) -> Option<Option<What>> {
-        let bare = || text.is_ascii() && !text.contains(' ') && host(text).is_some();
-        let is_address = text.contains("://") || text.starts_with("www.") || bare();
-        let entry = self.book.registry.by_url(text).filter(|_| is_address);
-        let other = || {
-            let host = host(text).filter(|_| is_address)?.to_ascii_lowercase();
-            match of_nobody(&host) {
-                Some(nobody) => Some(nobody.map(What::Generic)),
-                None => Some(Some(What::Unknown(host))),
-            }
-        };
-        entry.map(|entry| Some(What::Known(vec![entry]))).or_else(other)
+    /// The source under an address.
+    pub(crate) fn address(self, text: &str) -> Option<What> {
+        let host = address_host(text)?;
+        let entry = self.book.registry.by_url(text).map(|entry| What::Known(vec![entry]));
+        entry.or_else(|| platform(&host).map(What::Generic)).or(Some(What::Unknown(host)))
     }
 
     /// What a whole item names.
@@ -261,6 +253,18 @@ impl Slots<'_> {
                     .filter(|(_, _, to)| is_place(&text[*to..]))
             })
     }
+}
+
+/// Whether a text is an address that only shortens another, which is nobody's.
+pub(crate) fn is_short_address(text: &str) -> bool {
+    address_host(text).is_some_and(|host| is_shortener(&host))
+}
+
+/// The host of a text that is an address, in lower case.
+fn address_host(text: &str) -> Option<String> {
+    let bare = text.is_ascii() && !text.contains(' ');
+    let is_address = bare || text.contains("://") || text.starts_with("www.");
+    Some(host(text).filter(|_| is_address)?.to_ascii_lowercase())
 }
 
 /// Whether a separator is inside a name: the tatweel of `الـ12`, the dash of `إيتار-تاس`.
