@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::compare::{Comparison, Passage, Relation};
-use crate::decide::{Cover, Decision, Match, Verdict};
+use crate::decide::{Cover, Decision, Match, Prints, Verdict};
 use crate::document::Document;
 use crate::fingerprint::SCHEME;
 use crate::pairs::Pair;
@@ -33,6 +33,8 @@ pub struct VerdictForm<'a> {
     chain: Cow<'a, [Vec<String>]>,
     scheme: &'static str,
     seen: bool,
+    #[serde(flatten)]
+    prints: Option<&'a Prints>,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,6 +116,7 @@ pub fn verdict<'a>(verdict: &'a Verdict, document: &Document, registry: &Registr
         chain: if verdict.chain.is_empty() { read() } else { Cow::Borrowed(&verdict.chain) },
         scheme: SCHEME,
         seen: verdict.seen,
+        prints: verdict.prints.as_ref(),
     }
 }
 

@@ -6,14 +6,16 @@ use super::lineage::{
 };
 use super::record::Record;
 use super::tables::{
-    BLOCK, COMPARISON, COVER, CREDIT, DOCUMENT, ENTRY, FINGERPRINT, FINGERPRINT_ROW, MATCH, PAIR, PASSAGE, REJECT,
-    RELAY, STORY, TRACE, VERDICT, VIEW,
+    BLOCK, COMPARISON, COVER, CREDIT, DEDUP_VERDICT, DOCUMENT, ENTRY, FINGERPRINT, FINGERPRINT_ROW, MATCH, PAIR,
+    PASSAGE, PRINTS, REJECT, RELAY, STORY, TRACE, VERDICT, VIEW,
 };
 
 /// Every record, those first that stand by themselves.
-pub const RECORDS: [&Record; 31] = [
+pub const RECORDS: [&Record; 33] = [
     &DOCUMENT,
     &VERDICT,
+    &DEDUP_VERDICT,
+    &PRINTS,
     &MATCH,
     &COMPARISON,
     &PASSAGE,

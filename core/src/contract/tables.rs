@@ -72,6 +72,33 @@ pub const VERDICT: Record = record(
     ],
 );
 
+/// A verdict of `dedup`, which knows the whole input.
+pub const DEDUP_VERDICT: Record = Record {
+    name: "dedup_verdict",
+    doc: "A verdict of `dedup`, which knows the whole input: a verdict, and the prints of a document that is kept.",
+    own: VERDICT.own,
+    more: Some(&PRINTS),
+};
+
+/// Who else printed a document.
+pub const PRINTS: Record = record(
+    "prints",
+    "Who else printed a document that `dedup` keeps. A dropped document has none of these fields.",
+    &[
+        or_absent(
+            "copies",
+            Kind::Count,
+            "How many documents were dropped for it: those whose `of` names it, and the same document again.",
+        ),
+        or_absent(
+            "outlets",
+            Kind::Count,
+            "How many outlets printed it or one of these. All documents that do not say whose page they are count as one outlet.",
+        ),
+        or_absent("first_seen", Kind::Time, "The earliest `published` of it and these, as given."),
+    ],
+);
+
 /// An earlier story that a story of the document is related to: `a` is the document, `b` the earlier one.
 pub const MATCH: Record = Record {
     name: "match",

@@ -42,7 +42,7 @@ fn keys(policy: &Policy) -> Vec<(String, String)> {
             toml::Value::Table(table) => {
                 out.extend(table.into_iter().map(|(inner, value)| (format!("{key}.{inner}"), value.to_string())));
             }
-            toml::Value::Array(_) => {}
+            _ if key == "rules" => {}
             value => out.push((key, value.to_string())),
         }
     }

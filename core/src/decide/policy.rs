@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::decision::Decision;
+use super::order::OrderKey;
 use super::rule::{Case, Rule};
 use crate::compare::{Relation, Thresholds};
 use crate::error::{Code, Error, Result};
@@ -18,6 +19,10 @@ use crate::source::{Kind, Registry};
 pub struct Policy {
     /// What follows the rules of a file. When a policy has been read, its rules are all that there are.
     pub(crate) extends: Extends,
+    /// Which document [`dedup`](crate::dedup()) looks at, and so keeps, first: by the first key that tells two apart. The last key is
+    /// [`OrderKey::Id`]. A [`Gate`](crate::Gate) takes documents in the order in which they come, and refuses any order but the
+    /// default one, `published` then `id`.
+    pub order: Vec<OrderKey>,
     /// A page of fewer folded words is held with the reason `too_short`, unless it is equal to an earlier one: there is too little to
     /// judge by.
     pub min_words: u32,
@@ -45,8 +50,8 @@ pub(crate) enum Extends {
     Default,
 }
 
-/// The line of a policy's TOML form that says that its rules are all.
-const ALONE: &str = "extends = \"none\"\n";
+/// The lines that a policy's TOML form may begin with and its digest does not count: that its rules are all, and the default order.
+const UNCOUNTED: [&str; 2] = ["extends = \"none\"\n", "order = [\"published\", \"id\"]\n"];
 
 /// What a policy says of a match.
 pub(super) struct Ruling {
@@ -62,6 +67,7 @@ impl Default for Policy {
             |relation: &[Relation], min_containment| Rule { min_containment, ..Rule::new(relation, Decision::Drop) };
         Self {
             extends: Extends::None,
+            order: OrderKey::DEFAULT.into(),
             min_words: 8,
             no_arabic: Decision::Hold,
             disguised: Decision::Hold,
@@ -77,6 +83,13 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// Looks at documents in this order, in [`dedup`](crate::dedup()).
+    #[must_use]
+    pub fn order(mut self, keys: impl IntoIterator<Item = OrderKey>) -> Self {
+        self.order = keys.into_iter().collect();
+        self
+    }
+
     /// Holds stories of fewer folded words as too short.
     #[must_use]
     pub fn min_words(mut self, words: u32) -> Self {
@@ -195,19 +208,44 @@ impl Policy {
         Ok(())
     }
 
+    /// Refuses what is no order: a key twice, or not [`OrderKey::Id`] at the end.
+    ///
+    /// # Errors
+    /// [`Code::InvalidPolicy`] with the key.
+    pub(crate) fn check_order(&self) -> Result<()> {
+        OrderKey::fault(&self.order).map_or(Ok(()), |fault| Err(invalid(&fault)))
+    }
+
+    /// Refuses an order that a gate cannot keep, because it takes documents as they come.
+    ///
+    /// # Errors
+    /// [`Code::InvalidPolicy`] for any order but the default one.
+    pub(crate) fn check_arrival(&self) -> Result<()> {
+        if self.order == OrderKey::DEFAULT {
+            return Ok(());
+        }
+        let keys: Vec<_> = self.order.iter().map(|key| format!("\"{key}\"")).collect();
+        Err(invalid(&format!(
+            "order is [{}], but a gate takes documents in the order in which they come; only dedup, which has all of them, can \
+             keep another order: remove the key order for a gate",
+            keys.join(", ")
+        )))
+    }
+
     /// Whether any rule asks who says that a document comes from whom.
     pub(super) fn reads_chain(&self) -> bool {
         self.rules.iter().any(|rule| !rule.publisher.is_empty() || !rule.credit.is_empty())
     }
 
-    /// BLAKE3 of the policy's TOML form after `extends`: equal policies have equal digests.
+    /// BLAKE3 of the policy's TOML form after `extends` and the default `order`: equal policies have equal digests.
     pub fn digest(&self) -> [u8; 32] {
         Self::digest_of(&self.to_toml())
     }
 
     /// The digest of a policy's TOML form, also of one that another version of naql wrote with keys of its own.
     pub(crate) fn digest_of(toml: &str) -> [u8; 32] {
-        *blake3::hash(toml.strip_prefix(ALONE).unwrap_or(toml).as_bytes()).as_bytes()
+        let counted = UNCOUNTED.iter().fold(toml, |toml, line| toml.strip_prefix(line).unwrap_or(toml));
+        *blake3::hash(counted.as_bytes()).as_bytes()
     }
 
     /// What the first rule says that holds for a match.
@@ -224,6 +262,7 @@ impl Policy {
     }
 
     fn validated(self) -> Result<Self> {
+        self.check_order()?;
         self.relation.validate()?;
         for (n, rule) in (1..).zip(&self.rules) {
             if rule.relation.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::decision::Decision;
 use crate::compare::{Comparison, Relation};
 
@@ -39,6 +41,22 @@ pub struct Verdict {
     /// Whether the same document (same id, same text) came before. In the same delivery (one call, one stream) it is dropped; in
     /// a later one it gets the decision, relation, `of`, last reason and chain that it got the first time, and nothing else.
     pub seen: bool,
+    /// Who else printed it, where [`dedup`](crate::dedup()) keeps it; a gate does not know what will come.
+    pub prints: Option<Prints>,
+}
+
+/// Who else printed a document that [`dedup`](crate::dedup()) keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Prints {
+    /// How many documents were dropped for it: those whose [`of`](Verdict::of) names it, and the same document again.
+    pub copies: u32,
+    /// How many outlets printed it or one of these, as [`source::outlet`](crate::source::outlet()) tells outlets apart. All documents
+    /// that do not say whose page they are count as one outlet.
+    pub outlets: u32,
+    /// The earliest `published` of it and these, as given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_seen: Option<String>,
 }
 
 impl Verdict {
@@ -58,7 +76,14 @@ impl Verdict {
             new_words: 0,
             new_share: 0.0,
             seen: false,
+            prints: None,
         }
+    }
+
+    /// The match that `of` names.
+    pub fn matched(&self) -> Option<&Match> {
+        let of = self.of.as_ref()?;
+        self.matches.iter().find(|m| m.id == *of)
     }
 
     /// Gives back the room that nothing more will take: a list that grew has room for four at least.

@@ -46,21 +46,27 @@ impl Gate {
     /// An empty gate in memory under a policy.
     ///
     /// # Panics
-    /// Never: there is nothing to read that could be damaged.
+    /// When the policy has an [order](Policy::order) other than the default; [`Gate::in_memory`] gives an error.
     pub fn new(policy: Policy) -> Self {
-        Self::in_memory(Options { policy: Some(policy), ..Options::default() })
+        Self::in_memory(Options::default().policy(policy)).expect("a gate keeps the order in which documents come")
     }
 
     /// An empty gate in memory under a policy, with your own registry of sources.
     ///
     /// # Panics
-    /// Never, as [`Gate::new`].
+    /// As [`Gate::new`].
     pub fn with_registry(policy: Policy, registry: Registry) -> Self {
-        Self::in_memory(Options { policy: Some(policy), registry: Some(registry), ..Options::default() })
+        Self::in_memory(Options::default().policy(policy).registry(registry))
+            .expect("a gate keeps the order in which documents come")
     }
 
-    fn in_memory(options: Options) -> Self {
-        Self::on(Box::new(Memory::default()), options).expect("empty tables can be opened")
+    /// An empty gate in memory.
+    ///
+    /// # Errors
+    /// [`Code::InvalidPolicy`] when the policy has an [order](Policy::order) other than the default: a gate takes documents in the
+    /// order in which they come.
+    pub fn in_memory(options: Options) -> Result<Self> {
+        Self::on(Box::new(Memory::default()), options)
     }
 
     /// Opens the store in a directory, or creates it. One gate at a time may write to a store, in any process; any number
@@ -68,7 +74,8 @@ impl Gate {
     ///
     /// # Errors
     /// [`Code::Io`] when the directory cannot be used, [`Code::Locked`] when another process writes to it, [`Code::SchemeMismatch`] if it was
-    /// made by another scheme or under another policy, [`Code::Corrupt`] when it is damaged.
+    /// made by another scheme or under another policy, [`Code::InvalidPolicy`] for a policy with another [order](Policy::order)
+    /// than the default, [`Code::Corrupt`] when it is damaged.
     pub fn open(directory: &Path, options: Options) -> Result<Self> {
         Ok(Self::of(pooled(|| open::open(directory, &options))?, options))
     }

@@ -38,6 +38,7 @@ pub(super) fn open(directory: &Path, options: &Options) -> Result<Opened> {
 
 /// Opens the store in some tables.
 pub(super) fn on(tables: Box<dyn Tables>, options: &Options) -> Result<Opened> {
+    options.policy.as_ref().map_or(Ok(()), Policy::check_arrival)?;
     let kept = tables.read()?.get(Table::Header, header::HEADER)?;
     // The format is looked at before anything else is read.
     let known = kept.as_deref().map(stored).transpose()?;

@@ -1,24 +1,25 @@
-//! Dedup: the gate run over many documents at once.
+//! Run: documents in memory through the engine, block by block.
 //!
-//! In: [`Document`]s in any order. Out: their [`Verdict`]s in that order, the same as from a gate that gets the documents one
-//! after another, in the order of (`published`, `id`, text, `publisher`); documents without a date come last. Numbers in ids count as
-//! numbers. An id that was made of a hash says nothing of an order: such documents keep that of the input, after those with ids.
+//! In: [`Document`]s in any order. Out: their [`Verdict`]s in that order.
 //!
 //! ```text
-//! order the documents; of each block of them:
+//! order the documents (order.rs); of each block of them:
 //!   decide   (decide/block.rs), with the texts in memory as the earlier documents
 //!   absorb   nothing is flushed
 //! put each verdict in the place of its document
 //! ```
 
-use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::order::order;
+use super::prints;
 use crate::compare::{Passage, Spelling};
-use crate::decide::{BLOCK, Earlier, Incoming, Kept, Last, Policy, Prepared, Rules, State, Verdict, prepare, prose};
+use crate::decide::{
+    BLOCK, Decided, Decision, Earlier, Incoming, Kept, Last, Policy, Prepared, Rules, State, Verdict, prepare, prose,
+};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
@@ -31,12 +32,13 @@ use crate::text::CodePoints;
 use crate::threads::on_threads;
 
 /// The verdicts on the documents, in the order of the input, as a [`Gate`](crate::Gate) gives them one after another
-/// in the order of (`published`, `id`). Sources are known by `registry`. The same for any number of `threads`; `None` is one a core. The
+/// in the [order](Policy::order) of the policy. Sources are known by `registry`. The same for any number of `threads`; `None` is one a core. The
 /// same for any order of the input, too, but for documents whose ids were made of what they say: of equal ones the first stays.
 ///
 /// # Errors
 /// [`Code::InvalidDocument`](crate::Code::InvalidDocument) and [`Code::InvalidText`](crate::Code::InvalidText) for a document
 /// that cannot be judged at all, [`Code::InvalidArgument`](crate::Code::InvalidArgument) for a number of threads that cannot be used,
+/// [`Code::InvalidPolicy`](crate::Code::InvalidPolicy) for a policy whose [order](Policy::order) is none,
 /// [`Code::Interrupted`](crate::Code::Interrupted) when `progress` asks to stop.
 pub fn dedup(
     documents: &[Document],
@@ -45,34 +47,21 @@ pub fn dedup(
     threads: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<Vec<Verdict>> {
+    policy.check_order()?;
     let rules = Rules { policy, registry, chains: false };
     on_threads(threads, || run(documents, rules, progress))
 }
 
 fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Result<Vec<Verdict>> {
     let incoming = documents.par_iter().map(Incoming::new).collect::<Result<Vec<_>>>()?;
-    let mut order: Vec<u32> = (0..documents.len() as u32).collect();
-    let before = |&a: &u32, &b: &u32| {
-        let (x, y) = (incoming[a as usize], incoming[b as usize]);
-        let key = |of: Incoming<'_>| (of.published.is_none(), of.published, of.document.has_made_id());
-        let (one, other) = (x.document, y.document);
-        key(x).cmp(&key(y)).then_with(|| {
-            if one.has_made_id() {
-                return a.cmp(&b);
-            }
-            natural(&one.id, &other.id)
-                .then_with(|| one.text.cmp(&other.text))
-                .then_with(|| one.publisher.cmp(&other.publisher))
-        })
-    };
-    order.par_sort_by(before);
-
+    let mut order = order(&incoming, rules)?;
     let mut run = Run {
         documents,
         rules,
         state: State::new(Secret::of_run()),
         numbered: Vec::with_capacity(documents.len()),
         verdicts: Vec::with_capacity(documents.len()),
+        kept: (0..documents.len() as u32).collect(),
     };
     let incoming_of = |block: &[u32]| block.iter().map(|&i| incoming[i as usize]).collect::<Vec<_>>();
     let bytes_of = |block: &[u32]| block.iter().map(|&i| documents[i as usize].text.len()).sum::<usize>();
@@ -93,7 +82,8 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
         }
     }
     step(progress, "dedup", documents.len(), documents.len())?;
-    let mut verdicts = run.verdicts;
+    let (mut verdicts, kept) = (run.verdicts, run.kept);
+    prints::count(&mut verdicts, &order, &kept, &incoming, rules.registry);
     // Each goes to the place of its document in the input.
     for i in 0..order.len() {
         while order[i] as usize != i {
@@ -105,29 +95,6 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
     Ok(verdicts)
 }
 
-/// The order of ids in which numbers count as numbers: `a2` before `a10`.
-fn natural(a: &str, b: &str) -> Ordering {
-    let (mut x, mut y) = (a.as_bytes(), b.as_bytes());
-    while let (Some(&first), Some(&other)) = (x.first(), y.first()) {
-        if first.is_ascii_digit() && other.is_ascii_digit() {
-            let digits = |of: &[u8]| of.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(of.len());
-            let ((n, rest), (m, after)) = (x.split_at(digits(x)), y.split_at(digits(y)));
-            let zeros = |of: &[u8]| of.iter().position(|byte| *byte != b'0').unwrap_or(of.len());
-            let (n, m) = (&n[zeros(n)..], &m[zeros(m)..]);
-            match n.len().cmp(&m.len()).then_with(|| n.cmp(m)) {
-                Ordering::Equal => (x, y) = (rest, after),
-                unequal => return unequal,
-            }
-        } else if first == other {
-            (x, y) = (&x[1..], &y[1..]);
-        } else {
-            return first.cmp(&other);
-        }
-    }
-    // 01 and 1 are two ids all the same.
-    x.len().cmp(&y.len()).then_with(|| a.cmp(b))
-}
-
 /// A run over documents, block by block.
 struct Run<'a> {
     documents: &'a [Document],
@@ -137,6 +104,8 @@ struct Run<'a> {
     numbered: Vec<u32>,
     /// In the order in which the documents were judged.
     verdicts: Vec<Verdict>,
+    /// Of the document at each place in the input, the place of the one that it was dropped for; else its own.
+    kept: Vec<u32>,
 }
 
 impl Run<'_> {
@@ -151,9 +120,14 @@ impl Run<'_> {
         let new = block.iter().zip(&decided).filter(|(_, decided)| decided.event.is_some());
         self.numbered.extend(new.map(|(i, _)| *i));
         let numbered = &self.numbered;
-        for verdict in decided.iter_mut().map(|decided| &mut decided.verdict) {
+        for (&i, Decided { verdict, seen, .. }) in block.iter().zip(&mut decided) {
             verdict.matches.iter_mut().for_each(|m| m.document = u64::from(numbered[m.document as usize]));
             verdict.cover.iter_mut().for_each(|c| c.document = u64::from(numbered[c.document as usize]));
+            if verdict.decision == Decision::Drop {
+                let of =
+                    seen.map(|first| numbered[first as usize]).or_else(|| verdict.matched().map(|m| m.document as u32));
+                self.kept[i as usize] = of.map_or(i, |of| self.kept[of as usize]);
+            }
         }
         self.verdicts.extend(self.state.absorb(decided, Threads::All)?);
         // All keys stay open: to look one up or to add it takes one line of memory, and nothing has to be compacted. At a million
@@ -210,17 +184,5 @@ impl Earlier for Texts<'_> {
         let split = self.split(kept)?;
         let points = split.points.get_or_init(|| CodePoints::new(split.text));
         Ok(passages.iter().map(|passage| points.span(passage.b.clone())).collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_ids_count_as_numbers() {
-        let mut ids = ["b", "10", "2", "a10", "a2", "a2b", "01", "1", "a", ""];
-        ids.sort_by(|a, b| natural(a, b));
-        assert_eq!(ids, ["", "01", "1", "2", "10", "a", "a2", "a2b", "a10", "b"]);
     }
 }
