@@ -9,8 +9,8 @@ use std::{env, fmt, fs};
 
 use naql::compare::Relation;
 use naql::contract::{
-    CLAIM, CLOCK, CLUSTER, DOCUMENT, EDGE, ENTRY, FINGERPRINT, Field, Kind, LINEAGE_STORY, Nothing, OUTLET, PAIR,
-    RECORDS, Record, SOURCE, TRACE, VERDICT,
+    CLAIM, CLOCK, CLUSTER, DEDUP_VERDICT, DOCUMENT, EDGE, ENTRY, FINGERPRINT, Field, Kind, LINEAGE_STORY, Nothing,
+    OUTLET, PAIR, RECORDS, Record, SOURCE, TRACE, VERDICT,
 };
 use naql::fingerprint::fingerprint;
 use naql::lineage::{Basis, Credited, How, Role, State};
@@ -46,6 +46,11 @@ fn documents_verdicts_and_entries() {
     for (verdict, page) in verdicts.iter().zip(&pages) {
         holds(&DOCUMENT, page);
         holds(&VERDICT, &naql::json::verdict(verdict, page, Registry::builtin()));
+    }
+    let verdicts = naql::dedup(&pages, &Policy::default(), Registry::builtin(), Some(1), &()).unwrap();
+    assert_eq!(verdicts.iter().filter(|verdict| verdict.prints.is_none()).count(), 1, "one is dropped");
+    for (verdict, page) in verdicts.iter().zip(&pages) {
+        holds(&DEDUP_VERDICT, &naql::json::verdict(verdict, page, Registry::builtin()));
     }
     for line in gate.ledger() {
         let json: Json = serde_json::from_str(&line.unwrap().export()).unwrap();
@@ -291,7 +296,10 @@ fn the_tables_are_what_the_contract_says() {
         rest = after;
     }
     text.push_str(rest);
-    for record in RECORDS.iter().filter(|record| !matches!(record.name, "document" | "fingerprint_row" | "reject")) {
+    for record in RECORDS
+        .iter()
+        .filter(|record| !matches!(record.name, "document" | "dedup_verdict" | "fingerprint_row" | "reject"))
+    {
         assert!(text.contains(&format!("<!-- fields: {} -->", record.name)), "docs/json.md has no {}", record.name);
     }
     same("docs/json.md", &text);

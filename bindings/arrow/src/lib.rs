@@ -39,5 +39,5 @@ pub use offsets::Offsets;
 pub use pairs::{Chains, pairs};
 pub use schema::schema;
 pub use traces::{first_chains, traces};
-pub use verdicts::{figures, verdicts};
+pub use verdicts::{dedup_verdicts, figures, verdicts};
 pub use views::{Placed, view_rows, views, views_with_offsets};

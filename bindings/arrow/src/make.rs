@@ -56,6 +56,10 @@ pub fn numbers(values: impl Iterator<Item = usize>) -> ArrayRef {
 }
 
 /// Shares, from 0 to 1.
+pub fn numbers_or_null(values: impl Iterator<Item = Option<u32>>) -> ArrayRef {
+    Arc::new(values.map(|value| value.map(i64::from)).collect::<Int64Array>())
+}
+
 pub fn shares(values: impl Iterator<Item = f64>) -> ArrayRef {
     Arc::new(Float64Array::from_iter_values(values))
 }

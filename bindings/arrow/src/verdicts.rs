@@ -4,17 +4,19 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_array::builder::{Float64Builder, Int64Builder};
+use arrow_array::builder::Float64Builder;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use naql::compare::{Comparison, Passage};
-use naql::contract::{COVER, MATCH, PASSAGE, VERDICT};
+use naql::contract::{COVER, DEDUP_VERDICT, MATCH, PASSAGE, VERDICT};
 use naql::fingerprint::SCHEME;
 use naql::source::{self, Registry};
 use naql::{Decision, Document, Match, Result, Verdict};
 use rayon::prelude::*;
 
-use crate::make::{batch, chains, flags, list, numbers, of_schema, shares, spans, structs, text, texts, texts_or_null};
+use crate::make::{
+    batch, chains, flags, list, numbers, numbers_or_null, of_schema, shares, spans, structs, text, texts, texts_or_null,
+};
 use crate::offsets::{Offsets, Places};
 
 /// Verdicts on documents, in the order of both, as a batch of [`VERDICT`]. The chain is read by the registry, on the threads of
@@ -88,24 +90,41 @@ pub fn verdicts(
     batch(&VERDICT, verdicts.len(), columns)
 }
 
+/// Verdicts of [`dedup`](naql::dedup()) on documents, as a batch of [`DEDUP_VERDICT`]: as [`verdicts`], and the prints of what is kept.
+///
+/// # Errors
+/// None that a caller can make.
+///
+/// # Panics
+/// As [`verdicts`].
+pub fn dedup_verdicts(
+    found: &[Verdict],
+    documents: &[Document],
+    offsets: Offsets,
+    registry: &Registry,
+) -> Result<RecordBatch> {
+    let mut columns = verdicts(found, documents, offsets, registry)?.columns().to_vec();
+    let prints = || found.iter().map(|verdict| verdict.prints.as_ref());
+    columns.extend([
+        numbers_or_null(prints().map(|prints| Some(prints?.copies))),
+        numbers_or_null(prints().map(|prints| Some(prints?.outlets))),
+        texts_or_null(prints().map(|prints| prints?.first_seen.as_deref())),
+    ]);
+    batch(&DEDUP_VERDICT, found.len(), columns)
+}
+
 /// The figures of the match that each verdict is named after (`of`), for a face that shows them side by side; null without one.
 ///
 /// # Errors
 /// None that a caller can make.
 pub fn figures(verdicts: &[Verdict]) -> Result<RecordBatch> {
-    let of =
-        |v: &Verdict| v.of.as_ref().and_then(|of| v.matches.iter().find(|m| m.id == *of)).map(|m| m.comparison.clone());
-    let found: Vec<Option<Comparison>> = verdicts.iter().map(of).collect();
+    let found: Vec<Option<&Comparison>> = verdicts.iter().map(|v| v.matched().map(|m| &m.comparison)).collect();
     let share = |of: fn(&Comparison) -> f64| {
         let mut out = Float64Builder::with_capacity(found.len());
-        found.iter().for_each(|found| out.append_option(found.as_ref().map(of)));
+        found.iter().for_each(|found| out.append_option(found.map(of)));
         Arc::new(out.finish()) as ArrayRef
     };
-    let count = |of: fn(&Comparison) -> u32| {
-        let mut out = Int64Builder::with_capacity(found.len());
-        found.iter().for_each(|found| out.append_option(found.as_ref().map(|found| i64::from(of(found)))));
-        Arc::new(out.finish()) as ArrayRef
-    };
+    let count = |of: fn(&Comparison) -> u32| numbers_or_null(found.iter().map(|found| found.map(of)));
     let columns = [
         ("jaccard", share(|c| c.jaccard)),
         ("containment_a", share(|c| c.containment_a)),

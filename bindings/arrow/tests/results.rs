@@ -3,7 +3,7 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, RecordBatch, StructArray};
-use naql::contract::{FINGERPRINT_ROW, PAIR, TRACE, VERDICT, VIEW};
+use naql::contract::{DEDUP_VERDICT, FINGERPRINT_ROW, PAIR, TRACE, VERDICT, VIEW};
 use naql::fingerprint::SCHEME;
 use naql::fingerprint::{Fingerprint, fingerprint};
 use naql::source::Registry;
@@ -94,6 +94,18 @@ fn verdicts_row_by_row() {
     let [start, end, from, to] = passage(Offsets::Bytes);
     assert_eq!((&documents[1].text[start..end], &FIRST[from..to]), (AGAIN, FIRST));
     assert_eq!(passage(Offsets::CodePoints), [2, 2 + AGAIN.chars().count(), 0, FIRST.chars().count()]);
+}
+
+#[test]
+fn prints_are_columns_and_null_where_nothing_is_kept() {
+    let (documents, _) = judged();
+    let found = naql::dedup(&documents, &Policy::default(), Registry::builtin(), Some(1), &()).unwrap();
+    let batch = dedup_verdicts(&found, &documents, Offsets::Bytes, Registry::builtin()).unwrap();
+    assert_eq!(batch.schema(), schema(&DEDUP_VERDICT));
+    let numbers = |name| column(&batch, name).as_primitive::<Int64Type>().iter().collect::<Vec<_>>();
+    assert_eq!(numbers("copies"), [Some(1), None, Some(0)]);
+    assert_eq!(numbers("outlets"), [Some(1), None, Some(1)]);
+    assert_eq!(column(&batch, "first_seen").null_count(), 3);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
-use naql::contract::VERDICT;
+use naql::contract::{DEDUP_VERDICT, VERDICT};
 use naql::source::Registry;
 use naql::{Code, Delivery, Document, Error, Gate, Result, Verdict, on_threads};
 use naql_arrow::{Chains, Fields, LineageBatches, Offsets, foreign};
@@ -75,9 +75,10 @@ pub extern "C" fn naql_gate_admit_arrow(
     })
 }
 
-/// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
-/// under a policy (NULL: the default one), on this many threads (0: one per core). The verdicts are the same for any number of
-/// threads and any order of the documents.
+/// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of a policy (NULL: the
+/// default one, by publication), on this many threads (0: one per core). The verdicts are the same for any number of
+/// threads and any order of the documents. Three columns follow those of a verdict, null for a dropped document: `copies` (how
+/// many documents were dropped for this one), `outlets` (how many printed it) and `first_seen` (the earliest `published`).
 ///
 /// Errors: as `naql_gate_check_arrow`, and those of reading the stream.
 #[unsafe(no_mangle)]
@@ -94,10 +95,10 @@ pub extern "C" fn naql_dedup_arrow(
         let batches = ends.into_iter().map(move |end| {
             let rows = std::mem::replace(&mut start, end)..end;
             let columns =
-                || naql_arrow::verdicts(&found[rows.clone()], &pages[rows], Offsets::Bytes, Registry::builtin());
+                || naql_arrow::dedup_verdicts(&found[rows.clone()], &pages[rows], Offsets::Bytes, Registry::builtin());
             on_threads(some(threads), columns).map_err(outside)
         });
-        Ok(stream(naql_arrow::schema(&VERDICT), batches))
+        Ok(stream(naql_arrow::schema(&DEDUP_VERDICT), batches))
     })
 }
 

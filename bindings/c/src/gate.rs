@@ -144,7 +144,8 @@ pub extern "C" fn naql_options_set_clock_jump(
 
 /// Makes an empty gate in memory under a policy (NULL: the default one), which is copied.
 ///
-/// Errors: `NAQL_INVALID_ARGUMENT`.
+/// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_POLICY` for a policy with an `order` other than the default: a gate takes
+/// documents in the order in which they come.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_gate_new(
     policy: Option<&naql_policy>,
@@ -152,8 +153,9 @@ pub extern "C" fn naql_gate_new(
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
     guard(error, || {
-        let held = Held::new(Gate::new(optional(policy, "policy")?.cloned().unwrap_or_default()), None, false);
-        given(gate, "gate")?.hand(Box::new(naql_gate { held: Arc::new(held) }));
+        let (gate, policy) = (given(gate, "gate")?, optional(policy, "policy")?.cloned().unwrap_or_default());
+        let held = Held::new(Gate::in_memory(Options::default().policy(policy))?, None, false);
+        gate.hand(Box::new(naql_gate { held: Arc::new(held) }));
         Ok(())
     })
 }

@@ -6,7 +6,7 @@ use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use common::{Folder, Ran, page, row};
-use naql::contract::{FINGERPRINT_ROW, Nothing, PAIR, TRACE, VERDICT, VIEW};
+use naql::contract::{DEDUP_VERDICT, FINGERPRINT_ROW, Nothing, PAIR, TRACE, VIEW};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 
@@ -91,7 +91,7 @@ fn parquet_has_every_field_of_the_json_lines() {
         folder.naql(&format!("{verb} in.jsonl -o {name}.parquet")).ok();
     }
     let records = [
-        ("verdicts", &VERDICT),
+        ("verdicts", &DEDUP_VERDICT),
         ("pairs", &PAIR),
         ("fold", &VIEW),
         ("fingerprint", &FINGERPRINT_ROW),

@@ -29,13 +29,16 @@ pub struct Gate {
 impl Gate {
     #[new]
     #[pyo3(signature = (policy=None, *, registry=None))]
-    fn new(policy: Option<&Bound<'_, Policy>>, registry: Option<&Bound<'_, Registry>>) -> Self {
-        let (policy, registry) = ((*Policy::or_default(policy)).clone(), Registry::or_builtin(registry));
-        let gate = match registry.own() {
-            None => naql::Gate::new(policy),
-            Some(own) => naql::Gate::with_registry(policy, own),
-        };
-        Self::of(gate, registry, None, false)
+    fn new(
+        py: Python<'_>,
+        policy: Option<&Bound<'_, Policy>>,
+        registry: Option<&Bound<'_, Registry>>,
+    ) -> Outcome<Self> {
+        let registry = Registry::or_builtin(registry);
+        let mut options = Options::default().policy((*Policy::or_default(policy)).clone());
+        options.registry = registry.own();
+        let gate = outcome(py, naql::Gate::in_memory(options))?;
+        Ok(Self::of(gate, registry, None, false))
     }
 
     /// Open the store in a directory, or make it. One gate at a time writes to a store, in whatever process.

@@ -157,10 +157,19 @@ fn judge(
 
 /// Verdicts as a batch, with the figures of the match that each is named after.
 pub fn judged(found: &[Verdict], pages: &[Document], registry: &Sources) -> Result<RecordBatch> {
-    let (verdicts, figures) = (verdicts(found, pages, Offsets::CodePoints, registry)?, figures(found)?);
+    with_figures(&verdicts(found, pages, Offsets::CodePoints, registry)?, found)
+}
+
+/// Verdicts of `dedup` as a batch, with the same.
+pub fn deduped(found: &[Verdict], pages: &[Document], registry: &Sources) -> Result<RecordBatch> {
+    with_figures(&dedup_verdicts(found, pages, Offsets::CodePoints, registry)?, found)
+}
+
+fn with_figures(verdicts: &RecordBatch, found: &[Verdict]) -> Result<RecordBatch> {
+    let figures = figures(found)?;
     let fields = figures.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
     // After `of`, whose match they are of.
-    beside(&verdicts, 4, fields, figures.columns().to_vec())
+    beside(verdicts, 4, fields, figures.columns().to_vec())
 }
 
 fn column(batch: &RecordBatch, name: &str) -> Result<ArrayRef, Error> {

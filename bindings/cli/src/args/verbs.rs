@@ -14,6 +14,10 @@ pub struct Dedup {
     /// Where the admitted rows go, unchanged; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
+    /// Of the admitted rows, keep only those that this many outlets or more printed
+    #[arg(long, value_name = "N", default_value = "1", hide_default_value = true,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub matched: u32,
     /// Where the verdicts go, one per document
     #[arg(long, value_name = "FILE")]
     pub verdicts: Option<PathBuf>,

@@ -7,7 +7,7 @@ mod report;
 
 use std::path::PathBuf;
 
-use naql::contract::VERDICT;
+use naql::contract::DEDUP_VERDICT;
 use naql::source::Registry;
 use naql::{Decision, Document, Verdict};
 use naql_arrow::Offsets;
@@ -43,7 +43,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     let mut run = Run::open("dedup", &verb.reading, &outputs, true, args)?;
     let copy = Copy::new(&mut run.inputs, &verb.output)?;
     let mut out = copy.output(&verb.output)?;
-    let verdict_file = |path| Output::create(path, naql_arrow::schema(&VERDICT));
+    let verdict_file = |path| Output::create(path, naql_arrow::schema(&DEDUP_VERDICT));
     let mut verdict_file = verb.verdicts.as_deref().map(verdict_file).transpose()?;
 
     let (documents, mut rows) = run.read_all()?;
@@ -60,9 +60,10 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
         common::print(sample(&verdicts, &documents, count).as_bytes())?;
     }
     let tally = verdicts.iter().collect::<Tally>();
-    let mut admitted = verdicts.iter().map(|verdict| verdict.decision == Decision::Admit);
+    let matched = |verdict: &Verdict| verdict.prints.as_ref().map_or(0, |prints| prints.outlets) >= verb.matched;
+    let mut kept = verdicts.iter().map(|verdict| verdict.decision == Decision::Admit && matched(verdict));
     for rows in &mut rows {
-        rows.retain(|_| admitted.next() == Some(true));
+        rows.retain(|_| kept.next() == Some(true));
     }
     // To give the memory back takes as long as a good part of the copying.
     rayon::join(|| drop((documents, verdicts)), || copy.run(&mut run, &rows, &mut out)).1?;
@@ -75,10 +76,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
 /// Some of the dropped documents, each beside the one that it is a copy of, at even distances so that all of the input is shown.
 fn sample(verdicts: &[Verdict], documents: &[Document], count: usize) -> String {
     let dropped = verdicts.iter().zip(documents).filter(|(verdict, _)| verdict.decision == Decision::Drop);
-    let copies = dropped.filter_map(|(verdict, document)| {
-        let of = verdict.of.as_ref()?;
-        Some((document, verdict.matches.iter().find(|found| found.id == *of)?))
-    });
+    let copies = dropped.filter_map(|(verdict, document)| Some((document, verdict.matched()?)));
     let copies: Vec<_> = copies.collect();
     let shown = count.min(copies.len());
     let chosen = (0..shown).map(|n| copies[n * copies.len() / shown]);
@@ -101,7 +99,7 @@ fn write_verdicts(verdicts: &[Verdict], documents: &[Document], registry: &Regis
         };
         file.rows::<Vec<u8>>(
             || Ok(verdicts.par_iter().zip(of).map(line).collect()),
-            || naql_arrow::verdicts(verdicts, of, Offsets::CodePoints, registry),
+            || naql_arrow::dedup_verdicts(verdicts, of, Offsets::CodePoints, registry),
         )?;
     }
     Ok(())

@@ -32,8 +32,7 @@ pub fn report(verdicts: &[Verdict], documents: &[Document]) -> String {
         for reason in &verdict.reasons {
             let _ = writeln!(out, "       {}", inert(reason));
         }
-        let matched = verdict.matches.iter().find(|m| Some(&m.id) == verdict.of.as_ref());
-        if let Some(longest) = matched.and_then(longest) {
+        if let Some(longest) = verdict.matched().and_then(longest) {
             let mut text: String = document.text[longest.a.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
             if let Some((cut, _)) = text.char_indices().nth(SHOWN) {
                 text.truncate(cut);
