@@ -165,7 +165,7 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules,
+        The fields are ``order``, ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules,
         ``extends``: whether the default rules follow them (``"default"``) or none do (``"none"``).
 
         Raises:
@@ -195,6 +195,10 @@ class Policy:
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Policy:
         """Make a policy of what `to_dict` gives."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Which page `dedup` looks at, and so keeps, first: by the first key that tells two apart."""
 
     @property
     def min_words(self) -> int:
@@ -1473,6 +1477,7 @@ def dedup(
     how: How,
     policy: Policy | None,
     registry: Registry | None,
+    matched: int | None,
     threads: int | None,
     progress: Progress | None,
 ) -> tuple[Columns, list[int]]: ...

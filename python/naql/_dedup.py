@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from naql import _core
+from naql._errors import ArgumentError
 from naql._frames import beside
 from naql._progress import watched
 from naql._reading import names, read
@@ -34,6 +35,7 @@ def dedup(  # type: ignore[overload-overlap]
     published: str | None = None,
     policy: Policy | None = None,
     registry: Registry | None = None,
+    matched: int | None = None,
     html: Html = "auto",
     dates: Dates | None = None,
     on_error: OnError = "stop",
@@ -54,6 +56,7 @@ def dedup(
     published: str | None = None,
     policy: Policy | None = None,
     registry: Registry | None = None,
+    matched: int | None = None,
     html: Html = "auto",
     dates: Dates | None = None,
     on_error: OnError = "stop",
@@ -74,6 +77,7 @@ def dedup(
     published: str | None = None,
     policy: Policy | None = None,
     registry: Registry | None = None,
+    matched: int | None = None,
     html: Html = "auto",
     dates: Dates | None = None,
     on_error: OnError = "stop",
@@ -93,13 +97,16 @@ def dedup(
     published: str | None = None,
     policy: Policy | None = None,
     registry: Registry | None = None,
+    matched: int | None = None,
     html: Html = "auto",
     dates: Dates | None = None,
     on_error: OnError = "stop",
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> Any:
-    """Decide on many documents at once: the verdicts of an empty gate in the order of ``published``, then ``id``.
+    """Decide on many documents at once: the verdicts of an empty gate in the order of the policy.
+
+    The default order is ``published``, then ``id``; `Policy` has others, such as the longest first.
 
     All texts are held in memory. The verdicts are the same for any order of the rows and any number of threads; they come
     in the order of the rows.
@@ -120,6 +127,7 @@ def dedup(
             they are in UTC.
         policy: By what is decided; None is the default policy.
         registry: Who can be a source; None is the built-in registry.
+        matched: Give only the rows that are admitted and that this many outlets or more printed; None gives all rows.
         html: What is done with HTML in texts: ``"auto"`` decodes it (offsets then count in what comes of it), ``"keep"`` leaves
             it.
         dates: What comes first in dates such as 3/4/2025: the day (``"dmy"``) or the month (``"mdy"``).
@@ -130,18 +138,22 @@ def dedup(
     Returns:
         A frame of the same kind with the columns ``id`` (if it has none), ``decision``, ``relation``, ``of``, ``jaccard``,
         ``containment_a``, ``containment_b``, ``matched_words``, ``longest_run`` (of the match that ``of`` names, else null),
-        ``reasons``, ``replaces``, ``matches``, ``cover``, ``new_words``, ``new_share``, ``chain``, ``scheme`` and ``seen``
-        after its own. For other data, `Columns` with these and ``id``. Offsets are code points of the text.
+        ``reasons``, ``replaces``, ``matches``, ``cover``, ``new_words``, ``new_share``, ``chain``, ``scheme``, ``seen``,
+        ``copies``, ``outlets`` and ``first_seen`` after its own. The last three are null for a dropped document: how many were
+        dropped for this one, how many outlets printed it or one of them, and the earliest ``published``. For other data, `Columns` with these and ``id``. Offsets are code points of the text.
 
     Raises:
         DocumentError: A row has no text, or its time is none (``.row`` says which), or a column that was named is not there.
         TextError: A text is no Unicode text.
-        ArgumentError: The frame has such columns already, or ``threads`` is 0.
+        ArgumentError: The frame has such columns already, or ``threads`` is 0, or ``matched`` is.
 
     """
     how = names(id, text, title, byline, publisher, url, published, html=html, on_error=on_error, dates=dates)
+    if matched is not None and matched < 1:
+        message = f"matched is {matched}; give a number of outlets, 1 or more"
+        raise ArgumentError(message)
     with watched(progress) as step:
-        found, skipped = _core.dedup(read(data, how), how, policy, registry, threads, step)
+        found, skipped = _core.dedup(read(data, how), how, policy, registry, matched, threads, step)
     return beside(data, found, id, skipped)
 
 

@@ -3,9 +3,10 @@
 use std::ffi::CString;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow_array::RecordBatch;
+use arrow_array::{BooleanArray, RecordBatch};
+use arrow_select::filter::filter_record_batch;
 use naql::document::{DayOrder, Html};
-use naql::{Code, Error};
+use naql::{Code, Decision, Error, Verdict};
 use naql_arrow::{Chains, Fault, Fields, Offsets, documents};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
@@ -16,7 +17,7 @@ use crate::columns::{Columns, Stream};
 use crate::error::{Outcome, arrow_error, raise, raise_at};
 use crate::gate::Gate;
 use crate::input;
-use crate::jobs::{Flow, Job, judged};
+use crate::jobs::{Flow, Job, deduped};
 use crate::policy::{Policy, Registry};
 
 /// How a caller wants documents to be read: `{"text": ("content", True), …}`, each column with whether it must be there, and `html`,
@@ -192,25 +193,37 @@ fn columns(batch: RecordBatch) -> Columns {
     Columns::new(batch.schema(), vec![batch])
 }
 
-/// The verdicts of an empty gate on all documents, in the order of their publication; rows are in the order of the input. With the
-/// numbers of the rows that were left out.
+/// The verdicts of an empty gate on all documents, in the order of the policy; rows are in the order of the input. Where `matched` is
+/// given, only the rows that are admitted and that so many outlets or more printed. With the numbers of the rows that were left out.
 #[pyfunction]
+#[allow(clippy::too_many_arguments, reason = "called from the package alone")]
 pub fn dedup(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,
     how: &Bound<'_, PyDict>,
     policy: Option<&Bound<'_, Policy>>,
     registry: Option<&Bound<'_, Registry>>,
+    matched: Option<u32>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> Outcome<(Columns, Vec<usize>)> {
     let (policy, registry) = (Policy::or_default(policy), Registry::or_builtin(registry));
-    whole(py, (data, how), progress, |pages, watch| {
+    let ((found, wanted), mut skipped) = whole(py, (data, how), progress, |pages, watch| {
         policy.check_names(registry.get())?;
         let found = naql::dedup(pages, &policy, registry.get(), threads, watch)?;
-        pooled(threads, || Ok(judged(&found, pages, registry.get())?))
-    })
-    .map(|(found, skipped)| (columns(found), skipped))
+        let outlets = |verdict: &Verdict| verdict.prints.as_ref().map_or(0, |prints| prints.outlets);
+        let wanted = |verdict: &Verdict| {
+            matched.is_none_or(|least| verdict.decision == Decision::Admit && outlets(verdict) >= least)
+        };
+        let wanted: Vec<bool> = found.iter().map(wanted).collect();
+        Ok((pooled(threads, || Ok(deduped(&found, pages, registry.get())?))?, wanted))
+    })?;
+    let batch = filter_record_batch(&found, &BooleanArray::from(wanted.clone())).map_err(arrow_error)?;
+    // The rows of the input that have a verdict, each with whether it is wanted.
+    let rows = (0..).filter(|row| skipped.binary_search(row).is_err()).zip(wanted);
+    let unwanted: Vec<usize> = rows.filter(|(_, wanted)| !wanted).map(|(row, _)| row).collect();
+    skipped.extend(unwanted);
+    Ok((columns(batch), skipped))
 }
 
 /// Every two stories of two documents with a relation.

@@ -37,7 +37,7 @@ impl Gate {
         let registry = Registry::or_builtin(registry);
         let mut options = Options::default().policy((*Policy::or_default(policy)).clone());
         options.registry = registry.own();
-        let gate = outcome(py, naql::Gate::in_memory(options))?;
+        let gate = naql::Gate::in_memory(options).map_err(|error| raise(py, &error))?;
         Ok(Self::of(gate, registry, None, false))
     }
 

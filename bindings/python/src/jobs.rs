@@ -9,8 +9,8 @@ use naql::source::{Registry as Sources, Trace};
 use naql::text::{CodePoints, Words, fold, light};
 use naql::{Code, Delivery, Document, Error, Result, Verdict};
 use naql_arrow::{
-    Fault, Fields, Fingerprints, Offsets, documents, figures, first_chains, strings, traces, verdicts, views,
-    views_with_offsets,
+    Fault, Fields, Fingerprints, Offsets, dedup_verdicts, documents, figures, first_chains, strings, traces, verdicts,
+    views, views_with_offsets,
 };
 use naql_held::Held;
 use pyo3::prelude::*;

@@ -47,6 +47,12 @@ impl Policy {
         Self::of_json(&value.to_string())
     }
 
+    /// Which page `dedup` looks at, and so keeps, first: by the first key that tells two apart.
+    #[getter]
+    fn order<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.0.order.iter().map(|key| key.name()))
+    }
+
     /// A page of fewer folded words is held, unless it is equal to an earlier one: there is too little to judge by.
     #[getter]
     fn min_words(&self) -> u32 {
