@@ -62,13 +62,14 @@ def test_documents_and_fingerprints() -> None:
 def test_columns() -> None:
     page = {"id": "a", "text": "نص الخبر (رويترز)"}
     gate = naql.Gate()
-    assert gate.check_many([page]).column_names == naql.dedup([page]).column_names
     assert naql.pairs([page]).column_names == tuple(SCHEMA["pair"]["properties"])
     assert naql.fingerprint([page["text"]]).column_names == tuple(SCHEMA["fingerprint"]["properties"])
     told, more = naql.trace([page]).column_names, naql.dedup([page]).column_names
     assert [name for name in told if name != "chain"] == list(SCHEMA["trace"]["properties"])
     figures = {"jaccard", "containment_a", "containment_b", "matched_words", "longest_run"}
-    assert [name for name in more if name not in figures] == list(SCHEMA["verdict"]["properties"])
+    assert [name for name in more if name not in figures] == list(SCHEMA["dedup_verdict"]["properties"])
+    judged = list(gate.check_many([page]).column_names)
+    assert list(more) == judged + list(SCHEMA["prints"]["properties"])
     lineage = naql.lineage([page])
     kinds = ("lineage_story", "source", "edge", "cluster", "outlet")
     assert [of.column_names for of in lineage] == [tuple(SCHEMA[kind]["properties"]) for kind in kinds]

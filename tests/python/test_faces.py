@@ -72,6 +72,9 @@ def test_fingerprints_are_those_of_the_command(rows: Rows, command: str) -> None
         assert [(mark["hash"], mark["word"]) for mark in ours["marks"]] == list(one.marks)
 
 
+PRINTS = ("copies", "outlets", "first_seen")
+
+
 def test_verdicts_are_those_of_the_command(rows: Rows, command: str, tmp_path: Any) -> None:
     verdicts = tmp_path / "verdicts.jsonl"
     run(command, "dedup", "-q", PAGES, "-o", str(tmp_path / "kept.jsonl"), "--verdicts", str(verdicts))
@@ -79,13 +82,15 @@ def test_verdicts_are_those_of_the_command(rows: Rows, command: str, tmp_path: A
     gate = naql.Gate()
     for row, verdict in zip(rows, theirs, strict=True):
         ours = gate.admit(row)
-        assert ours.to_dict() == verdict
-        assert naql.Verdict.from_dict(verdict) == ours
+        # A gate does not know what will come.
+        assert ours.to_dict() == {key: value for key, value in verdict.items() if key not in PRINTS}
+        assert naql.Verdict.from_dict(ours.to_dict()) == ours
     for ours, verdict in zip(naql.dedup(rows).to_arrow().to_pylist(), theirs, strict=True):
         top = next((m for m in verdict["matches"] if m["id"] == verdict["of"]), {})
         for figure in ("jaccard", "containment_a", "containment_b", "matched_words", "longest_run"):
             assert ours.pop(figure) == top.get(figure)
-        verdict.setdefault("replaces", None)
+        for key in ("replaces", *PRINTS):
+            verdict.setdefault(key, None)
         assert ours == verdict
 
 

@@ -9,8 +9,8 @@ use naql::fingerprint::{Fingerprint, fingerprint};
 use naql::source::Registry;
 use naql::{Document, Gate, Hash, Policy, Verdict};
 use naql_arrow::{
-    Chains, Fingerprints, Offsets, figures, first_chains, pairs, schema, traces, verdicts, view_rows, views,
-    views_with_offsets,
+    Chains, Fingerprints, Offsets, dedup_verdicts, figures, first_chains, pairs, schema, traces, verdicts, view_rows,
+    views, views_with_offsets,
 };
 
 const FIRST: &str = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل المتواصل فيه";

@@ -8,7 +8,7 @@ use arrow_array::types::Float64Type;
 use common::{Folder, Ran, page, row};
 use naql::contract::{DEDUP_VERDICT, FINGERPRINT_ROW, Nothing, PAIR, TRACE, VIEW};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -54,6 +54,35 @@ fn dropped_documents_are_shown_beside_what_they_are_copies_of() {
         assert!(all.contains(&heading) && two.contains(&heading) == few, "{all}");
     }
     assert_eq!(folder.naql("dedup in.jsonl --sample 2").code(), 2, "rows and sample would both go to standard output");
+}
+
+#[test]
+fn what_several_outlets_printed_is_selected() {
+    let folder = Folder::new();
+    let story = |id: &str, publisher: &str, n: usize| {
+        let row = json!({"id": id, "publisher": publisher, "published": format!("2026-03-0{}", 1 + n), "text": page(n / 4, 60)});
+        row.to_string() + "\n"
+    };
+    // One outlet under two names; two outlets; one alone.
+    let rows = [
+        [story("a", "الأهرام", 0), story("b", "ahram.org.eg", 1)],
+        [story("c", "الأهرام", 4), story("d", "الراصد", 5)],
+        [story("e", "الراصد", 8), String::new()],
+    ];
+    folder.write("in.jsonl", rows.concat().concat());
+    let kept = |options: &str| -> Vec<String> {
+        let out = folder.naql(&format!("dedup in.jsonl {options}")).ok().out();
+        lines(&out).iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(kept(""), ["a", "c", "e"]);
+    assert_eq!(kept("--matched 1"), ["a", "c", "e"]);
+    assert_eq!(kept("--matched 2 --verdicts verdicts.jsonl"), ["c"]);
+    assert_eq!(kept("--matched 3"), [""; 0]);
+    let verdicts = lines(&folder.read("verdicts.jsonl"));
+    let told: Vec<_> = verdicts.iter().map(|v| (v["copies"].as_u64(), v["outlets"].as_u64())).collect();
+    assert_eq!(told, [(Some(1), Some(1)), (None, None), (Some(1), Some(2)), (None, None), (Some(0), Some(1))]);
+    assert_eq!(verdicts[2]["first_seen"], "2026-03-05");
+    assert_eq!(folder.naql("dedup in.jsonl --matched 0").code(), 2);
 }
 
 #[test]

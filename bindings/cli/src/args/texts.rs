@@ -37,7 +37,7 @@ seconds or milliseconds, 24 يناير 2025; 24/1/2025 with --dates dmy. Without
 --field text=article.body names a part of a nested column.";
 
 pub(super) const DEDUP: &str = "\
-Which copy stays: the one that was published first; of those without a time, or with the same, the one whose id comes first \
+Which copy stays, unless the policy has another order: the one that was published first; of those without a time, or with the same, the one whose id comes first \
 (numbers in an id count as numbers: a2 before a10); where rows have no id, the first row. A document without a time comes after \
 all that have one.
 
@@ -46,6 +46,7 @@ Examples:
   naql dedup jan.jsonl.gz feb.jsonl.zst -o kept.jsonl.zst --verdicts verdicts.jsonl
   naql dedup news.jsonl -o kept.jsonl --report -
   naql dedup news.jsonl -o kept.jsonl --sample 20 | less -R
+  naql dedup news.jsonl -o shared.jsonl --matched 2
   naql dedup pages.parquet -o kept.parquet --field text=article_body --on-error skip
   naql dedup export.csv -o kept.csv --dates dmy --summary summary.json
   naql dedup newsapi.json --rows .articles -o kept.jsonl
