@@ -943,8 +943,11 @@ naql_status naql_options_set_clock_jump(naql_options *options,
 
 // Makes an empty gate in memory under a policy (NULL: the default one), which is copied.
 //
-// Errors: `NAQL_INVALID_ARGUMENT`.
-naql_status naql_gate_new(const naql_policy *policy, naql_gate **gate, naql_error **error);
+// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_POLICY` for a policy with an `order` other than the default: a gate takes
+// documents in the order in which they come.
+naql_status naql_gate_new(const naql_policy *policy,
+                          naql_gate **gate,
+                          naql_error **error);
 
 // Opens the store in a directory, or makes it, with options (NULL: those of `naql_options_new`), which are copied. One gate
 // at a time may write to a store, in whatever process.
@@ -1231,9 +1234,10 @@ naql_status naql_gate_admit_arrow(const naql_gate *gate,
                                   struct ArrowArrayStream *verdicts,
                                   naql_error **error);
 
-// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of their publication,
-// under a policy (NULL: the default one), on this many threads (0: one per core). The verdicts are the same for any number of
-// threads and any order of the documents.
+// Reads all documents and gives the verdicts of an empty gate that they are admitted to in the order of a policy (NULL: the
+// default one, by publication), on this many threads (0: one per core). The verdicts are the same for any number of
+// threads and any order of the documents. Three columns follow those of a verdict, null for a dropped document: `copies` (how
+// many documents were dropped for this one), `outlets` (how many printed it) and `first_seen` (the earliest `published`).
 //
 // Errors: as `naql_gate_check_arrow`, and those of reading the stream.
 naql_status naql_dedup_arrow(const naql_policy *policy,

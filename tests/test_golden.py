@@ -44,7 +44,9 @@ def test_verdicts(tmp_path, expected, policy):
     found = [json.loads(line) for line in (tmp_path / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()]
     prints = [[verdict.pop(key, None) for key in ("copies", "outlets", "first_seen")] for verdict in found]
     assert found == [json.loads(line) for line in rows(expected).splitlines()]
-    assert all((copies is None) == (verdict["decision"] == "drop") for (copies, *_), verdict in zip(prints, found, strict=True))
+    assert all(
+        (copies is None) == (verdict["decision"] == "drop") for (copies, *_), verdict in zip(prints, found, strict=True)
+    )
 
 
 def test_comparisons(tmp_path):

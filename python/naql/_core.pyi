@@ -165,8 +165,9 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``order``, ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules,
-        ``extends``: whether the default rules follow them (``"default"``) or none do (``"none"``).
+        The fields are ``order`` (a list of ``agency``, ``credited``, ``longest``, ``published`` and, last, ``id``), ``min_words``,
+        ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``: whether the default
+        rules follow them (``"default"``) or none do (``"none"``).
 
         Raises:
             PolicyError: An unknown key, or a value out of its range.

@@ -140,7 +140,8 @@ def dedup(
         ``containment_a``, ``containment_b``, ``matched_words``, ``longest_run`` (of the match that ``of`` names, else null),
         ``reasons``, ``replaces``, ``matches``, ``cover``, ``new_words``, ``new_share``, ``chain``, ``scheme``, ``seen``,
         ``copies``, ``outlets`` and ``first_seen`` after its own. The last three are null for a dropped document: how many were
-        dropped for this one, how many outlets printed it or one of them, and the earliest ``published``. For other data, `Columns` with these and ``id``. Offsets are code points of the text.
+        dropped for this one, how many outlets printed it or one of them, and the earliest ``published``. For other data,
+        `Columns` with these and ``id``. Offsets are code points of the text.
 
     Raises:
         DocumentError: A row has no text, or its time is none (``.row`` says which), or a column that was named is not there.

@@ -74,7 +74,13 @@ def beside(data: Any, found: Columns, id: str | None = None, skipped: Iterable[i
         data = data if isinstance(data, pa.Table) else pa.Table.from_batches([data])
     if gone := set(skipped):
         kept = [row for row in range(len(data)) if row not in gone]
-        data = data.iloc[kept] if of == "pandas" else data[kept] if of == "polars" else data.take(kept)
+        data = (
+            data.iloc[kept]
+            if of == "pandas"
+            else data[kept]
+            if of == "polars"
+            else data.take(pa.array(kept, pa.int64()))
+        )
     if of == "polars":
         return data.hstack(found.to_polars().select(new))
     if of == "pandas":

@@ -85,6 +85,7 @@ def test_polars_columns_that_are_null_throughout() -> None:
 NEW = [
     *("decision", "relation", "of", "jaccard", "containment_a", "containment_b", "matched_words", "longest_run"),
     *("reasons", "replaces", "matches", "cover", "new_words", "new_share", "chain", "scheme", "seen"),
+    *("copies", "outlets", "first_seen"),
 ]
 
 
@@ -263,3 +264,29 @@ def test_a_trace_reads_the_title_of_any_kind_of_data() -> None:
         assert found["stories"].to_pylist()[0][0]["credits"] == []
         assert not found.equals(untitled)
     assert naql.trace(pl.DataFrame(pages).rename({"headline": "h"}), title="h").to_arrow().equals(found)
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
+def test_what_several_outlets_printed_is_selected(library: str) -> None:
+    texts = {"a": FIRST, "b": AGAIN, "c": OTHER, "d": OTHER, "bad": None}
+    publishers = ["الأهرام", "الراصد", "الأهرام", "ahram.org.eg", "الراصد"]
+    times = [f"2026-03-0{day}" for day in range(1, 6)]
+    rows = {"id": list(texts), "text": list(texts.values()), "publisher": publishers, "published": times}
+    # The bad row comes first, so that the places of the others are not those of their verdicts.
+    rows = {name: values[::-1] for name, values in rows.items()}
+    made = {"polars": pl.DataFrame, "pandas": pd.DataFrame, "pyarrow": pa.table}[library](rows)
+
+    def kept(matched: int | None) -> list[dict[str, Any]]:
+        with pytest.warns(UserWarning, match="1 rows were skipped"):
+            found = naql.dedup(made, on_error="skip", matched=matched)
+        return pa.table(found).select(["id", "copies", "outlets", "first_seen"]).to_pylist()
+
+    first = {"id": "a", "copies": 1, "outlets": 2, "first_seen": "2026-03-01"}
+    other = {"id": "c", "copies": 1, "outlets": 1, "first_seen": "2026-03-03"}
+    dropped = {"copies": None, "outlets": None, "first_seen": None}
+    assert kept(None) == [{"id": "d", **dropped}, other, {"id": "b", **dropped}, first]
+    assert kept(1) == [other, first]
+    assert kept(2) == [first]
+    assert kept(3) == []
+    with pytest.raises(naql.ArgumentError, match="matched is 0"):
+        naql.dedup(made, matched=0)
