@@ -165,8 +165,8 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``order`` (a list of ``agency``, ``credited``, ``longest``, ``published`` and, last, ``id``), ``min_words``,
-        ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``: whether the default
+        The fields are ``order`` (a list of ``agency``, ``credited``, ``longest``, ``published`` and, last, ``id``),
+        ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``: whether the default
         rules follow them (``"default"``) or none do (``"none"``).
 
         Raises:
@@ -1090,6 +1090,9 @@ class Gate:
             policy: By what it decides; None is the default policy.
             registry: Who can be a source; None is the built-in registry.
 
+        Raises:
+            PolicyError: The policy has an ``order`` other than the default: a gate takes documents as they come.
+
         """
 
     @staticmethod
@@ -1125,6 +1128,7 @@ class Gate:
             StorageError: The directory cannot be used.
             LockedError: Another process writes to it.
             SchemeError: It was made by another scheme, or under another policy.
+            PolicyError: The policy has an ``order`` other than the default: a gate takes documents as they come.
             CorruptError: It is damaged.
 
         """

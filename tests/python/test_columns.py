@@ -266,15 +266,19 @@ def test_a_trace_reads_the_title_of_any_kind_of_data() -> None:
     assert naql.trace(pl.DataFrame(pages).rename({"headline": "h"}), title="h").to_arrow().equals(found)
 
 
-@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
-def test_what_several_outlets_printed_is_selected(library: str) -> None:
+@pytest.mark.parametrize("make", [pl.DataFrame, pd.DataFrame, pa.table])
+def test_what_several_outlets_printed_is_selected(make: Any) -> None:
     texts = {"a": FIRST, "b": AGAIN, "c": OTHER, "d": OTHER, "bad": None}
     publishers = ["الأهرام", "الراصد", "الأهرام", "ahram.org.eg", "الراصد"]
     times = [f"2026-03-0{day}" for day in range(1, 6)]
-    rows = {"id": list(texts), "text": list(texts.values()), "publisher": publishers, "published": times}
+    rows: dict[str, list[Any]] = {
+        "id": list(texts),
+        "text": list(texts.values()),
+        "publisher": publishers,
+        "published": times,
+    }
     # The bad row comes first, so that the places of the others are not those of their verdicts.
-    rows = {name: values[::-1] for name, values in rows.items()}
-    made = {"polars": pl.DataFrame, "pandas": pd.DataFrame, "pyarrow": pa.table}[library](rows)
+    made = make({name: values[::-1] for name, values in rows.items()})
 
     def kept(matched: int | None) -> list[dict[str, Any]]:
         with pytest.warns(UserWarning, match="1 rows were skipped"):
