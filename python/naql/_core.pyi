@@ -166,8 +166,8 @@ class Policy:
         """Make a policy: the default one, changed by ``fields``.
 
         The fields are ``order`` (a list of ``agency``, ``credited``, ``longest``, ``published`` and, last, ``id``),
-        ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``: whether the default
-        rules follow them (``"default"``) or none do (``"none"``).
+        ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``:
+        whether the default rules follow them (``"default"``) or none do (``"none"``).
 
         Raises:
             PolicyError: An unknown key, or a value out of its range.
