@@ -449,6 +449,35 @@ def test_gate_writes_the_rows_that_it_admits(naql, tmp_path):
     assert (summary["documents"], summary["admit"], summary["drop_by_relation"]) == (3, 2, {"exact": 1})
 
 
+FOOTER = (
+    "طالعوا كل ما ينشر في صفحات القرية على لوحاتكم الصغيرة وسجلوا أسماءكم في دفتر الرسائل المسائي لتبلغكم حكايات الحقول، "
+    "ولا يجوز نسخ سطر واحد من هذه الصفحات أو حفظه في مكان آخر إلا بإذن مكتوب من شيخ القرية ومجلسها الموقر"
+)
+STORIES = [
+    "زرع فلاحو الوادي ألف شجرة لوز جديدة على سفوح الجبل الغربي بعد موسم أمطار طويل",
+    "أصلح نجار البلدة سقف المدرسة القديمة قبل عودة التلاميذ من عطلة الحصاد بيوم واحد",
+    "وجد الصيادون صندوقا فيه خرائط بحرية نادرة قرب المنارة التي هجرها حارسها منذ أعوام",
+    "فتحت مكتبة السوق أبوابها ليلا للقراء الذين لا يجدون وقتا للمطالعة في ساعات النهار",
+    "ولدت في حظيرة الطاحونة ثلاثة مهور بيضاء أطلق عليها الأطفال أسماء نجوم الشتاء البعيدة",
+    "عزفت فرقة الناي ألحانا من تأليف أعضائها في ساحة البئر فرقص الحاضرون حتى الفجر",
+]
+
+
+def test_a_passage_that_many_drops_hang_on(naql, tmp_path):
+    rows = [{"id": f"s{n}", "text": f"{story}\n{FOOTER}"} for n, story in enumerate(STORIES)]
+    (tmp_path / "in.jsonl").write_text("".join(map(line, rows)))
+    done = naql("dedup", "in.jsonl", "-o", "kept.jsonl", "--summary", "summary.json")
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert summary["drop"] == summary["shared_passage"]["drops"] == 5
+    assert FOOTER.startswith(summary["shared_passage"]["begins"])
+    assert f"5 of 5 dropped documents have text of their own beside one passage, which begins in s1 with «{FOOTER[:20]}" in done.err
+    # Copies as wholes hang on nothing.
+    (tmp_path / "copies.jsonl").write_text("".join(line({"id": f"c{n}", "text": FOOTER}) for n in range(7)))
+    done = naql("dedup", "copies.jsonl", "-o", "kept.jsonl", "--summary", "summary.json")
+    assert json.loads((tmp_path / "summary.json").read_text())["shared_passage"] is None
+    assert "passage" not in done.err
+
+
 def test_policies(naql, tmp_path):
     assert naql("init").code == 0
     assert naql("init").code == 73

@@ -101,7 +101,7 @@ fn rank(key: OrderKey, document: &Document) -> impl Ord + use<> {
                     .sum()
             };
             let stories = naql::page::split(&document.text).stories;
-            (false, -(stories.iter().map(|story| words(&story.prose)).sum::<usize>() as i64), None)
+            (false, -(stories.iter().map(|story| words(&story.prose)).sum::<usize>().cast_signed() as i64), None)
         }
         OrderKey::Published => (time.is_none(), time.unwrap_or_default(), None),
         OrderKey::Id => (false, 0, Some((document.id.clone(), document.text.clone(), document.publisher.clone()))),

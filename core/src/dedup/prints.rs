@@ -26,27 +26,23 @@ pub(super) fn count(
     verdicts.par_iter_mut().zip(order).filter(|(verdict, _)| verdict.decision != Decision::Drop).for_each(
         |(verdict, &i)| {
             let first = copies.partition_point(|(of, _)| *of < i);
-            let copies = copies[first..].iter().take_while(|(of, _)| *of == i).map(|(_, copy)| *copy);
+            let copies = &copies[first..];
+            let copies = &copies[..copies.partition_point(|(of, _)| *of == i)];
             verdict.prints = Some(prints(i, copies, incoming, registry));
         },
     );
 }
 
-fn prints(
-    of: u32,
-    copies: impl Iterator<Item = u32> + Clone,
-    incoming: &[Incoming<'_>],
-    registry: &Registry,
-) -> Prints {
-    let all = || std::iter::once(of).chain(copies.clone()).map(|i| incoming[i as usize]);
-    let count = copies.clone().count();
-    let outlets = match count {
-        0 => 1,
+/// The prints of a document, whose copies these are.
+fn prints(of: u32, copies: &[(u32, u32)], incoming: &[Incoming<'_>], registry: &Registry) -> Prints {
+    let all = || std::iter::once(of).chain(copies.iter().map(|(_, copy)| *copy)).map(|i| incoming[i as usize]);
+    let outlets = match copies {
+        [] => 1,
         _ => all().map(|print| source::outlet(print.document, registry)).collect::<HashSet<_>>().len(),
     };
     let first = all().filter(|print| print.published.is_some()).min_by_key(|print| print.published);
     Prints {
-        copies: count as u32,
+        copies: copies.len() as u32,
         outlets: outlets as u32,
         first_seen: first.and_then(|print| print.document.published.clone()),
     }

@@ -29,7 +29,7 @@ pub struct Dedup {
     pub sample: Option<usize>,
     #[command(flatten)]
     pub rules: Rules,
-    /// Where to write the counts as JSON: by decision, relation and reason; `-` is standard output
+    /// Where to write the counts as JSON: by decision, relation and reason, and the passage that too many drops hang on; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
 }
@@ -78,7 +78,7 @@ pub struct Gate {
     /// Only rows that no earlier run had go to OUT; without it a run that is repeated writes the same rows again
     #[arg(long, requires = "output")]
     pub new: bool,
-    /// Where to write the counts as JSON: by decision, relation and reason
+    /// Where to write the counts as JSON: by decision, relation and reason, and the passage that too many drops hang on
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
     /// The directory of the store; created if it does not exist

@@ -28,11 +28,12 @@ pub fn run(verb: &Check, args: &Args) -> Result<()> {
         let verdict = |document| Ok(gate.check(document)?);
         let verdicts: Vec<_> = batch.documents.par_iter().map(verdict).collect::<Result<_>>()?;
         for (verdict, document) in verdicts.iter().zip(&batch.documents) {
-            tally.add(verdict);
+            tally.add(verdict, document);
             let line = common::line(&naql::json::verdict(verdict, document, &registry));
             out.write_all(&line).map_err(|error| Failure::write("standard output", &error))?;
         }
         out.flush().map_err(|error| Failure::write("standard output", &error))
     })?;
+    run.warn(tally.warning().as_deref());
     run.finish(&tally.to_string())
 }

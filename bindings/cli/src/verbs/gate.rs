@@ -108,6 +108,7 @@ pub fn run(verb: &Gate, args: &Args, pool: &ThreadPool) -> Result<()> {
         out.finish()?;
     }
     common::summary(verb.summary.as_deref(), &tally, run.counts())?;
+    run.warn(tally.warning().as_deref());
     run.finish(&tally.to_string())
 }
 
@@ -147,7 +148,7 @@ fn write(
         let mut lines = verdicts.iter().zip(&documents).map(line);
         let written = lines.try_for_each(|line| out.write_all(&line)).and_then(|()| out.flush());
         written.map_err(|error| Failure::write("standard output", &error))?;
-        verdicts.iter().for_each(|verdict| tally.add(verdict));
+        verdicts.iter().zip(&documents).for_each(|(verdict, document)| tally.add(verdict, document));
         rows.extend(verdicts.iter().filter(|_| wanted).map(copied));
     }
     Ok((tally, rows))

@@ -19,6 +19,7 @@ mod report;
 mod run;
 #[cfg(feature = "serve")]
 mod serve;
+mod shared;
 mod store;
 mod tally;
 mod told;

@@ -109,6 +109,14 @@ impl Run {
         (self.documents, self.rejects.count())
     }
 
+    /// Says something of the outcome before the summary line.
+    pub fn warn(&self, warning: Option<&str>) {
+        if let Some(warning) = warning.filter(|_| !self.quiet) {
+            self.meter.clear();
+            say(warning);
+        }
+    }
+
     /// Ends the run with its summary line, after what is to be said of the rows; `outcome` follows the number of documents.
     ///
     /// # Errors

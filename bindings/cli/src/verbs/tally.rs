@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use naql::{Decision, Verdict};
+use naql::{Decision, Document, Verdict};
 use serde::Serialize;
+
+use super::shared::{Shared, SharedPassages};
 
 /// How many verdicts there were, by decision; held ones by reason, dropped ones by relation; and on how many documents that came before.
 #[derive(Debug, Default)]
@@ -14,6 +16,7 @@ pub struct Tally {
     dropped: BTreeMap<&'static str, u64>,
     relations: BTreeMap<&'static str, u64>,
     seen: u64,
+    shared: SharedPassages,
 }
 
 /// What `--summary` writes.
@@ -28,17 +31,19 @@ pub struct Summary<'a> {
     drop_by_relation: &'a BTreeMap<&'static str, u64>,
     by_relation: &'a BTreeMap<&'static str, u64>,
     seen: u64,
+    shared_passage: Option<&'a Shared>,
 }
 
 impl Tally {
     /// Counts one more.
-    pub fn add(&mut self, verdict: &Verdict) {
+    pub fn add(&mut self, verdict: &Verdict, document: &Document) {
         self.seen += u64::from(verdict.seen);
         *self.relations.entry(verdict.relation.name()).or_default() += 1;
         if verdict.decision == Decision::Admit {
             self.admitted += 1;
         } else if verdict.decision == Decision::Drop {
             *self.dropped.entry(verdict.relation.name()).or_default() += 1;
+            self.shared.add(verdict, document);
         } else {
             // Whatever is neither let in nor left out waits for a person.
             *self.held.entry(reason(verdict)).or_default() += 1;
@@ -47,7 +52,26 @@ impl Tally {
 
     /// How many there were.
     pub fn all(&self) -> u64 {
-        self.admitted + self.held() + self.dropped.values().sum::<u64>()
+        self.admitted + self.held() + self.drops()
+    }
+
+    fn drops(&self) -> u64 {
+        self.dropped.values().sum()
+    }
+
+    /// The passage that too many drops hang on, if there is one.
+    fn shared(&self) -> Option<&Shared> {
+        self.shared.most(self.drops())
+    }
+
+    /// What a person should know of that passage.
+    pub fn warning(&self) -> Option<String> {
+        let Shared { drops, id, begins } = self.shared()?;
+        let all = self.drops();
+        Some(format!(
+            "{drops} of {all} dropped documents have text of their own beside one passage, which begins in {id} with «{begins}»; if \
+             that is the site's and no story, take it out, or give publisher and published, from which naql learns it"
+        ))
     }
 
     fn held(&self) -> u64 {
@@ -61,11 +85,12 @@ impl Tally {
             rejected,
             admit: self.admitted,
             hold: self.held(),
-            drop: self.dropped.values().sum(),
+            drop: self.drops(),
             hold_by_reason: &self.held,
             drop_by_relation: &self.dropped,
             by_relation: &self.relations,
             seen: self.seen,
+            shared_passage: self.shared(),
         }
     }
 }
@@ -76,14 +101,6 @@ fn reason(verdict: &Verdict) -> String {
     // Of a page with several stories the reason says of which story it is.
     let last = last.strip_prefix("story ").and_then(|rest| rest.split_once(": ")).map_or(last, |(_, rest)| rest);
     last.split_once(':').map_or(last, |(word, _)| word).to_owned()
-}
-
-impl<'a> FromIterator<&'a Verdict> for Tally {
-    fn from_iter<I: IntoIterator<Item = &'a Verdict>>(verdicts: I) -> Self {
-        let mut tally = Self::default();
-        verdicts.into_iter().for_each(|verdict| tally.add(verdict));
-        tally
-    }
 }
 
 /// `: 3 admitted, 2 held (too_short 2), 2 dropped (exact 1, near 1)`, and how many of them came before, if any did.

@@ -223,6 +223,9 @@ impl<'a> HeadNoun<'a> {
     fn plain_unknown(&self, between: &Adjectives) -> Option<Mention> {
         let &Adjectives { first, next, nation } = between;
         if self.head == Head::Agency && first > self.i + 1 && next > first {
+            if let Some(known) = self.of_nation(between) {
+                return Some(known);
+            }
             // وكالة الأنباء الرسمية: whose, only the story can tell.
             let unknown = || self.weak(self.unknown(self.prose.slice(self.i + 1, next), nation), next);
             return self.alias(next, nation).or_else(|| Some(unknown()));
@@ -233,6 +236,15 @@ impl<'a> HeadNoun<'a> {
             let what = self.unknown(self.prose.slice(first, name_next), after);
             Some(if agency { self.firm(what, next) } else { self.weak(what, next) })
         })
+    }
+
+    /// The agency of a nation whose adjective comes after others: وكالة الأنباء الرسمية السورية.
+    fn of_nation(&self, &Adjectives { first, next, nation }: &Adjectives) -> Option<Mention> {
+        let adjective = (first + 1..next).find(|&n| matches!(self.prose.word(n), Word::Nation(_)))?;
+        let agency = self.prose.bare_slice(self.i, first);
+        let name = format!("{agency} {}", self.prose.slice(adjective, adjective + 1));
+        let known = self.prose.rank(self.prose.book.exact(&name)?, Some(self.head), nation)?;
+        Some(self.firm(What::Known(known), next))
     }
 
     /// Another name of the same source, set off at word `at`: وكالة أنباء سوريا «سانا».

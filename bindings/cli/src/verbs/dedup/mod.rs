@@ -59,7 +59,8 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     if let Some(count) = verb.sample {
         common::print(sample(&verdicts, &documents, count).as_bytes())?;
     }
-    let tally = verdicts.iter().collect::<Tally>();
+    let mut tally = Tally::default();
+    verdicts.iter().zip(&documents).for_each(|(verdict, document)| tally.add(verdict, document));
     let matched = |verdict: &Verdict| verdict.prints.as_ref().map_or(0, |prints| prints.outlets) >= verb.matched;
     let mut kept = verdicts.iter().map(|verdict| verdict.decision == Decision::Admit && matched(verdict));
     for rows in &mut rows {
@@ -70,6 +71,7 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     out.finish()?;
     verdict_file.map_or(Ok(()), Output::finish)?;
     common::summary(verb.summary.as_deref(), &tally, run.counts())?;
+    run.warn(tally.warning().as_deref());
     run.finish(&tally.to_string())
 }
 
