@@ -403,7 +403,10 @@ fn a_chain_of_look_alikes_is_no_cluster() {
     let gate = Gate::new(Policy::default());
     admit(&gate, &b);
     assert_eq!(admit(&gate, &c).relation, Relation::Near);
-    assert_eq!(dedup(&[a, b, c], &policy, Registry::builtin(), Some(2), &()).unwrap(), verdicts);
+    let mut at_once = dedup(&[a, b, c], &policy, Registry::builtin(), Some(2), &()).unwrap();
+    // A gate does not know what will come.
+    at_once.iter_mut().for_each(|verdict| verdict.prints = None);
+    assert_eq!(at_once, verdicts);
 }
 
 /// Stops at a step.
