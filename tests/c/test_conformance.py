@@ -151,20 +151,8 @@ def test_pair_is_that_of_the_command(prefix: Prefix, naql: str, tmp_path: pathli
 
 
 def test_verdict_is_that_of_the_command(prefix: Prefix, naql: str, tmp_path: pathlib.Path) -> None:
-    (tmp_path / "pages.jsonl").write_bytes(DEMO)
-    run(
-        [
-            naql,
-            "dedup",
-            "-q",
-            tmp_path / "pages.jsonl",
-            "-o",
-            tmp_path / "kept.jsonl",
-            "--verdicts",
-            tmp_path / "verdicts.jsonl",
-        ]
-    )
-    assert run([prefix.build(HERE / "vectors.c"), "verdict"], DEMO) == (tmp_path / "verdicts.jsonl").read_bytes()
+    theirs = run([naql, "gate", "-q", "--store", str(tmp_path / "store"), "-"], DEMO)
+    assert run([prefix.build(HERE / "vectors.c"), "verdict"], DEMO) == theirs
 
 
 def in_bytes(found: Any, a: str, others: dict[str, str], byline: str = "") -> Any:
