@@ -49,8 +49,8 @@ pub struct Shared {
 impl SharedPassages {
     /// Takes in a document that was dropped.
     pub fn add(&mut self, verdict: &Verdict, document: &Document) {
-        let of = verdict.matches.iter().find(|found| verdict.of.as_ref() == Some(&found.id));
-        let Some(comparison) = of.map(|found| &found.comparison).filter(|c| c.containment_a <= WHOLE) else { return };
+        let of = verdict.matched().map(|found| &found.comparison);
+        let Some(comparison) = of.filter(|comparison| comparison.containment_a <= WHOLE) else { return };
         let Some(passage) = comparison.passages.iter().max_by_key(|passage| passage.words) else { return };
         let text = &document.text[passage.a.clone()];
         let begins = first_words(text);
