@@ -83,6 +83,12 @@ fn what_several_outlets_printed_is_selected() {
     assert_eq!(told, [(Some(1), Some(1)), (None, None), (Some(1), Some(2)), (None, None), (Some(0), Some(1))]);
     assert_eq!(verdicts[2]["first_seen"], "2026-03-05");
     assert_eq!(folder.naql("dedup in.jsonl --matched 0").code(), 2);
+    assert!(
+        folder
+            .naql("dedup in.jsonl --matched 2")
+            .err()
+            .contains("; 1 of the admitted are of 2 outlets or more; 0 rejected")
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::{BooleanArray, RecordBatch};
 use arrow_select::filter::filter_record_batch;
 use naql::document::{DayOrder, Html};
-use naql::{Code, Decision, Error, Verdict};
+use naql::{Code, Error, Verdict};
 use naql_arrow::{Chains, Fault, Fields, Offsets, documents};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
@@ -211,10 +211,7 @@ pub fn dedup(
     let ((found, wanted), mut skipped) = whole(py, (data, how), progress, |pages, watch| {
         policy.check_names(registry.get())?;
         let found = naql::dedup(pages, &policy, registry.get(), threads, watch)?;
-        let outlets = |verdict: &Verdict| verdict.prints.as_ref().map_or(0, |prints| prints.outlets);
-        let wanted = |verdict: &Verdict| {
-            matched.is_none_or(|least| verdict.decision == Decision::Admit && outlets(verdict) >= least)
-        };
+        let wanted = |verdict: &Verdict| matched.is_none_or(|least| verdict.is_printed_by(least));
         let wanted: Vec<bool> = found.iter().map(wanted).collect();
         Ok((pooled(threads, || Ok(deduped(&found, pages, registry.get())?))?, wanted))
     })?;

@@ -80,6 +80,12 @@ impl Verdict {
         }
     }
 
+    /// Whether the document is admitted and this many outlets or more printed it, by its [`prints`](Self::prints). Without prints no
+    /// outlet is known to have.
+    pub fn is_printed_by(&self, outlets: u32) -> bool {
+        self.decision == Decision::Admit && self.prints.as_ref().map_or(0, |prints| prints.outlets) >= outlets
+    }
+
     /// The match that `of` names.
     pub fn matched(&self) -> Option<&Match> {
         let of = self.of.as_ref()?;

@@ -61,18 +61,23 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     }
     let mut tally = Tally::default();
     verdicts.iter().zip(&documents).for_each(|(verdict, document)| tally.add(verdict, document));
-    let matched = |verdict: &Verdict| verdict.prints.as_ref().map_or(0, |prints| prints.outlets) >= verb.matched;
-    let mut kept = verdicts.iter().map(|verdict| verdict.decision == Decision::Admit && matched(verdict));
+    let mut kept = verdicts.iter().map(|verdict| verdict.is_printed_by(verb.matched));
     for rows in &mut rows {
         rows.retain(|_| kept.next() == Some(true));
     }
+    let selected = match verb.matched {
+        1 => String::new(),
+        least => {
+            format!("; {} of the admitted are of {least} outlets or more", rows.iter().map(Vec::len).sum::<usize>())
+        }
+    };
     // To give the memory back takes as long as a good part of the copying.
     rayon::join(|| drop((documents, verdicts)), || copy.run(&mut run, &rows, &mut out)).1?;
     out.finish()?;
     verdict_file.map_or(Ok(()), Output::finish)?;
     common::summary(verb.summary.as_deref(), &tally, run.counts())?;
     run.warn(tally.warning().as_deref());
-    run.finish(&tally.to_string())
+    run.finish(&format!("{tally}{selected}"))
 }
 
 /// Some of the dropped documents, each beside the one that it is a copy of, at even distances so that all of the input is shown.
