@@ -82,7 +82,7 @@ pub mod text;
 mod threads;
 
 #[cfg(feature = "parallel")]
-pub use decide::{Cover, Decision, Match, OrderKey, Policy, Prints, Rule, Scope, Verdict};
+pub use decide::{Cover, CreditCondition, Decision, Match, OrderKey, Policy, Prints, Rule, Scope, Verdict};
 #[cfg(feature = "parallel")]
 pub use dedup::dedup;
 pub use document::Document;

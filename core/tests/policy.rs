@@ -38,6 +38,7 @@ fn other() -> Policy {
             .publisher(sources),
         Rule::new([Relation::Overlaps], Decision::Drop).scope(Scope::OtherOutlet),
         Rule::new([Relation::Near], Decision::Admit).credit(["newspaper"]).replace(true),
+        Rule::new([Relation::Near], Decision::Hold).uncredited().independent_origins(2),
     ])
 }
 
@@ -71,8 +72,32 @@ fn a_short_rule_holds_for_any_outlet_and_any_time() {
     assert_eq!(json, toml);
 }
 
+/// A rule without a credit has the form, and the policy the digest, that it ever had.
+#[test]
+fn a_credit_is_a_list_or_a_word() {
+    let of = |line: &str| {
+        let toml = format!("extends = \"none\"\n[[rules]]\nrelation = [\"near\"]\n{line}\ndecision = \"hold\"\n");
+        Policy::from_toml(&toml).expect(line)
+    };
+    let hold = || Rule::new([Relation::Near], Decision::Hold);
+    for (line, rule, written) in [
+        ("", hold(), None),
+        ("credit = []", hold(), None),
+        ("credit = [\"agency\"]", hold().credit(["agency"]), Some("credit = [\"agency\"]")),
+        ("credit = \"uncredited\"", hold().uncredited(), Some("credit = \"uncredited\"")),
+        ("independent_origins = 2", hold().independent_origins(2), Some("independent_origins = 2")),
+    ] {
+        let policy = of(line);
+        assert_eq!(policy.rules, [rule], "{line}");
+        match written {
+            Some(written) => assert!(policy.to_toml().contains(written), "{}", policy.to_toml()),
+            None => assert_eq!(policy.digest(), of("").digest(), "{line}"),
+        }
+    }
+}
+
 /// Each with what the message must say.
-const REFUSED_TOML: [(&str, &[&str]); 28] = [
+const REFUSED_TOML: [(&str, &[&str]); 31] = [
     ("min_words = ", &["line 1", "column"]),
     ("min_words = 8\nmin_word = 9\n", &["line 2", "column 1", "unknown field `min_word`"]),
     ("[relation]\nnear = 0.5\n", &["line 2", "column 1", "unknown field `near`"]),
@@ -91,6 +116,15 @@ const REFUSED_TOML: [(&str, &[&str]); 28] = [
     ("extends = \"none\"\n[[rules]]\nrelation = []\ndecision = \"drop\"\n", &["rule 1", "names no relation"]),
     ("[[rules]]\nrelation = [\"near\"]\ndecision = \"drop\"\n", &["extends = \"default\"", "extends = \"none\""]),
     ("rules = []\n", &["extends"]),
+    (
+        "[[rules]]\nrelation = [\"near\"]\ncredit = \"agency\"\ndecision = \"drop\"\n",
+        &["line 3", "\"agency\"", "\"uncredited\", or a list of sources"],
+    ),
+    (
+        "[[rules]]\nrelation = [\"near\"]\ncredit = 3\ndecision = \"drop\"\n",
+        &["line 3", "`3`", "\"uncredited\", or a list of sources"],
+    ),
+    ("[[rules]]\nrelation = [\"near\"]\nindependent_origins = -1\ndecision = \"drop\"\n", &["line 3", "-1"]),
     ("extends = \"some\"\n", &["line 1", "unknown variant `some`"]),
     ("min_words = -1\n", &["line 1", "-1"]),
     ("min_words = 1.5\n", &["line 1", "1.5"]),

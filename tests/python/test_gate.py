@@ -102,6 +102,33 @@ def test_a_gate_takes_documents_as_they_come(tmp_path: pathlib.Path) -> None:
         naql.Policy(order=["longest", "longest", "id"])
 
 
+def test_copies_that_do_not_name_the_agency_are_held(tmp_path: pathlib.Path) -> None:
+    relation = ["exact", "same_text", "near"]
+    rules: list[dict[str, Any]] = [
+        {"relation": relation, "publisher": ["agency"], "decision": "admit", "replace": True},
+        {"relation": relation, "credit": "uncredited", "decision": "hold"},
+        {"relation": ["overlaps", "contains"], "independent_origins": 2, "decision": "drop"},
+    ]
+    policy = naql.Policy(extends="default", rules=rules)
+    assert [rule.get("credit") for rule in policy.rules] == [None, "uncredited", None, None, None, None]
+    assert naql.Policy.parse(policy.to_toml()) == policy
+    with pytest.raises(naql.PolicyError, match='"uncredited", or a list of sources'):
+        naql.Policy(extends="none", rules=[{"relation": relation, "credit": "agency", "decision": "hold"}])
+    rows = [
+        {"id": "copy", "publisher": "الراصد", "published": "2026-03-01T08:00:00Z", "text": FIRST},
+        {"id": "wire", "publisher": "واس", "published": "2026-03-01T09:00:00Z", "text": FIRST},
+        {"id": "credited", "publisher": "المرفأ", "published": "2026-03-01T10:00:00Z", "byline": "واس", "text": FIRST},
+        {"id": "bare", "publisher": "الشراع", "published": "2026-03-01T11:00:00Z", "text": FIRST},
+    ]
+    want = [("admit", None), ("admit", "copy"), ("drop", "wire"), ("hold", "wire")]
+    with naql.Gate.open(tmp_path, policy=policy) as gate:
+        told = [(v.decision, v.of) for v in map(gate.admit, rows[:3])]
+        told += [(v.decision, v.of) for v in (gate.check(rows[3]), gate.admit(rows[3]))]
+    assert told == [*want, want[3]]
+    bulk = naql.dedup(rows, policy=policy).to_arrow()
+    assert list(zip(bulk["decision"].to_pylist(), bulk["of"].to_pylist(), strict=True)) == want
+
+
 def test_policies_of_a_store(tmp_path: pathlib.Path) -> None:
     strict = naql.Policy(min_words=50)
     naql.Gate.open(tmp_path, policy=strict).close()

@@ -62,6 +62,47 @@ fn a_gate_refuses_an_order_that_it_cannot_keep() {
     assert!(folder.naql("policy diff longest.toml").ok().out().starts_with("order is [\"longest\", \"id\"], "));
 }
 
+/// The agency's page stays, the copies name it, and what does not credit it is held: by the gate, `check` and `dedup`.
+#[test]
+fn copies_name_the_agency_that_stays() {
+    let folder = Folder::new();
+    let row = |id: &str, publisher: &str, hour: usize, credit: &str| {
+        let text = format!("{}{credit}", page(3, 60));
+        let published = format!("2026-03-01T{hour:02}:00:00Z");
+        json!({"id": id, "publisher": publisher, "published": published, "text": text}).to_string() + "\n"
+    };
+    let rows = [
+        row("copy", "الراصد", 8, ""),
+        row("wire", "واس", 9, ""),
+        row("credited", "المرفأ", 10, "\nالمصدر: واس"),
+        row("bare", "الشراع", 11, ""),
+    ];
+    folder.write("in.jsonl", rows.concat());
+    let drop = "[[rules]]\nrelation = [\"exact\", \"same_text\", \"near\"]\ndecision = ";
+    let replace = format!("{drop}\"admit\"\npublisher = [\"agency\"]\nreplace = true\n");
+    let rules = format!("extends = \"default\"\n{replace}{drop}\"hold\"\ncredit = \"uncredited\"\n");
+    folder.write("rules.toml", &rules);
+    folder.write("agency.toml", "order = [\"agency\", \"published\", \"id\"]\n");
+    assert!(folder.naql("policy check rules.toml").ok().out().contains("credit = \"uncredited\""));
+    folder.write("again.toml", folder.naql("policy print rules.toml").ok().out());
+    assert_eq!(folder.naql("policy diff rules.toml again.toml").ok().out(), "");
+    let told = |lines: Vec<Value>| -> Vec<String> {
+        let of = |v: &Value| v["of"].as_str().unwrap_or("-").to_owned();
+        lines.iter().map(|v| format!("{} {} {}", v["id"], v["decision"], of(v)).replace('"', "")).collect()
+    };
+    let want = ["copy admit -", "wire admit copy", "credited drop wire", "bare hold wire"];
+    folder.write("bare.jsonl", &rows[3]);
+    folder.write("before.jsonl", rows[..3].concat());
+    assert_eq!(told(lines(&folder.naql("gate --store store before.jsonl --policy rules.toml").ok().out())), want[..3]);
+    assert_eq!(told(lines(&folder.naql("check --store store bare.jsonl").ok().out())), want[3..]);
+    assert_eq!(told(lines(&folder.naql("gate --store store bare.jsonl").ok().out())), want[3..]);
+    folder.naql("dedup in.jsonl -o kept.jsonl --verdicts verdicts.jsonl --policy rules.toml").ok();
+    assert_eq!(told(lines(&folder.read("verdicts.jsonl"))), want);
+    folder.naql("dedup in.jsonl -o kept.jsonl --verdicts verdicts.jsonl --policy agency.toml").ok();
+    let want = ["copy drop wire", "wire admit -", "credited drop wire", "bare drop wire"];
+    assert_eq!(told(lines(&folder.read("verdicts.jsonl"))), want);
+}
+
 #[test]
 fn running_again_changes_nothing() {
     let folder = Folder::new();

@@ -1,5 +1,6 @@
 //! Earlier: what the engine needs to know of the documents that were kept, from memory or a store.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::kept::Kept;
@@ -8,10 +9,16 @@ use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::story::StoryWords;
 
+/// Who says that a story comes from whom.
+pub(crate) type Chain<'a> = Cow<'a, [Vec<String>]>;
+
 /// The documents that were kept.
 pub(crate) trait Earlier: Sync {
     /// The id of a story's document.
     fn id(&self, kept: &Kept) -> Result<String>;
+
+    /// The chain of the first story of its page.
+    fn chain(&self, kept: &Kept) -> Result<Chain<'_>>;
 
     /// A story, ready for comparison.
     fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords>;

@@ -3,15 +3,17 @@
 //! In: the documents as [`Ready`]. Out: an [`Outcome`] for each. The state does not change: an [`Overlay`] holds what the
 //! block adds to it.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::align::{Ahead, Ready};
 use super::decision::Decision;
-use super::earlier::Earlier;
+use super::earlier::{Chain, Earlier};
 use super::event::Name;
 use super::kept::Kept;
+use super::origins::{Matched, origins};
 use super::outcome::{Number, Outcome, Replacement, replaced};
 use super::prepare::PreparedStory;
 use super::rule::Case;
@@ -185,18 +187,23 @@ impl<'a> Overlay<'a> {
             closest.then(b.jaccard.total_cmp(&a.jaccard)).then(x.story.cmp(&y.story))
         });
         let outlet = new.outlet.as_deref().map(|name| self.known_outlet(name));
-        let rule = |ruled: &Ruled| {
+        let chains = self.chains(&related)?;
+        let origins = self.origins(&related, &chains);
+        let rule = |(ruled, of): (&Ruled, &Option<Chain<'_>>)| {
             let kept = self.at(ruled.story);
             policy.decide(&Case {
                 found: &ruled.comparison,
                 same_outlet: outlet == kept.outlet().map(Some),
                 apart: new.published.zip(kept.published()).map(|(a, b)| a.abs_diff(b)),
                 chain: new.chain(n),
+                of: of.as_deref(),
+                origins,
                 registry: self.rules.registry,
             })
         };
         // The strictest decision wins, by the closest of the matches that have it.
-        let strictest = related.iter().map(rule).enumerate().max_by_key(|(i, ruling)| (ruling.decision, Reverse(*i)));
+        let strictest =
+            related.iter().zip(&chains).map(rule).enumerate().max_by_key(|(i, ruling)| (ruling.decision, Reverse(*i)));
         let mut replaced = None;
         if let Some((i, ruling)) = strictest {
             let Ruled { story, comparison } = &related[i];
@@ -217,6 +224,35 @@ impl<'a> Overlay<'a> {
             matched.push(kept);
         }
         Ok((verdict, replaced))
+    }
+
+    /// The chain of each story that was matched, if a rule asks for it. A gate's ledger has that of the first story of a page only, so
+    /// nobody knows another one's.
+    fn chains(&self, related: &[Ruled]) -> Result<Vec<Option<Chain<'_>>>> {
+        let asked = self.rules.policy.reads_matched_chain();
+        let chain = |ruled: &Ruled| {
+            let kept = self.at(ruled.story);
+            match self.within(kept) {
+                _ if !asked || kept.story > 0 => Ok(None),
+                Some(i) => Ok(Some(Cow::Borrowed(self.ready[i].prepared.chain(0)))),
+                None => self.earlier.chain(kept).map(Some),
+            }
+        };
+        related.iter().map(chain).collect()
+    }
+
+    /// How many independent origins the stories have that one matched, templates left out, if a rule asks for it.
+    fn origins(&self, related: &[Ruled], chains: &[Option<Chain<'_>>]) -> u32 {
+        if !self.rules.policy.reads_matched_chain() {
+            return 0;
+        }
+        let text = related.iter().zip(chains).filter(|(ruled, _)| ruled.comparison.relation != Relation::Template);
+        let matched = text.map(|(ruled, chain)| Matched {
+            chain: chain.as_deref(),
+            outlet: self.at(ruled.story).outlet(),
+            parts: ruled.comparison.passages.iter().map(|passage| passage.a.clone()).collect(),
+        });
+        origins(matched.collect(), self.rules.registry)
     }
 
     /// What a story of the block is to a kept one, word by word.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decision::Decision;
 use super::order::OrderKey;
-use super::rule::{Case, Rule};
+use super::rule::{Case, CreditCondition, Rule};
 use crate::compare::{Relation, Thresholds};
 use crate::error::{Code, Error, Result};
 use crate::source::{Kind, Registry};
@@ -198,7 +198,7 @@ impl Policy {
             let known = |name: &&String| {
                 name.starts_with(['?', '@']) || registry.by_id(name).is_some() || Kind::parse(name).is_some()
             };
-            if let Some(name) = rule.publisher.iter().chain(&rule.credit).find(|name| !known(name)) {
+            if let Some(name) = rule.publisher.iter().chain(rule.credit.names()).find(|name| !known(name)) {
                 return Err(invalid(&format!(
                     "rule {n}: \"{name}\" is neither the id of a source in the registry nor a kind of source such as agency; mend \
                      it, or give the registry that has it"
@@ -234,7 +234,14 @@ impl Policy {
 
     /// Whether any rule asks who says that a document comes from whom.
     pub(super) fn reads_chain(&self) -> bool {
-        self.rules.iter().any(|rule| !rule.publisher.is_empty() || !rule.credit.is_empty())
+        let reads = |rule: &Rule| !rule.publisher.is_empty() || !rule.credit.names().is_empty();
+        self.rules.iter().any(reads) || self.reads_matched_chain()
+    }
+
+    /// Whether any rule asks that of the stories that a document matched.
+    pub(super) fn reads_matched_chain(&self) -> bool {
+        let reads = |rule: &Rule| rule.credit == CreditCondition::Uncredited || rule.independent_origins.is_some();
+        self.rules.iter().any(reads)
     }
 
     /// BLAKE3 of the policy's TOML form after `extends` and the default `order`: equal policies have equal digests.
@@ -278,9 +285,7 @@ impl Policy {
                 let message = format!("rule {n}: replace needs the decision admit, not {decision}");
                 return Err(invalid(&message));
             }
-            if let Some(empty) =
-                [&rule.publisher, &rule.credit].into_iter().flatten().find(|name| name.trim().is_empty())
-            {
+            if let Some(empty) = rule.publisher.iter().chain(rule.credit.names()).find(|name| name.trim().is_empty()) {
                 return Err(invalid(&format!(
                     "rule {n}: \"{empty}\" names no source; give its id, or a kind such as agency"
                 )));

@@ -1,8 +1,12 @@
 //! Rule: one line of a policy, and the match it is applied to.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::{SeqAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decision::Decision;
+use super::origins::uncredited;
 use crate::compare::{Comparison, Relation};
 use crate::source::Registry;
 
@@ -18,6 +22,76 @@ pub enum Scope {
     SameOutlet,
     /// Another publisher's.
     OtherOutlet,
+}
+
+/// What a rule asks of the document's credits. In a policy: a list of names, or `"uncredited"`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CreditCondition {
+    /// The story's chain names one of these after the publisher: ids of sources, or kinds of them. Without any: whatever it names.
+    Names(Vec<String>),
+    /// The text of the story that was matched has a source, and the document's story names it nowhere. Its source are those that its
+    /// chain names after the publisher, but for generic ones; if there are none, its publisher, if that is an agency.
+    Uncredited,
+}
+
+impl CreditCondition {
+    /// The word for [`Uncredited`](Self::Uncredited) in a policy.
+    const UNCREDITED: &str = "uncredited";
+
+    /// The names that it asks for.
+    pub(super) fn names(&self) -> &[String] {
+        if let Self::Names(names) = self { names } else { &[] }
+    }
+
+    /// Whether any credit will do.
+    fn is_any(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Default for CreditCondition {
+    fn default() -> Self {
+        Self::Names(Vec::new())
+    }
+}
+
+impl Serialize for CreditCondition {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Names(names) => names.serialize(to),
+            Self::Uncredited => Self::UNCREDITED.serialize(to),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CreditCondition {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = CreditCondition;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("\"uncredited\", or a list of sources such as [\"agency\"]")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Self::Value, E> {
+                let known = word == CreditCondition::UNCREDITED;
+                known
+                    .then_some(CreditCondition::Uncredited)
+                    .ok_or_else(|| E::invalid_value(Unexpected::Str(word), &self))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Self::Value, A::Error> {
+                let mut all = Vec::new();
+                while let Some(name) = names.next_element()? {
+                    all.push(name);
+                }
+                Ok(CreditCondition::Names(all))
+            }
+        }
+        from.deserialize_any(Either)
+    }
 }
 
 /// One rule of a policy. A match that meets all its conditions gets the decision.
@@ -49,9 +123,14 @@ pub struct Rule {
     /// Only when the document's publisher is one of these: ids of sources, or kinds of them (`agency`). Empty: any publisher.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub publisher: Vec<String>,
-    /// Only when the story's chain names one of these after the publisher: it credits its text to them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub credit: Vec<String>,
+    /// Only when the story's chain names one of these after the publisher: it credits its text to them. Or only when it does not name the
+    /// source of the text that it takes.
+    #[serde(default, skip_serializing_if = "CreditCondition::is_any")]
+    pub credit: CreditCondition,
+    /// Only when the earlier stories that the document's story matched have this many origins or more, which have nothing in common: no
+    /// source, no outlet, no text of the document's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub independent_origins: Option<u32>,
     /// The decision.
     pub decision: Decision,
     /// Whether the document's story replaces the one that was matched: later ones are compared with the new one only. Requires
@@ -69,6 +148,10 @@ pub(super) struct Case<'a> {
     pub apart: Option<u64>,
     /// The chain of the story that matched.
     pub chain: &'a [Vec<String>],
+    /// The chain of the story that was matched, where a rule asks for it and it is known.
+    pub of: Option<&'a [Vec<String>]>,
+    /// How many independent origins the matches of the story have, where a rule asks for it.
+    pub origins: u32,
     pub registry: &'a Registry,
 }
 
@@ -81,7 +164,8 @@ impl Rule {
             within_days: None,
             min_containment: 0.0,
             publisher: Vec::new(),
-            credit: Vec::new(),
+            credit: CreditCondition::default(),
+            independent_origins: None,
             decision,
             replace: false,
         }
@@ -118,7 +202,21 @@ impl Rule {
     /// Only when the story's chain names one of these after the publisher.
     #[must_use]
     pub fn credit<S: Into<String>>(mut self, sources: impl IntoIterator<Item = S>) -> Self {
-        self.credit = sources.into_iter().map(Into::into).collect();
+        self.credit = CreditCondition::Names(sources.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Only when the story does not name the source of the text that it takes: [`CreditCondition::Uncredited`].
+    #[must_use]
+    pub fn uncredited(mut self) -> Self {
+        self.credit = CreditCondition::Uncredited;
+        self
+    }
+
+    /// Only when what it matched has this many independent origins or more.
+    #[must_use]
+    pub fn independent_origins(mut self, count: u32) -> Self {
+        self.independent_origins = Some(count);
         self
     }
 
@@ -139,11 +237,18 @@ impl Rule {
         let kind = |source: &str| case.registry.by_id(source).map(|entry| entry.kind.name());
         let named = |source: &String, wanted: &[String]| wanted.iter().any(|w| w == source || kind(source) == Some(w));
         let (own, hops) = case.chain.split_at(case.chain.len().min(1));
+        let credit = match &self.credit {
+            CreditCondition::Names(names) => {
+                names.is_empty() || hops.iter().flatten().any(|source| named(source, names))
+            }
+            CreditCondition::Uncredited => case.of.is_some_and(|of| uncredited(case.chain, of, case.registry)),
+        };
         self.relation.contains(&case.found.relation)
             && scope
             && case.found.containment_a >= self.min_containment
             && self.within_days.is_none_or(window)
             && (self.publisher.is_empty() || own.iter().flatten().any(|source| named(source, &self.publisher)))
-            && (self.credit.is_empty() || hops.iter().flatten().any(|source| named(source, &self.credit)))
+            && credit
+            && self.independent_origins.is_none_or(|least| case.origins >= least)
     }
 }

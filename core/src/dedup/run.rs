@@ -9,6 +9,7 @@
 //! put each verdict in the place of its document
 //! ```
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -18,7 +19,8 @@ use super::order::order;
 use super::prints;
 use crate::compare::{Passage, Spelling};
 use crate::decide::{
-    BLOCK, Decided, Decision, Earlier, Incoming, Kept, Last, Policy, Prepared, Rules, State, Verdict, prepare, prose,
+    BLOCK, Chain, Decided, Decision, Earlier, Incoming, Kept, Last, Policy, Prepared, Rules, State, Verdict, prepare,
+    prose,
 };
 use crate::document::Document;
 use crate::error::Result;
@@ -57,6 +59,7 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
     let mut order = order(&incoming, rules)?;
     let mut run = Run {
         documents,
+        order: &order,
         rules,
         state: State::new(Secret::of_run()),
         numbered: Vec::with_capacity(documents.len()),
@@ -98,9 +101,11 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
 /// A run over documents, block by block.
 struct Run<'a> {
     documents: &'a [Document],
+    /// Their places in the input, in the order in which they are judged.
+    order: &'a [u32],
     rules: Rules<'a>,
     state: State,
-    /// The place in the input of every number.
+    /// The place in the order of every number.
     numbered: Vec<u32>,
     /// In the order in which the documents were judged.
     verdicts: Vec<Verdict>,
@@ -113,19 +118,21 @@ impl Run<'_> {
     fn block(&mut self, block: &[u32], prepared: Vec<Prepared>, next: &[Incoming<'_>]) -> Result<Vec<Prepared>> {
         let documents: Vec<&Document> = block.iter().map(|&i| &self.documents[i as usize]).collect();
         let (first, rules) = (self.numbered.len() as u64, self.rules);
-        let earlier = Texts { documents: self.documents, numbered: &self.numbered, split: Last::default() };
+        let Self { order, verdicts, .. } = self;
+        let judged = verdicts.len() as u32;
+        let earlier =
+            Texts { documents: self.documents, order, numbered: &self.numbered, verdicts, split: Last::default() };
         let (mut decided, next) = self.state.decide(&documents, prepared, first, next, rules, &earlier)?;
         // All verdicts are kept until the end.
         decided.par_iter_mut().for_each(|decided| decided.verdict.shrink());
-        let new = block.iter().zip(&decided).filter(|(_, decided)| decided.event.is_some());
-        self.numbered.extend(new.map(|(i, _)| *i));
-        let numbered = &self.numbered;
+        let new = (judged..).zip(&decided).filter(|(_, decided)| decided.event.is_some());
+        self.numbered.extend(new.map(|(at, _)| at));
+        let place = |number: u64| self.order[self.numbered[number as usize] as usize];
         for (&i, Decided { verdict, seen, .. }) in block.iter().zip(&mut decided) {
-            verdict.matches.iter_mut().for_each(|m| m.document = u64::from(numbered[m.document as usize]));
-            verdict.cover.iter_mut().for_each(|c| c.document = u64::from(numbered[c.document as usize]));
+            verdict.matches.iter_mut().for_each(|m| m.document = place(m.document).into());
+            verdict.cover.iter_mut().for_each(|c| c.document = place(c.document).into());
             if verdict.decision == Decision::Drop {
-                let of =
-                    seen.map(|first| numbered[first as usize]).or_else(|| verdict.matched().map(|m| m.document as u32));
+                let of = seen.map(place).or_else(|| verdict.matched().map(|m| m.document as u32));
                 self.kept[i as usize] = of.map_or(i, |of| self.kept[of as usize]);
             }
         }
@@ -140,7 +147,10 @@ impl Run<'_> {
 /// Documents in memory, by number. Of a story that was not used for a while only its text is kept, so it is prepared again.
 struct Texts<'a> {
     documents: &'a [Document],
+    order: &'a [u32],
     numbered: &'a [u32],
+    /// On those that were judged, in their order.
+    verdicts: &'a [Verdict],
     /// The pages that were used last: a page of many stories is used for each of them.
     split: Last<Split<'a>>,
 }
@@ -154,7 +164,7 @@ struct Split<'a> {
 
 impl<'a> Texts<'a> {
     fn of(&self, kept: &Kept) -> &'a Document {
-        &self.documents[self.numbered[kept.document as usize] as usize]
+        &self.documents[self.order[self.numbered[kept.document as usize] as usize] as usize]
     }
 
     fn split(&self, kept: &Kept) -> Result<Arc<Split<'a>>> {
@@ -168,6 +178,10 @@ impl<'a> Texts<'a> {
 impl Earlier for Texts<'_> {
     fn id(&self, kept: &Kept) -> Result<String> {
         Ok(self.of(kept).id.clone())
+    }
+
+    fn chain(&self, kept: &Kept) -> Result<Chain<'_>> {
+        Ok(Cow::Borrowed(&self.verdicts[self.numbered[kept.document as usize] as usize].chain))
     }
 
     fn story(&self, kept: &Kept, space: &mut Fingerprinter) -> Result<StoryWords> {

@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::compare::{Passage, Spelling};
-use crate::decide::{Earlier, Kept, Last};
+use crate::decide::{Chain, Earlier, Kept, Last};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
-use crate::store::{Read, StoredDocument, Table, seal, text};
+use crate::store::{Line, Read, Recorded, StoredDocument, Table, seal, text};
 use crate::story::StoryWords;
 
 /// The kept documents of a store. A match needs id, story, places and words one after another, and a page of many stories matches many times,
@@ -36,6 +36,14 @@ impl<'a> Stored<'a> {
 impl Earlier for Stored<'_> {
     fn id(&self, kept: &Kept) -> Result<String> {
         Ok(self.row(kept)?.id().to_owned())
+    }
+
+    fn chain(&self, kept: &Kept) -> Result<Chain<'_>> {
+        let key = kept.document.to_be_bytes();
+        let damaged = || seal::damaged(Table::Ledger, &key);
+        let row = self.read.get(Table::Ledger, &key)?.ok_or_else(damaged)?;
+        let Recorded::Verdict(verdict) = Line::read(&key, &row)?.entry.what else { return Err(damaged()) };
+        Ok(verdict.chain.into())
     }
 
     fn story(&self, kept: &Kept, _: &mut Fingerprinter) -> Result<StoryWords> {

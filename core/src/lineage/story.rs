@@ -11,8 +11,9 @@ use std::sync::Arc;
 use super::clock::Clock;
 use super::official;
 use super::records::Ref;
+use crate::decide::source_key;
 use crate::document::Document;
-use crate::source::{Kind, Place, Registry, Role, Source, StoryTrace, Trace, unknown};
+use crate::source::{Kind, Place, Registry, Role, Source, StoryTrace, Trace};
 use crate::story::StoryWords;
 use crate::text::Words;
 
@@ -27,7 +28,7 @@ pub(super) struct Node {
     pub part: usize,
     pub id: Ref,
     pub publisher: String,
-    /// The publisher's [`key`]; `None` when nobody knows it.
+    /// The publisher's [`source_key`]; `None` when nobody knows it.
     pub outlet: Option<String>,
     /// What the outlet is called in prose, if the name means nothing else.
     pub called: Arc<[String]>,
@@ -87,11 +88,6 @@ impl Name {
     }
 }
 
-/// What two names of one source have in common: the id, or the letters of a name that the registry has not.
-pub(super) fn key(source: &str) -> String {
-    source.strip_prefix('?').map_or_else(|| source.to_owned(), unknown)
-}
-
 /// The stories of some documents. `words` gives those of a story that was compared.
 pub(super) fn nodes(
     documents: &[&Document],
@@ -108,7 +104,7 @@ pub(super) fn nodes(
         for (part, story) in trace.stories.iter().enumerate() {
             let id = &documents[document].id;
             let id = if trace.stories.len() == 1 { id.clone() } else { format!("{id}#{part}") };
-            let own = key(&story.publisher);
+            let own = source_key(&story.publisher);
             let text = words(document, part);
             let count = text.as_ref().map_or_else(
                 || {
@@ -145,7 +141,7 @@ fn names(text: &str, story: &StoryTrace, own: &str, hosts: &HashSet<&str>, regis
     for credit in story.credits.iter().filter(|credit| credit.role != Role::Own) {
         names.push(Name {
             source: credit.source.clone(),
-            key: key(&credit.source),
+            key: source_key(&credit.source),
             surface: credit.surface.clone(),
             start: credit.start,
             end: credit.end,
@@ -162,7 +158,7 @@ fn names(text: &str, story: &StoryTrace, own: &str, hosts: &HashSet<&str>, regis
         let surface = text[span.clone()].to_owned();
         let source = format!("?{surface}");
         names.push(Name {
-            key: key(&source),
+            key: source_key(&source),
             source,
             surface,
             start: span.start,
