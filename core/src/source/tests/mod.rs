@@ -7,7 +7,7 @@ mod slots;
 use std::sync::LazyLock;
 
 use super::trace::word;
-use super::{OriginType, Registry, StoryTrace, Trace, trace};
+use super::{Registry, StoryTrace, Trace, trace};
 use crate::document::Document;
 
 const OUTLETS: &str = "id\tkind\tcountry\tnames_ar\tnames_en\tabbreviations\tdomain\twikidata\tambiguous

@@ -1,6 +1,6 @@
 //! Bylines, datelines, end tags and source lines.
 
-use super::{LEAD, chain, credits, first, run};
+use super::{LEAD, chain, credits, first};
 
 #[test]
 fn bylines() {
