@@ -17,6 +17,9 @@ const SPEAKER: usize = 4;
 /// How many words may lie between what is written and the source that it is in.
 const WRITTEN: usize = 6;
 
+/// How many words may lie between `بحسب` and whose papers it names.
+const PAPERS: usize = 5;
+
 /// How many words what is published may have in front of who publishes it.
 const OBJECT: usize = 3;
 
@@ -200,6 +203,16 @@ fn by_cue(
             // What media at large have from persons is credited to the media.
             let named = !anonymous || is_source(prose, m.first) || last.is_some_and(names);
             Break(named.then_some((Rule::Citing, left)))
+        }
+        // بحسب تقارير واردة من X
+        Word::Preposition if m.preposition == '\0' && !anonymous => {
+            let from = left.saturating_sub(PAPERS).max(now.first);
+            let cue = (from..left).rev().find(|&i| prose.word(i) == Word::According);
+            let papers = |&i: &usize| matches!(prose.word(i), Word::Reports | Word::Document | Word::Statement);
+            let tied = |cue: &usize| (cue + 1..=left).all(|i| prose.gap(i) == Gap::default());
+            cue.filter(tied)
+                .filter(|&cue| (cue + 1..left).any(|i| papers(&i)))
+                .map_or(Continue(()), |cue| Break(Some((Rule::According, cue))))
         }
         // علمت X من مصادر
         Word::Preposition
