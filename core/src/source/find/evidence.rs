@@ -40,21 +40,7 @@ pub(super) fn evidence(
     let cue = if left < m.first { prose.word(left) } else { Word::Other };
     let lam = m.preposition == 'ل' || (tied && is_lam(prose, m.first - 1));
     if social {
-        // تداول رواد مواقع التواصل
-        let users =
-            cue == Word::Post && left > now.first && matches!(prose.word(left - 1), Word::Publish | Word::Relay);
-        let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
-        // كتب فلان على تويتر إن
-        let quotes = prose.gap(m.next).has(Gap::QUOTE) && !prose.gap(m.next).has(Gap::UNQUOTE);
-        let said = prose.word(m.next) == Word::That || prose.gap(m.next).has(Gap::COLON) || quotes;
-        let on = cue == Word::Preposition || left > now.first && prose.word(left - 1) == Word::Preposition;
-        let verb = now.spoke.max(now.wrote).filter(|&verb| left - verb <= SPEAKER && prose.word(verb).is_verb());
-        let wrote = said && on && verb.is_some();
-        // ذكرت مواقع التواصل: many people do; what ذكر تويتر says, the company does.
-        let people = matches!(cue, Word::Say | Word::Relay)
-            && m.preposition == '\0'
-            && matches!(prose.word(m.first), Word::Sites | Word::Means);
-        return (users || people || near && (now.post || wrote)).then_some((Rule::Posted, left));
+        return posted(prose, m, now, left).then_some((Rule::Posted, left));
     }
     // بث قناة X is the broadcast of X: a masculine verb has no feminine source for its subject.
     if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
@@ -144,6 +130,25 @@ pub(super) fn evidence(
         return Some((Rule::Subject, m.next - 1));
     }
     verb_after(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
+}
+
+/// Whether social media is where something was posted; `left` is the word of the cue.
+fn posted(prose: &Prose, m: &Mention, now: &Sentence, left: usize) -> bool {
+    let cue = if left < m.first { prose.word(left) } else { Word::Other };
+    // تداول رواد مواقع التواصل
+    let users = cue == Word::Post && left > now.first && matches!(prose.word(left - 1), Word::Publish | Word::Relay);
+    let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
+    // كتب فلان على تويتر إن
+    let quotes = prose.gap(m.next).has(Gap::QUOTE) && !prose.gap(m.next).has(Gap::UNQUOTE);
+    let said = prose.word(m.next) == Word::That || prose.gap(m.next).has(Gap::COLON) || quotes;
+    let on = cue == Word::Preposition || left > now.first && prose.word(left - 1) == Word::Preposition;
+    let verb = now.spoke.max(now.wrote).filter(|&verb| left - verb <= SPEAKER && prose.word(verb).is_verb());
+    let wrote = said && on && verb.is_some();
+    // ذكرت مواقع التواصل: many people do; what ذكر تويتر says, the company does.
+    let people = matches!(cue, Word::Say | Word::Relay)
+        && m.preposition == '\0'
+        && matches!(prose.word(m.first), Word::Sites | Word::Means);
+    users || people || near && (now.post || wrote)
 }
 
 /// The verb of `نقلت بعض مضامينه وكالة X`, with what is passed on between verb and source.
