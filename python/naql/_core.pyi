@@ -427,7 +427,7 @@ class Fingerprint:
 class Passage(_Record):
     """A stretch of text that ``a`` and ``b`` share."""
 
-    __match_args__ = ("a_start", "a_end", "b_start", "b_end", "words", "identity")
+    __match_args__ = ("a_start", "a_end", "b_start", "b_end", "words", "identity", "order")
     @property
     def a_start(self) -> int:
         """Where it begins in ``a``."""
@@ -451,6 +451,10 @@ class Passage(_Record):
     @property
     def identity(self) -> float:
         """The share of the longer side's words that are equal."""
+
+    @property
+    def order(self) -> bool:
+        """Whether the words are in the same order on both sides; in ``rewrites`` they need not be."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Passage:
