@@ -123,15 +123,14 @@ uninstall: ## remove what install and install-command put below PREFIX (/usr/loc
 	while read -r path; do rm -f "$(DESTDIR)$$path"; echo "removed $$path"; done <"$$list"; \
 	rm -f "$$list"; rmdir "$$(dirname "$$list")"
 
-# A static command for any Linux where the target for musl is there (rustup target add x86_64-unknown-linux-musl, and musl-gcc).
+# Static where the C library has its archive (Debian's libc6-dev does): the command then runs on any Linux of this machine's kind.
 TARGET ?= $(shell rustc --print host-tuple)
-MUSL = $(subst -gnu,-musl,$(TARGET))
-dist: ## archive, Debian package and checksums of the command, in target/dist; static if the target for musl is there
-	@if rustc --print sysroot | xargs -I{} test -d {}/lib/rustlib/$(MUSL) && command -v musl-gcc >/dev/null; then \
-		$(CARGO) build --release --locked --bin naql --target $(MUSL) && \
-		bindings/cli/dist.sh target/$(MUSL)/release/naql $(MUSL) target/dist; \
+dist: ## archive, Debian package and checksums of the command, in target/dist; static, where the C library can be
+	@if test -e "$$(cc -print-file-name=libc.a)"; then \
+		RUSTFLAGS='-C target-feature=+crt-static' $(CARGO) build --release --locked --bin naql --target $(TARGET) && \
+		bindings/cli/dist.sh target/$(TARGET)/release/naql $(TARGET) target/dist; \
 	else \
-		echo "the target $(MUSL) or musl-gcc is missing: the command needs the C library of this machine or a later one"; \
+		echo "there is no libc.a: the command needs the C library of this machine or a later one"; \
 		$(CARGO) build --release --locked --bin naql && \
 		bindings/cli/dist.sh target/release/naql $(TARGET) target/dist; \
 	fi

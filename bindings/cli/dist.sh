@@ -34,7 +34,7 @@ if command -v dpkg-deb >/dev/null; then
     rmdir "$work/deb/usr/share/zsh/site-functions"
     gzip -n9 "$work/deb/usr/share/man/man1/"*.1
     cp "$root/LICENSE-APACHE" "$root/LICENSE-MIT" "$work/deb/usr/share/doc/naql/"
-    case $target in *-musl) depends='' ;; *) depends='Depends: libc6, libgcc-s1
+    case $(ldd "$naql" 2>&1) in *'statically linked'* | *'not a dynamic'*) depends='' ;; *) depends='Depends: libc6, libgcc-s1
 ' ;; esac
     cat >"$work/deb/DEBIAN/control" <<END
 Package: naql

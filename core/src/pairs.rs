@@ -27,7 +27,7 @@ use crate::index::{Join, Keys, enough, windows};
 use crate::progress::{Progress, step};
 use crate::secret::Secret;
 use crate::source::{Registry, outlet};
-use crate::story::{OutletDay, Prints, Recurrence, StoryWords};
+use crate::story::{OutletDay, Print, Prints, Recurrence, StoryWords};
 use crate::threads::{on_threads, spread};
 
 /// A mark that more documents have finds no pairs: it is no wire, and they would be half a million.
@@ -149,6 +149,12 @@ pub(crate) struct Ready {
     day: Option<i32>,
 }
 
+impl Ready {
+    fn print(&self) -> Print {
+        Print { origin: OutletDay::new(self.day, self.outlet), around: self.keys.sketch.around() }
+    }
+}
+
 /// Which stories meet under one key.
 struct Met {
     marks: Join,
@@ -208,8 +214,8 @@ fn recurrence(ready: &[Ready]) -> (Vec<Vec<Recurrence>>, Join) {
         // As the gate sees them: by day, those without one last.
         stories.sort_by_key(|&i| (ready[i].day.is_none(), ready[i].day));
         let mut prints = Prints::default();
-        stories.iter().for_each(|&i| prints.add(OutletDay::new(ready[i].day, ready[i].outlet)));
-        let (days, all, furniture) = (prints.days().count(), prints.all(), prints.is_furniture());
+        stories.iter().for_each(|&i| prints.add(ready[i].print()));
+        let (days, all, furniture) = (prints.days(), prints.all(), prints.is_furniture());
         places.iter().for_each(|&(i, word)| seen[i].push(Recurrence { word, days, stories: all, furniture }));
     }
     seen.par_iter_mut().for_each(|seen| seen.sort_unstable_by_key(|s| s.word));

@@ -1,4 +1,4 @@
-//! `dedup` is the gate run in the order of (published, id), whatever the order of its input and the number of threads.
+//! `dedup` is the gate run in the order of (published, id, BLAKE3 of the text, publisher), whatever the order of its input and the number of threads.
 
 mod common;
 
@@ -86,6 +86,10 @@ const ORDERS: [&[OrderKey]; 4] = [
     &[OrderKey::Id],
 ];
 
+fn digest(document: &Document) -> [u8; 32] {
+    *blake3::hash(document.text.as_bytes()).as_bytes()
+}
+
 /// What a key puts a document by: less comes first.
 fn rank(key: OrderKey, document: &Document) -> impl Ord + use<> {
     let chain = naql::source::chain(document, Registry::builtin());
@@ -105,7 +109,7 @@ fn rank(key: OrderKey, document: &Document) -> impl Ord + use<> {
             (false, -(stories.iter().map(|story| words(&story.prose)).sum::<usize>().cast_signed() as i64), None)
         }
         OrderKey::Published => (time.is_none(), time.unwrap_or_default(), None),
-        OrderKey::Id => (false, 0, Some((document.id.clone(), document.text.clone(), document.publisher.clone()))),
+        OrderKey::Id => (false, 0, Some((document.id.clone(), digest(document), document.publisher.clone()))),
         _ => unreachable!("a new key"),
     }
 }
@@ -113,7 +117,7 @@ fn rank(key: OrderKey, document: &Document) -> impl Ord + use<> {
 /// What `dedup` sees of a document, in the order in which it is judged.
 fn key(document: &Document) -> impl Ord + Clone + std::fmt::Debug + '_ {
     let time = document.published_seconds().expect("a time");
-    (time.is_none(), time, &document.id, &document.text, &document.publisher)
+    (time.is_none(), time, &document.id, digest(document), &document.publisher)
 }
 
 /// The verdicts by document. A match names its document by its key: it does not matter which of two equal documents represents it.

@@ -398,6 +398,28 @@ def test_compare_shows_the_same_evidence(show: Open, tmp_path: pathlib.Path) -> 
         assert parts and all(part == text[start:end] for start, end, part in parts)
 
 
+def test_a_sample_shows_each_dropped_document_beside_its_original(show: Open, tmp_path: pathlib.Path) -> None:
+    """Each pair has its own passages: a number jumps to the other side of the same pair."""
+    stories = [" ".join(invented(seed, 60)) for seed in (3, 4)]
+    rows = [
+        {"id": f"{seed}{copy}", "text": text + " " + copy}
+        for seed, text in enumerate(stories)
+        for copy in ("أول", "ثان")
+    ]
+    source, path = tmp_path / "in.jsonl", tmp_path / "sample.html"
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    naql("dedup", source, "-o", tmp_path / "kept.jsonl", "--sample", "9", "--sample-page", path)
+    page = show(path)
+    page.wait_for_selector("section:nth-of-type(2) .evidence")
+    assert page.locator("main .evidence").count() == 2
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+    page.click(".evidence >> nth=1 >> .side >> nth=0 >> .jump >> nth=0")
+    assert page.locator(".passage.on").evaluate(
+        "e => e === document.querySelectorAll('.evidence')[1].querySelectorAll('.side')[1].querySelector('.passage')"
+    )
+
+
 def test_times_are_read_as_utc(demo: Made, show: Open) -> None:
     page = show(demo.path, "#/stories?sort=newest", timezone_id="Asia/Riyadh")
     with page.expect_download() as got:

@@ -2,7 +2,7 @@
 #
 #   awk -v to=FOLDER -v version=0.1.0 -f man.awk naql.h
 #
-# In: comments of `//` lines, a blank one between paragraphs; the paragraph of `Errors:`; a declaration that ends in `);`.
+# In: comments of `///` lines, a blank one between paragraphs; the paragraph of `Errors:`; a declaration that ends in `);`.
 # Out: NAME, SYNOPSIS, DESCRIPTION, ERRORS. Prints the path of each page.
 
 function escaped(text) {
@@ -41,12 +41,12 @@ function page(    path, name, first, paragraphs, count, i) {
     print path
 }
 
-/^\/\/ / {
-    line = substr($0, 4)
+/^\/\/\/ / {
+    line = substr($0, 5)
     comment = comment == "" || comment ~ /\n\n$/ ? comment line : comment " " line
     next
 }
-/^\/\/$/ {
+/^\/\/\/$/ {
     comment = comment "\n\n"
     next
 }

@@ -56,7 +56,7 @@ fn same(file: &str, text: &str) {
 
 /// The whole header.
 fn header() -> String {
-    let mut out = comment(&top("lib"));
+    let mut out = file(&top("lib"));
     let [major, minor, patch] =
         [env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"), env!("CARGO_PKG_VERSION_PATCH")];
     let number = naql_c::naql_version_number();
@@ -77,12 +77,12 @@ fn header() -> String {
 #define NAQL_VERSION_MAJOR {major}
 #define NAQL_VERSION_MINOR {minor}
 #define NAQL_VERSION_PATCH {patch}
-// Grows with every version: major * 1000000 + minor * 1000 + patch.
+/// Grows with every version: major * 1000000 + minor * 1000 + patch.
 #define NAQL_VERSION_NUMBER {number}
-// Changes when programs must be compiled again.
+/// Changes when programs must be compiled again.
 #define NAQL_ABI_VERSION {abi}
 
-// A text for printf: `printf(NAQL_FMT \"\\n\", NAQL_ARG(text))`. `text` is evaluated twice.
+/// A text for printf: `printf(NAQL_FMT \"\\n\", NAQL_ARG(text))`. `text` is evaluated twice.
 #define NAQL_FMT \"%.*s\"
 #define NAQL_ARG(text) (int)(text).len, (text).data
 
@@ -152,6 +152,14 @@ fn top(module: &str) -> String {
     let source = source(module);
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// A text as what Doxygen takes for the description of the file.
+fn file(text: &str) -> String {
+    let (title, body) = text.split_once('\n').unwrap_or((text, ""));
+    let lines = ["@file naql.h", &format!("@brief {title}")].map(str::to_owned).into_iter();
+    let lines = lines.chain(body.lines().map(str::to_owned));
+    lines.map(|line| format!("/// {line}").trim_end().to_owned() + "\n").collect()
 }
 
 /// A text as a comment, its first line as a heading.

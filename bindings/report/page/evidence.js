@@ -15,7 +15,7 @@ function placed(passages, side) {
 }
 
 /** One text with its passages. Offsets are code points. */
-function sideOf(label, [text, storyStart, storyEnd], passages, side) {
+function sideOf(label, [text, storyStart, storyEnd], passages, side, sign) {
   const points = [...text];
   const piece = (start, end, tone) => start < end && el('span', {class: tone, 'data-start': start, 'data-end': end}, inert(points.slice(start, end).join('')));
   // What is outside of the story is on the page and not compared.
@@ -36,8 +36,8 @@ function sideOf(label, [text, storyStart, storyEnd], passages, side) {
       from = Math.min(last, end);
     }
     runs.push(piece(from, end, TONES[0]));
-    const other = 'ba'[side] + number;
-    shown.push(el('span', {class: 'passage', id: 'ab'[side] + number, tabindex: -1},
+    const other = sign + 'ba'[side] + number;
+    shown.push(el('span', {class: 'passage', id: sign + 'ab'[side] + number, tabindex: -1},
       button(number, () => go(other), {class: 'jump', 'aria-label': say('jump', {n: number})}),
       el('span', {class: 'words', 'data-start': start, 'data-end': end}, runs)));
     at = end;
@@ -58,8 +58,8 @@ function go(id) {
 const legend = () => el('ul', {class: 'legend', 'aria-label': say('legend')},
   [...TONES, 'new'].map(tone => el('li', null, el('span', {class: tone}, say('tone_' + tone)), ' ', say('tone_' + tone + '_means'))));
 
-/** Two texts of a chunk, with what the pair `[i, j]` shares. */
-function evidence(texts, pairs, [i, j], labels) {
+/** Two texts of a chunk, with what the pair `[i, j]` shares; `sign` sets its passages apart from those of others on the page. */
+function evidence(texts, pairs, [i, j], labels, sign = '') {
   const pair = pairs.find(([a, b]) => (a === i && b === j) || (a === j && b === i));
   const turned = pair && pair[0] === j;
   const turn = ([a0, a1, b0, b1, a, b]) => turned ? [b0, b1, a0, a1, b, a] : [a0, a1, b0, b1, a, b];
@@ -68,26 +68,36 @@ function evidence(texts, pairs, [i, j], labels) {
   return el('div', {class: 'evidence'},
     legend(),
     there && passages.length === 0 && el('p', {class: 'dim'}, say('nothing_shared')),
-    el('div', {class: 'sides'}, [i, j].map((at, side) => texts[at] ? sideOf(labels[side], texts[at], passages, side)
+    el('div', {class: 'sides'}, [i, j].map((at, side) => texts[at] ? sideOf(labels[side], texts[at], passages, side, sign)
       : el('section', {class: 'side'}, labels[side], el('p', {class: 'missing'}, say('no_text'))))));
 }
 
-/** The page of `naql compare`: two documents and nothing else. */
-function compared() {
-  const {ids, relation, reasons, jaccard, containment, words, longest_run} = COMPARED;
+/** Two documents and nothing else, number `n` of the page. */
+function pairOf({ids, relation, reasons, jaccard, containment, words, longest_run}, n, heading) {
   const place = el('div', {'aria-busy': 'true'});
-  chunk(0).then(({0: {texts, pairs}}) => {
-    place.replaceChildren(evidence(texts, pairs, [0, 1], ids.map((id, side) => el('h2', null, say('text_' + 'ab'[side]), ': ', own(id)))));
+  const level = heading === 'h1' ? 'h2' : 'h3';
+  chunk(0).then(({[n]: {texts, pairs}}) => {
+    const labels = ids.map((id, side) => el(level, null, say('text_' + 'ab'[side]), ': ', own(id)));
+    place.replaceChildren(evidence(texts, pairs, [0, 1], labels, n ? 'p' + n : ''));
     place.removeAttribute('aria-busy');
   });
-  return {
-    title: say('relation_' + relation), name: 'compare', rows: [{a: ids[0], b: ids[1], relation, jaccard, containment_a: containment[0], containment_b: containment[1], words, longest_run}],
-    node: [
-      el('p', {class: 'over'}, say('compared')), el('h1', {tabindex: -1}, say('relation_' + relation)),
-      figures([['shared_words', words], ['longest_run', longest_run]]),
-      el('p', null, say('in_b', {share: percent(containment[0])}), ' · ', say('in_a', {share: percent(containment[1])}), ' · ', say('jaccard', {n: jaccard.toFixed(3)})),
-      el('details', null, el('summary', null, say('why')), el('ul', {dir: 'ltr', class: 'code'}, reasons.map(reason => el('li', null, own(reason))))),
-      place,
-    ],
-  };
+  return [
+    el(heading, {tabindex: -1}, say('relation_' + relation)),
+    figures([['shared_words', words], ['longest_run', longest_run]]),
+    el('p', null, say('in_b', {share: percent(containment[0])}), ' · ', say('in_a', {share: percent(containment[1])}), ' · ', say('jaccard', {n: jaccard.toFixed(3)})),
+    el('details', null, el('summary', null, say('why')), el('ul', {dir: 'ltr', class: 'code'}, reasons.map(reason => el('li', null, own(reason))))),
+    place,
+  ];
+}
+
+/** The page of `naql compare`, or of a sample of what was dropped. */
+function compared() {
+  const rows = COMPARED.map(({ids, relation, jaccard, containment, words, longest_run}) =>
+    ({a: ids[0], b: ids[1], relation, jaccard, containment_a: containment[0], containment_b: containment[1], words, longest_run}));
+  if (COMPARED.length === 1) {
+    return {title: say('relation_' + COMPARED[0].relation), name: 'compare', rows,
+      node: [el('p', {class: 'over'}, say('compared')), pairOf(COMPARED[0], 0, 'h1')]};
+  }
+  return {title: say('sample'), name: 'compare', rows,
+    node: [el('h1', {tabindex: -1}, say('sample')), COMPARED.map((pair, n) => el('section', null, pairOf(pair, n, 'h2')))]};
 }

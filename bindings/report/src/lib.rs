@@ -32,7 +32,7 @@ mod text;
 mod views;
 mod words;
 
-pub use self::compare::compare;
+pub use self::compare::{Beside, compare};
 pub use self::records::Records;
 pub use self::report::Report;
 pub use self::views::Views;

@@ -23,7 +23,7 @@ pub(crate) struct Event {
 /// One story of it.
 #[derive(Clone, Debug)]
 pub(crate) struct StoryEvent {
-    /// Whether it is kept, for later ones to be compared with. Otherwise it was only seen.
+    /// Whether it is kept, for later ones to be compared with. Its marks count as printed in any case.
     pub kept: bool,
     /// What finds it.
     pub keys: Keys,

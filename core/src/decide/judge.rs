@@ -330,7 +330,7 @@ impl<'a> Overlay<'a> {
         self.state.register.outlet(name).or_else(|| self.outlets.get(name).copied())
     }
 
-    /// Takes the document in for the next ones. Of a kept page, the stories that alone would be dropped are only seen: another
+    /// Takes the document in for the next ones. Of a kept page, the stories that alone would be dropped are not kept: another
     /// one represents them.
     fn take(&mut self, i: usize, number: u64, verdict: &Verdict, replacements: &[Replacement]) {
         let ready = self.ready;

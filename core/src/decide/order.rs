@@ -17,7 +17,7 @@ pub enum OrderKey {
     Longest,
     /// First the page that was published earlier; pages without a date come last.
     Published,
-    /// By id, in which numbers count as numbers, then by text and publisher: it tells any two documents apart.
+    /// By id, in which numbers count as numbers, then by the BLAKE3 of the text and the publisher: it tells any two documents apart.
     Id,
 }
 

@@ -15,6 +15,7 @@ use std::cmp::{Ordering, Reverse};
 use rayon::prelude::*;
 
 use crate::decide::{Incoming, OrderKey, Rules, prose};
+use crate::document::Document;
 use crate::error::Result;
 use crate::source::{self, Kind};
 use crate::text::Words;
@@ -75,7 +76,11 @@ pub(super) fn order(incoming: &[Incoming<'_>], rules: Rules<'_>) -> Result<Vec<u
     Ok(order)
 }
 
-/// By ids, then texts and publishers; by the place in the input for ids that were made.
+fn digest(document: &Document) -> [u8; 32] {
+    *blake3::hash(document.text.as_bytes()).as_bytes()
+}
+
+/// By ids, then the BLAKE3 of the texts, then publishers; by the place in the input for ids that were made.
 fn by_id((a, x): (u32, Incoming<'_>), (b, y): (u32, Incoming<'_>)) -> Ordering {
     let (one, other) = (x.document, y.document);
     one.has_made_id().cmp(&other.has_made_id()).then_with(|| {
@@ -83,7 +88,7 @@ fn by_id((a, x): (u32, Incoming<'_>), (b, y): (u32, Incoming<'_>)) -> Ordering {
             return a.cmp(&b);
         }
         natural(&one.id, &other.id)
-            .then_with(|| one.text.cmp(&other.text))
+            .then_with(|| digest(one).cmp(&digest(other)))
             .then_with(|| one.publisher.cmp(&other.publisher))
     })
 }

@@ -9,7 +9,7 @@ use super::identity_hasher::IdentityHash;
 use super::keys::Keys;
 use crate::secret::Secret;
 use crate::shingle::mix;
-use crate::story::OutletDay;
+use crate::story::Print;
 
 /// Stories in the order in which an index will take them in.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +48,7 @@ impl Shared {
     /// The word and the bit of a key.
     fn place(&self, key: u64) -> (usize, u64) {
         let words = self.bits.len();
-        ((key >> 32) as usize & (words - 1), 1 << (key >> 58))
+        ((key >> 32) as usize & (words - 1), 1 << (key >> 57 & 63))
     }
 
     fn may_have(&self, key: u64) -> bool {
@@ -100,10 +100,10 @@ impl<'a> Delta<'a> {
         taken.keys.marks.iter().map(|mark| mark.0).filter(known).for_each(|key| marks.push(key, at));
     }
 
-    /// The number of a story among the kept ones, when it is one, and its origin.
-    pub(super) fn taken(&self, at: u32) -> (Option<u32>, OutletDay) {
+    /// The number of a story among the kept ones, when it is one, and its print.
+    pub(super) fn taken(&self, at: u32) -> (Option<u32>, Print) {
         let taken = &self.stories[at as usize];
-        (taken.kept.then_some(self.numbers[at as usize]), taken.origin)
+        (taken.kept.then_some(self.numbers[at as usize]), taken.print())
     }
 
     /// What is known of a kept story, by its number.
@@ -152,6 +152,7 @@ mod tests {
 
     use super::super::sketch::Sketch;
     use super::*;
+    use crate::story::OutletDay;
 
     proptest! {
         /// Whatever a delta leaves out: a story is affected when an earlier one has one of its keys; through a key of the whole text, only a kept one.

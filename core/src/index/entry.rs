@@ -3,7 +3,7 @@
 use super::keys::Keys;
 use super::look::Look;
 use super::sketch::Sketch;
-use crate::story::OutletDay;
+use crate::story::{OutletDay, Print};
 
 /// What the index keeps of a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) struct StoryEntry {
 pub(crate) struct Taken<'a> {
     pub keys: &'a Keys,
     pub origin: OutletDay,
-    /// Whether it is kept. A story that is only seen counts for the days of marks that kept stories have.
+    /// Whether it is kept, and so a candidate for later ones. Its marks count as printed, kept or not.
     pub kept: bool,
 }
 
@@ -43,7 +43,17 @@ pub(crate) enum Threads {
     All,
 }
 
+impl Taken<'_> {
+    pub(super) fn print(&self) -> Print {
+        Print { origin: self.origin, around: self.keys.sketch.around() }
+    }
+}
+
 impl StoryEntry {
+    pub(super) fn print(&self) -> Print {
+        Print { origin: self.origin, around: self.sketch.around() }
+    }
+
     pub(super) fn of(taken: &Taken<'_>) -> Self {
         let Keys { sketch, marks, .. } = taken.keys;
         Self { origin: taken.origin, marks: u8::try_from(marks.len()).unwrap_or(u8::MAX), sketch: *sketch }

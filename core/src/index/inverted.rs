@@ -71,7 +71,7 @@ impl Index {
             for &(tag, place, of) in added {
                 let Numbered { taken, event, own, .. } = &stories[of as usize];
                 if *event >= until {
-                    table.add(tag, place, *own, taken.origin, |s| entries[s as usize].origin);
+                    table.add(tag, place, *own, taken.print(), |s| entries[s as usize].print());
                 }
             }
         };

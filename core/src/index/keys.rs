@@ -15,6 +15,9 @@ pub(crate) struct Keys {
     pub marks: Box<[(u64, u32)]>,
 }
 
+/// The bit of a key of the whole.
+const OF_WHOLE: u64 = 1 << 63;
+
 /// How many `MinHash` slots make a band.
 const ROWS: usize = 4;
 
@@ -32,7 +35,7 @@ pub(super) const WHOLES: usize = 2 + BANDS + BLOCKS.len();
 const _: () = assert!(BANDS * ROWS <= SLOTS);
 
 impl Keys {
-    /// The keys of a story.
+    /// The keys of a story. The first bit tells those of the whole from the marks, so that no posting has stories of both.
     pub fn new(f: &Fingerprint) -> Self {
         let hash =
             |h: &[u8; 32], kind: u64| mix(u64::from_le_bytes(*h.first_chunk().unwrap_or(&[0; 8])).wrapping_add(kind));
@@ -46,8 +49,8 @@ impl Keys {
         let blocks = BLOCKS.into_iter().enumerate().map(block);
         let mut wholes = [0; WHOLES];
         let keys = [hash(&f.raw, 0), hash(&f.folded, 1)].into_iter().chain(bands).chain(blocks);
-        wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key);
-        let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash, m.word)).collect();
+        wholes.iter_mut().zip(keys).for_each(|(place, key)| *place = key | OF_WHOLE);
+        let mut marks: Vec<(u64, u32)> = f.marks.iter().map(|m| (m.hash & !OF_WHOLE, m.word)).collect();
         // Of equal ones the first word stays. It is faster to compare hashes alone.
         marks.sort_unstable_by_key(|m| m.0);
         marks.dedup_by(|b, a| {
@@ -57,7 +60,7 @@ impl Keys {
         Self { wholes, sketch: Sketch::of(&f.minhash, BANDS * ROWS), marks: marks.into() }
     }
 
-    /// The keys that find the story. One that is only seen is not found as a whole.
+    /// The keys of the story. One that is not kept is not found as a whole.
     pub fn all(&self, kept: bool) -> impl Iterator<Item = u64> {
         let wholes = if kept { &self.wholes[..] } else { &[] };
         wholes.iter().copied().chain(self.marks.iter().map(|mark| mark.0))
@@ -68,19 +71,17 @@ impl Keys {
         WHOLES + self.marks.len()
     }
 
-    /// What an index needs of the keys: the sketch of a kept story, and the bytes of each key that count.
+    /// What an index needs of the keys: the sketch, and the bytes of each key that count.
     pub fn to_bytes(&self, kept: bool) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(Sketch::BYTES + KEY_BYTES * self.len());
-        if kept {
-            bytes.extend(self.sketch.bytes());
-        }
+        bytes.extend(self.sketch.bytes());
         self.all(kept).for_each(|key| bytes.extend_from_slice(&key.to_be_bytes()[..KEY_BYTES]));
         bytes
     }
 
     /// The keys in these bytes, as good to an index as the ones they were made of; `None` when one is cut short or some are missing.
     pub fn from_bytes(bytes: &[u8], kept: bool) -> Option<Self> {
-        let (sketch, bytes) = if kept { bytes.split_first_chunk()? } else { (&[0; Sketch::BYTES], bytes) };
+        let (sketch, bytes) = bytes.split_first_chunk()?;
         let sketch = Sketch::from_bytes(*sketch);
         let (keys, rest) = bytes.as_chunks::<KEY_BYTES>();
         let mut keys = keys.iter().map(|k| u64::from_be_bytes([k[0], k[1], k[2], k[3], k[4], 0, 0, 0]));
@@ -108,7 +109,7 @@ mod tests {
             let bytes = keys.to_bytes(kept);
             let read = Keys::from_bytes(&bytes, kept).unwrap();
             assert!(read.all(kept).map(|key| short(&key)).eq(keys.all(kept).map(|key| short(&key))));
-            assert_eq!(read.sketch, if kept { keys.sketch } else { Sketch::default() });
+            assert_eq!(read.sketch, keys.sketch);
             assert!(Keys::from_bytes(&bytes[1..], kept).is_none(), "cut");
         }
         assert_ne!(keys.sketch, Sketch::default());

@@ -1,7 +1,7 @@
 //! Posting: the stories that have a key, and how often it was printed.
 
 use crate::codec;
-use crate::story::{OutletDay, Prints};
+use crate::story::{Print, Prints};
 
 /// How many stories a key keeps: the first ones. Later stories that share it find these.
 pub(super) const KEEP: usize = 8;
@@ -17,27 +17,27 @@ pub(super) fn record(records: &[u8], at: u32) -> &[u8] {
 pub(super) struct Posting {
     stories: [u32; KEEP],
     kept: u8,
-    /// The days and outlets of all stories, kept or not: a busy outlet prints its footer eight times a day.
+    /// The days and outlets of all stories, kept or not: how often a text was printed does not depend on what was decided.
     prints: Prints,
 }
 
 impl Posting {
     /// The posting of a key that one story has.
-    pub fn of(story: u32, origin: OutletDay) -> Self {
+    pub fn of(story: Option<u32>, print: Print) -> Self {
         let mut posting = Self::default();
-        posting.add(Some(story), origin);
+        posting.add(story, print);
         posting
     }
 
-    /// Adds a story. One that is not kept only counts as seen.
-    pub fn add(&mut self, story: Option<u32>, origin: OutletDay) {
+    /// Adds a story. One that is not kept counts as a print, and is no candidate.
+    pub fn add(&mut self, story: Option<u32>, print: Print) {
         if let Some(story) = story
             && let Some(place) = self.stories.get_mut(usize::from(self.kept))
         {
             *place = story;
             self.kept += 1;
         }
-        self.prints.add(origin);
+        self.prints.add(print);
     }
 
     /// Appends its record: the length in a byte, then all fields as LEB128.
@@ -51,7 +51,7 @@ impl Posting {
             *story
         });
         self.prints.write(out);
-        // Seventeen numbers of five bytes at most.
+        // Seventeen numbers of five bytes at most, and three bytes.
         out[before] = (out.len() - before - 1) as u8;
     }
 
@@ -84,16 +84,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::story::OutletDay;
 
     proptest! {
         #[test]
         fn a_record_is_its_posting(
-            added in proptest::collection::vec((any::<bool>(), prop::option::of(-9..40_000i32), prop::option::of(0..4u32)), 0..40),
+            added in proptest::collection::vec((any::<bool>(), prop::option::of(-9..40_000i32), prop::option::of(0..4u32), any::<u8>()), 0..40),
             first in 0..1u32 << 30,
         ) {
             let mut posting = Posting::default();
-            for (story, (kept, day, outlet)) in (first..).zip(added) {
-                posting.add(kept.then_some(story), OutletDay::new(day, outlet));
+            for (story, (kept, day, outlet, around)) in (first..).zip(added) {
+                posting.add(kept.then_some(story), Print { origin: OutletDay::new(day, outlet), around });
             }
             let mut record = vec![7];
             posting.write(&mut record);

@@ -11,7 +11,7 @@ use super::keys::Keys;
 use super::look::{Found, Look};
 use super::posting::Posting;
 use super::shard::Postings;
-use crate::story::{Days, OutletDay, Recurrence};
+use crate::story::{OutletDay, Print, Prints, Recurrence};
 
 /// The most candidates that are compared: first those alike as wholes, then those with the most shared marks.
 const MAX_CANDIDATES: usize = 32;
@@ -43,7 +43,12 @@ impl Index {
     /// Finds the stories that may share something with this one, at most [`MAX_CANDIDATES`], and what is known of its marks, as if
     /// the stories of `delta` were in the index.
     pub fn gather(&self, keys: &Keys, look: &Look, day: Option<i32>, delta: &Delta<'_>, out: &mut Search) {
-        let day = OutletDay::new(day, None).day;
+        // The story itself is one more print; whose it is says nothing yet.
+        let print = Print { origin: OutletDay::new(day, None), around: keys.sketch.around() };
+        let recurrence = |word, before: &Prints| {
+            let now = before.with(print);
+            Recurrence { word, days: now.days(), stories: now.all(), furniture: before.is_furniture() }
+        };
         let Search { hits, furniture, found, candidates, seen } = out;
         hits.clear();
         furniture.clear();
@@ -67,20 +72,17 @@ impl Index {
         hits.clear();
         for (&(key, word), &found) in keys.marks.iter().zip(look.marks()) {
             let mut many = |list: &Posting| {
-                // What was only seen in the delta counts for nothing by itself.
-                if !list.stories().is_empty() {
-                    let furniture_mark = list.prints().is_furniture();
-                    if furniture_mark { &mut *furniture } else { &mut *hits }.extend_from_slice(list.stories());
-                    let (days, stories) = (list.prints().days().with(day), list.prints().all() + 1);
-                    seen.push(Recurrence { word, days, stories, furniture: furniture_mark });
+                if list.prints().all() > 0 {
+                    let known = recurrence(word, list.prints());
+                    if known.furniture { &mut *furniture } else { &mut *hits }.extend_from_slice(list.stories());
+                    seen.push(known);
                 }
             };
             match found.postings {
                 _ if delta.marks.touches(key) => many(&self.with(key, found, delta, &delta.marks)),
                 Postings::One(story) => {
                     hits.push(story);
-                    let days = Days::of(self.stories()[story as usize].origin.day).with(day);
-                    seen.push(Recurrence { word, days, stories: 2, furniture: false });
+                    seen.push(recurrence(word, &Prints::of(self.stories()[story as usize].print())));
                 }
                 _ => self.posting(found).iter().for_each(&mut many),
             }
@@ -112,21 +114,14 @@ impl Index {
     /// The posting of a key, with what a delta adds to it.
     fn with(&self, key: u64, found: Found, delta: &Delta<'_>, added: &Keyed) -> Posting {
         let mut list = match found.postings {
-            Postings::One(story) => Some(Posting::of(story, self.stories()[story as usize].origin)),
-            _ => self.posting(found),
+            Postings::One(story) => Posting::of(Some(story), self.stories()[story as usize].print()),
+            _ => self.posting(found).unwrap_or_default(),
         };
         added.each(key, |taken| {
             let (number, from) = delta.taken(taken);
-            let story = number.map(|n| n + self.stories().len() as u32);
-            match &mut list {
-                Some(list) if story.is_some() || !list.prints().is_one() || list.prints().counts(from) => {
-                    list.add(story, from);
-                }
-                Some(_) => {}
-                None => list = story.map(|n| Posting::of(n, from)),
-            }
+            list.add(number.map(|n| n + self.stories().len() as u32), from);
         });
-        list.unwrap_or_default()
+        list
     }
 }
 
@@ -149,7 +144,7 @@ mod tests {
     #[test]
     fn furniture_alone_makes_no_candidate() {
         let keys = |marks: &[u64]| Keys {
-            sketch: Sketch::default(),
+            sketch: Sketch::from_bytes([marks[0] as u8, 0, 0]),
             wholes: std::array::from_fn(|i| mix(marks[0] << 32 | (i as u64 + 1) << 16)),
             marks: marks.iter().enumerate().map(|(word, &mark)| (mix(mark), word as u32)).collect(),
         };

@@ -253,7 +253,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::story::OutletDay;
+    use crate::story::{OutletDay, Print};
 
     /// Segments of few and of many keys, with tags close together and anywhere.
     fn entries() -> impl Strategy<Value = BTreeMap<u32, u32>> {
@@ -291,11 +291,12 @@ mod tests {
 
     #[test]
     fn postings_come_along() {
+        let on = |day, outlet| Print { origin: OutletDay::new(Some(day), outlet), around: day.cast_unsigned() as u8 };
         let segment = |stories: &[u32]| {
             let (mut records, mut entries) = (Vec::new(), Vec::new());
             for &story in stories {
-                let mut list = Posting::of(story, OutletDay::new(Some(20_000), None));
-                list.add(Some(story + 1), OutletDay::new(Some(20_001), Some(3)));
+                let mut list = Posting::of(Some(story), on(20_000, None));
+                list.add(Some(story + 1), on(20_001, Some(3)));
                 entries.push(pack(story << 16, POSTING | records.len() as u32));
                 list.write(&mut records);
             }
@@ -307,7 +308,7 @@ mod tests {
         for story in [1, 2, 3, 5] {
             let list = both.posting(both.get(story << 16).unwrap() & !POSTING);
             assert_eq!(list.stories(), [story, story + 1]);
-            assert_eq!(list.prints().days().with(20_000), 2);
+            assert_eq!(list.prints().days(), 2);
         }
     }
 

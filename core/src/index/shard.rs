@@ -24,7 +24,7 @@ use super::posting::Posting;
 use super::segment::Segment;
 use super::tag::{POSTING, pack, unpack};
 use crate::shingle;
-use crate::story::OutletDay;
+use crate::story::Print;
 
 /// The keys with one first byte.
 #[derive(Debug, Default)]
@@ -113,16 +113,15 @@ impl Shard {
         }
     }
 
-    /// Adds a story to a key of the shard, by its tag. A story that is not kept only counts as seen, and only for a key that a story
-    /// of another day has. `place` is where the postings were found, if nothing was flushed since; `origin_of` gives the origin of a
+    /// Adds a story to a key of the shard, by its tag; one that is not kept, as a print. `place` is where the postings were found, if nothing was flushed since; `print_of` gives the print of a
     /// story that has the key alone.
     pub fn add(
         &mut self,
         tag: u32,
         place: Option<Postings>,
         story: Option<u32>,
-        origin: OutletDay,
-        origin_of: impl Fn(u32) -> OutletDay,
+        print: Print,
+        print_of: impl Fn(u32) -> Print,
     ) {
         let place = place.unwrap_or_else(|| self.find(tag));
         debug_assert_eq!(
@@ -135,31 +134,23 @@ impl Shard {
         let found = slot.get().map_or(place, Postings::of_value);
         let mut posting = match found {
             Postings::None => {
-                if let Some(story) = story {
-                    self.bloom.add(tag);
-                    slot.set(story);
-                }
+                self.bloom.add(tag);
+                slot.set(story.unwrap_or_else(|| POSTING | self.arena.push(&Posting::of(None, print))));
                 return;
             }
             Postings::Arena(at) => {
                 let mut posting = self.arena.get(at);
-                posting.add(story, origin);
+                posting.add(story, print);
                 slot.set(POSTING | self.arena.replace(at, &posting));
                 if self.arena.wasteful() {
                     self.reclaim();
                 }
                 return;
             }
-            Postings::One(one) => {
-                let posting = Posting::of(one, origin_of(one));
-                if story.is_none() && !posting.prints().counts(origin) {
-                    return;
-                }
-                posting
-            }
+            Postings::One(one) => Posting::of(Some(one), print_of(one)),
             Postings::Segment(segment, at) => self.segments[segment as usize].segment.posting(at),
         };
-        posting.add(story, origin);
+        posting.add(story, print);
         slot.set(POSTING | self.arena.push(&posting));
     }
 
@@ -263,6 +254,10 @@ mod tests {
     use super::super::posting::KEEP;
     use super::super::tag::{SHARDS, shard, tag};
     use super::*;
+    use crate::story::OutletDay;
+
+    /// What is known of a key: its first stories, their days, and what was around each that counts.
+    type Slow = (Vec<u32>, BTreeSet<i32>, Vec<u8>);
 
     /// Shards that reclaim every unused byte of their arenas.
     fn shards() -> Vec<Shard> {
@@ -277,20 +272,20 @@ mod tests {
         ) {
             // In four shards.
             let key = |k: u64| k.wrapping_mul(0x9E37_79B9_7F4A_7C15) & u64::MAX >> 6;
-            let (mut fast, mut slow) = (shards(), BTreeMap::<u64, (Vec<u32>, BTreeSet<i32>)>::new());
-            let (mut origins, mut places) = (Vec::new(), BTreeMap::new());
+            let (mut fast, mut slow) = (shards(), BTreeMap::<u64, Slow>::new());
+            let (mut prints, mut places) = (Vec::new(), BTreeMap::new());
             for (n, (k, day, kept, flush)) in steps.into_iter().enumerate() {
                 let origin = OutletDay::new(Some(i32::try_from(n).unwrap() / 20 + day / 20), None);
-                origins.push(origin);
+                let print = Print { origin, around: day.rem_euclid(16).cast_unsigned() as u8 };
+                prints.push(print);
                 // Every other key is looked up once between two turns.
                 let place = (k % 2 == 0).then(|| *places.entry(k).or_insert_with(|| fast[shard(key(k))].find(tag(key(k)))));
-                fast[shard(key(k))].add(tag(key(k)), place, kept.then_some(n as u32), origin, |s| origins[s as usize]);
-                if kept {
-                    let entry = slow.entry(k).or_default();
-                    if entry.0.len() < KEEP { entry.0.push(n as u32); }
-                    entry.1.insert(origin.day);
-                } else if let Some(entry) = slow.get_mut(&k) {
-                    entry.1.insert(origin.day);
+                fast[shard(key(k))].add(tag(key(k)), place, kept.then_some(n as u32), print, |s| prints[s as usize]);
+                let (stories, days, around) = slow.entry(k).or_default();
+                if kept && stories.len() < KEEP { stories.push(n as u32); }
+                if !around[around.len().saturating_sub(3)..].contains(&print.around) {
+                    days.insert(origin.day);
+                    around.push(print.around);
                 }
                 if flush == 0 {
                     let until = n as u64 + 1;
@@ -319,9 +314,9 @@ mod tests {
                     let (stories, days) = match (found, table.posting(found)) {
                         (Postings::One(s), _) => (vec![s], 1),
                         (_, None) => (vec![], 0),
-                        (_, Some(posting)) => (posting.stories().to_vec(), posting.prints().days().count()),
+                        (_, Some(posting)) => (posting.stories().to_vec(), posting.prints().days()),
                     };
-                    let (want, seen) = slow.get(&k).cloned().unwrap_or_default();
+                    let (want, seen, _) = slow.get(&k).cloned().unwrap_or_default();
                     prop_assert_eq!((stories, days as usize), (want, seen.len()));
                 }
             }
@@ -333,7 +328,8 @@ mod tests {
         let mut shard = Shard::default();
         for turn in 1..1000u32 {
             (0..9).for_each(|n| {
-                shard.add(turn * 9 + n, None, Some(turn), OutletDay::new(None, None), |_| OutletDay::new(None, None));
+                let print = Print { origin: OutletDay::new(None, None), around: 0 };
+                shard.add(turn * 9 + n, None, Some(turn), print, |_| print);
             });
             shard.flush(77, u64::from(turn));
             assert!(shard.segments.len() <= 11, "{} segments after {turn} turns", shard.segments.len());

@@ -13,6 +13,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::minhash::MinHash;
+use crate::shingle::mix;
 
 /// How many bits of a slot count.
 const BITS: u32 = 4;
@@ -44,6 +45,12 @@ impl Sketch {
         self.0
     }
 
+    /// A few bits of it: the same for stories that are all but equal, and for one in 256 others.
+    pub fn around(self) -> u8 {
+        let [a, b, c] = self.0.map(u64::from);
+        (mix(a << 16 | b << 8 | c) >> 56) as u8
+    }
+
     /// Whether two stories of these sketches may have much in common.
     pub fn agrees(self, other: Self) -> bool {
         let same = |(a, b): (&u8, u8)| usize::from((a ^ b) >> BITS == 0) + usize::from((a ^ b) << BITS == 0);
@@ -55,7 +62,6 @@ impl Sketch {
 mod tests {
     use super::*;
     use crate::fingerprint::minhash::minhash;
-    use crate::shingle::mix;
 
     /// How often the sketches of pairs with a given Jaccard agree: as in the table above, within four standard errors and its rounding.
     #[test]

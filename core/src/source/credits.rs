@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::find::inline::Attribution;
+use super::find::attribution::Attribution;
 use super::find::relay::RawRelay;
 use super::read::{Mention, Prose, What, suits};
 use super::registry::{Book, Kind};
@@ -203,7 +203,7 @@ impl<'a> Credits<'a> {
                             return None;
                         }
                         let senses = prose.book.exact(prose.slice(m.first + 1, m.next));
-                        let known = senses.and_then(|senses| prose.rank_headed(senses, head, None));
+                        let known = senses.and_then(|senses| prose.rank_headed(senses, 1, head, None));
                         described = known.map_or_else(|| What::Unknown(described_name(prose, m)), What::Known);
                         &described
                     }

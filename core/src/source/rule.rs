@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// The version of the grammar that reads pages and sources. It changes whenever the same page may get another trace.
-pub const GRAMMAR_VERSION: &str = "grammar=4";
+pub const GRAMMAR_VERSION: &str = "grammar=5";
 
 /// The rule that found a credit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

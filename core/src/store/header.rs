@@ -22,7 +22,7 @@ use crate::log::{Frontier, leaf};
 use crate::secret::Secret;
 
 /// The format of the tables and rows. A store of another one is refused.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 
 /// Where the header lies.
 pub(crate) const HEADER: &[u8] = b"naql";

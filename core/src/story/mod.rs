@@ -16,7 +16,7 @@ mod story_words;
 mod titles;
 
 pub(crate) use self::background::Background;
-pub(crate) use self::prints::{Days, NOBODY, OutletDay, Prints};
+pub(crate) use self::prints::{NOBODY, OutletDay, Print, Prints};
 pub use self::recurrence::Recurrence;
 pub(crate) use self::recurrence::{Printed, furniture, printed};
 pub use self::story_words::StoryWords;

@@ -4,9 +4,12 @@
 //! days        distinct days; of the last 32 each one is known, and older ones are counted when they come in order
 //! furniture   the outlet that printed it first did so in STANDING_STORIES stories of STANDING_DAYS days or more,
 //!             and these are more than half of all
+//! once        a print in a story that is all but one of the last SURROUNDINGS that counted does not count: a text that is
+//!             sent again does not become a formula by that
 //! ```
 //!
-//! One rule for all that is known at once and for what comes in one by one: stories are added in the order of publication.
+//! One rule for all that is known at once and for what comes in one by one: stories are added in the order of publication, whatever
+//! was decided on them.
 
 use crate::codec;
 
@@ -21,6 +24,9 @@ const STANDING_STORIES: u16 = 5;
 
 /// … more than half of all of them, and from this many distinct days.
 const STANDING_DAYS: u16 = 3;
+
+/// How many surroundings are remembered.
+const SURROUNDINGS: usize = 3;
 
 /// Where a story comes from: the day of publication counted from 1970-01-01, or [`UNDATED`], and a number for the outlet, or
 /// [`NOBODY`].
@@ -37,10 +43,20 @@ impl OutletDay {
     }
 }
 
+/// A story that has a piece of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Print {
+    pub origin: OutletDay,
+    /// A few bits of all its text: stories that are all but equal have the same ones.
+    pub around: u8,
+}
+
 /// Who printed a piece of text, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Prints {
     days: Days,
+    /// Around the last prints that counted; the last one first.
+    around: [u8; SURROUNDINGS],
     /// Who printed it first, and in how many dated stories, of how many in all.
     owner: u32,
     own: u16,
@@ -50,8 +66,20 @@ pub(crate) struct Prints {
 }
 
 impl Prints {
+    /// One print.
+    pub fn of(print: Print) -> Self {
+        Self::default().with(print)
+    }
+
     /// Adds a story that has it.
-    pub fn add(&mut self, origin: OutletDay) {
+    pub fn add(&mut self, print: Print) {
+        let known = usize::from(self.all).min(SURROUNDINGS);
+        if self.around[..known].contains(&print.around) {
+            return;
+        }
+        self.around.rotate_right(1);
+        self.around[0] = print.around;
+        let origin = print.origin;
         self.days.add(origin.day);
         self.all = self.all.saturating_add(1);
         if self.owner == NOBODY {
@@ -78,6 +106,7 @@ impl Prints {
         put(u32::from(self.own));
         put(u32::from(self.own_days));
         put(self.days.last.wrapping_sub(self.own_last).cast_unsigned());
+        out.extend(&self.around[..usize::from(self.all).min(SURROUNDINGS)]);
     }
 
     /// Reads it off the front of some bytes.
@@ -87,18 +116,15 @@ impl Prints {
         let days = Days { last: day, recent: get(), count: get() as u16 };
         let (owner, all, own, own_days) = (get().wrapping_sub(1), get() as u16, get() as u16, get() as u16);
         let own_last = day.wrapping_sub(get().cast_signed());
-        Self { days, owner, own, all, own_days, own_last }
+        let mut around = [0; SURROUNDINGS];
+        around.iter_mut().zip(bytes.iter()).for_each(|(place, &byte)| *place = byte);
+        Self { days, around, owner, own, all, own_days, own_last }
     }
 
-    /// Whether a story that is only seen is worth noting in addition to one that is kept: another print of the same day is not worth the
-    /// memory.
-    pub fn counts(&self, seen: OutletDay) -> bool {
-        seen.day != UNDATED && self.days.last != seen.day
-    }
-
-    /// Whether it was printed once.
-    pub fn is_one(&self) -> bool {
-        self.all == 1
+    /// With one more print.
+    pub fn with(mut self, print: Print) -> Self {
+        self.add(print);
+        self
     }
 
     /// In how many stories, up to 65535.
@@ -106,9 +132,9 @@ impl Prints {
         self.all.into()
     }
 
-    /// On how many days.
-    pub fn days(&self) -> Days {
-        self.days
+    /// On how many distinct days.
+    pub fn days(&self) -> u32 {
+        self.days.count.into()
     }
 
     /// Whether it is one outlet's furniture: that outlet prints it day after day, and hardly anybody else does. Without dates it
@@ -120,13 +146,21 @@ impl Prints {
 
 impl Default for Prints {
     fn default() -> Self {
-        Self { days: Days::of(UNDATED), owner: NOBODY, own: 0, all: 0, own_days: 0, own_last: 0 }
+        Self {
+            days: Days::of(UNDATED),
+            around: [0; SURROUNDINGS],
+            owner: NOBODY,
+            own: 0,
+            all: 0,
+            own_days: 0,
+            own_last: 0,
+        }
     }
 }
 
 /// On how many days something was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Days {
+struct Days {
     /// The last day, counted from 1970-01-01, or [`UNDATED`].
     last: i32,
     /// Which of the 32 days up to the last; bit 0 is the last. Older ones are counted when they come in order.
@@ -136,19 +170,8 @@ pub(crate) struct Days {
 }
 
 impl Days {
-    pub fn of(day: i32) -> Self {
+    fn of(day: i32) -> Self {
         Self { last: day, recent: 1, count: u16::from(day != UNDATED) }
-    }
-
-    /// How many distinct days.
-    pub fn count(self) -> u32 {
-        self.count.into()
-    }
-
-    /// How many distinct days there are with one more.
-    pub fn with(mut self, day: i32) -> u32 {
-        self.add(day);
-        u32::from(self.count)
     }
 
     fn add(&mut self, day: i32) {

@@ -47,6 +47,7 @@ Examples:
   naql dedup jan.jsonl.gz feb.jsonl.zst -o kept.jsonl.zst --verdicts verdicts.jsonl
   naql dedup news.jsonl -o kept.jsonl --report -
   naql dedup news.jsonl -o kept.jsonl --sample 20 | less -R
+  naql dedup news.jsonl -o kept.jsonl --sample 20 --sample-page dropped.html
   naql dedup news.jsonl -o shared.jsonl --matched 2
   naql dedup pages.parquet -o kept.parquet --field text=article_body --on-error skip
   naql dedup export.csv -o kept.csv --dates dmy --summary summary.json

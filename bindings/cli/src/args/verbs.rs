@@ -27,6 +27,9 @@ pub struct Dedup {
     /// Show this many of the dropped documents, evenly chosen, each beside the one it is a copy of, on standard output
     #[arg(long, value_name = "N", requires = "output")]
     pub sample: Option<usize>,
+    /// Where to write that sample as a page for a browser, instead of printing it
+    #[arg(long, value_name = "FILE.html", requires = "sample")]
+    pub sample_page: Option<PathBuf>,
     #[command(flatten)]
     pub rules: Rules,
     /// Where to write the counts as JSON: by decision, relation and reason, and the passage that too many drops hang on; `-` is standard output

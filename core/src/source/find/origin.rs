@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::inline::Attribution;
+use super::attribution::Attribution;
 use super::relay::RawRelay;
 use crate::lang::Generic;
 use crate::lang::Word;

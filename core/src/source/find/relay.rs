@@ -1,7 +1,7 @@
 //! Relays: who passes on what whom said.
 //!
 //! In: the attributed mentions of a stretch of prose. Out: [`RawRelay`]s, pairs of a mention and the words of an
-//! origin. Each form lies within one sentence:
+//! origin. Each form but the last lies within one sentence:
 //!
 //! ```text
 //! نقلت SOURCE عن ORIGIN;  SOURCE … نقلا عن ORIGIN          up to قوله, أن, a verb or a comma
@@ -11,9 +11,11 @@
 //! ORIGIN … بيان … نقلته SOURCE;  بيان لـ ORIGIN … بثته SOURCE  the speaker of a statement, or whose it is
 //! ذكرت SOURCE أن بيان ORIGIN قال                             a paper cited inside
 //! ذكرت SOURCE أن … بحسب | قالت مصادر                        an unnamed person cited inside
+//! نقلت SOURCE تصريحات ORIGIN;  بثت SOURCE بيانا ل ORIGIN      whose statement it is
+//! قالت SOURCE إن …. ونقلت عن ORIGIN                           the source of the sentence before
 //! ```
 
-use super::inline::{Attribution, REACH};
+use super::attribution::{Attribution, REACH};
 use crate::lang::Generic;
 use crate::lang::Word;
 use crate::source::read::tokens::Gap;
@@ -48,6 +50,7 @@ pub(crate) fn relays(prose: &Prose, found: &[Attribution]) -> Vec<RawRelay> {
         let start = if f.rule == Rule::Subject { f.cue + 1 } else { f.mention.next };
         let origin = origin_start(prose, start, passes)
             .map(|first| (first, origin_end(prose, first)))
+            .or_else(|| if active { statement(prose, f, start) } else { None })
             .or_else(|| if active && f.rule != Rule::With { quoted(prose, start) } else { None })
             .or_else(|| speaker(prose, f))
             .or_else(|| stated(prose, f))
@@ -59,7 +62,24 @@ pub(crate) fn relays(prose: &Prose, found: &[Attribution]) -> Vec<RawRelay> {
             out.push(RawRelay { from, first, next });
         }
     }
+    out.extend(elided(prose, found));
+    out.sort_by_key(|relay| relay.from);
     out
+}
+
+/// What a sentence passes on that names no source because the one before did: `قالت SOURCE إن …. ونقلت عن ORIGIN …`.
+fn elided<'a>(prose: &'a Prose, found: &'a [Attribution]) -> impl Iterator<Item = RawRelay> + 'a {
+    let opens = |i: &usize| prose.opens(*i) && prose.word(*i) == Word::Relay && prose.word(i + 1) == Word::From;
+    (0..prose.tokens.len()).filter(opens).filter_map(|i| {
+        let first = i + 2;
+        let from = found.partition_point(|f| f.mention.first < i).checked_sub(1)?;
+        let from = (0..=from).rev().find(|&n| found[n].rule != Rule::Citing)?;
+        let f = &found[from];
+        let speaks = matches!(f.rule, Rule::Verb | Rule::Subject | Rule::According | Rule::Anaphor | Rule::Published);
+        let outlet = !matches!(f.mention.what, What::Generic(_));
+        let near = i - f.mention.next <= BACK && first < prose.tokens.len() && !prose.opens(first);
+        (speaks && outlet && near).then(|| RawRelay { from, first, next: origin_end(prose, first) })
+    })
 }
 
 /// The word after the `عن` of a relay that begins at or after word `start`.
@@ -84,6 +104,19 @@ fn origin_start(prose: &Prose, start: usize, passes: bool) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whose words are passed on by `نقلت SOURCE تصريحات ORIGIN`, `بثت SOURCE بيانا ل ORIGIN`.
+fn statement(prose: &Prose, f: &Attribution, start: usize) -> Option<(usize, usize)> {
+    let tied = |i: usize| !prose.opens(i) && prose.gap(i) == Gap::default();
+    let noun = matches!(prose.word(start), Word::Statement | Word::Document) && tied(start);
+    if !noun || !tied(start + 1) || !matches!(prose.word(f.cue), Word::Relay | Word::Publish) {
+        return None;
+    }
+    let first = start + 1;
+    let of = prose.slice(first, first + 1).starts_with('ل');
+    let person = prose.word(first).is_nameless() || matches!(prose.word(first), Word::Title | Word::Body);
+    (of || person).then(|| (first, origin_end(prose, first)))
 }
 
 /// The origin of `كشفت SOURCE عن ORIGIN قولهم`: right after the source, and a person by word or with `قوله` after it.

@@ -56,6 +56,16 @@ impl Prose<'_> {
                 next = close;
                 continue;
             }
+            // وكالة الأنباء السورية "سانا"
+            if gap.has(Gap::QUOTE.or(Gap::UNQUOTE))
+                && !gap.has(Gap::COMMA)
+                && let Some(close) =
+                    (next + 1..(next + 4).min(self.tokens.len() + 1)).find(|&n| self.gap(n).has(Gap::UNQUOTE))
+                && self.book.exact(self.slice(next, close)).is_some()
+            {
+                next = close;
+                continue;
+            }
             if gap.has(Gap::COMMA.or(Gap::COLON).or(Gap::DASH)) || gap.has(Gap::QUOTE) && !gap.has(Gap::UNQUOTE) {
                 break;
             }

@@ -190,7 +190,7 @@ impl<'a> HeadNoun<'a> {
         {
             return None;
         }
-        let known = prose.rank_headed(senses, self.head, nation.or(after))?;
+        let known = prose.rank_headed(senses, name_next - at, self.head, nation.or(after))?;
         // A name that does not fill its quotes is another's: «الساحل الجديد» is not «الساحل».
         if prose.quoted(at) && !prose.fills(at, name_next) {
             return None;

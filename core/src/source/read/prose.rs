@@ -56,7 +56,7 @@ impl<'a> Prose<'a> {
         let words = self.slice(first, next);
         let Reading { conjunction, preposition, .. } = self.tokens[first].reading;
         let skip = usize::from(conjunction) + usize::from(preposition != '\0');
-        &words[words.char_indices().nth(skip).map_or(0, |(at, _)| at)..]
+        words[words.char_indices().nth(skip).map_or(0, |(at, _)| at)..].trim_start_matches('ـ')
     }
 
     /// The first word that begins at or after byte `end`.

@@ -9,10 +9,20 @@ use crate::lang::{Head, LANG};
 use crate::source::registry::{Kind, Sense};
 
 impl Prose<'_> {
-    /// Meanings that suit a head noun; an ambiguous name needs one that does.
-    pub(crate) fn rank_headed(&self, senses: &[Sense], head: Head, nation: Option<u8>) -> Option<Vec<u16>> {
+    /// Meanings that suit a head noun; an ambiguous name of one of its `words` needs one that does. Of several words it is a name after any
+    /// head noun: وكالة روسيا اليوم is the channel.
+    pub(crate) fn rank_headed(
+        &self,
+        senses: &[Sense],
+        words: usize,
+        head: Head,
+        nation: Option<u8>,
+    ) -> Option<Vec<u16>> {
         let fits = |s: &&Sense| !s.ambiguous || suits(head, self.book.entry(s.entry).kind);
-        let fit: Vec<Sense> = senses.iter().filter(fits).copied().collect();
+        let mut fit: Vec<Sense> = senses.iter().filter(fits).copied().collect();
+        if fit.is_empty() && words > 1 {
+            fit = senses.to_vec();
+        }
         // موقع الأخبار الألماني: a word that is also a name, and nobody of that name is of that country.
         if let Some(country) = nation.map(|nation| LANG.code(nation))
             && fit.iter().all(|s| s.ambiguous && self.book.entry(s.entry).country != country)

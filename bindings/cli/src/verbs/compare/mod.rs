@@ -31,7 +31,10 @@ pub fn run(verb: &Compare) -> Result<()> {
     let found = naql::compare::pages(&a, &b, &policy.relation)?;
     if let Some(path) = &verb.html {
         let mut page = Output::text(path)?;
-        page.write(naql_report::compare(&a, &b, &found, naql_report::Lang::Ar).as_bytes())?;
+        page.write(
+            naql_report::compare(&[naql_report::Beside { a: &a, b: &b, found: &found }], naql_report::Lang::Ar)
+                .as_bytes(),
+        )?;
         page.finish()?;
     }
     if verb.json {

@@ -11,6 +11,7 @@ use naql::contract::DEDUP_VERDICT;
 use naql::source::Registry;
 use naql::{Decision, Document, Verdict};
 use naql_arrow::Offsets;
+use naql_report::{Beside, Lang};
 use rayon::prelude::*;
 
 use super::common;
@@ -31,9 +32,10 @@ const BLOCK: usize = 4096;
 /// On trouble with a file, a bad row (unless skipped) or a bad policy.
 pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
     let mut outputs = vec![("-o", verb.output.as_path())];
-    let printed = verb.sample.map(|_| PathBuf::from("-"));
+    let shown = verb.sample.map(|_| verb.sample_page.clone().unwrap_or_else(|| PathBuf::from("-")));
+    let sample_name = if verb.sample_page.is_some() { "--sample-page" } else { "--sample" };
     let others = [
-        ("--sample", &printed),
+        (sample_name, &shown),
         ("--verdicts", &verb.verdicts),
         ("--report", &verb.report),
         ("--summary", &verb.summary),
@@ -57,7 +59,16 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
         report.finish()?;
     }
     if let Some(count) = verb.sample {
-        common::print(sample(&verdicts, &documents, count).as_bytes())?;
+        let sample = sample(&verdicts, &documents, count);
+        if let Some(path) = &verb.sample_page {
+            let mut page = Output::text(path)?;
+            page.write(naql_report::compare(&sample, Lang::Ar).as_bytes())?;
+            page.finish()?;
+        } else {
+            let each =
+                sample.iter().map(|Beside { a, b, found }| format!("{} of {}\n{}\n", a.id, b.id, beside(a, b, found)));
+            common::print(each.collect::<String>().as_bytes())?;
+        }
     }
     let mut tally = Tally::default();
     verdicts.iter().zip(&documents).for_each(|(verdict, document)| tally.add(verdict, document));
@@ -81,21 +92,15 @@ pub fn run(verb: &Dedup, args: &Args) -> Result<()> {
 }
 
 /// Some of the dropped documents, each beside the one that it is a copy of, at even distances so that all of the input is shown.
-fn sample(verdicts: &[Verdict], documents: &[Document], count: usize) -> String {
+fn sample<'a>(verdicts: &'a [Verdict], documents: &'a [Document], count: usize) -> Vec<Beside<'a>> {
     let dropped = verdicts.iter().zip(documents).filter(|(verdict, _)| verdict.decision == Decision::Drop);
-    let copies = dropped.filter_map(|(verdict, document)| Some((document, verdict.matched()?)));
+    let copies = dropped.filter_map(|(verdict, document)| {
+        let of = verdict.matched()?;
+        Some(Beside { a: document, b: &documents[of.document as usize], found: &of.comparison })
+    });
     let copies: Vec<_> = copies.collect();
     let shown = count.min(copies.len());
-    let chosen = (0..shown).map(|n| copies[n * copies.len() / shown]);
-    let each = chosen.map(|(document, of)| {
-        format!(
-            "{} of {}\n{}\n",
-            document.id,
-            of.id,
-            beside(document, &documents[of.document as usize], &of.comparison)
-        )
-    });
-    each.collect()
+    (0..shown).map(|n| copies[n * copies.len() / shown]).collect()
 }
 
 /// Writes one verdict a row, in the order of the input.
