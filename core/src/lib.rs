@@ -29,8 +29,8 @@
 //!
 //! | feature | brings | dependencies |
 //! |---|---|---|
-//! | `store` (default; needs `parallel`) | [`Gate`], in memory or on disk, and its ledger | redb, zstd, postcard |
-//! | `parallel` | [`Policy`], [`Verdict`], [`dedup()`] and [`pairs()`]: many documents, on all cores; [`json`] | rayon, memmap2, toml |
+//! | `store` (default; needs `parallel`) | [`Gate`], in memory or on disk, and its ledger | redb, zstd |
+//! | `parallel` | [`Policy`], [`Verdict`], [`dedup()`] and [`pairs()`]: many documents, on all cores; [`json`], [`steps`] | rayon, memmap2, postcard, toml |
 //!
 //! Without both, only what works on one or two texts is left: [`text`], [`page`], [`fingerprint`], [`compare`](mod@compare), [`source`].
 //!
@@ -74,6 +74,8 @@ mod progress;
 mod secret;
 mod shingle;
 pub mod source;
+#[cfg(feature = "parallel")]
+pub mod steps;
 #[cfg(feature = "store")]
 mod store;
 pub mod story;
@@ -84,7 +86,7 @@ mod threads;
 #[cfg(feature = "parallel")]
 pub use decide::{Cover, CreditCondition, Decision, Match, OrderKey, Policy, Prints, Rule, Scope, Verdict};
 #[cfg(feature = "parallel")]
-pub use dedup::dedup;
+pub use dedup::{Round, Rounds, dedup, dedup_in_rounds};
 pub use document::Document;
 pub use error::{Code, Error, Result};
 #[cfg(feature = "store")]

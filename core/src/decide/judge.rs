@@ -4,23 +4,20 @@
 //! block adds to it.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::align::{Ahead, Ready};
-use super::decision::Decision;
+use super::conclude::{self, OfStory, Ruled};
 use super::earlier::{Chain, Earlier};
 use super::event::Name;
 use super::kept::Kept;
-use super::origins::{Matched, origins};
 use super::outcome::{Number, Outcome, Replacement, replaced};
 use super::prepare::PreparedStory;
-use super::rule::Case;
 use super::rules::Rules;
 use super::state::State;
-use super::verdict::{Match, Verdict};
-use crate::compare::{Comparison, Context, Relation, Spelled, Spelling, compare, exactly, is_by_words};
+use super::verdict::Verdict;
+use crate::compare::{Comparison, Context, Spelled, Spelling, compare, exactly, is_by_words};
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
@@ -59,12 +56,6 @@ pub(super) struct Overlay<'a> {
     space: Fingerprinter,
 }
 
-/// What a story is to a kept one, for the policy to rule on.
-struct Ruled {
-    story: u32,
-    comparison: Comparison,
-}
-
 impl<'a> Overlay<'a> {
     /// Nothing was added yet.
     pub fn new(
@@ -97,50 +88,17 @@ impl<'a> Overlay<'a> {
 
     /// Decides on the next document.
     pub fn next(&mut self, i: usize) -> Result<Outcome> {
-        let (document, new) = (self.documents[i], &self.ready[i].prepared);
+        let (document, ready) = (self.documents[i], self.ready);
+        let new = &ready[i].prepared;
         let [id, text] = new.names;
-        let (policy, mut verdict) = (self.rules.policy, Verdict::admit(&document.id));
         let register = &self.state.register;
         if let Some(first) = register.ids.number(&text).or_else(|| self.names.get(&text).copied()) {
-            verdict.decide(Decision::Drop, "same_id: the same document came before".to_owned());
-            (verdict.relation, verdict.of, verdict.seen) = (Relation::Exact, Some(document.id.clone()), true);
+            let verdict = conclude::repeated(&document.id);
             return Ok(Outcome { verdict, matched: Vec::new(), replacements: Vec::new(), number: Number::Seen(first) });
         }
-        let revised = register.ids.has_id(&id) || self.names.contains_key(&id);
-        let (mut matched, mut replacements) = (Vec::new(), Vec::new());
-        if new.arabic {
-            let short = new.words < policy.min_words as usize;
-            let mut closest = None;
-            for n in 0..new.stories.len() {
-                let (mut story, replaced) = self.judge(i, n, &mut matched)?;
-                replacements.extend(replaced.map(|of| (n, of)));
-                verdict.stories.push(story.decision);
-                verdict.matches.append(&mut story.matches);
-                if verdict.lead(story, new.stories.len() > 1) {
-                    closest = Some(n);
-                }
-            }
-            verdict.name_page(closest);
-            if short && verdict.decision != Decision::Drop {
-                if verdict.matches.is_empty() {
-                    verdict.stories.clear();
-                }
-                let reason = format!("too_short: {} words, fewer than min_words {}", new.words, policy.min_words);
-                verdict.decide(Decision::Hold, reason);
-                verdict.stories.fill(Decision::Hold);
-                (verdict.replaces, replacements) = (None, Vec::new());
-            } else if revised {
-                verdict.decide(policy.revision, "revision: the id came before with another text".to_owned());
-                verdict.stories.fill(policy.revision);
-                (verdict.replaces, replacements) = (None, Vec::new());
-            }
-        } else {
-            verdict.decide(policy.no_arabic, "no_arabic: the text has no Arabic letter".to_owned());
-        }
-        if let Some(reason) = &new.disguised {
-            verdict.decide(verdict.decision.max(policy.disguised), reason.clone());
-            verdict.stories.iter_mut().for_each(|story| *story = (*story).max(policy.disguised));
-        }
+        let (revised, rules) = (register.ids.has_id(&id) || self.names.contains_key(&id), self.rules);
+        let (verdict, matched, replacements) =
+            conclude::page(&document.id, new, revised, rules, |n, matched| self.judge(i, n, matched))?;
         let number = self.first + self.numbered.len() as u64;
         self.names.extend([(id, number), (text, number)]);
         self.numbered.push(i);
@@ -149,110 +107,50 @@ impl<'a> Overlay<'a> {
     }
 
     /// Decides on one story alone, and says which one it replaces. What it matches goes to `matched`, too.
-    fn judge(&mut self, i: usize, n: usize, matched: &mut Vec<Kept>) -> Result<(Verdict, Option<(u64, u32)>)> {
-        let (document, ready, policy) = (self.documents[i], &self.ready[i], self.rules.policy);
-        let (new, mut verdict) = (&ready.prepared, Verdict::admit(&document.id));
-        let PreparedStory { story, keys } = &new.stories[n];
-        // A page that is too short to judge can still be told to be another one.
-        let short = new.words < policy.min_words as usize;
-        if !short && story.len() < policy.min_words as usize {
-            return Ok((verdict, None));
-        }
-        let mut search = std::mem::take(&mut self.search);
-        let (candidates, seen) = match ready.ahead.get(n) {
-            // Nothing of the block has a key of it: all is as it was found before.
-            Some(ahead) if !self.delta.touches(keys) => (&ahead.candidates, &ahead.seen),
-            _ => {
-                self.state.index.gather(keys, &ready.looks[n], new.day(), &self.delta, &mut search);
-                (&search.candidates, &search.seen)
+    fn judge(&mut self, i: usize, n: usize, matched: &mut Vec<Kept>) -> Result<OfStory> {
+        let (document, ready, policy) = (self.documents[i], self.ready, self.rules.policy);
+        let (new, ready) = (&ready[i].prepared, &ready[i]);
+        let PreparedStory { keys, .. } = &new.stories[n];
+        let mut related: Vec<Ruled<'_>> = Vec::new();
+        if conclude::is_compared(new, n, policy) {
+            let mut search = std::mem::take(&mut self.search);
+            let (candidates, seen) = match ready.ahead.get(n) {
+                // Nothing of the block has a key of it: all is as it was found before.
+                Some(ahead) if !self.delta.touches(keys) => (&ahead.candidates, &ahead.seen),
+                _ => {
+                    self.state.index.gather(keys, &ready.looks[n], new.day(), &self.delta, &mut search);
+                    (&search.candidates, &search.seen)
+                }
+            };
+            let outlet = new.outlet.as_deref().map(|name| self.known_outlet(name));
+            let mut known = Vec::new();
+            for &candidate in candidates {
+                let story = self.representative(candidate);
+                if known.contains(&story) {
+                    continue;
+                }
+                let kept = *self.at(story);
+                let apart = new.day().zip(kept.published().map(day)).map(|(a, b)| a.abs_diff(b));
+                let comparison = self.compare(i, n, story, Context { seen, days_apart: apart })?;
+                if conclude::is_match(new, &comparison, policy) {
+                    let same_outlet = outlet == kept.outlet().map(Some);
+                    let (id, chain) = (self.id(story)?, self.chain(&kept)?);
+                    related.push(Ruled { kept, id, same_outlet, chain, comparison });
+                    known.push(story);
+                }
             }
-        };
-        let mut related: Vec<Ruled> = Vec::new();
-        for &candidate in candidates {
-            let story = self.representative(candidate);
-            if related.iter().any(|ruled| ruled.story == story) {
-                continue;
-            }
-            let apart = new.day().zip(self.at(story).published().map(day)).map(|(a, b)| a.abs_diff(b));
-            let comparison = self.compare(i, n, story, Context { seen, days_apart: apart })?;
-            let same = matches!(comparison.relation, Relation::Exact | Relation::SameText);
-            if same || !short && comparison.relation != Relation::None {
-                related.push(Ruled { story, comparison });
-            }
+            self.search = search;
         }
-        self.search = search;
-        related.sort_by(|x, y| {
-            let (a, b) = (&x.comparison, &y.comparison);
-            let closest = b.relation.closeness().cmp(&a.relation.closeness());
-            closest.then(b.jaccard.total_cmp(&a.jaccard)).then(x.story.cmp(&y.story))
-        });
-        let outlet = new.outlet.as_deref().map(|name| self.known_outlet(name));
-        let chains = self.chains(&related)?;
-        let origins = self.origins(&related, &chains);
-        let rule = |(ruled, of): (&Ruled, &Option<Chain<'_>>)| {
-            let kept = self.at(ruled.story);
-            policy.decide(&Case {
-                found: &ruled.comparison,
-                same_outlet: outlet == kept.outlet().map(Some),
-                apart: new.published.zip(kept.published()).map(|(a, b)| a.abs_diff(b)),
-                chain: new.chain(n),
-                of: of.as_deref(),
-                origins,
-                registry: self.rules.registry,
-            })
-        };
-        // The strictest decision wins, by the closest of the matches that have it.
-        let strictest =
-            related.iter().zip(&chains).map(rule).enumerate().max_by_key(|(i, ruling)| (ruling.decision, Reverse(*i)));
-        let mut replaced = None;
-        if let Some((i, ruling)) = strictest {
-            let Ruled { story, comparison } = &related[i];
-            let id = self.id(*story)?;
-            if ruling.replace {
-                let kept = self.at(*story);
-                replaced = Some((kept.document, kept.story));
-                verdict.replaces = Some(id.clone());
-            }
-            (verdict.relation, verdict.of) = (comparison.relation, Some(id));
-            verdict.reasons.extend_from_slice(&comparison.reasons);
-            verdict.decide(ruling.decision, ruling.reason);
-        }
-        for Ruled { story, comparison } in related {
-            let (id, kept) = (self.id(story)?, *self.at(story));
-            let (document, of_story) = (kept.document, kept.story as usize);
-            verdict.matches.push(Match { id, document, story: n, of_story, comparison, b_points: Vec::new() });
-            matched.push(kept);
-        }
-        Ok((verdict, replaced))
+        Ok(conclude::story(&document.id, new, n, related, self.rules, matched))
     }
 
-    /// The chain of each story that was matched, if a rule asks for it. A gate's ledger has that of the first story of a page only, so
-    /// nobody knows another one's.
-    fn chains(&self, related: &[Ruled]) -> Result<Vec<Option<Chain<'_>>>> {
-        let asked = self.rules.policy.reads_matched_chain();
-        let chain = |ruled: &Ruled| {
-            let kept = self.at(ruled.story);
-            match self.within(kept) {
-                _ if !asked || kept.story > 0 => Ok(None),
-                Some(i) => Ok(Some(Cow::Borrowed(self.ready[i].prepared.chain(0)))),
-                None => self.earlier.chain(kept).map(Some),
-            }
-        };
-        related.iter().map(chain).collect()
-    }
-
-    /// How many independent origins the stories have that one matched, templates left out, if a rule asks for it.
-    fn origins(&self, related: &[Ruled], chains: &[Option<Chain<'_>>]) -> u32 {
-        if !self.rules.policy.reads_matched_chain() {
-            return 0;
+    /// The chain of a story that was matched, if a rule asks for it.
+    fn chain(&self, kept: &Kept) -> Result<Option<Chain<'a>>> {
+        match self.within(kept) {
+            _ if !self.rules.policy.reads_matched_chain() || kept.story > 0 => Ok(None),
+            Some(i) => Ok(Some(Cow::Borrowed(self.ready[i].prepared.chain(0)))),
+            None => self.earlier.chain(kept).map(Some),
         }
-        let text = related.iter().zip(chains).filter(|(ruled, _)| ruled.comparison.relation != Relation::Template);
-        let matched = text.map(|(ruled, chain)| Matched {
-            chain: chain.as_deref(),
-            outlet: self.at(ruled.story).outlet(),
-            parts: ruled.comparison.passages.iter().map(|passage| passage.a.clone()).collect(),
-        });
-        origins(matched.collect(), self.rules.registry)
     }
 
     /// What a story of the block is to a kept one, word by word.

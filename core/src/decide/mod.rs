@@ -21,6 +21,7 @@
 
 mod align;
 mod block;
+pub(crate) mod conclude;
 mod cover;
 mod decision;
 mod differences;
@@ -31,6 +32,7 @@ mod judge;
 mod kept;
 mod last;
 mod order;
+mod order_bytes;
 mod origins;
 mod outcome;
 mod page;
@@ -45,12 +47,14 @@ mod tell;
 mod verdict;
 
 pub(crate) use self::block::{BLOCK, beside};
+pub(crate) use self::conclude::Ruled;
 pub use self::decision::Decision;
 pub(crate) use self::earlier::{Chain, Earlier};
 pub(crate) use self::event::{Event, Name, StoryEvent, name};
 pub(crate) use self::kept::Kept;
 pub(crate) use self::last::Last;
 pub use self::order::OrderKey;
+pub(crate) use self::order_bytes::{order_head, order_rest};
 pub(crate) use self::origins::source_key;
 pub(crate) use self::outcome::Decided;
 pub(crate) use self::page::{ClosedPage, Page};
@@ -59,4 +63,5 @@ pub(crate) use self::prepare::{Incoming, Prepared, PreparedStory, prepare, prose
 pub use self::rule::{CreditCondition, Rule, Scope};
 pub(crate) use self::rules::Rules;
 pub(crate) use self::state::{FlushedPart, REGISTER, State};
+pub(crate) use self::tell::cover_page;
 pub use self::verdict::{Cover, Match, Prints, Verdict};

@@ -239,7 +239,7 @@ impl Policy {
     }
 
     /// Whether any rule asks that of the stories that a document matched.
-    pub(super) fn reads_matched_chain(&self) -> bool {
+    pub(crate) fn reads_matched_chain(&self) -> bool {
         let reads = |rule: &Rule| rule.credit == CreditCondition::Uncredited || rule.independent_origins.is_some();
         self.rules.iter().any(reads)
     }

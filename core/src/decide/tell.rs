@@ -7,9 +7,17 @@ use super::cover::cover;
 use super::judge::Overlay;
 use super::kept::Kept;
 use super::outcome::Outcome;
+use super::prepare::Prepared;
+use super::verdict::Verdict;
 use crate::compare::Passage;
 use crate::error::Result;
 use crate::text::CodePoints;
+
+/// Says which parts of a page its matches have.
+pub(crate) fn cover_page(new: &Prepared, verdict: &mut Verdict) {
+    (verdict.cover, verdict.new_words) = cover(new, &verdict.matches);
+    verdict.new_share = f64::from(verdict.new_words) / new.words as f64;
+}
 
 impl Overlay<'_> {
     /// Completes the verdict on a document of the block.
@@ -19,9 +27,7 @@ impl Overlay<'_> {
             for (found, kept) in verdict.matches.iter_mut().zip(matched) {
                 found.b_points = self.points(kept, &found.comparison.passages)?;
             }
-            let new = &self.ready[i].prepared;
-            (verdict.cover, verdict.new_words) = cover(new, &verdict.matches);
-            verdict.new_share = f64::from(verdict.new_words) / new.words as f64;
+            cover_page(&self.ready[i].prepared, verdict);
         }
         Ok(())
     }

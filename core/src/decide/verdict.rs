@@ -131,7 +131,7 @@ impl Verdict {
     }
 
     /// Whether a story of the page is kept for later ones to be compared with.
-    pub(super) fn keeps(&self, story: usize) -> bool {
+    pub(crate) fn keeps(&self, story: usize) -> bool {
         self.decision != Decision::Drop && self.stories.get(story).is_none_or(|decision| *decision != Decision::Drop)
     }
 

@@ -9,10 +9,13 @@
 //!          in memory as the earlier documents; each verdict goes to the place of its document
 //! prints   with each kept document: how many copies were dropped for it, how many    prints.rs
 //!          outlets printed it, and since when
+//! rounds   the same verdicts on all documents at once, round by round                rounds.rs
 //! ```
 
 mod order;
 mod prints;
+mod rounds;
 mod run;
 
+pub use self::rounds::{Round, Rounds, dedup_in_rounds};
 pub use self::run::dedup;

@@ -34,6 +34,11 @@ pub(super) const WHOLES: usize = 2 + BANDS + BLOCKS.len();
 
 const _: () = assert!(BANDS * ROWS <= SLOTS);
 
+/// Whether a key is one of the whole.
+pub(super) fn is_of_whole(key: u64) -> bool {
+    key & OF_WHOLE != 0
+}
+
 impl Keys {
     /// The keys of a story. The first bit tells those of the whole from the marks, so that no posting has stories of both.
     pub fn new(f: &Fingerprint) -> Self {

@@ -29,6 +29,16 @@ impl Posting {
         posting
     }
 
+    /// The posting of these stories and prints.
+    pub fn listing(stories: impl IntoIterator<Item = u32>, prints: Prints) -> Self {
+        let mut posting = Self { prints, ..Self::default() };
+        for (place, story) in posting.stories.iter_mut().zip(stories) {
+            *place = story;
+            posting.kept += 1;
+        }
+        posting
+    }
+
     /// Adds a story. One that is not kept counts as a print, and is no candidate.
     pub fn add(&mut self, story: Option<u32>, print: Print) {
         if let Some(story) = story

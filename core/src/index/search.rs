@@ -6,11 +6,13 @@
 //! ```
 
 use super::delta::{Delta, Keyed};
+use super::entry::StoryEntry;
 use super::inverted::Index;
 use super::keys::Keys;
 use super::look::{Found, Look};
 use super::posting::Posting;
 use super::shard::Postings;
+use super::sketch::Sketch;
 use crate::story::{OutletDay, Print, Prints, Recurrence};
 
 /// The most candidates that are compared: first those alike as wholes, then those with the most shared marks.
@@ -39,30 +41,49 @@ pub(crate) struct Search {
     pub seen: Vec<Recurrence>,
 }
 
-impl Index {
-    /// Finds the stories that may share something with this one, at most [`MAX_CANDIDATES`], and what is known of its marks, as if
-    /// the stories of `delta` were in the index.
-    pub fn gather(&self, keys: &Keys, look: &Look, day: Option<i32>, delta: &Delta<'_>, out: &mut Search) {
+/// What is known of a key.
+pub(super) enum Listed {
+    Nothing,
+    /// One story has it.
+    One(u32),
+    Several(Posting),
+}
+
+/// What a search needs of the story that it is for.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    pub print: Print,
+    pub sketch: Sketch,
+    /// How many marks it has.
+    pub marks: usize,
+}
+
+impl Search {
+    /// Finds the stories that may share something with one, at most [`MAX_CANDIDATES`], and what is known of its marks: by what is
+    /// known of the keys of its whole, and of its marks, each with its word. `entry` says what is kept of an earlier story.
+    pub(super) fn gather(
+        &mut self,
+        story: Asked,
+        of_wholes: impl Iterator<Item = Listed>,
+        of_marks: impl Iterator<Item = (u32, Listed)>,
+        entry: impl Fn(u32) -> StoryEntry,
+    ) {
         // The story itself is one more print; whose it is says nothing yet.
-        let print = Print { origin: OutletDay::new(day, None), around: keys.sketch.around() };
         let recurrence = |word, before: &Prints| {
-            let now = before.with(print);
+            let now = before.with(story.print);
             Recurrence { word, days: now.days(), stories: now.all(), furniture: before.is_furniture() }
         };
-        let Search { hits, furniture, found, candidates, seen } = out;
+        let Self { hits, furniture, found, candidates, seen } = self;
         hits.clear();
         furniture.clear();
         found.clear();
         candidates.clear();
         seen.clear();
-        for (&key, &found) in keys.wholes.iter().zip(look.wholes()) {
-            if delta.wholes.touches(key) {
-                hits.extend_from_slice(self.with(key, found, delta, &delta.wholes).stories());
-                continue;
-            }
-            match found.postings {
-                Postings::One(story) => hits.push(story),
-                _ => hits.extend(self.posting(found).iter().flat_map(Posting::stories)),
+        for listed in of_wholes {
+            match listed {
+                Listed::Nothing => {}
+                Listed::One(story) => hits.push(story),
+                Listed::Several(list) => hits.extend_from_slice(list.stories()),
             }
         }
         hits.sort_unstable();
@@ -70,45 +91,63 @@ impl Index {
         found.extend(hits.chunk_by(|a, b| a == b).map(whole));
         let alike = found.len();
         hits.clear();
-        for (&(key, word), &found) in keys.marks.iter().zip(look.marks()) {
-            let mut many = |list: &Posting| {
-                if list.prints().all() > 0 {
+        for (word, listed) in of_marks {
+            match listed {
+                Listed::One(story) => {
+                    hits.push(story);
+                    seen.push(recurrence(word, &Prints::of(entry(story).print())));
+                }
+                Listed::Several(list) if list.prints().all() > 0 => {
                     let known = recurrence(word, list.prints());
                     if known.furniture { &mut *furniture } else { &mut *hits }.extend_from_slice(list.stories());
                     seen.push(known);
                 }
-            };
-            match found.postings {
-                _ if delta.marks.touches(key) => many(&self.with(key, found, delta, &delta.marks)),
-                Postings::One(story) => {
-                    hits.push(story);
-                    seen.push(recurrence(word, &Prints::of(self.stories()[story as usize].print())));
-                }
-                _ => self.posting(found).iter().for_each(&mut many),
+                _ => {}
             }
         }
         seen.sort_unstable_by_key(|s| s.word);
         hits.sort_unstable();
         furniture.sort_unstable();
-        let entry = |story: u32| {
-            let here = self.stories().get(story as usize).copied();
-            here.unwrap_or_else(|| delta.entry(story as usize - self.stories().len()))
-        };
         for hits in hits.chunk_by(|a, b| a == b) {
-            let story = hits[0];
-            let of_furniture = furniture.partition_point(|s| *s <= story) - furniture.partition_point(|s| *s < story);
+            let other = hits[0];
+            let of_furniture = furniture.partition_point(|s| *s <= other) - furniture.partition_point(|s| *s < other);
             let marks = (hits.len() + of_furniture) as u32;
-            match found[..alike].binary_search_by_key(&story, |c| c.story) {
+            match found[..alike].binary_search_by_key(&other, |c| c.story) {
                 Ok(i) => found[i].marks = marks,
-                Err(_) if enough(marks as usize, keys.marks.len(), entry(story).marks.into()) => {
-                    found.push(Candidate { story, wholes: 0, marks });
+                Err(_) if enough(marks as usize, story.marks, entry(other).marks.into()) => {
+                    found.push(Candidate { story: other, wholes: 0, marks });
                 }
                 Err(_) => {}
             }
         }
-        found.retain(|c| c.wholes != 1 || c.marks > 0 || entry(c.story).sketch.agrees(keys.sketch));
+        found.retain(|c| c.wholes != 1 || c.marks > 0 || entry(c.story).sketch.agrees(story.sketch));
         found.sort_unstable_by_key(|c| (c.wholes == 0, u32::MAX - c.marks, c.story));
         candidates.extend(found.iter().take(MAX_CANDIDATES).map(|c| c.story));
+    }
+}
+
+impl Index {
+    /// Searches for a story, as if the stories of `delta` were in the index.
+    pub fn gather(&self, keys: &Keys, look: &Look, day: Option<i32>, delta: &Delta<'_>, out: &mut Search) {
+        let print = Print { origin: OutletDay::new(day, None), around: keys.sketch.around() };
+        let listed = |key: u64, found: Found, added: &Keyed| match found.postings {
+            _ if added.touches(key) => Listed::Several(self.with(key, found, delta, added)),
+            Postings::None => Listed::Nothing,
+            Postings::One(story) => Listed::One(story),
+            _ => self.posting(found).map_or(Listed::Nothing, Listed::Several),
+        };
+        let entry = |story: u32| {
+            let here = self.stories().get(story as usize).copied();
+            here.unwrap_or_else(|| delta.entry(story as usize - self.stories().len()))
+        };
+        let wholes = keys.wholes.iter().zip(look.wholes());
+        let marks = keys.marks.iter().zip(look.marks());
+        out.gather(
+            Asked { print, sketch: keys.sketch, marks: keys.marks.len() },
+            wholes.map(|(&key, &found)| listed(key, found, &delta.wholes)),
+            marks.map(|(&(key, word), &found)| (word, listed(key, found, &delta.marks))),
+            entry,
+        );
     }
 
     /// The posting of a key, with what a delta adds to it.
@@ -135,7 +174,6 @@ pub(crate) fn enough(shared: usize, of_a: usize, of_b: usize) -> bool {
 mod tests {
     use super::super::entry::{Numbered, Taken, Threads};
     use super::super::keys::WHOLES;
-    use super::super::sketch::Sketch;
     use super::*;
     use crate::secret::Secret;
     use crate::shingle::mix;

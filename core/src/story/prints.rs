@@ -137,6 +137,11 @@ impl Prints {
         self.days.count.into()
     }
 
+    /// Whether the outlet that printed it first is known.
+    pub fn is_owned(&self) -> bool {
+        self.owner != NOBODY
+    }
+
     /// Whether it is one outlet's furniture: that outlet prints it day after day, and hardly anybody else does. Without dates it
     /// cannot be told from the reprints of one story.
     pub fn is_furniture(&self) -> bool {
