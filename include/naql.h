@@ -236,6 +236,13 @@ naql_status naql_document_set_published(naql_document *document,
                                         naql_text published,
                                         naql_error **error);
 
+/// Sets when the page was fetched, in the forms of `naql_document_set_published`. Only a lineage reads it: the page was public by then.
+///
+/// Errors: as `naql_document_set_published`.
+naql_status naql_document_set_seen(naql_document *document,
+                                   naql_text seen,
+                                   naql_error **error);
+
 /// The id, borrowed until the document is changed or freed.
 naql_text naql_document_id(const naql_document *document);
 

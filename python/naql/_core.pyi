@@ -86,7 +86,7 @@ class _Record:
 class Document:
     """A page with its metadata. Only ``id`` and ``text`` are needed; it never changes."""
 
-    __match_args__ = ("id", "text", "title", "byline", "publisher", "url", "published")
+    __match_args__ = ("id", "text", "title", "byline", "publisher", "url", "published", "seen")
 
     def __new__(
         cls,
@@ -98,6 +98,7 @@ class Document:
         publisher: str | None = None,
         url: str | None = None,
         published: object | None = None,
+        seen: object | None = None,
     ) -> Self:
         """Make a document.
 
@@ -109,6 +110,7 @@ class Document:
             publisher: Who published the page: an id of the registry, a name, or a domain.
             url: The address of the page.
             published: When it was published: RFC 3339, a ``date``, or a ``datetime`` (without a zone: in UTC).
+            seen: When it was fetched, in the same forms. Only `lineage` reads it: the page was public by then.
 
         Raises:
             TextError: A str has a lone surrogate.
@@ -142,6 +144,10 @@ class Document:
     @property
     def published(self) -> str | None:
         """When it was published, as it was given; of a date or datetime, its ISO form."""
+
+    @property
+    def seen(self) -> str | None:
+        """When it was fetched, as it was given; of a date or datetime, its ISO form."""
 
     def to_dict(self) -> dict[str, str]:
         """Give the fields that are there."""

@@ -56,6 +56,7 @@ static void documents(void) {
     CHECK(naql_document_set_title(document, text(NULL, 0), NULL) == NAQL_OK);
     CHECK(naql_document_set_url(document, naql_text_of("https://sada.example/1"), NULL) == NAQL_OK);
     CHECK(naql_document_set_published(document, naql_text_of("2031-03-03T10:00:00Z"), NULL) == NAQL_OK);
+    CHECK(naql_document_set_seen(document, naql_text_of("2031-03-03T11:00:00Z"), NULL) == NAQL_OK);
     naql_document_free(document);
 }
 
