@@ -236,6 +236,13 @@ naql_status naql_document_set_published(naql_document *document,
                                         naql_text published,
                                         naql_error **error);
 
+/// Sets when the page was fetched, in the forms of `naql_document_set_published`. Only a lineage reads it: the page was public by then.
+///
+/// Errors: as `naql_document_set_published`.
+naql_status naql_document_set_seen(naql_document *document,
+                                   naql_text seen,
+                                   naql_error **error);
+
 /// The id, borrowed until the document is changed or freed.
 naql_text naql_document_id(const naql_document *document);
 
@@ -497,6 +504,9 @@ uint32_t naql_passage_words(const naql_passage *passage);
 
 /// The share of the longer side's words that are equal, from 0 to 1.
 double naql_passage_identity(const naql_passage *passage);
+
+/// Whether the words of the passage are in the same order in both texts; in `NAQL_RELATION_REWRITES` they need not be. False for NULL.
+bool naql_passage_order(const naql_passage *passage);
 
 /// The name of a relation, the same in every face of naql: `same_text`; empty for no relation's number. It stays valid.
 naql_text naql_relation_name(int32_t relation);

@@ -107,12 +107,13 @@ fuzz_target!(|input: &[u8]| {
             4 => {
                 let (text, set) = (input.text(), documents.slot(a).as_deref_mut());
                 check(|e| unsafe {
-                    match b % 5 {
+                    match b % 6 {
                         0 => naql_document_set_title(set, text, e),
                         1 => naql_document_set_byline(set, text, e),
                         2 => naql_document_set_publisher(set, text, e),
                         3 => naql_document_set_url(set, text, e),
-                        _ => naql_document_set_published(set, text, e),
+                        4 => naql_document_set_published(set, text, e),
+                        _ => naql_document_set_seen(set, text, e),
                     }
                 });
             }

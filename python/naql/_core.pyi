@@ -87,7 +87,7 @@ class _Record:
 class Document:
     """A page with its metadata. Only ``id`` and ``text`` are needed; it never changes."""
 
-    __match_args__ = ("id", "text", "title", "byline", "publisher", "url", "published")
+    __match_args__ = ("id", "text", "title", "byline", "publisher", "url", "published", "seen")
 
     def __new__(
         cls,
@@ -99,6 +99,7 @@ class Document:
         publisher: str | None = None,
         url: str | None = None,
         published: object | None = None,
+        seen: object | None = None,
     ) -> Self:
         """Make a document.
 
@@ -110,6 +111,7 @@ class Document:
             publisher: Who published the page: an id of the registry, a name, or a domain.
             url: The address of the page.
             published: When it was published: RFC 3339, a ``date``, or a ``datetime`` (without a zone: in UTC).
+            seen: When it was fetched, in the same forms. Only `lineage` reads it: the page was public by then.
 
         Raises:
             TextError: A str has a lone surrogate.
@@ -143,6 +145,10 @@ class Document:
     @property
     def published(self) -> str | None:
         """When it was published, as it was given; of a date or datetime, its ISO form."""
+
+    @property
+    def seen(self) -> str | None:
+        """When it was fetched, as it was given; of a date or datetime, its ISO form."""
 
     def to_dict(self) -> dict[str, str]:
         """Give the fields that are there."""
@@ -428,7 +434,7 @@ class Fingerprint:
 class Passage(_Record):
     """A stretch of text that ``a`` and ``b`` share."""
 
-    __match_args__ = ("a_start", "a_end", "b_start", "b_end", "words", "identity")
+    __match_args__ = ("a_start", "a_end", "b_start", "b_end", "words", "identity", "order")
     @property
     def a_start(self) -> int:
         """Where it begins in ``a``."""
@@ -452,6 +458,10 @@ class Passage(_Record):
     @property
     def identity(self) -> float:
         """The share of the longer side's words that are equal."""
+
+    @property
+    def order(self) -> bool:
+        """Whether the words are in the same order on both sides; in ``rewrites`` they need not be."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Passage:

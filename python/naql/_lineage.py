@@ -46,6 +46,7 @@ def lineage(
     publisher: str | None = None,
     url: str | None = None,
     published: str | None = None,
+    seen: str | None = None,
     policy: Policy | None = None,
     registry: Registry | None = None,
     html: Html = "auto",
@@ -57,7 +58,8 @@ def lineage(
     """Find who had each report first, who took it from whom, and who said so.
 
     All texts are held in memory. The records are the same for any order of the rows and any number of threads. The parameters
-    are those of `dedup`, and ``registry`` is that of `trace`.
+    are those of `dedup`, ``registry`` is that of `trace`, and ``seen`` is the column that says when each page was fetched: it was
+    public by then.
 
     In place of ``data``, ``store`` can name the directory of a gate's store: then it is the lineage of the pages that the store
     has, from ``since`` on (a number of days, ``"7d"``, or a date), and nothing that names columns is looked at. The gate may be
@@ -75,7 +77,7 @@ def lineage(
         StorageError: There is no store, or it cannot be read.
 
     """
-    how = names(id, text, title, byline, publisher, url, published, html=html, on_error=on_error, dates=dates)
+    how = names(id, text, title, byline, publisher, url, published, seen, html=html, on_error=on_error, dates=dates)
     pages, how = _pages(data, how, store, since)
     with watched(progress) as step:
         return Lineage(*_core.lineage(pages, how, policy, registry, threads, step))
@@ -94,6 +96,7 @@ def report(
     publisher: str | None = None,
     url: str | None = None,
     published: str | None = None,
+    seen: str | None = None,
     lang: Lang = "ar",
     policy: Policy | None = None,
     registry: Registry | None = None,
@@ -106,8 +109,8 @@ def report(
     """Make a page that shows who republished what from whom. A notebook shows it inline.
 
     All texts are held in memory. The parameters are those of `dedup`, and ``lang``, the language of the report (``"ar"`` or
-    ``"en"``; the page can be switched), and ``registry``, the sources that are known (None: the built-in table). ``store`` and
-    ``since`` are those of `lineage`.
+    ``"en"``; the page can be switched), and ``registry``, the sources that are known (None: the built-in table). ``seen``,
+    ``store`` and ``since`` are those of `lineage`.
 
     Returns:
         A `Report`.
@@ -119,7 +122,7 @@ def report(
         ArgumentError: ``lang`` is another language, or ``threads`` is 0.
 
     """
-    how = names(id, text, title, byline, publisher, url, published, html=html, on_error=on_error, dates=dates)
+    how = names(id, text, title, byline, publisher, url, published, seen, html=html, on_error=on_error, dates=dates)
     pages, how = _pages(data, how, store, since)
     with watched(progress) as step:
         return _core.report(pages, how, lang, policy, registry, threads, step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from naql import _core
@@ -10,7 +11,7 @@ from naql._frames import narrow
 if TYPE_CHECKING:
     from naql._types import Dates, Html, OnError
 
-FIELDS = ("id", "text", "title", "byline", "publisher", "url", "published")
+FIELDS = ("id", "text", "title", "byline", "publisher", "url", "published", "seen")
 
 COLUMNS = dict(zip(FIELDS, _core.default_columns(), strict=True))
 """For each field of a document the names of the columns in which it is looked for, the best first."""
@@ -21,7 +22,8 @@ How = dict[str, "tuple[str, bool] | str | None"]
 
 def names(*columns: str | None, html: Html, on_error: OnError, dates: Dates | None = None) -> How:
     """How documents are read, from the columns of the first fields: a column that the caller names must be there."""
-    named = {field: (column or field, column is not None) for field, column in zip(FIELDS, columns, strict=False)}
+    given = zip_longest(FIELDS, columns)
+    named = {field: (column or field, column is not None) for field, column in given}
     return {**named, "html": html, "dates": dates, "on_error": on_error}
 
 

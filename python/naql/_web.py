@@ -159,7 +159,7 @@ def _each(source: Any) -> Iterator[str | bytes]:
             yield from _each(one)
 
 
-def _page(page: str | bytes, url: str | None) -> Iterator[Document]:
+def _page(page: str | bytes, url: str | None, seen: str | None = None) -> Iterator[Document]:
     """The document of a page, if a text is found in it."""
     found = _library("trafilatura").bare_extraction(page, url=url, with_metadata=True, include_comments=False)
     if found is None:
@@ -177,17 +177,19 @@ def _page(page: str | bytes, url: str | None) -> Iterator[Document]:
         publisher=fields.get("hostname") or fields.get("sitename") or None,
         url=address,
         published=fields.get("date") or None,
+        seen=seen,
     )
 
 
 def _records(archive: Any) -> Iterator[Document]:
     for record in archive:
         url = record.rec_headers.get_header("WARC-Target-URI")
+        seen = record.rec_headers.get_header("WARC-Date")
         if record.rec_type == "conversion":
             text = record.content_stream().read().decode("utf-8", "replace").strip()
             if text:
-                yield Document(url or "", text, publisher=urlsplit(url or "").hostname, url=url)
+                yield Document(url or "", text, publisher=urlsplit(url or "").hostname, url=url, seen=seen)
         elif record.rec_type == "response" and record.http_headers is not None:
             of = record.http_headers.get_header("Content-Type") or ""
             if "html" in of.lower():
-                yield from _page(record.content_stream().read(), url)
+                yield from _page(record.content_stream().read(), url, seen)

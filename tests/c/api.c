@@ -56,6 +56,7 @@ static void documents(void) {
     CHECK(naql_document_set_title(document, text(NULL, 0), NULL) == NAQL_OK);
     CHECK(naql_document_set_url(document, naql_text_of("https://sada.example/1"), NULL) == NAQL_OK);
     CHECK(naql_document_set_published(document, naql_text_of("2031-03-03T10:00:00Z"), NULL) == NAQL_OK);
+    CHECK(naql_document_set_seen(document, naql_text_of("2031-03-03T11:00:00Z"), NULL) == NAQL_OK);
     naql_document_free(document);
 }
 
@@ -158,7 +159,7 @@ static void comparison(void) {
     CHECK(naql_comparison_reason_count(found) == 1 && has(naql_comparison_reason(found, 0), "same_text"));
     CHECK(naql_comparison_passage_count(found) == 1);
     const naql_passage *passage = naql_comparison_passage(found, 0);
-    CHECK(naql_passage_words(passage) == 29 && naql_passage_identity(passage) == 1.0);
+    CHECK(naql_passage_words(passage) == 29 && naql_passage_identity(passage) == 1.0 && naql_passage_order(passage));
     CHECK(naql_passage_a(passage).start == 0 && naql_passage_a(passage).end == strlen(BRIDGE));
     CHECK(naql_passage_b(passage).start == 0 && naql_passage_b(passage).end == strlen(BRIDGE_AGAIN));
     CHECK(naql_pair_json(pair, NULL, &json, NULL) == NAQL_OK);

@@ -61,7 +61,7 @@ static void null_handles(void) {
     nothing(naql_comparison_reason(NULL, 0));
     empty(naql_passage_a(NULL));
     empty(naql_passage_b(NULL));
-    CHECK(naql_passage_words(NULL) == 0 && naql_passage_identity(NULL) == 0.0);
+    CHECK(naql_passage_words(NULL) == 0 && naql_passage_identity(NULL) == 0.0 && !naql_passage_order(NULL));
     CHECK(naql_trace_block_count(NULL) == 0 && naql_trace_block(NULL, 0) == NULL);
     CHECK(naql_trace_story_count(NULL) == 0 && naql_trace_story(NULL, 0) == NULL);
     CHECK(naql_block_kind_of(NULL) == NAQL_BLOCK_NONE);
@@ -157,6 +157,7 @@ static void null_parameters(void) {
     failed(naql_document_set_publisher(NULL, t, &e), invalid, &e);
     failed(naql_document_set_url(NULL, t, &e), invalid, &e);
     failed(naql_document_set_published(NULL, t, &e), invalid, &e);
+    failed(naql_document_set_seen(NULL, t, &e), invalid, &e);
     failed(naql_policy_parse(t, NULL, &e), invalid, &e);
     failed(naql_policy_read(t, NULL, &e), invalid, &e);
     failed(naql_policy_toml(NULL, NULL, &e), invalid, &e);
@@ -280,6 +281,7 @@ static void wrong_texts(void) {
         failed(naql_document_set_publisher(document, t, &e), status, &e);
         failed(naql_document_set_url(document, t, &e), status, &e);
         failed(naql_document_set_published(document, t, &e), status, &e);
+        failed(naql_document_set_seen(document, t, &e), status, &e);
         failed(naql_policy_parse(t, &no_policy, &e), status, &e);
         failed(naql_policy_read(t, &no_policy, &e), status, &e);
         failed(naql_registry_parse(t, &no_registry, &e), status, &e);
@@ -328,6 +330,7 @@ static void wrong_contents(void) {
     naql_verdict_free(verdict);
     verdict = NULL;
     failed(naql_document_set_published(document, naql_text_of("أمس"), &e), NAQL_INVALID_DOCUMENT, &e);
+    failed(naql_document_set_seen(document, naql_text_of("أمس"), &e), NAQL_INVALID_DOCUMENT, &e);
     CHECK(naql_document_from_json(naql_text_of("{\"id\": \"b\", \"text\": \"\", \"published\": \"أمس\"}"), &late, &e) == NAQL_OK);
     failed(naql_gate_check(gate, late, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);
     failed(naql_gate_admit(gate, late, &verdict, &e), NAQL_INVALID_DOCUMENT, &e);

@@ -105,7 +105,7 @@ def test_golden_comparisons(prefix: Prefix) -> None:
 
 def test_golden_pairs(prefix: Prefix) -> None:
     rows = vectors("golden/documents.jsonl")
-    names = ["id", "text", "title", "byline", "publisher", "url", "published"]
+    names = ["id", "text", "title", "byline", "publisher", "url", "published", "seen"]
     table = pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
     streams = [(ctypes.c_byte * STREAM)() for _ in range(2)]
     documents, pairs = map(ctypes.addressof, streams)

@@ -170,6 +170,24 @@ def test_times_that_must_be_explained() -> None:
         naql.dedup([{"id": "a", "text": A, "date": "24 رجب 1446"}])
 
 
+def test_when_a_page_was_fetched() -> None:
+    at = datetime.datetime(2026, 3, 1, 8, tzinfo=datetime.UTC)
+    page = naql.Document("a", A, seen=at)
+    assert page.seen == "2026-03-01T08:00:00+00:00"
+    assert naql.Document.from_dict(page.to_dict()) == page and "seen=" in repr(page)
+    with pytest.raises(naql.DocumentError, match='"seen" is "soon"'):
+        naql.Document("a", A, seen="soon")
+    rows = [{"id": "a", "text": A, "fetched": at}, {"id": "b", "text": A, "seen": True}]
+    clock = {"from": None, "to": "2026-03-01T08:00:00Z", "basis": "seen"}
+    none = {"from": None, "to": None, "basis": "none"}
+    table = pa.table({"id": ["a", "b"], "text": [A, A], "fetched": pa.array([at, None]), "seen": [None, True]})
+    for data in (rows, [page, rows[1]], table, table.to_pandas(), pl.from_arrow(table)):
+        clocks = naql.lineage(data).stories.to_arrow()["clock"].to_pylist()
+        assert sorted(clocks, key=str) == sorted([clock, none], key=str), type(data)
+    with pytest.raises(naql.DocumentError):
+        naql.lineage(table, seen="seen")
+
+
 def test_html() -> None:
     rows = [{"id": "a", "text": A}, {"id": "b", "text": A.replace(" ", "&nbsp;")}]
     assert decisions(rows) == ["admit", "drop"]

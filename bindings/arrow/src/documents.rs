@@ -23,8 +23,8 @@ pub struct Fields {
     pub id: (String, bool),
     /// The text, which must be there, under this name or another one.
     pub text: (String, bool),
-    /// `title`, `byline`, `publisher`, `url`, `published`.
-    pub optional: [(String, bool); 5],
+    /// `title`, `byline`, `publisher`, `url`, `published`, `seen`.
+    pub optional: [(String, bool); 6],
     /// What is done with HTML in texts, titles and bylines.
     pub html: Html,
     /// The order of day and month in dates of numbers.
@@ -68,7 +68,8 @@ impl Fields {
 impl Default for Fields {
     /// Each column by the name of its field, or another one; `id` and a text must be there. HTML stays, and no row is left out.
     fn default() -> Self {
-        let optional = ["title", "byline", "publisher", "url", "published"].map(|name| (name.to_owned(), false));
+        let optional =
+            ["title", "byline", "publisher", "url", "published", "seen"].map(|name| (name.to_owned(), false));
         Self {
             id: ("id".to_owned(), true),
             text: ("text".to_owned(), false),
@@ -81,8 +82,11 @@ impl Default for Fields {
 }
 
 /// What each field takes.
-const TAKES: [Takes; 7] =
-    [Takes::Ids, Takes::Text, Takes::Strings, Takes::Names, Takes::Names, Takes::Strings, Takes::Times];
+const TAKES: [Takes; COLUMNS.len()] =
+    [Takes::Ids, Takes::Text, Takes::Strings, Takes::Names, Takes::Names, Takes::Strings, Takes::Times, Takes::Times];
+
+/// The place of `seen` in [`COLUMNS`].
+const SEEN: usize = 7;
 
 /// The columns of a batch in which a field is, the best first.
 fn columns(batch: &RecordBatch, fields: &Fields, field: usize) -> Result<Vec<(String, ArrayRef)>, Fault> {
@@ -117,8 +121,8 @@ fn field(batch: &RecordBatch, row: usize, fields: &Fields, field: usize) -> Resu
                 let owned = found.into_iter().map(|value| value.map(Cow::into_owned));
                 out.iter_mut().zip(owned).filter(|(out, _)| out.is_none()).for_each(|(out, value)| *out = value);
             }
-            // A column that nobody named, and that is no text, says nothing.
-            Err(fault) if fault.row.is_none() && rank > 0 => {}
+            // A column that nobody named, and that is no text, says nothing; nor does one of that name that has no times.
+            Err(fault) if fault.row.is_none() && (rank > 0 || field == SEEN && !fields.needs(field)) => {}
             Err(fault) => return Err(fault),
         }
     }
@@ -132,10 +136,7 @@ fn field(batch: &RecordBatch, row: usize, fields: &Fields, field: usize) -> Resu
 /// when a row has no id or no text, or its time of publication is none; [`Code::InvalidText`] when a column is damaged or a text
 /// too long.
 pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec<Document>, Fault> {
-    let mut columns = Vec::with_capacity(7);
-    for n in 0..7 {
-        columns.push(field(batch, row, fields, n)?);
-    }
+    let mut columns = (0..COLUMNS.len()).map(|n| field(batch, row, fields, n)).collect::<Result<Vec<_>, Fault>>()?;
     let lacks = |name: &str, i: usize| {
         let message = format!("row {} has no {name}", row + i);
         Fault::at(row + i, Error::new(Code::InvalidDocument, message))
@@ -155,6 +156,7 @@ pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec
                 document.publisher = take(4);
                 document.url = take(5);
                 document.published = take(6).filter(|published| !published.is_empty());
+                document.seen = take(SEEN).filter(|seen| !seen.is_empty());
                 finish(document, row + i, fields)
             }
         };
@@ -167,19 +169,25 @@ pub fn documents(batch: &RecordBatch, row: usize, fields: &Fields) -> Result<Vec
     Ok(out)
 }
 
-/// Reads the time of a document, and gives it an id if it has none.
+/// Reads the times of a document, and gives it an id if it has none.
 fn finish(mut document: Document, row: usize, fields: &Fields) -> Result<Document, Fault> {
     let at_row = |error: &Error| Fault::at(row, Error::new(error.code(), format!("row {row}: {}", error.message())));
-    if let Some(published) = &document.published {
-        let read = read_time(published, fields.dates).map_err(|why| {
-            let message = format!("\"published\" is \"{}\", which {}", inert(published), why.advice());
+    let time = |name: &str, written: Option<String>| {
+        let Some(written) = written else { return Ok(None) };
+        let read = read_time(&written, fields.dates).map_err(|why| {
+            let message = format!("\"{name}\" is \"{}\", which {}", inert(&written), why.advice());
             at_row(&Error::new(Code::InvalidDocument, message))
         })?;
         // What every reader of times reads stays as it is written.
-        if fields.dates.is_some() || !is_plain(published) {
-            document.published = Some(read.to_string());
-        }
-    }
+        let plain = fields.dates.is_none() && is_plain(&written);
+        Ok::<_, Fault>(Some(if plain { written } else { read.to_string() }))
+    };
+    document.published = time("published", document.published.take())?;
+    document.seen = match time("seen", document.seen.take()) {
+        // A column that nobody named may be about something else.
+        Err(_) if !fields.needs(SEEN) => None,
+        seen => seen?,
+    };
     document.identify();
     document_error(&document).map_or(Ok(document), |error| Err(at_row(&error)))
 }
@@ -204,6 +212,7 @@ pub fn documents_batch(documents: &[&Document]) -> Result<RecordBatch> {
         optional(|document| document.publisher.as_deref()),
         optional(|document| document.url.as_deref()),
         optional(|document| document.published.as_deref()),
+        optional(|document| document.seen.as_deref()),
     ];
     batch(&DOCUMENT, documents.len(), columns)
 }

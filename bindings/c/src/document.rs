@@ -136,6 +136,19 @@ pub unsafe extern "C" fn naql_document_set_published(
     }
 }
 
+/// Sets when the page was fetched, in the forms of `naql_document_set_published`. Only a lineage reads it: the page was public by then.
+///
+/// Errors: as `naql_document_set_published`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn naql_document_set_seen(
+    document: Option<&mut naql_document>,
+    seen: naql_text,
+    error: Option<&mut MaybeUninit<Box<naql_error>>>,
+) -> naql_status {
+    // SAFETY: the caller says that the bytes are there.
+    unsafe { set_checked(document, seen, "seen", error, |page| &mut page.seen, |page| page.seen_time().map(drop)) }
+}
+
 /// The id, borrowed until the document is changed or freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_document_id(document: Option<&naql_document>) -> naql_text {

@@ -183,7 +183,7 @@ fn files_of_other_columns_have_all_of_them() {
     // Rows of another kind among them: the fields that naql knows, under its names.
     folder.write("d.jsonl", row("d", &page(4, 60)));
     folder.naql("dedup a.parquet d.jsonl -o out.parquet").ok();
-    assert_eq!(whole(&folder.path("out.parquet")).2.num_columns(), 7);
+    assert_eq!(whole(&folder.path("out.parquet")).2.num_columns(), 8);
 }
 
 /// In a build of the command alone, too, where no other crate brings the zones in.
@@ -228,7 +228,7 @@ fn json_lines_go_to_parquet_with_all_their_keys() {
     folder.write("odd.jsonl", format!("{more}{}", more.replace("[1.5]", "{\"x\": 1}").replace('7', "8")));
     folder.naql("dedup odd.jsonl -o out.parquet").ok();
     let out = batches(&folder.path("out.parquet"));
-    assert_eq!(out[0].num_columns(), 7);
+    assert_eq!(out[0].num_columns(), 8);
     assert!(out[0].column_by_name("title").unwrap().is_null(0));
 }
 

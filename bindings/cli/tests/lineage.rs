@@ -33,6 +33,40 @@ fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// The time at which a page was fetched, under any of its names; what is no time says nothing unless the column is named.
+#[test]
+fn when_a_page_was_fetched() {
+    let folder = Folder::new();
+    let row = |id: &str, name: &str, value: Value| {
+        format!("{}\n", json!({"id": id, "publisher": id, "text": page(1, 60), name: value}))
+    };
+    let rows = [
+        row("a", "seen", json!("2026-03-01T08:00:00Z")),
+        row("b", "fetched_at", json!(1_772_359_200)),
+        row("c", "seen", json!(true)),
+        row("d", "crawled_at", json!("soon")),
+        row("e", "published", json!("2026-03-02T08:00:00Z")),
+    ];
+    folder.write("in.jsonl", rows.concat());
+    let ran = folder.naql("lineage in.jsonl -o out.jsonl").ok();
+    assert!(ran.err().contains("2 values of seen are no times"), "{}", ran.err());
+    let rows = lines(&folder.read("out.jsonl"));
+    let clocks: Vec<_> = rows.iter().filter(|row| row["kind"] == "story").map(|row| row["clock"].clone()).collect();
+    let clock = |from: Value, to: Value, basis: &str| json!({"from": from, "to": to, "basis": basis});
+    assert_eq!(clocks.len(), 5);
+    for clock in [
+        clock(Value::Null, json!("2026-03-01T08:00:00Z"), "seen"),
+        clock(Value::Null, json!("2026-03-01T10:00:00Z"), "seen"),
+        clock(Value::Null, Value::Null, "none"),
+        clock(json!("2026-03-02T08:00:00Z"), json!("2026-03-02T08:00:00Z"), "published"),
+    ] {
+        assert!(clocks.contains(&clock), "{clock} {clocks:?}");
+    }
+    folder.naql("lineage in.jsonl -o out.jsonl --field seen=crawled_at").fails(65, &["\"crawled_at\" is \"soon\""]);
+    folder.naql("lineage in.jsonl -o none.jsonl --field seen=").ok();
+    assert!(!folder.read("none.jsonl").contains("\"basis\":\"seen\""));
+}
+
 #[test]
 fn records_of_every_kind() {
     let folder = folder();

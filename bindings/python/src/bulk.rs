@@ -28,7 +28,8 @@ pub fn fields(how: &Bound<'_, PyDict>) -> PyResult<Fields> {
     };
     let mut fields = Fields::optional();
     (fields.id, fields.text) = (named("id")?, named("text")?);
-    fields.optional = [named("title")?, named("byline")?, named("publisher")?, named("url")?, named("published")?];
+    fields.optional =
+        [named("title")?, named("byline")?, named("publisher")?, named("url")?, named("published")?, named("seen")?];
     let word =
         |name: &str| -> PyResult<Option<String>> { how.get_item(name)?.map_or(Ok(None), |value| value.extract()) };
     let wrong = |message: &str| raise(how.py(), &Error::new(Code::InvalidArgument, message));

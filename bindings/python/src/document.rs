@@ -14,7 +14,7 @@ use crate::error::{Outcome, raise};
 use crate::record::{Reduced, to_dict};
 
 /// The fields of a document after `id` and `text`.
-const OPTIONAL: [&str; 5] = ["title", "byline", "publisher", "url", "published"];
+const OPTIONAL: [&str; 6] = ["title", "byline", "publisher", "url", "published", "seen"];
 
 /// A page with its metadata. It never changes.
 #[pyclass(frozen, eq, hash, module = "naql")]
@@ -24,7 +24,8 @@ pub struct Document(pub Arc<naql::Document>);
 #[pymethods]
 impl Document {
     #[new]
-    #[pyo3(signature = (id, text, *, title=None, byline=None, publisher=None, url=None, published=None))]
+    #[pyo3(signature = (id, text, *, title=None, byline=None, publisher=None, url=None, published=None, seen=None))]
+    #[expect(clippy::too_many_arguments, reason = "the fields of a document, by name")]
     fn new(
         id: &Bound<'_, PyAny>,
         text: &Bound<'_, PyAny>,
@@ -33,6 +34,7 @@ impl Document {
         publisher: Option<&Bound<'_, PyAny>>,
         url: Option<&Bound<'_, PyAny>>,
         published: Option<&Bound<'_, PyAny>>,
+        seen: Option<&Bound<'_, PyAny>>,
     ) -> Outcome<Self> {
         let optional = |value: Option<&Bound<'_, PyAny>>, name| value.map(|value| owned(value, name)).transpose();
         let mut page = naql::Document::new(owned(id, "id")?, owned(text, "text")?);
@@ -40,9 +42,10 @@ impl Document {
         page.byline = optional(byline, "byline")?;
         page.publisher = optional(publisher, "publisher")?;
         page.url = optional(url, "url")?;
-        page.published = published.map(time).transpose()?;
+        page.published = published.map(|value| time(value, "published")).transpose()?;
+        page.seen = seen.map(|value| time(value, "seen")).transpose()?;
         // A wrong time is refused here, where it can be seen whose it is.
-        page.published_seconds().map_err(|error| raise(text.py(), &error))?;
+        page.published_time().and(page.seen_time()).map_err(|error| raise(text.py(), &error))?;
         Ok(Self(Arc::new(page)))
     }
 
@@ -93,11 +96,17 @@ impl Document {
         self.0.published.as_deref()
     }
 
+    /// When it was fetched, as it was given; of a date or datetime, its ISO form.
+    #[getter]
+    fn seen(&self) -> Option<&str> {
+        self.0.seen.as_deref()
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let shown = |text: &str| Ok::<_, PyErr>(PyString::new(py, text).repr()?.to_string());
         let page = &*self.0;
         let mut out = format!("Document(id={}, text={}", shown(&page.id)?, shown(&beginning(&page.text))?);
-        let values = [&page.title, &page.byline, &page.publisher, &page.url, &page.published];
+        let values = [&page.title, &page.byline, &page.publisher, &page.url, &page.published, &page.seen];
         for (name, value) in OPTIONAL.iter().zip(values) {
             if let Some(value) = value {
                 let _ = write!(out, ", {name}={}", shown(value)?);
@@ -189,6 +198,11 @@ fn read(value: &Bound<'_, PyAny>, fields: &Fields) -> Outcome<naql::Document> {
     page.publisher = optional(4)?;
     page.url = optional(5)?;
     page.published = optional(6)?;
+    page.seen = optional(7)?;
+    // A name that nobody gave may be about something else.
+    if !fields.optional[5].1 && page.seen_time().is_err() {
+        page.seen = None;
+    }
     page.identify();
     Ok(page)
 }
@@ -216,6 +230,7 @@ fn plain(value: &Bound<'_, PyAny>, name: &str, field: usize) -> Outcome<Option<S
     const ID: usize = 0;
     const TEXT: usize = 1;
     const PUBLISHED: usize = 6;
+    const SEEN: usize = 7;
     if value.is_instance_of::<PyString>() {
         return owned(value, name).map(Some);
     }
@@ -223,16 +238,16 @@ fn plain(value: &Bound<'_, PyAny>, name: &str, field: usize) -> Outcome<Option<S
         let number = number.value();
         return match field {
             _ if number.is_nan() => Ok(None),
-            ID | PUBLISHED => Ok(Some(number.to_string())),
+            ID | PUBLISHED | SEEN => Ok(Some(number.to_string())),
             _ => owned(value, name).map(Some),
         };
     }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
         let mut parts = Vec::new();
         for part in value.try_iter()? {
-            parts.extend(if matches!(field, ID | PUBLISHED) { None } else { plain(&part?, name, field)? });
+            parts.extend(if matches!(field, ID | PUBLISHED | SEEN) { None } else { plain(&part?, name, field)? });
         }
-        if !matches!(field, ID | PUBLISHED) {
+        if !matches!(field, ID | PUBLISHED | SEEN) {
             return Ok((!parts.is_empty()).then(|| parts.join(if field == TEXT { "\n" } else { ", " })));
         }
     }
@@ -240,7 +255,7 @@ fn plain(value: &Bound<'_, PyAny>, name: &str, field: usize) -> Outcome<Option<S
         ID if value.is_instance_of::<PyInt>() || value.get_type().name()? == "UUID" => {
             Ok(Some(value.str()?.to_string()))
         }
-        PUBLISHED => time(value).map(Some),
+        PUBLISHED | SEEN => time(value, name).map(Some),
         3 | 4 => match value.cast::<PyMapping>().ok().map(|value| item(value, "name")).transpose()?.flatten() {
             Some(inner) => plain(&inner, name, field),
             None => owned(value, name).map(Some),
@@ -249,13 +264,13 @@ fn plain(value: &Bound<'_, PyAny>, name: &str, field: usize) -> Outcome<Option<S
     }
 }
 
-/// A time of publication: as it is written, an epoch, or of a date or datetime; one without a zone is in UTC.
-fn time(value: &Bound<'_, PyAny>) -> Outcome<String> {
+/// A time: as it is written, an epoch, or of a date or datetime; one without a zone is in UTC.
+fn time(value: &Bound<'_, PyAny>, name: &str) -> Outcome<String> {
     if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {
         return Ok(value.str()?.to_string());
     }
     if value.is_instance_of::<PyString>() || !value.hasattr("isoformat")? {
-        return owned(value, "published");
+        return owned(value, name);
     }
     let text: String = value.call_method0("isoformat")?.extract()?;
     let naive = value.hasattr("tzinfo")? && value.getattr("tzinfo")?.is_none();

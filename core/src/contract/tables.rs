@@ -21,6 +21,11 @@ pub const DOCUMENT: Record = record(
         or_absent("publisher", Kind::Text, "Who published the page: an id of the registry, a name, or a domain."),
         or_absent("url", Kind::Text, "The address of the page."),
         or_absent("published", Kind::Time, "When the page was published: RFC 3339, or a date (midnight UTC)."),
+        or_absent(
+            "seen",
+            Kind::Time,
+            "When the page was fetched. Only `lineage` reads it: the page was public by then.",
+        ),
     ],
 );
 
@@ -138,6 +143,11 @@ pub const PASSAGE: Record = record(
         field("b_end", Kind::Offset, "Where it ends in `b`."),
         field("words", Kind::Count, "How many of its words are equal."),
         field("identity", Kind::Share, "The share of the longer side's words that are equal."),
+        field(
+            "order",
+            Kind::Flag,
+            "Whether the words are in the same order on both sides; in `rewrites` they need not be.",
+        ),
     ],
 );
 

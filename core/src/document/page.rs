@@ -46,6 +46,9 @@ pub struct Document {
     /// When it was published: RFC 3339, a date, or another form that [`read_time`] reads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
+    /// When the page was fetched: it was public by then. In the same forms. Only [`lineage`](crate::lineage()) reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<String>,
 }
 
 impl Document {
@@ -87,6 +90,13 @@ impl Document {
     #[must_use]
     pub fn published(mut self, published: impl Into<String>) -> Self {
         self.published = Some(published.into());
+        self
+    }
+
+    /// With when it was fetched, in the forms of [`Document::published`]. It is parsed when a lineage is made; a bad one is an error then.
+    #[must_use]
+    pub fn seen(mut self, seen: impl Into<String>) -> Self {
+        self.seen = Some(seen.into());
         self
     }
 
@@ -145,10 +155,22 @@ impl Document {
     /// # Errors
     /// [`Code::InvalidDocument`] when `published` is no time that [`read_time`] reads.
     pub fn published_time(&self) -> Result<Option<Published>> {
-        let Some(text) = self.published.as_deref() else { return Ok(None) };
+        self.time("published", self.published.as_deref())
+    }
+
+    /// When it was fetched; `None` if nobody says.
+    ///
+    /// # Errors
+    /// [`Code::InvalidDocument`] when `seen` is no time that [`read_time`] reads.
+    pub fn seen_time(&self) -> Result<Option<Published>> {
+        self.time("seen", self.seen.as_deref())
+    }
+
+    fn time(&self, field: &str, text: Option<&str>) -> Result<Option<Published>> {
+        let Some(text) = text else { return Ok(None) };
         read_time(text, None).map(Some).map_err(|why| {
             let (id, text) = (inert(&self.id), inert(text));
-            let message = format!("document \"{id}\": \"published\" is \"{text}\", which {}", why.advice());
+            let message = format!("document \"{id}\": \"{field}\" is \"{text}\", which {}", why.advice());
             Error::new(Code::InvalidDocument, message)
         })
     }

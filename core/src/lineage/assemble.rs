@@ -100,7 +100,7 @@ fn run(documents: &[Document], policy: &Policy, registry: &Registry, progress: &
 fn order(documents: &[Document]) -> Result<Vec<usize>> {
     let times = documents.iter().map(Document::published_seconds).collect::<Result<Vec<_>>>()?;
     let mut order: Vec<usize> = (0..documents.len()).collect();
-    let rest = |d: &Document| [&d.publisher, &d.url, &d.title, &d.byline, &d.published].map(Clone::clone);
+    let rest = |d: &Document| [&d.publisher, &d.url, &d.title, &d.byline, &d.published, &d.seen].map(Clone::clone);
     order.par_sort_by(|&i, &j| {
         let (a, b) = (&documents[i], &documents[j]);
         let key = |i: usize, d: &'_ Document| (times[i].is_none(), times[i], d.id.clone());

@@ -47,11 +47,11 @@ impl<'a> Crawl<'a> {
             return false;
         };
         let until = times.partition_point(|&(start, _)| start <= to + DAY);
-        // They come by their start; a clock is a month wide at most.
+        // They come by their start; a clock is a month and a day wide at most.
         times[..until]
             .iter()
             .rev()
-            .take_while(|&&(start, _)| start >= from - 32 * DAY)
+            .take_while(|&&(start, _)| start >= from - 33 * DAY)
             .any(|&(_, end)| end >= from - DAY)
     }
 }

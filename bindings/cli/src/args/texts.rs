@@ -34,6 +34,7 @@ Fields of a document, and the columns that are tried in order until one has a va
   url        link
   published  date, published_at, publishedAt, pubDate, datePublished, date_publish. RFC 3339, a date (midnight UTC), RFC 822, an epoch in \
 seconds or milliseconds, 24 يناير 2025; 24/1/2025 with --dates dmy. Without a zone it is in UTC
+  seen       fetched, fetched_at, crawled_at, date_download: when the page was fetched, for naql lineage
 --field text=article.body names a part of a nested column.";
 
 pub(super) const DEDUP: &str = "\

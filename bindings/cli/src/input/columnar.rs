@@ -14,7 +14,7 @@ use parquet::schema::types::SchemaDescriptor;
 
 use super::fields::{Fields, Slots, Value};
 use super::how::How;
-use super::names::{BYLINE, ID, NAMES, PUBLISHED, PUBLISHER, TEXT};
+use super::names::{BYLINE, ID, NAMES, PUBLISHED, PUBLISHER, SEEN, TEXT};
 use super::notes::Notes;
 use crate::form::Format;
 use crate::reject::Bad;
@@ -205,7 +205,7 @@ fn columns(schema: &Schema) -> String {
 fn takes(slot: usize) -> Takes {
     match slot {
         ID => Takes::Ids,
-        PUBLISHED => Takes::Times,
+        PUBLISHED | SEEN => Takes::Times,
         TEXT => Takes::Text,
         BYLINE | PUBLISHER => Takes::Names,
         _ => Takes::Strings,

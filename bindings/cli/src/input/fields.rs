@@ -4,7 +4,7 @@ use naql::Document;
 use naql::document::{DayOrder, Html, MAX_ID, NoTime, read_time};
 use naql_arrow::COLUMNS;
 
-use super::names::{BYLINE, ID, NAMES, PUBLISHED, PUBLISHER, TEXT};
+use super::names::{BYLINE, ID, NAMES, PUBLISHED, PUBLISHER, SEEN, TEXT};
 use super::notes::Notes;
 use crate::reject::Bad;
 
@@ -31,9 +31,9 @@ impl Default for Values {
 /// The columns to look for: for each field, its possible names, best first.
 #[derive(Clone, Debug)]
 pub struct Fields {
-    names: [Vec<String>; 7],
+    names: [Vec<String>; 8],
     /// Fields named by `--field`: their column must exist.
-    named: [bool; 7],
+    named: [bool; 8],
     /// Names with dots, which may be paths: field, rank, the keys.
     paths: Vec<(usize, usize, Vec<String>)>,
 }
@@ -41,8 +41,8 @@ pub struct Fields {
 /// The values of one row, as found.
 #[derive(Debug, Default)]
 pub struct Slots {
-    values: [Value; 7],
-    rank: [usize; 7],
+    values: [Value; 8],
+    rank: [usize; 8],
 }
 
 /// One value of a row.
@@ -71,7 +71,7 @@ impl Value {
         match (slot, out.len()) {
             (_, 0) => Self::Absent,
             (_, 1) => Self::Text(out.remove(0)),
-            (ID | PUBLISHED, _) => Self::Other("a list"),
+            (ID | PUBLISHED | SEEN, _) => Self::Other("a list"),
             (TEXT, _) => Self::Text(out.join("\n")),
             _ => Self::Text(out.join(", ")),
         }
@@ -136,9 +136,9 @@ impl Fields {
     }
 
     /// Marks the fields that this document has (its id not yet filled in).
-    fn mark(document: &Document, seen: &mut [bool; 7]) {
+    fn mark(document: &Document, seen: &mut [bool; 8]) {
         let d = document;
-        let optional = [&d.title, &d.byline, &d.publisher, &d.url, &d.published].map(Option::is_some);
+        let optional = [&d.title, &d.byline, &d.publisher, &d.url, &d.published, &d.seen].map(Option::is_some);
         let has = [!d.id.is_empty(), true].into_iter().chain(optional);
         for (seen, has) in seen.iter_mut().zip(has) {
             *seen |= has;
@@ -161,7 +161,7 @@ impl Fields {
     }
 
     fn of_slots(&self, slots: Slots, how: &Values, notes: &mut Notes) -> Result<Document, Bad> {
-        let mut strings: [Option<String>; 7] = Default::default();
+        let mut strings: [Option<String>; 8] = Default::default();
         for (slot, value) in slots.values.into_iter().enumerate() {
             strings[slot] = match value {
                 Value::Absent => None,
@@ -203,21 +203,32 @@ impl Fields {
         document.byline = take(BYLINE).map(|byline| how.html.read(byline));
         document.publisher = take(PUBLISHER);
         document.url = take(5);
-        if let Some(published) = take(PUBLISHED) {
-            let time = read_time(&published, how.dates).map_err(|why| self.no_time(&published, why))?;
+        let mut time = |slot: usize| {
+            let Some(written) = take(slot) else { return Ok(None) };
+            let time = match read_time(&written, how.dates) {
+                Ok(time) => time,
+                // A column that nobody named may be about something else.
+                Err(_) if slot == SEEN && !self.named[slot] => {
+                    notes.left_out[slot] += 1;
+                    return Ok(None);
+                }
+                Err(why) => return Err(self.no_time(slot, &written, why)),
+            };
             notes.unzoned += u64::from(time.is_unzoned());
             // What every reader of RFC 3339 reads stays as it is written.
-            document.published = Some(if is_plain(&published) { published } else { time.to_string() });
-        }
+            Ok(Some(if is_plain(&written) { written } else { time.to_string() }))
+        };
+        document.published = time(PUBLISHED)?;
+        document.seen = time(SEEN)?;
         Ok(document)
     }
 
-    /// Why a `published` value is no time.
-    fn no_time(&self, value: &str, why: NoTime) -> Bad {
-        let column = self.names[PUBLISHED].first().map_or("published", String::as_str);
+    /// Why a value of a field is no time.
+    fn no_time(&self, slot: usize, value: &str, why: NoTime) -> Bad {
+        let column = self.names[slot].first().map_or(NAMES[slot], String::as_str);
         let more = match why {
-            NoTime::Order => " (--dates dmy)",
-            _ => " (--field published= leaves the column out)",
+            NoTime::Order => " (--dates dmy)".to_owned(),
+            _ => format!(" (--field {}= leaves the column out)", NAMES[slot]),
         };
         let shown: String = value.chars().take(60).collect();
         Bad::document(format!("{column:?} is {shown:?}, which {}{more}", why.advice()))
@@ -235,7 +246,7 @@ impl Default for Fields {
     /// The automatic names.
     fn default() -> Self {
         let names = COLUMNS.map(|names| names.iter().map(|&name| name.to_owned()).collect());
-        Self { names, named: [false; 7], paths: Vec::new() }
+        Self { names, named: [false; 8], paths: Vec::new() }
     }
 }
 

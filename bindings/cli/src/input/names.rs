@@ -1,7 +1,7 @@
 //! The fields of a document by their places.
 
 /// The fields of a document, in the order of the contract.
-pub const NAMES: [&str; 7] = ["id", "text", "title", "byline", "publisher", "url", "published"];
+pub const NAMES: [&str; 8] = ["id", "text", "title", "byline", "publisher", "url", "published", "seen"];
 /// The place of `id` in [`NAMES`].
 pub const ID: usize = 0;
 /// The place of `text` in [`NAMES`].
@@ -12,3 +12,5 @@ pub const BYLINE: usize = 3;
 pub const PUBLISHER: usize = 4;
 /// The place of `published` in [`NAMES`].
 pub const PUBLISHED: usize = 6;
+/// The place of `seen` in [`NAMES`].
+pub const SEEN: usize = 7;

@@ -1,14 +1,14 @@
 //! What is to be said of the rows once, at the end: fields that no row has, values that were left out, times without a zone.
 
-use super::names::{NAMES, PUBLISHED};
+use super::names::{NAMES, PUBLISHED, SEEN};
 
 /// What was found in rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Notes {
     /// Which fields any document has.
-    pub seen: [bool; 7],
+    pub seen: [bool; 8],
     /// How many values of each field were of a type that it does not take.
-    pub left_out: [u64; 7],
+    pub left_out: [u64; 8],
     /// How many times had no zone.
     pub unzoned: u64,
     /// How many texts had half a character.
@@ -20,7 +20,7 @@ pub struct Notes {
 impl Notes {
     /// Takes in what was found in other rows.
     pub fn add(&mut self, other: &Self) {
-        for i in 0..7 {
+        for i in 0..8 {
             self.seen[i] |= other.seen[i];
             self.left_out[i] += other.left_out[i];
         }
@@ -39,8 +39,9 @@ impl Notes {
             out.push(format!("{} rows had half a character (a lone surrogate), which was read as U+FFFD", self.mended));
         }
         for (name, count) in NAMES.iter().zip(self.left_out).filter(|(_, count)| *count > 0) {
+            let are = if *name == NAMES[SEEN] { "are no times" } else { "are neither text nor a list of texts" };
             out.push(format!(
-                "{count} values of {name} are neither text nor a list of texts and were left out; name another column with --field {name}=NAME"
+                "{count} values of {name} {are} and were left out; name another column with --field {name}=NAME"
             ));
         }
         if self.whole_texts > 0 {

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::value::RawValue;
 
 use super::fields::{Fields, Slots, Value};
-use super::names::{BYLINE, ID, PUBLISHED, PUBLISHER};
+use super::names::{BYLINE, ID, PUBLISHED, PUBLISHER, SEEN};
 
 /// The slots of a line.
 ///
@@ -121,7 +121,7 @@ struct ValueSeed(usize);
 impl ValueSeed {
     fn number(&self, as_written: &str) -> Value {
         match self.0 {
-            ID | PUBLISHED => Value::Text(as_written.strip_suffix(".0").unwrap_or(as_written).to_owned()),
+            ID | PUBLISHED | SEEN => Value::Text(as_written.strip_suffix(".0").unwrap_or(as_written).to_owned()),
             _ => Value::Other("a number"),
         }
     }
@@ -132,7 +132,7 @@ impl<'de> DeserializeSeed<'de> for ValueSeed {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         // Numbers of any length are taken as they are written.
-        if matches!(self.0, ID | PUBLISHED) {
+        if matches!(self.0, ID | PUBLISHED | SEEN) {
             let raw = <&RawValue as serde::Deserialize>::deserialize(deserializer)?.get();
             return match raw.as_bytes().first() {
                 Some(b'-' | b'0'..=b'9') => Ok(self.number(raw)),

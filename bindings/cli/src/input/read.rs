@@ -95,7 +95,7 @@ impl Input {
         };
         let document = Document::new(self.stem.clone(), how.values.html.read(text));
         let several = document.text.trim().contains('\n');
-        let seen = [true, true, false, false, false, false, false];
+        let seen = [true, true, false, false, false, false, false, false];
         let notes = Notes { seen, whole_texts: several.into(), ..Notes::default() };
         (to.each)(Batch { documents: vec![document], rows: vec![1], notes })
     }

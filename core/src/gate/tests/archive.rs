@@ -23,9 +23,9 @@ fn prints() -> Vec<Document> {
     vec![
         page("a", text.clone()).title("عنوان").byline("رويترز").url("https://a.example/1").published("2026-03-01"),
         page("b", text.clone()).byline("رويترز").published("2026-03-01T10:00:00+03:00"),
-        page("c", format!("{text} وزيادة")).url("https://c.example/2026/02/28/1"),
+        page("c", format!("{text} وزيادة")).url("https://c.example/2026/02/28/1").seen("2026-03-01T11:00:00Z"),
         page("d", text).published("2026-02-20T09:00:00Z"),
-        Document::new("e", story(2)),
+        Document::new("e", story(2)).seen("2026-03-02"),
         Document::new("f", "قصير"),
         Document::new("g", ""),
     ]
