@@ -128,22 +128,32 @@ class Killer(threading.Thread):
                         self.killed += 1
 
 
-def cost(folder: str) -> dict[str, int]:
-    """What the tasks of a run say that they did, by its event log."""
+def cost(folder: str) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """What the tasks of a run say that they did, by its event log; milliseconds and bytes shuffled of each step, too."""
     sums = {"written": 0, "run": 0, "tasks": 0, "failed": 0}
+    steps: dict[str, list[int]] = {}
+    of_stage: dict[int, str] = {}
     for log in Path(folder).rglob("*"):
         if not log.is_file():
             continue
         for line in log.read_text(encoding="utf-8").splitlines():
             event: dict[str, Any] = json.loads(line)
+            if event["Event"] == "SparkListenerJobStart":
+                step = event["Properties"].get("spark.job.description", "")
+                of_stage |= dict.fromkeys(event["Stage IDs"], step)
             if event["Event"] != "SparkListenerTaskEnd":
                 continue
             sums["tasks"] += 1
             sums["failed"] += event["Task End Reason"]["Reason"] != "Success"
             metrics = event.get("Task Metrics") or {}
-            sums["run"] += metrics.get("Executor Run Time", 0)
-            sums["written"] += metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
-    return sums
+            run = metrics.get("Executor Run Time", 0)
+            written = metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
+            sums["run"] += run
+            sums["written"] += written
+            of_step = steps.setdefault(of_stage.get(event["Stage ID"], ""), [0, 0])
+            of_step[0] += run
+            of_step[1] += written
+    return sums, steps
 
 
 def told(rows: list[dict[str, Any]]) -> dict[int, str]:
@@ -193,7 +203,7 @@ def main() -> int:
         killer.ended.set()
         rounds = len(list(saved.glob("*/*-round-*-decide")))
         spark.stop()
-        spent = cost(str(events))
+        spent, steps = cost(str(events))
     same = told(got) == told(want)
     count = len(want)
     print(
@@ -201,6 +211,8 @@ def main() -> int:
         f"{spent['written'] / count / 1000:.1f} kB | {spent['tasks']} | {spent['failed']} | {killer.killed} | "
         f"{'equal' if same else 'DIFFERENT'} |"
     )
+    for step, (run, written) in steps.items():
+        print(f"|   {step} | | | | {run / count:.2f} ms | {written / count / 1000:.2f} kB | | | | |")
     return 0 if same else 1
 
 

@@ -111,7 +111,7 @@ def dedup(
         raise ArgumentError(message)
     plan = Plan.of(policy, registry)
     run = Run(df.sparkSession, plan, checkpoint)
-    signed_types = StructType([*plan.types("sign", how).fields, StructField("row", df.schema)])
+    signed_types = StructType([*plan.types("sign").fields, StructField("row", df.schema)])
     signed = run.save(df.mapInArrow(plan.signer(how), signed_types), "sign")
     documents = run.numbered(signed)
     named = run.named(documents)

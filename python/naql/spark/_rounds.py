@@ -28,6 +28,9 @@ LOG = logging.getLogger("naql.spark")
 PARTS = 20
 """How many bits of a story's number are its part of the page."""
 
+FEW = 1_000_000
+"""This many pairs are sent to every executor."""
+
 
 def document_of(story: str) -> Column:
     """The place of a story's document."""
@@ -107,7 +110,9 @@ class Run:
     def keys(self, documents: DataFrame, named: DataFrame) -> DataFrame:
         """The keys of all stories that several documents have."""
         first = named.where(~sql.col("repeated")).select("document")
-        rows = documents.select("document", "day", "outlet", "keys").join(first, "document")
+        # Signed again: the keys of a document take as many bytes as its text, which were sorted without them.
+        types = StructType([StructField("document", LongType()), *self.plan.types("keys")])
+        rows = documents.join(first, "document").select("document", *DOCUMENT).mapInArrow(self.plan.keys(), types)
         rows = rows.select("document", "day", "outlet", sql.inline("keys"))
         rows = rows.withColumn("story", story_of("document", "part")).select("document", *KEY)
         of_key = Window.partitionBy("key")
@@ -165,7 +170,9 @@ class Run:
         found = self.save(before.found.join(touched, "story", "left_anti").unionByName(now), of + "found")
         pairs = self.save(of_documents(pairs_of(found), left), of + "pairs")
         fresh = pairs.join(before.rulings, ["story", "of"], "left_anti")
-        rulings = before.rulings.unionByName(self.save(self.rulings(fresh, documents), of + "verify"))
+        fresh = self.save(fresh, of + "new pairs")
+        ruled = self.rulings(fresh, pages_of(fresh, documents))
+        rulings = before.rulings.unionByName(self.save(ruled, of + "verify"))
         of_pairs = pairs.select("story", "of").join(rulings, ["story", "of"])
         pages = documents.join(left, "document", "left_semi")
         decided = self.save(self.verdicts(pages, named, of_pairs), of + "decide")
@@ -180,6 +187,14 @@ class Run:
 def pairs_of(found: DataFrame) -> DataFrame:
     """The pairs of stories to compare."""
     return found.select("story", sql.explode("candidates").alias("of"), "seen")
+
+
+def pages_of(pairs: DataFrame, documents: DataFrame) -> DataFrame:
+    """The documents of pairs; if these are few, without sending the others anywhere."""
+    if pairs.count() > FEW:
+        return documents
+    both = sql.explode(sql.array(document_of("story"), document_of("of"))).alias("document")
+    return documents.join(sql.broadcast(pairs.select(both).distinct()), "document", "left_semi")
 
 
 def of_documents(stories: DataFrame, documents: DataFrame) -> DataFrame:

@@ -30,6 +30,9 @@ _TYPES = {
     **dict.fromkeys(("record", "seen", "ruling"), pa.binary()),
 }
 
+KEYS = ("day", "outlet", "keys")
+"""The columns of `Steps.sign` that say under which keys a document is looked up."""
+
 Batches = Iterable[pa.RecordBatch]
 """What a task gets."""
 
@@ -111,23 +114,35 @@ class Plan:
             steps = self.steps()
             for batch in batches:
                 if batch.num_rows:
-                    signed = one(steps.sign(batch, how))
+                    signed = one(steps.sign(batch, how)).drop_columns(list(KEYS))
                     row = pa.StructArray.from_arrays(batch.columns, names=batch.schema.names)
                     names = [*signed.schema.names, "row"]
                     yield pa.RecordBatch.from_arrays([*signed.columns, row], names=names)
 
         return run
 
-    def types(self, step: str, how: How | None = None) -> StructType:
-        """The columns that a step gives."""
+    def keys(self) -> Mapper:
+        """What `Steps.sign` says of the keys of numbered documents, for ``mapInArrow``."""
+
+        def run(batches: Batches) -> Iterator[pa.RecordBatch]:
+            steps = self.steps()
+            for batch in batches:
+                if batch.num_rows:
+                    signed = one(steps.sign(batch, {"html": "keep"}))
+                    columns = [batch.column("document"), *(signed.column(name) for name in KEYS)]
+                    yield pa.RecordBatch.from_arrays(columns, names=["document", *KEYS])
+
+        return run
+
+    def types(self, step: str) -> StructType:
+        """The columns that a step gives: ``sign`` without its keys, ``keys`` these alone."""
         steps = Steps(self.policy, self.registry)
-        if step == "sign":
-            made = steps.sign(
-                pa.table({"text": pa.array([], pa.string())}), None if how is None else {"html": how["html"]}
-            )
+        if step in ("sign", "keys"):
+            signed = steps.sign(pa.table({"text": pa.array([], pa.string())})).to_arrow()
+            made = signed.select(list(KEYS)) if step == "keys" else signed.drop_columns(list(KEYS))
         else:
-            made = getattr(steps, step)(INPUTS[step].empty_table())
-        return from_arrow_schema(made.to_arrow().schema.remove_metadata())
+            made = getattr(steps, step)(INPUTS[step].empty_table()).to_arrow()
+        return from_arrow_schema(made.schema.remove_metadata())
 
 
 def counted(batches: Batches) -> Iterator[pa.RecordBatch]:
