@@ -77,7 +77,7 @@ fn corpus(rng: &mut Rng, count: usize) -> Vec<Document> {
             page = format!("{page}\n{footer}");
         }
         if rng.below(20) == 0 {
-            page = ["خبر عاجل", "breaking news"][rng.below(2)].to_owned();
+            page = String::from(["خبر عاجل", "breaking news"][rng.below(2)]);
         }
         let day = if rng.below(10) == 0 { String::new() } else { noon(1 + rng.below(9)) };
         let mut document = document(&format!("{}", rng.below(10 * count)), page, OUTLETS[outlet], "");

@@ -30,6 +30,9 @@ pub struct Ruling {
     pub points: Vec<Range<usize>>,
 }
 
+/// A passage as it is written: its sides, words, identity, and whether these are in order.
+type Written = (Range<usize>, Range<usize>, u32, f64, bool);
+
 /// A ruling as it is written.
 #[derive(Serialize, Deserialize)]
 struct Row {
@@ -45,7 +48,7 @@ struct Row {
     containments: [f64; 2],
     matched_words: u32,
     longest_run: u32,
-    passages: Vec<(Range<usize>, Range<usize>, u32, f64, bool)>,
+    passages: Vec<Written>,
     reasons: Vec<String>,
     points: Vec<Range<usize>>,
 }

@@ -198,9 +198,9 @@ impl<'a> Steps<'a> {
         format!("{SCHEME} {RULES_VERSION} {GRAMMAR_VERSION}")
     }
 
-    /// The digest of the policy.
-    pub fn policy_digest(&self) -> [u8; 32] {
-        self.rules.policy.digest()
+    /// The digest of the policy, in hexadecimal digits.
+    pub fn policy_digest(&self) -> String {
+        blake3::Hash::from(self.rules.policy.digest()).to_hex().to_string()
     }
 
     /// The registry.
