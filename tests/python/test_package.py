@@ -24,7 +24,9 @@ def wheel() -> zipfile.ZipFile:
 def test_contents(wheel: zipfile.ZipFile) -> None:
     names = set(wheel.namelist())
     package = {
-        f"naql/{path.name}" for path in (ROOT / "python/naql").iterdir() if path.suffix in (".py", ".pyi", ".typed")
+        str(path.relative_to(ROOT / "python"))
+        for path in (ROOT / "python/naql").rglob("*")
+        if path.suffix in (".py", ".pyi", ".typed")
     }
     package |= {"naql/py.typed", "naql/_core.abi3.so"}
     info = {name for name in names if ".dist-info/" in name}

@@ -65,33 +65,39 @@ impl Steps {
         Ok(Self { policy, registry, lists: Mutex::default() })
     }
 
+    /// What the steps depend on.
     #[getter]
     fn scheme(&self) -> String {
         OfPolicy::scheme()
     }
 
+    /// Sign documents.
     #[pyo3(signature = (data, how=None))]
     fn sign(&self, py: Python<'_>, data: &Bound<'_, PyAny>, how: Option<&Bound<'_, PyDict>>) -> Outcome<Columns> {
         let (batch, how) = (batch(py, data)?, how.map_or_else(|| Ok(Fields::optional()), fields)?);
         self.step(py, move |steps| steps.sign(&batch, &how))
     }
 
+    /// Say what earlier documents say of keys, sorted by key and story over all calls.
     fn lists(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<Columns> {
         let batch = batch(py, data)?;
         let lists = &self.lists;
         self.step(py, move |steps| steps.lists(&batch, &mut lists.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
+    /// Find the stories that each is compared with.
     fn candidates(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<Columns> {
         let batch = batch(py, data)?;
         self.step(py, move |steps| steps.candidates(&batch))
     }
 
+    /// Rule on a story and an earlier one.
     fn verify(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<Columns> {
         let batch = batch(py, data)?;
         self.step(py, move |steps| steps.verify(&batch))
     }
 
+    /// Decide on documents by the rulings on their stories.
     fn decide(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<Columns> {
         let batch = batch(py, data)?;
         self.step(py, move |steps| steps.decide(&batch))
