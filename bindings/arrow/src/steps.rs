@@ -43,7 +43,8 @@ fn column<'a, A: Array + 'static>(of: &'a dyn Columns, name: &str, kind: &str) -
         Error::new(Code::InvalidArgument, format!("there is no column \"{name}\"; the step before gives it"))
     })?;
     found.as_any().downcast_ref().ok_or_else(|| {
-        let message = format!("column \"{name}\" is {}, not {kind}; give it as the step before made it", found.data_type());
+        let message =
+            format!("column \"{name}\" is {}, not {kind}; give it as the step before made it", found.data_type());
         Error::new(Code::InvalidArgument, message)
     })
 }
@@ -164,9 +165,9 @@ impl StepBatches<'_> {
     /// As [`documents`] and [`Steps::sign`].
     pub fn sign(&self, batch: &RecordBatch, fields: &Fields) -> Result<RecordBatch> {
         let found = documents(batch, 0, fields).map_err(|fault| fault.error)?;
-        let signed = found.par_iter().map_init(Fingerprinter::new, |space, document| {
-            self.0.sign(&self.0.open(document, space)?)
-        });
+        let signed = found
+            .par_iter()
+            .map_init(Fingerprinter::new, |space, document| self.0.sign(&self.0.open(document, space)?));
         let signed = signed.collect::<Result<Vec<_>>>()?;
         let plain = documents_batch(&found.iter().collect::<Vec<_>>())?;
         let mut columns: Named = document_columns(&plain);
@@ -254,7 +255,10 @@ impl StepBatches<'_> {
             found.len(),
             vec![
                 ("story", longs(found.iter().map(|(story, _)| story.cast_unsigned()))),
-                ("candidates", list(found.iter().map(|(_, found)| found.stories.len()), longs(all.map(|story| story.0)))),
+                (
+                    "candidates",
+                    list(found.iter().map(|(_, found)| found.stories.len()), longs(all.map(|story| story.0))),
+                ),
                 ("seen", binaries(found.iter().map(|(_, found)| Some(Candidates::seen_to_bytes(&found.seen))))),
             ],
         )
@@ -335,7 +339,8 @@ impl StepBatches<'_> {
             let kept = Steps::kept(&new, &verdict);
             Ok((verdict, kept))
         };
-        let decided = pages.par_iter().enumerate().map_init(Fingerprinter::new, |space, of| decide(space, (of.0, of.1)));
+        let decided =
+            pages.par_iter().enumerate().map_init(Fingerprinter::new, |space, of| decide(space, (of.0, of.1)));
         let (verdicts, kept): (Vec<_>, Vec<_>) = decided.collect::<Result<Vec<_>>>()?.into_iter().unzip();
         let told = dedup_verdicts(&verdicts, &pages, Offsets::CodePoints, self.0.registry())?;
         let dropped_for = |verdict: &Verdict| verdict.matched().map(|found| found.document.cast_signed());
@@ -368,4 +373,3 @@ fn plain_documents(batch: &RecordBatch) -> Result<Vec<Document>> {
 fn document_columns(batch: &RecordBatch) -> Named {
     DOCUMENT.fields().map(|field| field.name).zip(batch.columns().iter().cloned()).collect()
 }
-

@@ -79,9 +79,7 @@ impl Steps {
     fn lists(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<Columns> {
         let batch = batch(py, data)?;
         let lists = &self.lists;
-        self.step(py, move |steps| {
-            steps.lists(&batch, &mut lists.lock().unwrap_or_else(PoisonError::into_inner))
-        })
+        self.step(py, move |steps| steps.lists(&batch, &mut lists.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
     fn candidates(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<Columns> {
