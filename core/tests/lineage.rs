@@ -296,6 +296,36 @@ fn two_prints_of_one_agency_are_no_copies() {
 }
 
 #[test]
+fn what_goes_on_where_two_end_is_somebodys_own() {
+    let pages = [
+        ("a", "a.example", "08", "رويترز", "W"),
+        ("b", "b.example", "09", "رويترز", "W"),
+        ("c", "c.example", "10", "", "W P"),
+        ("d", "d.example", "11", "", "W P"),
+    ];
+    let lineage = all(&pages.map(page), 1);
+    let copy = lineage.edges.iter().find(|edge| edge.to == "d").unwrap();
+    assert_eq!((copy.from.as_str(), copy.how), ("c", How::Direct), "{copy:?}");
+    assert!(copy.evidence.iter().any(|evidence| evidence.rule == "private_text"));
+}
+
+/// An agency sends what a ministry says: its page is the agency's own, and whoever credits the agency has it from there.
+#[test]
+fn a_statement_on_an_agencys_page_is_the_agencys() {
+    let text = "[أعلنت_وزارة_الجسور_في_بيان_أن_الجسر_يفتح_غدا] W";
+    let pages = [
+        ("a", "spa", "08", "", text),
+        ("b", "b.example", "09", "واس", text),
+        ("c", "c.example", "10", "واس", text),
+        ("d", "d.example", "11", "", text),
+    ];
+    let lineage = all(&pages.map(page), 1);
+    assert!(lineage.edges.iter().all(|edge| edge.from == "a" && edge.how == How::Direct), "{:#?}", lineage.edges);
+    let spa = lineage.sources.iter().find(|source| source.source == "spa").unwrap();
+    assert!(spa.seen && spa.credited_by == ["b", "c"] && spa.uncredited_by == ["d"], "{spa:?}");
+}
+
+#[test]
 fn a_source_has_what_holds_of_its_text() {
     // X is in the page that both halves are held against, and not in the agency's text.
     let pages = [

@@ -143,24 +143,24 @@ fn private(
     // What it names may have all of it, but not the slips of another print.
     let names_other = nodes[child].sources().any(|name| Some(&name.key) != nodes[parent].outlet.as_ref());
     let mut slips = vec![None; private.len()];
-    // The other that has most of the child, for whether it was only cut.
-    let mut closest: Option<(usize, usize, bool)> = None;
+    // Where the text ends that each of the others has, and whether it has nothing after it.
+    let mut ends = Vec::with_capacity(others.len());
     for &other in others {
         let seen = links.between(child, other)?;
         private.iter_mut().zip(seen.covered(nodes[child].words)).for_each(|(private, word)| *private &= !word);
         count_slips(&mut slips, child, seen, nodes);
         let last = seen.runs().map(|(here, there, n)| (here + n, there + n)).max()?;
-        let words = links.words(child, other);
-        if closest.is_none_or(|(most, _, _)| words > most) {
-            closest = Some((words, last.0, last.1 + CUT >= nodes[other].words));
-        }
+        ends.push((last.0, last.1 + CUT >= nodes[other].words));
     }
-    if !compared && closest.is_none() {
+    if !compared && ends.is_empty() {
         return None;
     }
     // What a parent has beyond its own parent is its own; what it has beyond the source's other prints may be the source's.
     let at_root = branch_of(branches, parent).is_none_or(|at| branches[at].parent == Parent::Source);
-    if let Some((_, end, true)) = closest.filter(|_| at_root) {
+    // Whoever goes on longest may have been cut where it stops, unless another one ends there, too.
+    if let Some(&(end, true)) = ends.iter().max().filter(|_| at_root)
+        && ends.iter().filter(|&&(other, _)| other + CUT >= end).count() < 2
+    {
         private[end..].fill(false);
     }
     for (private, &against) in private.iter_mut().zip(&slips) {

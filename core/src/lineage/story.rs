@@ -52,9 +52,9 @@ impl Node {
         self.names.iter().filter(|name| name.whole && !name.generic())
     }
 
-    /// Whether it names none for the whole of it.
+    /// Whether it is its outlet's own: it names none for the whole of it, but for bodies whose statement it prints.
     pub fn is_original(&self) -> bool {
-        self.sources().next().is_none()
+        self.sources().all(|name| name.official)
     }
 
     /// Whether both name one source for the whole of them.

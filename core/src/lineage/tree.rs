@@ -124,7 +124,11 @@ fn parents(star: &Star, root: &Root, child: usize, field: Field<'_>) -> Vec<(f64
         Root::Source(_, consensus) => consensus.in_member(child, nodes, links),
         Root::Story(story) => links.between(child, *story).map_or_else(Vec::new, |seen| seen.covered(node.words)),
     };
-    let says_root = matches!(root, Root::Source(source, _) if node.sources().any(|name| name.key == source.key));
+    let root_key = match root {
+        Root::Source(source, _) => Some(&source.key),
+        Root::Story(story) => nodes[*story].outlet.as_ref(),
+    };
+    let says_root = node.sources().any(|name| Some(&name.key) == root_key);
     let mut out = Vec::new();
     // What it says it has from there may all be from there.
     let mut most = share(&of_root);
