@@ -7,7 +7,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve demo test bless module lint docs licences advisories attacks edits soak wheel manylinux sdist contract bench peers growth gate fuzz install install-command uninstall dist alone clean
+.PHONY: help build serve demo test bless module lint docs licences advisories attacks edits soak wheel manylinux sdist contract bench peers growth gate spark fuzz install install-command uninstall dist alone clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -91,6 +91,12 @@ licences: ## check that the licence of every dependency is permissive
 
 contract: ## the tables of docs/json.md and docs/json.schema.json, from core/src/contract
 	UPDATE_CONTRACT=1 $(CARGO) test --locked -p naql --test contract
+
+# The articles or other documents that the tests of naql.spark are run on at length.
+FILE ?= demo/pages.jsonl
+spark: module ## naql.spark against naql.dedup on FILE=…: local, a cluster of processes, a standalone master; executors killed
+	for master in 'local[2]' 'local-cluster[2,1,1024]' standalone; do $(VENV)/python tests/spark.py "$$master" $(FILE) || exit 1; done
+	$(VENV)/python tests/spark.py 'local-cluster[2,1,1024]' $(FILE) --kill
 
 bench: ## speed of the stages; NAQL_BENCH_CORPUS=FILE.jsonl for your own texts
 	$(CARGO) bench --workspace --locked

@@ -505,6 +505,9 @@ uint32_t naql_passage_words(const naql_passage *passage);
 /// The share of the longer side's words that are equal, from 0 to 1.
 double naql_passage_identity(const naql_passage *passage);
 
+/// Whether the words of the passage are in the same order in both texts; in `NAQL_RELATION_REWRITES` they need not be. False for NULL.
+bool naql_passage_order(const naql_passage *passage);
+
 /// The name of a relation, the same in every face of naql: `same_text`; empty for no relation's number. It stays valid.
 naql_text naql_relation_name(int32_t relation);
 

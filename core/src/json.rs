@@ -87,6 +87,7 @@ struct PassageForm {
     b_end: usize,
     words: u32,
     identity: f64,
+    order: bool,
 }
 
 /// The JSON form of a verdict on a document. The chain is read by the registry where the verdict has none.
@@ -146,6 +147,7 @@ fn with<'a>(found: &'a Comparison, a: &CodePoints<'_>, b: impl Iterator<Item = R
             b_end: b.end,
             words: passage.words,
             identity: passage.identity,
+            order: passage.order,
         }
     };
     ComparisonForm {

@@ -34,6 +34,7 @@ __all__ = [
     "Report",
     "Source",
     "Stats",
+    "Steps",
     "StoryTrace",
     "Stream",
     "Trace",
@@ -433,7 +434,7 @@ class Fingerprint:
 class Passage(_Record):
     """A stretch of text that ``a`` and ``b`` share."""
 
-    __match_args__ = ("a_start", "a_end", "b_start", "b_end", "words", "identity")
+    __match_args__ = ("a_start", "a_end", "b_start", "b_end", "words", "identity", "order")
     @property
     def a_start(self) -> int:
         """Where it begins in ``a``."""
@@ -457,6 +458,10 @@ class Passage(_Record):
     @property
     def identity(self) -> float:
         """The share of the longer side's words that are equal."""
+
+    @property
+    def order(self) -> bool:
+        """Whether the words are in the same order on both sides; in ``rewrites`` they need not be."""
 
     @staticmethod
     def from_dict(value: Mapping[str, object]) -> Passage:
@@ -1376,6 +1381,86 @@ class Gate:
     @property
     def closed(self) -> bool:
         """Whether it was closed."""
+
+@final
+class Steps:
+    """A gate's verdict on each of many documents in five pure steps, for an engine that runs them on all documents at once.
+
+    Arrow data in, Arrow data out: a batch, a table or a reader. What a step gives names in the metadata of its schema what it was
+    made by, and a step refuses data that names something else. Each call works on its own thread: an engine has one task a core.
+    """
+
+    def __new__(cls, policy: Policy | None = None, registry: Registry | None = None) -> Self:
+        """Make the steps of a policy and a registry; None is the default one, and the built-in one.
+
+        Raises:
+            PolicyError: A rule says ``replace``, which only a gate and `dedup` can do, or names what no registry has.
+
+        """
+
+    @property
+    def scheme(self) -> str:
+        """What the steps depend on: the scheme of the fingerprints, the versions of the rules and of the grammar of sources."""
+
+    def sign(self, data: Documents, how: How | None = None) -> Columns:
+        """Sign documents, in columns by their names or as ``how`` says.
+
+        Returns:
+            The seven columns of documents, and: ``order``, bytes in whose order documents are judged; ``id_name`` and
+            ``text_name``: a document with the ``text_name`` of an earlier one is the same, one with the ``id_name`` of an earlier
+            one is a revision; ``day`` (from 1970-01-01) and ``outlet`` (a hash, 0 for none); ``keys``, a list of structs of
+            ``key``, ``part`` (the story of the page), ``word`` and ``about``; ``seconds`` of publication; ``printed_by``.
+
+        """
+
+    def lists(self, data: Any) -> Columns:
+        """Say what earlier documents say of keys, which are sorted by key and story over all calls.
+
+        Args:
+            data: ``key``, ``story`` (the place of the document in the order, times 2²⁰, and the part), ``word``, ``day``,
+                ``outlet``, ``about`` and ``kept``: whether the story is kept.
+
+        Returns:
+            The same without ``kept``, with ``record``: what the documents before that of the row say; only rows of which they say
+            something.
+
+        """
+
+    def candidates(self, data: Any) -> Columns:
+        """Find the stories that each is compared with.
+
+        Args:
+            data: ``story`` and ``lists``, a list of structs of the other columns of `lists`.
+
+        Returns:
+            ``story``, ``candidates`` (a list of stories, the likeliest first) and ``seen`` (bytes); only stories that have any.
+
+        """
+
+    def verify(self, data: Any) -> Columns:
+        """Rule on a story and an earlier one; this depends on no decision.
+
+        Args:
+            data: ``story``, ``of``, ``seen`` of the first, and the documents of both as structs of the seven columns: ``new``,
+                ``old``.
+
+        Returns:
+            ``story``, ``of`` and ``ruling``: bytes, null where they have no relation that counts.
+
+        """
+
+    def decide(self, data: Any) -> Columns:
+        """Decide on documents by the rulings on their stories.
+
+        Args:
+            data: ``document`` (its place in the order), ``revised``, ``repeated``, the seven columns, and ``rulings``, a list
+                in any order.
+
+        Returns:
+            ``document``, ``kept`` (for each story of the page, whether it is), ``of_document`` (the place of the document that it
+            is dropped for), and the columns of `dedup`, of which ``copies``, ``outlets`` and ``first_seen`` are null.
+
+        """
 
 @final
 class Columns:

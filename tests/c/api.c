@@ -159,7 +159,7 @@ static void comparison(void) {
     CHECK(naql_comparison_reason_count(found) == 1 && has(naql_comparison_reason(found, 0), "same_text"));
     CHECK(naql_comparison_passage_count(found) == 1);
     const naql_passage *passage = naql_comparison_passage(found, 0);
-    CHECK(naql_passage_words(passage) == 29 && naql_passage_identity(passage) == 1.0);
+    CHECK(naql_passage_words(passage) == 29 && naql_passage_identity(passage) == 1.0 && naql_passage_order(passage));
     CHECK(naql_passage_a(passage).start == 0 && naql_passage_a(passage).end == strlen(BRIDGE));
     CHECK(naql_passage_b(passage).start == 0 && naql_passage_b(passage).end == strlen(BRIDGE_AGAIN));
     CHECK(naql_pair_json(pair, NULL, &json, NULL) == NAQL_OK);

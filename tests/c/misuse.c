@@ -61,7 +61,7 @@ static void null_handles(void) {
     nothing(naql_comparison_reason(NULL, 0));
     empty(naql_passage_a(NULL));
     empty(naql_passage_b(NULL));
-    CHECK(naql_passage_words(NULL) == 0 && naql_passage_identity(NULL) == 0.0);
+    CHECK(naql_passage_words(NULL) == 0 && naql_passage_identity(NULL) == 0.0 && !naql_passage_order(NULL));
     CHECK(naql_trace_block_count(NULL) == 0 && naql_trace_block(NULL, 0) == NULL);
     CHECK(naql_trace_story_count(NULL) == 0 && naql_trace_story(NULL, 0) == NULL);
     CHECK(naql_block_kind_of(NULL) == NAQL_BLOCK_NONE);

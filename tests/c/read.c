@@ -65,7 +65,8 @@ static void put_comparison(const naql_comparison *found) {
         naql_span a = naql_passage_a(passage), b = naql_passage_b(passage);
         put_comma(i);
         printf("{\"a_start\":%zu,\"a_end\":%zu,\"b_start\":%zu,\"b_end\":%zu,", a.start, a.end, b.start, b.end);
-        printf("\"words\":%u,\"identity\":%.17g}", naql_passage_words(passage), naql_passage_identity(passage));
+        printf("\"words\":%u,\"identity\":%.17g,", naql_passage_words(passage), naql_passage_identity(passage));
+        printf("\"order\":%s}", naql_passage_order(passage) ? "true" : "false");
     }
     printf("],\"reasons\":[");
     for (size_t i = 0; i < naql_comparison_reason_count(found); i++) {

@@ -11,6 +11,7 @@
 //! column      a column of any type ─▶ its values as a field of a document takes them
 //! documents   a batch ─▶ documents, by the names of its columns, and back
 //! verdicts …  results ─▶ a batch, one row each
+//! steps       a batch ─▶ a batch, for an engine that carries rows from one step to the next
 //! ```
 
 mod column;
@@ -24,6 +25,7 @@ mod names;
 mod offsets;
 mod pairs;
 mod schema;
+mod steps;
 mod traces;
 mod verdicts;
 mod views;
@@ -38,6 +40,7 @@ pub use names::COLUMNS;
 pub use offsets::Offsets;
 pub use pairs::{Chains, pairs};
 pub use schema::schema;
+pub use steps::StepBatches;
 pub use traces::{first_chains, traces};
 pub use verdicts::{dedup_verdicts, figures, verdicts};
 pub use views::{Placed, view_rows, views, views_with_offsets};

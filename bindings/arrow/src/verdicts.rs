@@ -151,6 +151,7 @@ pub(crate) fn comparisons<'a>(
             numbers(passages.iter().map(|p| p.b.end)),
             numbers(passages.iter().map(|p| p.passage.words as usize)),
             shares(passages.iter().map(|p| p.passage.identity)),
+            flags(passages.iter().map(|p| p.passage.order)),
         ],
     )?;
     Ok([

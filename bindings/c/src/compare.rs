@@ -197,6 +197,12 @@ pub extern "C" fn naql_passage_identity(passage: Option<&naql_passage>) -> f64 {
     read(passage, |passage| passage.identity)
 }
 
+/// Whether the words of the passage are in the same order in both texts; in `NAQL_RELATION_REWRITES` they need not be. False for NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_passage_order(passage: Option<&naql_passage>) -> bool {
+    read(passage, |passage| passage.order)
+}
+
 /// The name of a relation, the same in every face of naql: `same_text`; empty for no relation's number. It stays valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_relation_name(relation: i32) -> naql_text {

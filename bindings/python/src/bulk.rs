@@ -22,7 +22,7 @@ use crate::policy::{Policy, Registry};
 
 /// How a caller wants documents to be read: `{"text": ("content", True), …}`, each column with whether it must be there, and `html`,
 /// `dates` and `skip`.
-fn fields(how: &Bound<'_, PyDict>) -> PyResult<Fields> {
+pub fn fields(how: &Bound<'_, PyDict>) -> PyResult<Fields> {
     let named = |name: &str| -> PyResult<(String, bool)> {
         how.get_item(name)?.map_or_else(|| Ok((name.to_owned(), false)), |value| value.extract())
     };

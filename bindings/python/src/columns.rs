@@ -287,5 +287,6 @@ fn array(batch: RecordBatch) -> ArrayRef {
 }
 
 fn field(schema: &SchemaRef) -> FieldRef {
-    Arc::new(Field::new("", DataType::Struct(schema.fields().clone()), false))
+    let field = Field::new("", DataType::Struct(schema.fields().clone()), false);
+    Arc::new(field.with_metadata(schema.metadata().clone()))
 }

@@ -26,6 +26,8 @@ record! {
         words: u32,
         /// The share of the longer side's words that are equal.
         identity: f64,
+        /// Whether the words are in the same order on both sides; in `rewrites` they need not be.
+        order: bool,
     }
 }
 
@@ -89,6 +91,7 @@ pub fn passages(
             b_end: b.end,
             words: passage.words,
             identity: passage.identity,
+            order: passage.order,
         }
     };
     found.passages.iter().zip(b).map(passage).collect()

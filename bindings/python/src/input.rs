@@ -5,6 +5,7 @@
 //! str, mapping, Document   gathered into batches, whose columns have the names of the fields of a document
 //! ```
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
@@ -130,6 +131,7 @@ impl Arrow {
             DataType::Struct(fields) => Schema::new(fields.clone()),
             other => Schema::new(vec![Field::new(text, other.clone(), true)]),
         };
+        let schema = schema.with_metadata(arrays.field().metadata().clone());
         Self { arrays, schema: Arc::new(schema) }
     }
 }
@@ -145,7 +147,7 @@ impl Iterator for Arrow {
             Err(error) => return Some(Err(error)),
         };
         if let Some(table) = array.as_any().downcast_ref::<StructArray>() {
-            return Some(batch_of(table));
+            return Some(batch_of(table, self.schema.metadata()));
         }
         Some(RecordBatch::try_new(Arc::clone(&self.schema), vec![array]))
     }
@@ -157,8 +159,8 @@ impl RecordBatchReader for Arrow {
     }
 }
 
-/// A table as a batch; a row that is null as a whole is one whose columns are.
-fn batch_of(table: &StructArray) -> Result<RecordBatch, ArrowError> {
+/// A table as a batch, with what is said of it; a row that is null as a whole is one whose columns are.
+fn batch_of(table: &StructArray, metadata: &HashMap<String, String>) -> Result<RecordBatch, ArrowError> {
     let (fields, mut columns, nulls) = table.clone().into_parts();
     let mut schema = Schema::new(fields);
     if let Some(nulls) = nulls.filter(|nulls| nulls.null_count() > 0) {
@@ -167,7 +169,7 @@ fn batch_of(table: &StructArray) -> Result<RecordBatch, ArrowError> {
         schema = Schema::new(fields.collect::<Vec<_>>());
     }
     let options = RecordBatchOptions::new().with_row_count(Some(table.len()));
-    RecordBatch::try_new_with_options(Arc::new(schema), columns, &options)
+    RecordBatch::try_new_with_options(Arc::new(schema.with_metadata(metadata.clone())), columns, &options)
 }
 
 /// A column with more nulls.

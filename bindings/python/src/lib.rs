@@ -22,6 +22,7 @@ mod ledger;
 mod policy;
 mod record;
 mod report;
+mod steps;
 mod text;
 mod trace;
 mod verdict;
@@ -69,6 +70,8 @@ mod core {
     use super::policy::{Policy, Registry, Source};
     #[pymodule_export]
     use super::report::{Report, report};
+    #[pymodule_export]
+    use super::steps::Steps;
     #[pymodule_export]
     use super::text::{View, view};
     #[pymodule_export]

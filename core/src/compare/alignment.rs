@@ -121,5 +121,5 @@ fn passage(x: &StoryWords, y: &StoryWords, block: &Block, flipped: bool) -> Pass
     let longer = i.len().max(j.len());
     let (p, q) = (x.raw_span(i), y.raw_span(j));
     let (a, b) = if flipped { (q, p) } else { (p, q) };
-    Passage { a, b, words: block.words, identity: f64::from(block.words) / longer as f64 }
+    Passage { a, b, words: block.words, identity: f64::from(block.words) / longer as f64, order: true }
 }

@@ -40,4 +40,6 @@ pub struct Passage {
     /// The share that `words` are of the longer side's words, from 0 to 1; of a rewritten passage, the share of the weight of the
     /// rare words that both sides have.
     pub identity: f64,
+    /// Whether the words are in the same order on both sides; of a rewritten passage they need not be.
+    pub order: bool,
 }

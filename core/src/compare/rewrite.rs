@@ -59,5 +59,11 @@ fn covered<'p>(story: &StoryWords, spans: impl Iterator<Item = &'p Range<usize>>
 
 fn passage(a: &StoryWords, b: &StoryWords, bag: &Bag) -> Passage {
     let words = |(from, to): (u32, u32)| from as usize..to as usize;
-    Passage { a: a.raw_span(words(bag.a)), b: b.raw_span(words(bag.b)), words: bag.words, identity: bag.agreement }
+    Passage {
+        a: a.raw_span(words(bag.a)),
+        b: b.raw_span(words(bag.b)),
+        words: bag.words,
+        identity: bag.agreement,
+        order: false,
+    }
 }

@@ -143,6 +143,11 @@ pub const PASSAGE: Record = record(
         field("b_end", Kind::Offset, "Where it ends in `b`."),
         field("words", Kind::Count, "How many of its words are equal."),
         field("identity", Kind::Share, "The share of the longer side's words that are equal."),
+        field(
+            "order",
+            Kind::Flag,
+            "Whether the words are in the same order on both sides; in `rewrites` they need not be.",
+        ),
     ],
 );
 

@@ -16,6 +16,7 @@ use super::posting::{KEEP, Posting};
 use super::search::{Asked, Listed, Search};
 use super::sketch::Sketch;
 use super::tag::KEY_BYTES;
+use crate::codec;
 use crate::story::{NOBODY, OutletDay, Print, Prints, Recurrence};
 
 /// How many bits of a story's number are its place in its page.
@@ -225,5 +226,27 @@ impl Candidates {
         }
         let stories = search.candidates.iter().map(|&number| StoryNumber(known[number as usize].0)).collect();
         Self { stories, seen: search.seen }
+    }
+
+    /// What is known of the marks as bytes: four LEB128 numbers each.
+    pub fn seen_to_bytes(seen: &[Recurrence]) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(5 * seen.len());
+        for known in seen {
+            [known.word, known.days, known.stories, known.furniture.into()]
+                .into_iter()
+                .for_each(|number| codec::put(&mut bytes, number));
+        }
+        bytes
+    }
+
+    /// What these bytes say; `None` when they are cut short.
+    pub fn seen_from_bytes(mut bytes: &[u8]) -> Option<Vec<Recurrence>> {
+        let mut seen = Vec::new();
+        while !bytes.is_empty() {
+            let mut next = || codec::take(&mut bytes);
+            let (word, days, stories, furniture) = (next()?, next()?, next()?, next()? != 0);
+            seen.push(Recurrence { word, days, stories, furniture });
+        }
+        Some(seen)
     }
 }

@@ -45,7 +45,7 @@ struct Row {
     containments: [f64; 2],
     matched_words: u32,
     longest_run: u32,
-    passages: Vec<(Range<usize>, Range<usize>, u32, f64)>,
+    passages: Vec<(Range<usize>, Range<usize>, u32, f64, bool)>,
     reasons: Vec<String>,
     points: Vec<Range<usize>>,
 }
@@ -72,7 +72,7 @@ impl Ruling {
             containments: [containment_a, containment_b],
             matched_words,
             longest_run,
-            passages: passages.iter().map(|p| (p.a.clone(), p.b.clone(), p.words, p.identity)).collect(),
+            passages: passages.iter().map(|p| (p.a.clone(), p.b.clone(), p.words, p.identity, p.order)).collect(),
             reasons: self.comparison.reasons.clone(),
             points: self.points.clone(),
         };
@@ -82,7 +82,8 @@ impl Ruling {
     /// The ruling of these bytes; `None` when they are none.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let row: Row = postcard::from_bytes(bytes).ok()?;
-        let passages = row.passages.into_iter().map(|(a, b, words, identity)| Passage { a, b, words, identity });
+        let passages =
+            row.passages.into_iter().map(|(a, b, words, identity, order)| Passage { a, b, words, identity, order });
         let comparison = Comparison {
             relation: row.relation,
             jaccard: row.jaccard,

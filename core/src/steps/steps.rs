@@ -3,15 +3,15 @@
 use super::opened::Opened;
 use super::ruling::Ruling;
 use super::{Candidates, Member, StoryNumber};
-use crate::compare::{Context, Spelled, Spelling, compare, exactly};
+use crate::compare::{Context, RULES_VERSION, Spelled, Spelling, compare, exactly};
 use crate::decide::{
     Incoming, Kept, Policy, Prepared, Ruled, Rules, Verdict, conclude, cover_page, order_head, order_rest,
 };
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
-use crate::fingerprint::Fingerprinter;
+use crate::fingerprint::{Fingerprinter, SCHEME};
 use crate::secret::Secret;
-use crate::source::Registry;
+use crate::source::{GRAMMAR_VERSION, Registry};
 use crate::text::Words;
 
 /// The steps by a policy and a registry.
@@ -31,6 +31,10 @@ pub struct Signed {
     pub names: [[u8; 16]; 2],
     /// The keys of all its stories, with the number 0 for the document's place.
     pub members: Vec<Member>,
+    /// The day of publication counted from 1970-01-01, when it is known.
+    pub day: Option<i32>,
+    /// A hash of the outlet's name; 0 when it is not known.
+    pub outlet: u64,
 }
 
 /// A hash of an outlet's name.
@@ -87,7 +91,8 @@ impl<'a> Steps<'a> {
             prepared.stories.iter().enumerate().flat_map(|(part, story)| {
                 Member::of(&story.keys, StoryNumber::new(0, part), prepared.day(), printed_by)
             });
-        Ok(Signed { order, names: prepared.names, members: members.collect() })
+        let members = members.collect();
+        Ok(Signed { order, names: prepared.names, members, day: prepared.day(), outlet: printed_by })
     }
 
     /// Whether the candidates of a story of a page are asked for: of others, no decision depends on them.
@@ -114,6 +119,9 @@ impl<'a> Steps<'a> {
             })
         };
         let (a, b) = (story(new, part)?, story(old, of.part())?);
+        if !self.asks(new, part) {
+            return Ok(None);
+        }
         let thresholds = &self.rules.policy.relation;
         let days_apart = new.prepared.day().zip(old.prepared.published.map(day)).map(|(a, b)| a.abs_diff(b));
         let context = Context { seen: &found.seen, days_apart };
@@ -182,6 +190,22 @@ impl<'a> Steps<'a> {
             cover_page(prepared, &mut verdict);
         }
         Ok(verdict)
+    }
+
+    /// What the steps depend on besides documents: the scheme of the fingerprints, and the versions of what relates stories and reads
+    /// sources.
+    pub fn scheme() -> String {
+        format!("{SCHEME} {RULES_VERSION} {GRAMMAR_VERSION}")
+    }
+
+    /// The digest of the policy.
+    pub fn policy_digest(&self) -> [u8; 32] {
+        self.rules.policy.digest()
+    }
+
+    /// The registry.
+    pub fn registry(&self) -> &'a Registry {
+        self.rules.registry
     }
 
     /// The verdict on a document that is the same as an earlier one.

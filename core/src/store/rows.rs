@@ -213,7 +213,7 @@ mod tests {
             let points = CodePoints::new(&text);
             for pair in story.spans().windows(2) {
                 let b = pair[0].0 as usize..pair[1].1 as usize;
-                let passage = Passage { a: 0..0, b: b.clone(), words: 2, identity: 1.0 };
+                let passage = Passage { a: 0..0, b: b.clone(), words: 2, identity: 1.0, order: true };
                 prop_assert_eq!(row.points(0, &[passage]).unwrap(), [points.span(b)]);
             }
             // Many at once, in no order.
@@ -221,7 +221,7 @@ mod tests {
             let mut many: Vec<_> = story.spans().windows(2).enumerate().map(of).collect();
             many.sort_unstable_by_key(|(order, b)| (*order, b.start));
             let passages: Vec<_> =
-                many.iter().map(|(_, b)| Passage { a: 0..0, b: b.clone(), words: 2, identity: 1.0 }).collect();
+                many.iter().map(|(_, b)| Passage { a: 0..0, b: b.clone(), words: 2, identity: 1.0, order: true }).collect();
             let spans: Vec<_> = many.iter().map(|(_, b)| points.span(b.clone())).collect();
             prop_assert_eq!(row.points(0, &passages).unwrap(), spans);
         }

@@ -17,6 +17,9 @@ const SPEAKER: usize = 4;
 /// How many words may lie between what is written and the source that it is in.
 const WRITTEN: usize = 6;
 
+/// How many words may lie between `بحسب` and whose papers it names.
+const PAPERS: usize = 5;
+
 /// How many words what is published may have in front of who publishes it.
 const OBJECT: usize = 3;
 
@@ -37,21 +40,7 @@ pub(super) fn evidence(
     let cue = if left < m.first { prose.word(left) } else { Word::Other };
     let lam = m.preposition == 'ل' || (tied && is_lam(prose, m.first - 1));
     if social {
-        // تداول رواد مواقع التواصل
-        let users =
-            cue == Word::Post && left > now.first && matches!(prose.word(left - 1), Word::Publish | Word::Relay);
-        let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
-        // كتب فلان على تويتر إن
-        let quotes = prose.gap(m.next).has(Gap::QUOTE) && !prose.gap(m.next).has(Gap::UNQUOTE);
-        let said = prose.word(m.next) == Word::That || prose.gap(m.next).has(Gap::COLON) || quotes;
-        let on = cue == Word::Preposition || left > now.first && prose.word(left - 1) == Word::Preposition;
-        let verb = now.spoke.max(now.wrote).filter(|&verb| left - verb <= SPEAKER && prose.word(verb).is_verb());
-        let wrote = said && on && verb.is_some();
-        // ذكرت مواقع التواصل: many people do; what ذكر تويتر says, the company does.
-        let people = matches!(cue, Word::Say | Word::Relay)
-            && m.preposition == '\0'
-            && matches!(prose.word(m.first), Word::Sites | Word::Means);
-        return (users || people || near && (now.post || wrote)).then_some((Rule::Posted, left));
+        return posted(prose, m, now, left).then_some((Rule::Posted, left));
     }
     // بث قناة X is the broadcast of X: a masculine verb has no feminine source for its subject.
     if cue == Word::Publish && feminine(prose, m.first) && masculine(prose, left) {
@@ -143,6 +132,25 @@ pub(super) fn evidence(
     verb_after(prose, m.next).filter(|_| free).map(|v| (Rule::Subject, v))
 }
 
+/// Whether social media is where something was posted; `left` is the word of the cue.
+fn posted(prose: &Prose, m: &Mention, now: &Sentence, left: usize) -> bool {
+    let cue = if left < m.first { prose.word(left) } else { Word::Other };
+    // تداول رواد مواقع التواصل
+    let users = cue == Word::Post && left > now.first && matches!(prose.word(left - 1), Word::Publish | Word::Relay);
+    let near = matches!(cue, Word::Preposition | Word::Head(_)) || m.preposition == 'ب';
+    // كتب فلان على تويتر إن
+    let quotes = prose.gap(m.next).has(Gap::QUOTE) && !prose.gap(m.next).has(Gap::UNQUOTE);
+    let said = prose.word(m.next) == Word::That || prose.gap(m.next).has(Gap::COLON) || quotes;
+    let on = cue == Word::Preposition || left > now.first && prose.word(left - 1) == Word::Preposition;
+    let verb = now.spoke.max(now.wrote).filter(|&verb| left - verb <= SPEAKER && prose.word(verb).is_verb());
+    let wrote = said && on && verb.is_some();
+    // ذكرت مواقع التواصل: many people do; what ذكر تويتر says, the company does.
+    let people = matches!(cue, Word::Say | Word::Relay)
+        && m.preposition == '\0'
+        && matches!(prose.word(m.first), Word::Sites | Word::Means);
+    users || people || near && (now.post || wrote)
+}
+
 /// The verb of `نقلت بعض مضامينه وكالة X`, with what is passed on between verb and source.
 fn over_object(prose: &Prose, m: &Mention, now: &Sentence) -> Option<usize> {
     if !m.head || m.weak || m.preposition != '\0' || !matches!(m.what, What::Known(_) | What::Unknown(_)) {
@@ -200,6 +208,16 @@ fn by_cue(
             // What media at large have from persons is credited to the media.
             let named = !anonymous || is_source(prose, m.first) || last.is_some_and(names);
             Break(named.then_some((Rule::Citing, left)))
+        }
+        // بحسب تقارير واردة من X
+        Word::Preposition if m.preposition == '\0' && !anonymous => {
+            let from = left.saturating_sub(PAPERS).max(now.first);
+            let cue = (from..left).rev().find(|&i| prose.word(i) == Word::According);
+            let papers = |&i: &usize| matches!(prose.word(i), Word::Reports | Word::Document | Word::Statement);
+            let tied = |cue: &usize| (cue + 1..=left).all(|i| prose.gap(i) == Gap::default());
+            cue.filter(tied)
+                .filter(|&cue| (cue + 1..left).any(|i| papers(&i)))
+                .map_or(Continue(()), |cue| Break(Some((Rule::According, cue))))
         }
         // علمت X من مصادر
         Word::Preposition

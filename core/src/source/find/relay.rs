@@ -6,6 +6,7 @@
 //! ```text
 //! نقلت SOURCE عن ORIGIN;  SOURCE … نقلا عن ORIGIN          up to قوله, أن, a verb or a comma
 //! قال ORIGIN … كما نقلت عنه SOURCE;  … وفقا لـ SOURCE        the speaker that opens the sentence, or a clause of it
+//! ذكرت ORIGIN، وفقا لـ SOURCE                                a source cited for another one
 //! وفقا لـ SOURCE، قال ORIGIN …                              the speaker after the source
 //! وفقا لـ SOURCE فإن ORIGIN قال …                            the same in a clause
 //! ORIGIN … بيان … نقلته SOURCE;  بيان لـ ORIGIN … بثته SOURCE  the speaker of a statement, or whose it is
@@ -52,6 +53,7 @@ pub(crate) fn relays(prose: &Prose, found: &[Attribution]) -> Vec<RawRelay> {
             .map(|first| (first, origin_end(prose, first)))
             .or_else(|| if active { statement(prose, f, start) } else { None })
             .or_else(|| if active && f.rule != Rule::With { quoted(prose, start) } else { None })
+            .or_else(|| just_before(found, from))
             .or_else(|| speaker(prose, f))
             .or_else(|| stated(prose, f))
             .or_else(|| if active || f.rule == Rule::Desk { said(prose, f.mention.next) } else { None })
@@ -204,6 +206,15 @@ fn origin_end(prose: &Prose, first: usize) -> usize {
         next += 1;
     }
     next
+}
+
+/// The source that has it first in `نقلت A، وفق B`: B is cited for what A said.
+fn just_before(found: &[Attribution], from: usize) -> Option<(usize, usize)> {
+    let f = &found[from];
+    let before = &found[from.checked_sub(1)?];
+    let outlet = !matches!(before.mention.what, What::Generic(Generic::Anonymous | Generic::Social));
+    let tied = f.rule == Rule::According && before.sentence == f.sentence && before.mention.next == f.cue;
+    (tied && outlet).then_some((before.mention.first, before.mention.next))
 }
 
 /// The speaker whose words a source gives: after `وفقا لـ SOURCE،`, or at the head of a sentence that ends with it.

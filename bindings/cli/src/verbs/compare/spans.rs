@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn spans_do_not_overlap() {
-        let passage = |a, b| Passage { a, b, words: 1, identity: 1.0 };
+        let passage = |a, b| Passage { a, b, words: 1, identity: 1.0, order: true };
         let [a, b] = both(&[passage(0..10, 20..30), passage(12..20, 0..25), passage(30..40, 22..24)]);
         let plain = |spans: Vec<Span>| spans.iter().map(|s| (s.start, s.end, s.number)).collect::<Vec<_>>();
         assert_eq!(plain(a), [(0, 10, 1), (12, 20, 2), (30, 40, 3)]);

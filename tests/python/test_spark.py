@@ -1,0 +1,151 @@
+"""`naql.spark` gives what `naql.dedup` gives, byte for byte.
+
+On a small invented corpus; and on five thousand articles where the folder ../shared is there. `make spark` has the larger ones.
+"""
+
+import os
+import random
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+import naql
+
+if shutil.which("java") is None:
+    pytest.skip("Spark needs Java; install a JDK 17", allow_module_level=True)
+pytest.importorskip("pyspark", reason="the tests of naql.spark need PySpark; pip install pyspark==3.5.6")
+
+from pyspark.sql import SparkSession
+
+from naql.spark import dedup
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+SHARED = Path(__file__).resolve().parents[3] / "shared/data/saudinewsnet_july.jsonl.zst"
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    builder = SparkSession.builder.master("local[2]").appName("naql")
+    settings = {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.shuffle.partitions": "3",
+        "spark.ui.enabled": "false",
+        "spark.sql.adaptive.coalescePartitions.parallelismFirst": "false",
+    }
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+def words(rng: random.Random, count: int) -> str:
+    """Words that hardly occur in any other draw."""
+    return " ".join("م" + "".join(rng.choices("بتثجحخدذرزسشصضطظعغفقكل", k=5)) for _ in range(count))
+
+
+def corpus(seed: int, count: int) -> list[dict[str, Any]]:
+    """A few sentences that most documents share: copies, parts, pages of several stories, ids and texts that come again."""
+    rng = random.Random(seed)  # noqa: S311
+    sentences = [words(rng, rng.randint(12, 30)) for _ in range(9)]
+    footer = words(rng, 20)
+    rows: list[dict[str, Any]] = []
+    for n in range(count):
+        body = "\n".join(rng.choices(sentences, k=rng.randint(1, 4)))
+        if rng.random() < 0.5:
+            body = f"{words(rng, rng.randint(3, 30))}\n{body}"
+        if rng.random() < 0.15:
+            body = f"{body}\nاقرأ أيضاً\n{rng.choice(sentences)}"
+        publisher = rng.choice(["المرفأ", "واس", "صدى الوادي", None])
+        if publisher == "المرفأ":
+            body = f"{body}\n{footer}"
+        if rng.random() < 0.05:
+            body = rng.choice(["خبر عاجل", "breaking news"])
+        row = {
+            "id": f"d{n}",
+            "text": body,
+            "title": rng.choice([None, "خبر"]),
+            "publisher": publisher,
+            "published": rng.choice([None, *(f"2026-03-{day:02}T12:00:00Z" for day in range(1, 8))]),
+            "views": rng.randint(0, 9),
+        }
+        if rows and rng.random() < 0.1:
+            row = {**rng.choice(rows), **rng.choice([{}, {"id": row["id"]}, {"text": row["text"]}])}
+        rows.append(row)
+    return [{**row, "row": n} for n, row in enumerate(rows)]
+
+
+def same(spark: SparkSession, table: pa.Table, partitions: int, **how: Any) -> list[dict[str, Any]]:
+    """Holds what Spark gives against what `naql.dedup` gives, column by column."""
+    want = naql.dedup(table, policy=how.get("policy"))
+    rows = [tuple(row.values()) for row in table.to_pylist()]
+    schema = ", ".join(f"{f.name} {'bigint' if pa.types.is_integer(f.type) else 'string'}" for f in table.schema)
+    found = dedup(spark.createDataFrame(rows, schema).repartition(partitions), **how)
+    assert found.columns == want.column_names
+    expected = want.to_pylist()
+    assert told(row.asDict(recursive=True) for row in found.collect()) == told(expected)
+    return expected
+
+
+def told(rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """What is said of each document. Of rows with equal documents a frame does not say which one is the first."""
+    alike = ("id", "text", "title", "byline", "publisher", "url", "published")
+    others = ("row", "views")
+    pairs = [
+        (
+            repr([row.get(name) for name in alike]),
+            repr({name: value for name, value in row.items() if name not in others}),
+        )
+        for row in rows
+    ]
+    return sorted(pairs)
+
+
+@pytest.mark.parametrize(("seed", "partitions", "saved"), [(1, 1, True), (2, 5, False)])
+def test_a_corpus_of_copies(spark: SparkSession, tmp_path: Path, seed: int, partitions: int, saved: bool) -> None:
+    checkpoint = str(tmp_path) if saved else None
+    found = same(spark, pa.Table.from_pylist(corpus(seed, 90)), partitions, checkpoint=checkpoint)
+    assert {row["decision"] for row in found} == {"admit", "hold", "drop"}
+    assert any(row["seen"] for row in found)
+    assert any(row["copies"] and row["outlets"] > 1 for row in found)
+
+
+def test_a_policy_of_its_own(spark: SparkSession) -> None:
+    policy = naql.Policy(
+        order=["longest", "id"],
+        extends="default",
+        rules=[{"relation": ["near", "contains"], "credit": "uncredited", "decision": "hold"}],
+    )
+    same(spark, pa.Table.from_pylist(corpus(3, 60)), 2, policy=policy)
+
+
+def test_what_cannot_be_done_is_said(spark: SparkSession) -> None:
+    replaces = naql.Policy(extends="none", rules=[{"relation": ["contains"], "decision": "admit", "replace": True}])
+    frame = spark.createDataFrame([("a", "نص")], "id string, text string")
+    with pytest.raises(naql.PolicyError, match="rule 1 of the policy says replace"):
+        dedup(frame, policy=replaces)
+    with pytest.raises(naql.ArgumentError, match="has columns"):
+        dedup(frame.withColumnRenamed("text", "decision"))
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the articles of ../shared are not there")
+def test_five_thousand_articles(spark: SparkSession) -> None:
+    import io
+    import json
+    import subprocess
+
+    raw = subprocess.run(["zstd", "-dcq", str(SHARED)], check=True, stdout=subprocess.PIPE).stdout
+    rows = [json.loads(line) for line in io.StringIO(raw.decode()).readlines()[:5000]]
+    fields = ("id", "text", "title", "byline", "publisher", "url", "published")
+    table = pa.Table.from_pylist([{**{name: row.get(name) for name in fields}, "row": n} for n, row in enumerate(rows)])
+    same(spark, table, 4)

@@ -1,0 +1,220 @@
+"""What `naql.spark` gives against what `naql.dedup` gives, and what it costs, as a row of a table.
+
+    python tests/spark.py MASTER FILE.jsonl [--limit N] [--partitions N] [--kill]
+
+MASTER is `local[2]`, `local-cluster[2,1,1024]`, or `standalone` for a master and two workers of this machine on loopback. With
+--kill an executor is killed in every round. The columns: master, documents, rounds, seconds, milliseconds of tasks and bytes
+shuffled a document, tasks, tasks that failed, executors killed.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyspark
+from pyspark.sql import SparkSession
+
+import naql
+from naql.spark import dedup
+
+FIELDS = ("id", "text", "title", "byline", "publisher", "url", "published")
+
+
+def read(path: str, limit: int | None) -> pa.Table:
+    """The documents of a file, each with the number of its row."""
+    rows = []
+    with Path(path).open(encoding="utf-8") as lines:
+        for n, line in enumerate(lines):
+            if limit is not None and n >= limit:
+                break
+            row = json.loads(line)
+            rows.append({**{name: row.get(name) for name in FIELDS}, "row": n})
+    return pa.Table.from_pylist(rows, pa.schema([*((name, pa.string()) for name in FIELDS), ("row", pa.int64())]))
+
+
+@contextlib.contextmanager
+def master(name: str) -> Iterator[str]:
+    """The address of a master, which is started where it is one of this machine."""
+    if name != "standalone":
+        yield name
+        return
+    binary = Path(pyspark.__file__).parent / "bin/spark-class"
+    address = "spark://127.0.0.1:17077"
+    of = "org.apache.spark.deploy."
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = [
+        subprocess.Popen(
+            [binary, f"{of}master.Master", "--host", "127.0.0.1", "--port", "17077", "--webui-port", "0"], **quiet
+        )
+    ]
+    time.sleep(8)
+    work = tempfile.mkdtemp()
+    worker = [
+        binary,
+        f"{of}worker.Worker",
+        "--host",
+        "127.0.0.1",
+        "--cores",
+        "1",
+        "--memory",
+        "1g",
+        "--webui-port",
+        "0",
+    ]
+    started += [subprocess.Popen([*worker, "--work-dir", work, address], **quiet) for _ in range(2)]
+    time.sleep(6)
+    try:
+        yield address
+    finally:
+        for process in started[::-1]:
+            process.terminate()
+            process.wait()
+
+
+def children(of: int) -> list[int]:
+    """The processes that a process started, and theirs."""
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents.setdefault(int(stat.read_text().rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
+    found, new = [], [of]
+    while new:
+        new = [child for parent in new for child in parents.get(parent, [])]
+        found += new
+    return found
+
+
+def executors() -> list[int]:
+    """Of these, the executors."""
+    out = []
+    for pid in children(os.getpid()):
+        with contextlib.suppress(OSError):
+            if b"CoarseGrainedExecutorBackend" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                out.append(pid)
+    return out
+
+
+class Killer(threading.Thread):
+    """Kills an executor in every round, half a second after the round began."""
+
+    def __init__(self, spark: SparkSession) -> None:
+        super().__init__(daemon=True)
+        self.spark, self.killed, self.ended = spark, 0, threading.Event()
+
+    def run(self) -> None:
+        known: set[str] = set()
+        tracker = self.spark.sparkContext.statusTracker()
+        description = self.spark.sparkContext._jsc.sc().statusStore
+        while not self.ended.wait(0.1):
+            for job in tracker.getActiveJobsIds():
+                text = str(description().job(job).description())
+                part = text.partition(":")[0]
+                if "round" in part and part not in known and (alive := executors()):
+                    known.add(part)
+                    time.sleep(0.5)
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(alive[0], signal.SIGKILL)
+                        self.killed += 1
+
+
+def cost(folder: str) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """What the tasks of a run say that they did, by its event log; milliseconds and bytes shuffled of each step, too."""
+    sums = {"written": 0, "run": 0, "tasks": 0, "failed": 0}
+    steps: dict[str, list[int]] = {}
+    of_stage: dict[int, str] = {}
+    for log in Path(folder).rglob("*"):
+        if not log.is_file():
+            continue
+        for line in log.read_text(encoding="utf-8").splitlines():
+            event: dict[str, Any] = json.loads(line)
+            if event["Event"] == "SparkListenerJobStart":
+                step = event["Properties"].get("spark.job.description", "")
+                of_stage |= dict.fromkeys(event["Stage IDs"], step)
+            if event["Event"] != "SparkListenerTaskEnd":
+                continue
+            sums["tasks"] += 1
+            sums["failed"] += event["Task End Reason"]["Reason"] != "Success"
+            metrics = event.get("Task Metrics") or {}
+            run = metrics.get("Executor Run Time", 0)
+            written = metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
+            sums["run"] += run
+            sums["written"] += written
+            of_step = steps.setdefault(of_stage.get(event["Stage ID"], ""), [0, 0])
+            of_step[0] += run
+            of_step[1] += written
+    return sums, steps
+
+
+def told(rows: list[dict[str, Any]]) -> dict[int, str]:
+    return {row["row"]: repr({name: value for name, value in row.items() if name != "row"}) for row in rows}
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("master")
+    options.add_argument("file")
+    options.add_argument("--limit", type=int)
+    options.add_argument("--partitions", type=int, default=8)
+    options.add_argument("--kill", action="store_true")
+    chosen = options.parse_args()
+    os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    table = read(chosen.file, chosen.limit)
+    want = naql.dedup(table).to_pylist()
+    with master(chosen.master) as address, tempfile.TemporaryDirectory() as folder:
+        events, saved = Path(folder, "events"), Path(folder, "tables")
+        events.mkdir()
+        builder = SparkSession.builder.master(address).appName("naql")
+        for key, value in {
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.host": "127.0.0.1",
+            "spark.sql.shuffle.partitions": str(chosen.partitions),
+            "spark.executor.memory": "1g",
+            "spark.ui.enabled": "false",
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.dir": events.as_uri(),
+            "spark.task.maxFailures": "8",
+            "spark.deploy.maxExecutorRetries": "-1",
+        }.items():
+            builder = builder.config(key, value)
+        spark = builder.getOrCreate()
+        spark.sparkContext.setLogLevel("ERROR")
+        killer = Killer(spark)
+        if chosen.kill:
+            killer.start()
+        rows = [tuple(row.values()) for row in table.to_pylist()]
+        frame = spark.createDataFrame(rows, ", ".join([*(f"{name} string" for name in FIELDS), "row bigint"]))
+        start = time.monotonic()
+        got = [
+            row.asDict(recursive=True)
+            for row in dedup(frame.repartition(chosen.partitions), checkpoint=str(saved)).collect()
+        ]
+        seconds = time.monotonic() - start
+        killer.ended.set()
+        rounds = len(list(saved.glob("*/*-round-*-decide")))
+        spark.stop()
+        spent, steps = cost(str(events))
+    same = told(got) == told(want)
+    count = len(want)
+    print(
+        f"| {chosen.master} | {count} | {rounds} | {seconds:.0f} s | {spent['run'] / count:.2f} ms | "
+        f"{spent['written'] / count / 1000:.1f} kB | {spent['tasks']} | {spent['failed']} | {killer.killed} | "
+        f"{'equal' if same else 'DIFFERENT'} |"
+    )
+    for step, (run, written) in steps.items():
+        print(f"|   {step} | | | | {run / count:.2f} ms | {written / count / 1000:.2f} kB | | | | |")
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
