@@ -75,12 +75,13 @@ fn elided<'a>(prose: &'a Prose, found: &'a [Attribution]) -> impl Iterator<Item 
     (0..prose.tokens.len()).filter(opens).filter_map(|i| {
         let first = i + 2;
         let from = found.partition_point(|f| f.mention.first < i).checked_sub(1)?;
-        let from = (0..=from).rev().find(|&n| found[n].rule != Rule::Citing)?;
+        let near = |n: &usize| i - found[*n].mention.next.min(i) <= BACK;
+        let from = (0..=from).rev().take_while(near).find(|&n| found[n].rule != Rule::Citing)?;
         let f = &found[from];
         let speaks = matches!(f.rule, Rule::Verb | Rule::Subject | Rule::According | Rule::Anaphor | Rule::Published);
         let outlet = !matches!(f.mention.what, What::Generic(_));
-        let near = i - f.mention.next <= BACK && first < prose.tokens.len() && !prose.opens(first);
-        (speaks && outlet && near).then(|| RawRelay { from, first, next: origin_end(prose, first) })
+        let named = first < prose.tokens.len() && !prose.opens(first);
+        (speaks && outlet && named).then(|| RawRelay { from, first, next: origin_end(prose, first) })
     })
 }
 
