@@ -14,6 +14,7 @@ FEW = b"".join(DEMO.splitlines(keepends=True)[:12])
 RUNS = [
     (HERE / "api.c", [], b""),
     (HERE / "misuse.c", [], b""),
+    (HERE / "lifetime.c", [], b""),
     (HERE / "vectors.c", ["fold"], FEW),
     (HERE / "vectors.c", ["fingerprint"], FEW),
     (HERE / "vectors.c", ["trace"], FEW),
