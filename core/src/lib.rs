@@ -96,7 +96,7 @@ pub use lineage::lineage;
 #[cfg(feature = "store")]
 pub use log::{Proof, SignedHead, SigningKey, TreeHead, VerifyingKey};
 #[cfg(feature = "parallel")]
-pub use pairs::{Pair, pairs};
+pub use pairs::{Pair, all_pairs, pairs};
 #[cfg(feature = "parallel")]
 pub use progress::Progress;
 #[cfg(feature = "store")]

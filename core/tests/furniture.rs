@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Rng, all_pairs, document, noon, story, text, verdicts, words};
+use common::{Rng, document, found_pairs, noon, story, text, verdicts, words};
 use naql::compare::Relation;
 use naql::{Decision, Document};
 
@@ -21,13 +21,13 @@ fn with_paragraph(rng: &mut Rng, outlet: impl Fn(usize) -> String) -> Vec<Docume
 fn what_one_outlet_prints_on_every_page_is_furniture() {
     let mut rng = Rng(2);
     let mut documents = with_paragraph(&mut rng, |_| "صدى الوادي".to_owned());
-    assert!(all_pairs(&documents, 2).is_empty());
+    assert!(found_pairs(&documents, 2).is_empty());
     // A page with the footer that also copies another: the footer does not count and the reasons say so.
     let first: Vec<&str> = documents[0].text.split_whitespace().collect();
     let footer = first[120..].join(" ");
     let copy = format!("{}\n{}\n{footer}", first[40..60].join(" "), story(&mut rng, 100));
     documents.push(document("copy", copy, "صدى الوادي", &noon(5)));
-    let found = all_pairs(&documents, 2);
+    let found = found_pairs(&documents, 2);
     assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(0, 8)]);
     let c = &found[0].comparison;
     assert_eq!((c.relation, c.matched_words, c.passages.len()), (Relation::Overlaps, 20, 1), "{:?}", c.reasons);
@@ -43,7 +43,7 @@ fn what_many_outlets_print_once_is_a_wire() {
     let documents = with_paragraph(&mut Rng(3), |n| format!("صحيفة {n}"));
     // On one and the same day, or it would be a formula.
     let documents: Vec<Document> = documents.into_iter().map(|d| d.published(noon(1))).collect();
-    let found = all_pairs(&documents, 2);
+    let found = found_pairs(&documents, 2);
     assert_eq!(found.len(), 28);
     for pair in found {
         let c = pair.comparison;
@@ -72,7 +72,7 @@ fn furniture_needs_an_outlet_and_days() {
         }),
         strip(|d| d.published(noon(1))),
     ] {
-        assert_eq!(all_pairs(&stripped, 2).len(), 28);
+        assert_eq!(found_pairs(&stripped, 2).len(), 28);
     }
 }
 
@@ -84,7 +84,7 @@ fn furniture_is_no_part_of_containment() {
     let mut last: Vec<String> = documents[7].text.split_whitespace().map(str::to_owned).collect();
     last[..40].clone_from_slice(&first[40..80]);
     documents[7].text = text(&last);
-    let found = all_pairs(&documents, 2);
+    let found = found_pairs(&documents, 2);
     assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(0, 7)]);
     let c = &found[0].comparison;
     assert_eq!(c.relation, Relation::Overlaps, "{:?}", c.reasons);
@@ -105,7 +105,7 @@ fn furniture_is_no_part_of_the_length() {
     for (id, story) in [("short", report), ("long", longer)] {
         documents.push(document(id, format!("{}\n{footer}", text(&story)), "صدى الوادي", &noon(5)));
     }
-    let found = all_pairs(&documents, 2);
+    let found = found_pairs(&documents, 2);
     assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(8, 9)]);
     // 20 of 44 words are one block; with the footer they would be 20 of 84, and the two would be near.
     let c = &found[0].comparison;
@@ -123,7 +123,7 @@ fn a_busy_outlets_furniture_is_learned_by_the_gate() {
             document(&format!("{n:02}"), text(&page), "صدى الوادي", &noon(1 + n / 10))
         })
         .collect();
-    assert!(all_pairs(&documents, 2).is_empty());
+    assert!(found_pairs(&documents, 2).is_empty());
     for verdict in &verdicts(&documents)[40..] {
         assert_eq!(verdict.relation, Relation::None, "{:?}", verdict.reasons);
     }
