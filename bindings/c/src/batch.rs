@@ -116,7 +116,7 @@ pub extern "C" fn naql_pairs_arrow(
     pairs: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    given(false, policy, threads, documents, pairs, error)
+    pairs_of(naql::pairs, policy, threads, documents, pairs, error)
 }
 
 /// As `naql_pairs_arrow`, with every pair, however many stories have a text: of 20,000 copies of one page 200 million pairs, which
@@ -131,12 +131,21 @@ pub extern "C" fn naql_all_pairs_arrow(
     pairs: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<naql_error>>>,
 ) -> naql_status {
-    given(true, policy, threads, documents, pairs, error)
+    pairs_of(naql::all_pairs, policy, threads, documents, pairs, error)
 }
 
-/// Gives the pairs of all documents of a stream, all of them or not all of a crowd's.
-fn given(
-    all: bool,
+/// How pairs are found.
+type Find = fn(
+    &[Document],
+    &naql_policy,
+    Option<usize>,
+    &dyn naql::Progress,
+    &mut (dyn FnMut(naql::Pair) -> Result<()> + Send),
+) -> Result<()>;
+
+/// Gives the pairs of all documents of a stream.
+fn pairs_of(
+    find: Find,
     policy: Option<&naql_policy>,
     threads: usize,
     documents: Option<&mut FFI_ArrowArrayStream>,
@@ -145,7 +154,6 @@ fn given(
 ) -> naql_status {
     whole(policy, documents, (pairs, "pairs"), error, |policy, pages, _| {
         let mut found = Vec::new();
-        let find = if all { naql::all_pairs } else { naql::pairs };
         find(&pages, policy, some(threads), &(), &mut |pair| {
             found.push(pair);
             Ok(())

@@ -3,7 +3,7 @@
 use super::meet::{Crowds, Meetings, Met, Shared};
 use super::pair::Pair;
 use super::ready::{Ready, mark_copies, ready};
-use super::recurrence::recurrence;
+use super::recurrence::{Seen, recurrence};
 use crate::compare::{
     Comparison, Context, Relation, Spelled, Spelling, add_rewrites, compare, exactly, may_be_rewritten,
 };
@@ -77,7 +77,7 @@ pub(crate) fn find(
     sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
     crowds: Crowds,
 ) -> Result<Vec<Ready>> {
-    let mut ready = ready(documents, policy, registry, progress)?;
+    let (mut ready, keys) = ready(documents, policy, registry, progress)?;
     if crowds != Crowds::All {
         mark_copies(&mut ready);
     }
@@ -85,7 +85,8 @@ pub(crate) fn find(
     step(progress, "pairs", 0, ready.len())?;
     let (seen, rare) = recurrence(&ready);
     step(progress, "pairs", 0, ready.len())?;
-    let meetings = Meetings::new(&ready, rare, crowds);
+    let meetings = Meetings::new(&ready, &keys, rare, crowds);
+    drop(keys);
     if crowds == Crowds::All {
         let pairs = meetings.least(ready.len());
         if pairs >= MANY {
@@ -112,8 +113,9 @@ pub(crate) fn find(
             while rest.len() > 0 {
                 let some: Vec<(usize, Met)> = rest.by_ref().take(AT_ONCE).collect();
                 let met: Vec<(usize, u32)> = some.iter().map(|(_, met)| (met.b, met.crowd)).collect();
-                let compare =
-                    |(): &mut (), (a, met): (usize, Met)| relate(a, &met, documents, &ready, &seen[a], policy);
+                let compare = |known: &mut Known, (a, met): (usize, Met)| {
+                    relate(a, &met, documents, &ready, known.of(a, &seen), policy)
+                };
                 for (pair, (b, crowd)) in spread(some, compare)?.into_iter().zip(met) {
                     let Some(pair) = pair else { continue };
                     near[b] += usize::from(crowd > 0 && pair.is_near());
@@ -124,6 +126,23 @@ pub(crate) fn find(
     }
     step(progress, "pairs", ready.len(), ready.len())?;
     Ok(ready)
+}
+
+/// What is known of the shingles of the story that was compared last.
+#[derive(Default)]
+struct Known {
+    of: Option<usize>,
+    seen: Vec<Recurrence>,
+}
+
+impl Known {
+    fn of(&mut self, a: usize, seen: &[Vec<Seen>]) -> &[Recurrence] {
+        if self.of.replace(a) != Some(a) {
+            self.seen.clear();
+            self.seen.extend(seen[a].iter().map(|seen| seen.recurrence()));
+        }
+        &self.seen
+    }
 }
 
 /// The pair of a story with a later one that it met, if they have a relation.

@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use super::ready::{CROWD, Ready};
-use crate::index::{Join, enough, windows};
+use crate::index::{Join, Keys, enough, windows};
 
 /// So many stories of a crowd, its first ones, meet all of it.
 const HEADS: usize = 8;
@@ -77,16 +77,12 @@ pub(super) struct Shared {
 }
 
 impl Meetings {
-    /// The meetings of some stories, of which `rare` share rare shingles.
-    pub fn new(ready: &[Ready], rare: Join, crowds: Crowds) -> Self {
-        let apart = |i: usize| ready[i].copy_of.is_none().then_some(&ready[i]).into_iter();
-        let marks = Join::new(ready.len(), |i| apart(i).flat_map(|r| r.keys.marks.iter().map(|m| m.0)));
-        let wholes = Join::new(ready.len(), |i| apart(i).flat_map(|r| r.keys.wholes.iter().copied()));
-        let windows = {
-            let keys: Vec<Vec<u64>> =
-                (0..ready.len()).into_par_iter().map(|i| apart(i).flat_map(|r| windows(&r.story)).collect()).collect();
-            Join::new(ready.len(), |i| keys[i].iter().copied())
-        };
+    /// The meetings of some stories with these keys, of which `rare` share rare shingles.
+    pub fn new(ready: &[Ready], keys: &[Keys], rare: Join, crowds: Crowds) -> Self {
+        let apart = |i: usize| ready[i].copy_of.is_none().then_some(i).into_iter();
+        let marks = Join::new(ready.len(), |i| apart(i).flat_map(|i| keys[i].marks.iter().map(|m| m.0)));
+        let wholes = Join::new(ready.len(), |i| apart(i).flat_map(|i| keys[i].wholes.iter().copied()));
+        let windows = Join::new(ready.len(), |i| apart(i).flat_map(|i| windows(&ready[i].story)));
         let mut copies = vec![Vec::new(); ready.len()];
         for (i, first) in ready.iter().enumerate().filter_map(|(i, r)| Some((i, r.copy_of?))) {
             copies[first].push(i as u32);
@@ -146,9 +142,7 @@ impl Meetings {
             copies.iter().for_each(|&b| count[b as usize] = Some(shared));
         }
         met.sort_unstable();
-        let enough = |b: usize, marks: u32| {
-            marks > 0 && enough(marks as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len())
-        };
+        let enough = |b: usize, marks: u32| marks > 0 && enough(marks as usize, ready[a].marks, ready[b].marks);
         let with = |b: usize| {
             let Shared { marks, rare, windows, alike, least } = count[b].take().unwrap_or_default();
             let rare = u32::from(rare) >= RARE_SHARED;

@@ -28,24 +28,20 @@ pub(crate) struct Ready {
     pub copy_of: Option<usize>,
     /// How many stories the crowd has whose first it is; 0 if it is none's.
     pub copies: usize,
-    pub(super) keys: Keys,
+    /// How many marks it has.
+    pub(super) marks: usize,
     pub(super) day: Option<i32>,
-    outlet: Option<u32>,
+    pub(super) print: Print,
 }
 
-impl Ready {
-    pub(super) fn print(&self) -> Print {
-        Print { origin: OutletDay::new(self.day, self.outlet), around: self.keys.sketch.around() }
-    }
-}
-
-/// The stories of some documents that are long enough to be judged, in the order of the input. Outlets are by `registry`.
+/// The stories of some documents that are long enough to be judged, in the order of the input, and the keys of each. Outlets are by
+/// `registry`.
 pub(super) fn ready(
     documents: &[&Document],
     policy: &Policy,
     registry: &Registry,
     progress: &dyn Progress,
-) -> Result<Vec<Ready>> {
+) -> Result<(Vec<Ready>, Vec<Keys>)> {
     let mut outlets = HashMap::new();
     let outlets: Vec<Option<u32>> = documents
         .iter()
@@ -54,7 +50,7 @@ pub(super) fn ready(
             outlet(d, registry).map(|name| *outlets.entry(name).or_insert(next))
         })
         .collect();
-    let mut ready: Vec<Ready> = Vec::with_capacity(documents.len());
+    let (mut ready, mut all_keys) = (Vec::with_capacity(documents.len()), Vec::with_capacity(documents.len()));
     for (n, block) in documents.chunks(BLOCK).enumerate() {
         step(progress, "read", n * BLOCK, documents.len())?;
         let read = spread(block.to_vec(), |f, d: &Document| Prepared::new(Incoming::new(d)?, None, f))?;
@@ -62,19 +58,15 @@ pub(super) fn ready(
             let (document, day) = (n * BLOCK + i, prepared.day());
             let long_enough = |(_, story): &(usize, PreparedStory)| story.story.len() >= policy.min_words as usize;
             let stories = prepared.stories.into_iter().enumerate().filter(long_enough);
-            ready.extend(stories.map(|(part, PreparedStory { story, keys })| Ready {
-                document,
-                part,
-                outlet: outlets[document],
-                story,
-                copy_of: None,
-                copies: 0,
-                keys,
-                day,
-            }));
+            for (part, PreparedStory { story, keys }) in stories {
+                let print = Print { origin: OutletDay::new(day, outlets[document]), around: keys.sketch.around() };
+                let marks = keys.marks.len();
+                ready.push(Ready { document, part, story, copy_of: None, copies: 0, marks, day, print });
+                all_keys.push(keys);
+            }
         }
     }
-    Ok(ready)
+    Ok((ready, all_keys))
 }
 
 /// Finds the crowds of stories with the same words.

@@ -12,9 +12,30 @@ use crate::story::{Prints, Recurrence};
 /// A 5-word shingle is rare when this many stories have it or fewer.
 const RARE: usize = 50;
 
+/// A [`Recurrence`] in eight bytes: the word, the days and the stories, which are both counted up to 65,535, and whether it is furniture.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seen {
+    /// Twice the word, and one more for furniture: a text has less than 2^31 words.
+    word: u32,
+    days: u16,
+    stories: u16,
+}
+
+impl Seen {
+    fn new(word: u32, days: u32, stories: u32, furniture: bool) -> Self {
+        Self { word: word << 1 | u32::from(furniture), days: days as u16, stories: stories as u16 }
+    }
+
+    /// In full.
+    pub fn recurrence(self) -> Recurrence {
+        let Self { word, days, stories } = self;
+        Recurrence { word: word >> 1, days: days.into(), stories: stories.into(), furniture: word & 1 == 1 }
+    }
+}
+
 /// On how many days each 5-word shingle was printed, and whether it is an outlet's furniture, of every story; and which stories share the
 /// rare ones. Shingles that one document alone has are left out.
-pub(super) fn recurrence(ready: &[Ready]) -> (Vec<Vec<Recurrence>>, Join) {
+pub(super) fn recurrence(ready: &[Ready]) -> (Vec<Vec<Seen>>, Join) {
     // The upper half of the hash over the place of the shingle in the whole input.
     let starts: Vec<u64> = ready
         .iter()
@@ -30,7 +51,8 @@ pub(super) fn recurrence(ready: &[Ready]) -> (Vec<Vec<Recurrence>>, Join) {
         .par_iter()
         .zip(&starts)
         .flat_map_iter(|(r, start)| {
-            r.story.seeds().map(move |(hash, word)| hash >> bits << bits | (start + u64::from(word)))
+            let place = move |seed: u64| seed >> 32 << 32 >> bits << bits | (start + (seed & u64::from(u32::MAX)));
+            r.story.seeds_in_order().into_iter().map(place)
         })
         .collect();
     entries.par_sort_unstable();
@@ -53,10 +75,13 @@ pub(super) fn recurrence(ready: &[Ready]) -> (Vec<Vec<Recurrence>>, Join) {
         // As the gate sees them: by day, those without one last.
         stories.sort_by_key(|&i| (ready[i].day.is_none(), ready[i].day));
         let mut prints = Prints::default();
-        stories.iter().for_each(|&i| prints.add(ready[i].print()));
+        stories.iter().for_each(|&i| prints.add(ready[i].print));
         let (days, all, furniture) = (prints.days(), prints.all(), prints.is_furniture());
-        places.iter().for_each(|&(i, word)| seen[i].push(Recurrence { word, days, stories: all, furniture }));
+        places.iter().for_each(|&(i, word)| seen[i].push(Seen::new(word, days, all, furniture)));
     }
-    seen.par_iter_mut().for_each(|seen| seen.sort_unstable_by_key(|s| s.word));
+    seen.par_iter_mut().for_each(|seen| {
+        seen.sort_unstable();
+        seen.shrink_to_fit();
+    });
     (seen, rare.join(ready.len()))
 }
