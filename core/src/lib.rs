@@ -84,7 +84,9 @@ pub mod text;
 mod threads;
 
 #[cfg(feature = "parallel")]
-pub use decide::{Cover, CreditCondition, Decision, Match, OrderKey, Policy, Prints, Rule, Scope, Verdict};
+pub use decide::{
+    Cover, CreditCondition, Decision, FurnitureFrom, Match, OrderKey, Policy, Prints, Rule, Scope, Verdict,
+};
 #[cfg(feature = "parallel")]
 pub use dedup::{Round, Rounds, dedup, dedup_in_rounds};
 pub use document::Document;

@@ -4,7 +4,8 @@ mod common;
 
 use common::{Rng, document, found_pairs, noon, story, text, verdicts, words};
 use naql::compare::Relation;
-use naql::{Decision, Document};
+use naql::source::Registry;
+use naql::{Code, Decision, Document, FurnitureFrom, Gate, Options, Policy, Rounds, dedup, dedup_in_rounds};
 
 /// Eight pages with the same 40 words at the end, two a day; `outlet` tells whose page each is.
 fn with_paragraph(rng: &mut Rng, outlet: impl Fn(usize) -> String) -> Vec<Document> {
@@ -127,4 +128,46 @@ fn a_busy_outlets_furniture_is_learned_by_the_gate() {
     for verdict in &verdicts(&documents)[40..] {
         assert_eq!(verdict.relation, Relation::None, "{:?}", verdict.reasons);
     }
+}
+
+/// Six short stories under one long footer, a copy of one of them, and the footer of one outlet or of nobody.
+#[test]
+fn the_whole_input_tells_a_footer() {
+    let policy = Policy::default().furniture_from(FurnitureFrom::Input);
+    let decide = |documents: &[Document], policy: &Policy| -> Vec<Decision> {
+        let verdicts = dedup(documents, policy, Registry::builtin(), Some(2), &()).expect("verdicts");
+        verdicts.into_iter().map(|verdict| verdict.decision).collect()
+    };
+    let mut rng = Rng(60);
+    let footer = text(&words(&mut rng, 70));
+    for outlet in ["", "صدى الوادي"] {
+        let mut documents: Vec<Document> = (0..6)
+            .map(|n| Document::new(format!("{n}"), format!("{}\n{footer}", story(&mut rng, 14))).publisher(outlet))
+            .collect();
+        let copied = documents[2].text.split_once('\n').expect("a footer").0.to_owned();
+        assert!(decide(&documents, &Policy::default()).contains(&Decision::Drop), "{outlet}: nothing to mend");
+        assert_eq!(decide(&documents, &policy), [Decision::Admit; 6], "{outlet}");
+        assert!(found_pairs(&documents, 2).is_empty(), "{outlet}");
+        documents.push(Document::new("copy", copied).publisher("المرفأ"));
+        assert_eq!(decide(&documents, &policy)[6], Decision::Drop, "{outlet}: a copy of the story without the footer");
+        // The attacker puts a story of others at the end of his own pages.
+        documents.push(Document::new("0 first", footer.clone()).publisher("المرفأ"));
+        assert!(decide(&documents, &policy)[..6].contains(&Decision::Drop), "{outlet}: the footer is a story");
+    }
+}
+
+#[test]
+fn who_sees_one_page_after_another_cannot_learn_from_all() {
+    let policy = Policy::default().furniture_from(FurnitureFrom::Input);
+    let folder = std::env::temp_dir().join(format!("naql-furniture-{}", std::process::id()));
+    let gate = Gate::open(&folder, Options::default().policy(policy.clone())).map(drop);
+    let rounds = dedup_in_rounds(&[], &policy, Registry::builtin(), None, Rounds::default(), &()).map(drop);
+    _ = std::fs::remove_dir_all(&folder);
+    for error in [gate.expect_err("a refusal"), rounds.expect_err("a refusal")] {
+        assert_eq!(error.code(), Code::InvalidPolicy);
+        assert!(error.message().contains("furniture_from is \"input\""), "{error}");
+    }
+    let default = Policy::default();
+    assert_eq!(default.clone().furniture_from(FurnitureFrom::Before).digest(), default.digest());
+    assert_ne!(policy.digest(), default.digest());
 }

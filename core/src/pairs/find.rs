@@ -161,11 +161,12 @@ fn relate(
         return Ok(None);
     }
     let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
-    let context = Context { seen, days_apart };
+    let same_outlet = ready[a].outlet.is_some() && ready[a].outlet == ready[b].outlet;
+    let context = Context { seen, days_apart, same_outlet };
     let relate = |one: &StoryWords, two: &StoryWords| {
         let mut comparison: Comparison = compare(one, two, &policy.relation, context);
         if rewritten {
-            add_rewrites(one, two, seen, &mut comparison);
+            add_rewrites(one, two, context, &mut comparison);
         }
         comparison
     };

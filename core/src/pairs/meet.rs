@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use super::ready::{CROWD, Ready};
-use crate::index::{Join, Keys, enough, windows};
+use crate::index::{Join, Keys, WINDOWS_SHARED, enough, windows};
 
 /// So many stories of a crowd, its first ones, meet all of it.
 const HEADS: usize = 8;
@@ -13,11 +13,8 @@ const HEADS: usize = 8;
 /// Two stories that share this many rare shingles are compared.
 const RARE_SHARED: u32 = 2;
 
-/// A key of rare words close together is rare when this many stories have it or fewer …
+/// A key of rare words close together is rare when this many stories have it or fewer.
 const WINDOWS: usize = 20;
-
-/// … and in two stories that share this many rewritten passages are sought.
-const WINDOWS_SHARED: u32 = 2;
 
 /// Which pairs of a crowd are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +146,7 @@ impl Meetings {
             let sure = alike || rare || enough(b, marks.into());
             // What a crowd shares brings nobody together, but counts.
             let verbatim = sure || passed && enough(b, self.marks.shared(a, b));
-            let rewritten = u32::from(windows) >= WINDOWS_SHARED;
+            let rewritten = usize::from(windows) >= WINDOWS_SHARED;
             let crowd = if all || least as usize <= CROWD { 0 } else { least };
             (verbatim || rewritten).then_some(Met { b, verbatim, rewritten, rare: rare || rewritten, crowd })
         };
