@@ -1586,6 +1586,7 @@ def pairs(
     how: How,
     policy: Policy | None,
     registry: Registry | None,
+    all_pairs: bool,
     threads: int | None,
     progress: Progress | None,
 ) -> Columns: ...
