@@ -19,8 +19,8 @@ use super::order::order;
 use super::{furniture, prints};
 use crate::compare::{Passage, Spelling};
 use crate::decide::{
-    BLOCK, Chain, Decided, Decision, Earlier, FurnitureFrom, Incoming, Kept, Last, Policy, Prepared, Rules, State, Verdict, prepare,
-    prose,
+    BLOCK, Chain, Decided, Decision, Earlier, FurnitureFrom, Incoming, Kept, Last, Policy, Prepared, Rules, State,
+    Verdict, prepare, prose,
 };
 use crate::document::Document;
 use crate::error::Result;

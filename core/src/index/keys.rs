@@ -67,7 +67,13 @@ impl Keys {
             a.1 = if a.0 == b.0 { a.1.min(b.1) } else { a.1 };
             a.0 == b.0
         });
-        Self { wholes, sketch: Sketch::of(&f.minhash, BANDS * ROWS), marks: marks.into(), windows: Box::default(), standing: Standing::NONE }
+        Self {
+            wholes,
+            sketch: Sketch::of(&f.minhash, BANDS * ROWS),
+            marks: marks.into(),
+            windows: Box::default(),
+            standing: Standing::NONE,
+        }
     }
 
     /// With the keys of these [`windows`](super::windows()), too.

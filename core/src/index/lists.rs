@@ -218,7 +218,12 @@ impl Candidates {
         };
         let (of_kept, marks): (Vec<_>, Vec<_>) = lists.iter().partition(|(member, _)| member.is_of_whole());
         let (windows, wholes): (Vec<_>, Vec<_>) = of_kept.into_iter().partition(|(member, _)| member.word == OF_WINDOW);
-        let asked = Asked { print: member.print(NOBODY), sketch: member.sketch(), marks: member.marks().into(), standing: Standing::NONE };
+        let asked = Asked {
+            print: member.print(NOBODY),
+            sketch: member.sketch(),
+            marks: member.marks().into(),
+            standing: Standing::NONE,
+        };
         let mut search = Search::default();
         search.gather(
             asked,

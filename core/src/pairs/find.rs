@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::progress::{Progress, step};
 use crate::secret::Secret;
 use crate::source::Registry;
-use crate::story::{Recurrence, StoryWords};
+use crate::story::{Recurrence, Standing, StoryWords, standing};
 use crate::threads::{on_threads, spread};
 
 /// How many stories are looked at between two words to the progress.
@@ -85,6 +85,8 @@ pub(crate) fn find(
     step(progress, "pairs", 0, ready.len())?;
     let (seen, rare) = recurrence(&ready);
     step(progress, "pairs", 0, ready.len())?;
+    let standing = standing(&ready.iter().map(|r| (r.outlet(), &*r.story)).collect::<Vec<_>>());
+    step(progress, "pairs", 0, ready.len())?;
     let meetings = Meetings::new(&ready, &keys, rare, crowds);
     drop(keys);
     if crowds == Crowds::All {
@@ -114,7 +116,7 @@ pub(crate) fn find(
                 let some: Vec<(usize, Met)> = rest.by_ref().take(AT_ONCE).collect();
                 let met: Vec<(usize, u32)> = some.iter().map(|(_, met)| (met.b, met.crowd)).collect();
                 let compare = |known: &mut Known, (a, met): (usize, Met)| {
-                    relate(a, &met, documents, &ready, known.of(a, &seen), policy)
+                    relate(a, &met, documents, &ready, known.of(a, &seen, &standing), policy)
                 };
                 for (pair, (b, crowd)) in spread(some, compare)?.into_iter().zip(met) {
                     let Some(pair) = pair else { continue };
@@ -136,10 +138,13 @@ struct Known {
 }
 
 impl Known {
-    fn of(&mut self, a: usize, seen: &[Vec<Seen>]) -> &[Recurrence] {
+    fn of(&mut self, a: usize, seen: &[Vec<Seen>], standing: &[Standing]) -> &[Recurrence] {
         if self.of.replace(a) != Some(a) {
             self.seen.clear();
-            self.seen.extend(seen[a].iter().map(|seen| seen.recurrence()));
+            self.seen.extend(seen[a].iter().map(|seen| {
+                let seen = seen.recurrence();
+                Recurrence { furniture: seen.furniture || standing[a].covers(seen.word), ..seen }
+            }));
         }
         &self.seen
     }
@@ -161,8 +166,7 @@ fn relate(
         return Ok(None);
     }
     let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
-    let same_outlet = ready[a].outlet.is_some() && ready[a].outlet == ready[b].outlet;
-    let context = Context { seen, days_apart, same_outlet };
+    let context = Context { seen, days_apart, same_outlet: ready[a].is_of_outlet_of(&ready[b]) };
     let relate = |one: &StoryWords, two: &StoryWords| {
         let mut comparison: Comparison = compare(one, two, &policy.relation, context);
         if rewritten {

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::index::Keys;
 use crate::progress::{Progress, step};
 use crate::source::{Registry, outlet};
-use crate::story::{OutletDay, Print, StoryWords};
+use crate::story::{NOBODY, OutletDay, Print, StoryWords};
 use crate::threads::spread;
 
 /// More stories than this that share a text are a crowd, of which not every pair is given.
@@ -33,6 +33,18 @@ pub(crate) struct Ready {
     pub(super) day: Option<i32>,
     pub(super) outlet: Option<u32>,
     pub(super) print: Print,
+}
+
+impl Ready {
+    /// Whose it is, by number.
+    pub fn outlet(&self) -> Option<u32> {
+        Some(self.print.origin.outlet).filter(|outlet| *outlet != NOBODY)
+    }
+
+    /// Whether the outlet of another story is known to be its own.
+    pub fn is_of_outlet_of(&self, other: &Self) -> bool {
+        self.outlet().is_some() && self.outlet() == other.outlet()
+    }
 }
 
 /// The stories of some documents that are long enough to be judged, in the order of the input, and the keys of each. Outlets are by

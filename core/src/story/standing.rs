@@ -3,14 +3,17 @@
 //! In: stories, each with its outlet, or without. Out: which words at the ends of each story stand on other pages.
 //!
 //! ```text
-//! sort       the stories of an outlet by their words, and by their words from the last one back
-//! branch     where so many words are the same and the next one is another in STANDING stories or more: there something of their own begins
-//! keep       branches of SHORTEST words or more, unless a story is hardly more than that: a text that comes by itself is no furniture
+//! sort       the stories by their words, and by their words from the last one back
+//! branch     where SHORTEST words or more are the same, and the next one is another in each of STANDING stories or more of one outlet: there
+//!            something of their own begins
+//! keep       what is not by itself a story, or nearly, of anybody
 //! ```
 //!
 //! A wire that several cut and edit branches at other places each time. Stories without an outlet are taken for those of one.
 //! The sorted stories are a trie, and its branches are the intervals of equal prefixes (Abouelhoda, Kurtz and Ohlebusch, *Replacing suffix trees with
 //! enhanced suffix arrays*, 2004).
+
+use std::collections::HashMap;
 
 use super::StoryWords;
 use crate::fingerprint::marks::MARK_WORDS;
@@ -56,13 +59,6 @@ pub(crate) fn standing(stories: &[(Option<u32>, &StoryWords)]) -> Vec<Standing> 
     found
 }
 
-/// Stories that have some words in common at one end: their places among the sorted ones, and how many go on in other words each.
-struct Branch {
-    words: usize,
-    from: usize,
-    others: usize,
-}
-
 /// Tells of every story how many words at one end are standing, perhaps several times. `word` gives the words from that end.
 fn ends<'a>(
     stories: &[(Option<u32>, &'a StoryWords)],
@@ -71,36 +67,51 @@ fn ends<'a>(
 ) {
     let of = |at: usize| stories[at].1;
     let common = |a: usize, b: usize| {
-        let same = |n: &usize| word(of(a), *n).is_some_and(|one| Some(one) == word(of(b), *n));
-        if stories[a].0 == stories[b].0 { (0..).take_while(same).count() } else { 0 }
+        (0..).take_while(|&n| word(of(a), n).is_some_and(|one| Some(one) == word(of(b), n))).count()
     };
     let mut sorted: Vec<usize> = (0..stories.len()).collect();
     sorted.sort_by(|&a, &b| {
-        stories[a].0.cmp(&stories[b].0).then_with(|| {
-            let n = common(a, b);
-            word(of(a), n).cmp(&word(of(b), n))
-        })
+        let n = common(a, b);
+        word(of(a), n).cmp(&word(of(b), n))
     });
-    let mut close = |branch: &Branch, until: usize| {
-        let within = &sorted[branch.from..until];
-        let alone = |&at: &usize| branch.words as f64 >= ALL * of(at).len() as f64;
-        if branch.words >= SHORTEST && branch.others >= STANDING && !within.iter().any(alone) {
-            within.iter().for_each(|&at| tell(at, branch.words as u32));
-        }
-    };
-    let mut open: Vec<Branch> = Vec::new();
+    // Of each story, how many words it has in common with the one before it.
+    let before: Vec<usize> =
+        (0..sorted.len()).map(|n| n.checked_sub(1).map_or(0, |m| common(sorted[m], sorted[n]))).collect();
+    // Of the branches that are open: their words, and their first story.
+    let mut open: Vec<(usize, usize)> = Vec::new();
     for next in 1..=sorted.len() {
-        let words = if next < sorted.len() { common(sorted[next - 1], sorted[next]) } else { 0 };
+        let words = before.get(next).copied().unwrap_or(0);
         let mut from = next - 1;
-        while let Some(branch) = open.pop_if(|branch| branch.words > words) {
-            close(&branch, next);
-            from = branch.from;
+        while let Some((words, first)) = open.pop_if(|branch| branch.0 > words) {
+            from = first;
+            if words >= SHORTEST {
+                branch(stories, &sorted[first..next], &before[first..next], words)
+                    .for_each(|at| tell(at, words as u32));
+            }
         }
-        match open.last_mut() {
-            Some(branch) if branch.words == words => branch.others += 1,
-            _ => open.push(Branch { words, from, others: 2 }),
+        if open.last().is_none_or(|branch| branch.0 < words) {
+            open.push((words, from));
         }
     }
+}
+
+/// Of the sorted stories that have so many words in common, those of outlets for which these are standing; `before` says how many words each
+/// has in common with the one before it.
+fn branch<'a>(
+    stories: &'a [(Option<u32>, &StoryWords)],
+    within: &'a [usize],
+    before: &[usize],
+    words: usize,
+) -> impl Iterator<Item = usize> + 'a {
+    let alone = within.iter().any(|&at| words as f64 >= ALL * stories[at].1.len() as f64);
+    // Of each outlet, in how many ways its stories go on, and the last of these.
+    let (mut ways, mut way) = (HashMap::<Option<u32>, (usize, usize)>::new(), 0);
+    for (n, &at) in within.iter().enumerate().filter(|_| !alone) {
+        way += usize::from(n == 0 || before[n] == words);
+        let of = ways.entry(stories[at].0).or_default();
+        *of = (of.0 + usize::from(of.1 != way), way);
+    }
+    within.iter().copied().filter(move |&at| ways.get(&stories[at].0).is_some_and(|of| of.0 >= STANDING))
 }
 
 #[cfg(test)]
@@ -140,7 +151,7 @@ mod tests {
     #[test]
     fn a_text_that_comes_by_itself_is_not() {
         let mut pages: Vec<_> = (0..6).map(|n| (None, format!("{} {FOOTER}", own(n, 20)))).collect();
-        pages.push((None, FOOTER.to_owned()));
+        pages.push((Some(3), FOOTER.to_owned()));
         assert_eq!(of(&pages), vec![(0, 0); 7]);
         pages[6].1 = format!("أمس {FOOTER}");
         assert_eq!(of(&pages), vec![(0, 0); 7], "nor with a word more");
