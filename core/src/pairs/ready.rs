@@ -31,7 +31,6 @@ pub(crate) struct Ready {
     /// How many marks it has.
     pub(super) marks: usize,
     pub(super) day: Option<i32>,
-    pub(super) outlet: Option<u32>,
     pub(super) print: Print,
 }
 
@@ -72,9 +71,9 @@ pub(super) fn ready(
             let long_enough = |(_, story): &(usize, PreparedStory)| story.story.len() >= policy.min_words as usize;
             let stories = prepared.stories.into_iter().enumerate().filter(long_enough);
             for (part, PreparedStory { story, keys }) in stories {
-                let (outlet, marks) = (outlets[document], keys.marks.len());
-                let print = Print { origin: OutletDay::new(day, outlet), around: keys.sketch.around() };
-                ready.push(Ready { document, part, story, copy_of: None, copies: 0, marks, day, outlet, print });
+                let print = Print { origin: OutletDay::new(day, outlets[document]), around: keys.sketch.around() };
+                let marks = keys.marks.len();
+                ready.push(Ready { document, part, story, copy_of: None, copies: 0, marks, day, print });
                 all_keys.push(keys);
             }
         }
