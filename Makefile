@@ -17,7 +17,7 @@ build: ## the naql command, in target/release
 serve: ## the command with naql serve in it, in target/release
 	$(CARGO) build --release --locked --bin naql --features naql-cli/serve
 
-# The build of the tests: the optimised one takes twice the time, which is not made up for on 46 pages.
+# The build of the tests, which make test uses again: on 46 pages nothing is gained by optimising more.
 demo: ## deduplicate the sample pages in demo/ and say what was found, and make a page of who took what from whom
 	$(CARGO) build --locked --bin naql
 	target/debug/naql dedup demo/pages.jsonl -o target/demo.jsonl --report -
