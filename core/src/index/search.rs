@@ -16,7 +16,7 @@ use super::sketch::Sketch;
 use crate::story::{OutletDay, Print, Prints, Recurrence};
 
 /// The most candidates that are compared: first those alike as wholes, then those with the most shared marks.
-const MAX_CANDIDATES: usize = 32;
+pub(super) const MAX_CANDIDATES: usize = 32;
 
 /// A story that may share something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
