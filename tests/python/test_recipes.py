@@ -63,6 +63,7 @@ def test_polars(rows: list[dict[str, Any]]) -> None:
     assert 0 < kept.height < len(rows)
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_ray(monkeypatch: pytest.MonkeyPatch) -> None:
     """`examples/on_ray.py` gives the verdicts of `naql.dedup`. Ray is no requirement of the tests: it is 67 MB."""
     ray = pytest.importorskip("ray", reason="the recipe for Ray Data needs ray; pip install 'ray[data]'")

@@ -124,6 +124,26 @@ def test_a_corpus_of_copies(
     assert any(row["copies"] and row["outlets"] > 1 for row in found)
 
 
+def test_crowds(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence that all documents have, and a wire with many prints: crowded keys, and a story that many are compared with."""
+    monkeypatch.setattr(_rounds, "SPOT", 3)
+    rng = random.Random(11)  # noqa: S311
+    wire, everywhere = words(rng, 120).split(), words(rng, 15)
+    bodies = [" ".join(wire[: rng.randint(40, 120)]) if n % 3 else "" for n in range(90)]
+    rows = [
+        {
+            "id": f"d{n}",
+            "text": f"{body}\n{words(rng, rng.randint(3, 40))}\n{everywhere}",
+            "publisher": rng.choice(["المرفأ", "واس", "صدى الوادي"]),
+            "published": f"2026-03-{1 + n // 30:02}T12:00:00Z",
+            "row": n,
+        }
+        for n, body in enumerate(bodies)
+    ]
+    found = same(spark, pa.Table.from_pylist(rows), 3, checkpoint=str(tmp_path))
+    assert sum(row["decision"] == "drop" for row in found) > 20
+
+
 def test_a_chain_ends_in_order(
     spark: SparkSession, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
