@@ -23,7 +23,7 @@ use crate::compare::{
 use crate::decide::{Incoming, Policy, Prepared, PreparedStory};
 use crate::document::Document;
 use crate::error::Result;
-use crate::index::{Join, Keys, enough, windows};
+use crate::index::{Join, Keys, WINDOWS_SHARED, enough, windows};
 use crate::progress::{Progress, step};
 use crate::secret::Secret;
 use crate::source::{Registry, outlet};
@@ -39,11 +39,8 @@ const RARE: usize = 50;
 /// … and two stories that share this many rare ones are compared.
 const RARE_SHARED: u32 = 2;
 
-/// A key of rare words close together is rare when this many stories have it or fewer …
+/// A key of rare words close together is rare when this many stories have it or fewer.
 const WINDOWS: usize = 20;
-
-/// … and in two stories that share this many rewritten passages are sought.
-const WINDOWS_SHARED: u32 = 2;
 
 /// How many documents are compared between two words to the progress.
 const BLOCK: usize = 256;
@@ -254,18 +251,19 @@ fn partners(
         let shared = count[b].take().unwrap_or_default();
         let marks = enough(shared.marks as usize, ready[a].keys.marks.len(), ready[b].keys.marks.len());
         let verbatim = shared.alike || shared.rare >= RARE_SHARED || shared.marks > 0 && marks;
-        let rewritten = shared.windows >= WINDOWS_SHARED;
+        let rewritten = shared.windows as usize >= WINDOWS_SHARED;
         let (one, two) = (&ready[a].story, &ready[b].story);
         // Most that meet by their rare words only are reports of one event.
         if !(verbatim || rewritten && may_be_rewritten(one, two)) {
             return Ok(None);
         }
         let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
-        let context = Context { seen, days_apart };
+        let same_outlet = ready[a].outlet.is_some() && ready[a].outlet == ready[b].outlet;
+        let context = Context { seen, days_apart, same_outlet };
         let relate = |one: &StoryWords, two: &StoryWords| {
             let mut comparison = compare(one, two, &policy.relation, context);
             if rewritten {
-                add_rewrites(one, two, seen, &mut comparison);
+                add_rewrites(one, two, context, &mut comparison);
             }
             comparison
         };

@@ -7,7 +7,6 @@ use naql::{Code, Decision, Policy, Rule, Scope};
 fn other() -> Policy {
     let relation = Thresholds {
         template_days: 7,
-        template_jaccard: 0.9,
         template_run: 45,
         burst_days: 3,
         burst_jaccard: 0.6,

@@ -112,7 +112,8 @@ fn rounds_are_dedup_by_any_policy() {
          [[rules]]\nrelation = [\"overlaps\"]\nindependent_origins = 2\ndecision = \"hold\"\n",
     )
     .expect("a policy");
-    for policy in [order, origins] {
+    let rewrites = Policy::default().rules([Rule::new([naql::compare::Relation::Rewrites], Decision::Hold)]);
+    for policy in [order, origins, rewrites] {
         same(&documents, &policy, "a policy");
     }
 }

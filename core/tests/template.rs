@@ -407,3 +407,24 @@ fn a_wire_that_bursts_is_no_template() {
     assert_eq!(first, 1);
     assert!(verdicts.iter().all(|v| v.relation != Relation::Template));
 }
+
+/// A copier exchanges phrases of a story, so that they look like the names of another report: few in a long one, or many
+/// among other edits.
+#[test]
+fn exchanged_phrases_make_no_template() {
+    let mut rng = Rng(31);
+    // Words of the story, phrases of two words that are exchanged, single words that are left out.
+    for (length, phrases, left_out) in [(300, 3, 0), (300, 5, 0), (120, 5, 8)] {
+        let story = words(&mut rng, length);
+        let mut copy = story.clone();
+        for n in 0..phrases {
+            let at = (n + 1) * length / (phrases + 1);
+            copy.splice(at..at + 2, words(&mut rng, 2));
+        }
+        for n in (0..left_out).rev() {
+            copy.remove(length * (2 * n + 1) / (2 * left_out + 1) + 3);
+        }
+        let (relation, reason) = related(&text(&story), &text(&copy));
+        assert_eq!(relation, Relation::Near, "{phrases} of {length}, {left_out} left out: {reason}");
+    }
+}

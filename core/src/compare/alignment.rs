@@ -27,6 +27,8 @@ pub struct Context<'a> {
     pub seen: &'a [Recurrence],
     /// How many days lie between the two publications, when both are known; 0 on the same day.
     pub days_apart: Option<u32>,
+    /// Whether one outlet, which is known, printed both.
+    pub same_outlet: bool,
 }
 
 /// What two stories share, before anything is known of the days on which the shared text was printed: that alone may change while

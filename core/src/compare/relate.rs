@@ -11,7 +11,7 @@ use crate::story::{Printed, StoryWords, printed};
 
 /// The version of the rules that make a relation, and of what they weigh. It changes whenever the same two stories may get another
 /// relation, other passages or other reasons.
-pub const RULES_VERSION: &str = "rules=6 background=2";
+pub const RULES_VERSION: &str = "rules=7 background=2";
 
 /// A rule: its name, the relation that it makes, and its test, which gives what it saw.
 struct Rule {
@@ -136,8 +136,7 @@ fn overlaps(case: &Case<'_>) -> Option<String> {
 
 fn recurs(case: &Case<'_>) -> Option<String> {
     let Case { figures: c, t, printed: Printed { days, stories }, apart, .. } = *case;
-    let goes_round =
-        c.jaccard >= t.template_jaccard || apart == Some(0) && c.longest_run >= t.template_run || case.bursts();
+    let goes_round = apart == Some(0) && c.longest_run >= t.template_run || case.bursts();
     let far = apart.is_some_and(|days| days > NEXT_DAYS) && (stories > days || c.longest_run < t.template_run);
     let least = t.template_days.saturating_sub(far.into()).max(1);
     (t.template_days > 0 && days >= least && !goes_round)

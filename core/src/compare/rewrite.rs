@@ -1,33 +1,43 @@
 //! Rewrite: the passages of two stories that say the same in other words or another order.
 //!
 //! A second look at two stories that were compared: what is shared word for word is left out, and what is found can only make
-//! more of `none` and `overlaps`. What many stories print counts for nothing. It is evidence for a person and no reason to drop.
+//! more of `none` and `overlaps`. What many stories print counts for nothing, what an outlet says again on another day neither, and what is said days
+//! later must agree in more. It is evidence for a person and no reason to drop.
 
 use std::ops::Range;
 
+use super::alignment::Context;
 use super::comparison::{Comparison, Passage};
-use super::evidence::bag::{Bag, bags};
+use super::evidence::bag::{Bag, Least, bags};
 use super::relation::Relation;
 use crate::fingerprint::marks::MARK_WORDS;
-use crate::story::{Recurrence, StoryWords};
+use crate::story::StoryWords;
 
 /// Five words that this many stories have are a formula or furniture: the report of one event is told again by fewer.
 const STANDING: u32 = 12;
 
+/// A report that is this many days younger than another must agree with it in more.
+const DAYS_APART: u32 = 2;
+
 /// Adds the rewritten passages of two stories to their comparison. Two that shared nothing have the relation `rewrites` then.
 ///
-/// `seen` is what is known of `a`'s words. Without it, the sides may be exchanged.
-pub(crate) fn add_rewrites(a: &StoryWords, b: &StoryWords, seen: &[Recurrence], comparison: &mut Comparison) {
-    if !matches!(comparison.relation, Relation::None | Relation::Overlaps) {
+/// Without knowledge of `a`'s words in `context`, the sides may be exchanged.
+pub(crate) fn add_rewrites(a: &StoryWords, b: &StoryWords, context: Context<'_>, comparison: &mut Comparison) {
+    // What an outlet says again on another day is its formula, or what it always says of a matter.
+    if context.same_outlet && context.days_apart != Some(0)
+        || !matches!(comparison.relation, Relation::None | Relation::Overlaps)
+    {
         return;
     }
+    let least =
+        if context.days_apart.is_none_or(|days| days < DAYS_APART) { Least::SAME_DAYS } else { Least::DAYS_APART };
     let (mut in_a, in_b) =
         (covered(a, comparison.passages.iter().map(|p| &p.a)), covered(b, comparison.passages.iter().map(|p| &p.b)));
-    for standing in seen.iter().filter(|seen| seen.furniture || seen.stories >= STANDING) {
+    for standing in context.seen.iter().filter(|seen| seen.furniture || seen.stories >= STANDING) {
         let from = standing.word as usize;
         in_a[from..a.len().min(from + MARK_WORDS)].fill(true);
     }
-    let found = bags(a, b, (&in_a, &in_b));
+    let found = bags(a, b, (&in_a, &in_b), least);
     if found.is_empty() {
         return;
     }
@@ -47,7 +57,7 @@ pub(crate) fn add_rewrites(a: &StoryWords, b: &StoryWords, seen: &[Recurrence], 
 
 /// Whether two stories have any passage that one of them may have rewritten, whatever they share word for word.
 pub(crate) fn may_be_rewritten(a: &StoryWords, b: &StoryWords) -> bool {
-    !bags(a, b, (&vec![false; a.len()], &vec![false; b.len()])).is_empty()
+    !bags(a, b, (&vec![false; a.len()], &vec![false; b.len()]), Least::SAME_DAYS).is_empty()
 }
 
 /// Which words of a story lie in some spans of bytes.

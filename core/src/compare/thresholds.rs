@@ -15,9 +15,7 @@ pub struct Thresholds {
     /// `template` by recurrence: the shared marks were printed on this many days (their median) or more, or on one less when
     /// more than three days lie between the stories. 0 turns it off.
     pub template_days: u32,
-    /// Two stories of this Jaccard or more are no template by recurrence: a second print of the same bulletin.
-    pub template_jaccard: f64,
-    /// Nor are two stories of the same day that share a run of this many words: an agency's report that goes round.
+    /// No template by recurrence are two stories of the same day that share a run of this many words: an agency's report that goes round.
     pub template_run: u32,
     /// Nor are two reports of a burst: text that was printed on fewer days than this. 0 turns it off. They are alike …
     pub burst_days: u32,
@@ -66,7 +64,6 @@ impl Default for Thresholds {
     fn default() -> Self {
         Self {
             template_days: 5,
-            template_jaccard: 0.8,
             template_run: 30,
             burst_days: 6,
             burst_jaccard: 0.35,
@@ -92,10 +89,14 @@ impl Default for Thresholds {
 }
 
 /// Keys that policies once had, and what took their place.
-const REPLACED: [(&str, &str); 4] = [
+const REPLACED: [(&str, &str); 5] = [
     (
         "template_agreement",
         "template_figures: the figures and dates that differ, held against those of the shared text alone",
+    ),
+    (
+        "template_jaccard",
+        "nothing: prints that are all but equal count once, so a text that is printed again makes no formula",
     ),
     ("near_length", "near_own: the most words in a row that either story may have for itself"),
     ("overlap_words", "overlap_weight: what the shared words weigh, without formulas"),
@@ -107,7 +108,6 @@ impl Thresholds {
     /// [`Code::InvalidPolicy`] when a share does not lie between 0 and 1, or another number is negative or not finite.
     pub(crate) fn validate(&self) -> Result<()> {
         let shares = [
-            ("template_jaccard", self.template_jaccard),
             ("burst_jaccard", self.burst_jaccard),
             ("burst_agreement", self.burst_agreement),
             ("template_name_share", self.template_name_share),

@@ -17,7 +17,7 @@ use super::prepare::PreparedStory;
 use super::rules::Rules;
 use super::state::State;
 use super::verdict::Verdict;
-use crate::compare::{Comparison, Context, Spelled, Spelling, compare, exactly, is_by_words};
+use crate::compare::{Comparison, Context, Spelled, Spelling, add_rewrites, compare, exactly, is_by_words};
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
@@ -131,9 +131,11 @@ impl<'a> Overlay<'a> {
                 }
                 let kept = *self.at(story);
                 let apart = new.day().zip(kept.published().map(day)).map(|(a, b)| a.abs_diff(b));
-                let comparison = self.compare(i, n, story, Context { seen, days_apart: apart })?;
+                let same_outlet = outlet == kept.outlet().map(Some);
+                let known_outlet = same_outlet && outlet.is_some();
+                let context = Context { seen, days_apart: apart, same_outlet: known_outlet };
+                let comparison = self.compare(i, n, story, context)?;
                 if conclude::is_match(new, &comparison, policy) {
-                    let same_outlet = outlet == kept.outlet().map(Some);
                     let (id, chain) = (self.id(story)?, self.chain(&kept)?);
                     related.push(Ruled { kept, id, same_outlet, chain, comparison });
                     known.push(story);
@@ -155,10 +157,11 @@ impl<'a> Overlay<'a> {
 
     /// What a story of the block is to a kept one, word by word.
     fn compare(&mut self, i: usize, n: usize, story: u32, context: Context<'_>) -> Result<Comparison> {
-        let found = self.compare_hashes(i, n, story, context)?;
-        let (kept, thresholds) = (*self.at(story), &self.rules.policy.relation);
+        let mut found = self.compare_hashes(i, n, story, context)?;
+        let (kept, policy) = (*self.at(story), self.rules.policy);
         let new = &self.ready[i].prepared.stories[n].story;
-        if !is_by_words(&found) {
+        let rewrites = policy.reads_rewrites();
+        if !is_by_words(&found) && !rewrites {
             return Ok(found);
         }
         let within = self.within(&kept);
@@ -171,8 +174,17 @@ impl<'a> Overlay<'a> {
             Some(within) => Ok(Spelling::Text(&self.documents[within].text)),
             None => self.earlier.spelling(&kept),
         };
+        if rewrites {
+            add_rewrites(new, &old, context, &mut found);
+        }
         let (new, old) = (Spelled { story: new, by: &of_new }, Spelled { story: &old, by: &of_old });
-        exactly(found, new, old, &self.state.secret, |new, old| compare(new, old, thresholds, context))
+        exactly(found, new, old, &self.state.secret, |new, old| {
+            let mut comparison = compare(new, old, &policy.relation, context);
+            if rewrites {
+                add_rewrites(new, old, context, &mut comparison);
+            }
+            comparison
+        })
     }
 
     /// What a story of the block is to a kept one, by the hashes of their words.

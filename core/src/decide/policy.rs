@@ -244,6 +244,11 @@ impl Policy {
         self.rules.iter().any(reads)
     }
 
+    /// Whether any rule is for rewrites, so that they are looked for.
+    pub(crate) fn reads_rewrites(&self) -> bool {
+        self.rules.iter().any(|rule| rule.relation.contains(&Relation::Rewrites))
+    }
+
     /// BLAKE3 of the policy's TOML form after `extends` and the default `order`: equal policies have equal digests.
     pub fn digest(&self) -> [u8; 32] {
         Self::digest_of(&self.to_toml())

@@ -20,7 +20,7 @@ use super::rules::Rules;
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::{Fingerprinter, check_length};
-use crate::index::Keys;
+use crate::index::{Keys, windows};
 use crate::page;
 use crate::source;
 use crate::story::StoryWords;
@@ -84,6 +84,7 @@ impl Prepared {
         // The title changes what attribution reads, and no story.
         let chained_by = rules.and_then(Rules::chained_by);
         let page = page::titled(&document.text, chained_by.and(document.title.as_deref()));
+        let rewrites = rules.is_some_and(|rules| rules.policy.reads_rewrites());
         let (mut raws, mut folded) = (blake3::Hasher::new(), Vec::with_capacity(1));
         let mut raw = None;
         let (mut words, mut arabic, mut stories) = (0, false, Vec::with_capacity(page.stories.len()));
@@ -96,7 +97,9 @@ impl Prepared {
             words += fingerprint.words as usize;
             arabic |= space.words().has_arabic();
             let story = Arc::new(StoryWords::last(space, &fingerprint));
-            stories.push(PreparedStory { story, keys: Keys::new(&fingerprint) });
+            let keys = Keys::new(&fingerprint);
+            let keys = if rewrites { keys.with_windows(windows(&story)) } else { keys };
+            stories.push(PreparedStory { story, keys });
         }
         let digest = *raws.finalize().as_bytes();
         let folded = match folded[..] {

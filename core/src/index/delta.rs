@@ -19,6 +19,7 @@ pub(crate) struct Delta<'a> {
     numbers: Vec<u32>,
     /// Of the kept ones, by number.
     kept: Vec<StoryEntry>,
+    /// The keys of the whole, and those of rare words.
     pub(super) wholes: Keyed,
     pub(super) marks: Keyed,
     shared: Shared,
@@ -82,7 +83,8 @@ impl<'a> Delta<'a> {
 
     /// Whether any story has one of these keys. They must be those of a story that the delta was made for.
     pub fn touches(&self, keys: &Keys) -> bool {
-        keys.wholes.iter().any(|&key| self.shared.may_have(key) && self.wholes.touches(key))
+        let mut of_kept = keys.wholes.iter().chain(&keys.windows);
+        of_kept.any(|&key| self.shared.may_have(key) && self.wholes.touches(key))
             || keys.marks.iter().any(|&(key, _)| self.shared.may_have(key) && self.marks.touches(key))
     }
 
@@ -95,7 +97,8 @@ impl<'a> Delta<'a> {
         let known = |key: &u64| shared.may_have(*key);
         if taken.kept {
             kept.push(StoryEntry::of(&taken));
-            taken.keys.wholes.iter().copied().filter(known).for_each(|key| wholes.push(key, at));
+            let of_kept = taken.keys.wholes.iter().chain(&taken.keys.windows).copied();
+            of_kept.filter(known).for_each(|key| wholes.push(key, at));
         }
         taken.keys.marks.iter().map(|mark| mark.0).filter(known).for_each(|key| marks.push(key, at));
     }
@@ -164,6 +167,7 @@ mod tests {
                 wholes: std::array::from_fn(|i| mix(1 << 40 | whole << 8 | if i == 0 { 0 } else { i as u64 + whole % 7 })),
                 sketch: Sketch::default(),
                 marks: marks.iter().map(|&mark| (mix(mark), 0)).collect(),
+                windows: Box::default(),
             };
             let all: Vec<Keys> = stories.iter().map(keys).collect();
             let mut delta = Delta::for_stories(all.iter(), &Secret::of_run());

@@ -143,7 +143,7 @@ impl Index {
         let places: Vec<u64> = keys.all(true).map(|key| self.secret.place(key)).collect();
         self.prefetch(&places);
         let found = |place: u64| Found { place, postings: self.shards[shard(place)].find(tag(place)) };
-        Look::new(places.into_iter().map(found).collect())
+        Look::new(places.into_iter().map(found).collect(), keys.marks.len())
     }
 
     /// The posting of a key that has one.

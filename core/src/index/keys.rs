@@ -13,9 +13,11 @@ pub(crate) struct Keys {
     pub sketch: Sketch,
     /// The distinct marks, sorted, each with the first word at which it occurs.
     pub marks: Box<[(u64, u32)]>,
+    /// The keys of rare words close together, sorted; none unless rewrites are asked for.
+    pub windows: Box<[u64]>,
 }
 
-/// The bit of a key of the whole.
+/// The bit of the keys that find a kept story and count no prints: those of the whole, and those of rare words.
 const OF_WHOLE: u64 = 1 << 63;
 
 /// How many `MinHash` slots make a band.
@@ -34,7 +36,7 @@ pub(super) const WHOLES: usize = 2 + BANDS + BLOCKS.len();
 
 const _: () = assert!(BANDS * ROWS <= SLOTS);
 
-/// Whether a key is one of the whole.
+/// Whether a key is one of the whole, or of rare words: no mark.
 pub(super) fn is_of_whole(key: u64) -> bool {
     key & OF_WHOLE != 0
 }
@@ -62,18 +64,26 @@ impl Keys {
             a.1 = if a.0 == b.0 { a.1.min(b.1) } else { a.1 };
             a.0 == b.0
         });
-        Self { wholes, sketch: Sketch::of(&f.minhash, BANDS * ROWS), marks: marks.into() }
+        Self { wholes, sketch: Sketch::of(&f.minhash, BANDS * ROWS), marks: marks.into(), windows: Box::default() }
     }
 
-    /// The keys of the story. One that is not kept is not found as a whole.
+    /// With the keys of these [`windows`](super::windows()), too.
+    pub fn with_windows(self, windows: Vec<u64>) -> Self {
+        let mut windows: Vec<u64> = windows.into_iter().map(|key| key | OF_WHOLE).collect();
+        windows.sort_unstable();
+        windows.dedup();
+        Self { windows: windows.into(), ..self }
+    }
+
+    /// The keys of the story: of the whole, the marks, of rare words. One that is not kept is found by its marks alone.
     pub fn all(&self, kept: bool) -> impl Iterator<Item = u64> {
-        let wholes = if kept { &self.wholes[..] } else { &[] };
-        wholes.iter().copied().chain(self.marks.iter().map(|mark| mark.0))
+        let (wholes, windows) = if kept { (&self.wholes[..], &self.windows[..]) } else { (&[][..], &[][..]) };
+        wholes.iter().copied().chain(self.marks.iter().map(|mark| mark.0)).chain(windows.iter().copied())
     }
 
     /// How many keys a kept story has.
     pub fn len(&self) -> usize {
-        WHOLES + self.marks.len()
+        WHOLES + self.marks.len() + self.windows.len()
     }
 
     /// What an index needs of the keys: the sketch, and the bytes of each key that count.
@@ -96,7 +106,9 @@ impl Keys {
                 *place = keys.next()?;
             }
         }
-        rest.is_empty().then(|| Self { wholes, sketch, marks: keys.map(|key| (key, 0)).collect() })
+        let (windows, marks): (Vec<_>, Vec<_>) = keys.partition(|&key| is_of_whole(key));
+        let marks = marks.into_iter().map(|key| (key, 0)).collect();
+        rest.is_empty().then(|| Self { wholes, sketch, marks, windows: windows.into() })
     }
 }
 
@@ -108,13 +120,15 @@ mod tests {
     #[test]
     fn an_index_makes_the_same_of_bytes() {
         let keys =
-            Keys::new(&Fingerprinter::new().fingerprint("أعلنت بلدية المدينة صباح اليوم فتح السوق القديم").unwrap());
+            Keys::new(&Fingerprinter::new().fingerprint("أعلنت بلدية المدينة صباح اليوم فتح السوق القديم").unwrap())
+                .with_windows(vec![mix(3), mix(4)]);
         let short = |key: &u64| key >> (64 - 8 * KEY_BYTES);
         for kept in [true, false] {
             let bytes = keys.to_bytes(kept);
             let read = Keys::from_bytes(&bytes, kept).unwrap();
             assert!(read.all(kept).map(|key| short(&key)).eq(keys.all(kept).map(|key| short(&key))));
             assert_eq!(read.sketch, keys.sketch);
+            assert_eq!(read.windows.len(), if kept { 2 } else { 0 });
             assert!(Keys::from_bytes(&bytes[1..], kept).is_none(), "cut");
         }
         assert_ne!(keys.sketch, Sketch::default());

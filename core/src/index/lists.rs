@@ -48,6 +48,9 @@ impl StoryNumber {
     }
 }
 
+/// The word of a key of rare words.
+const OF_WINDOW: u32 = u32::MAX;
+
 /// A key of a story, and what is kept of the story with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
@@ -55,7 +58,7 @@ pub struct Member {
     pub key: u64,
     /// Whose key it is.
     pub story: StoryNumber,
-    /// The word at which a mark occurs first.
+    /// The word at which a mark occurs first; of keys of the whole 0, of those of rare words the greatest number.
     pub word: u32,
     /// The day of publication counted from 1970-01-01, when it is known.
     pub day: Option<i32>,
@@ -71,7 +74,8 @@ impl Member {
         let [a, b, c] = keys.sketch.bytes();
         let marks = u8::try_from(keys.marks.len()).unwrap_or(u8::MAX);
         let about = u32::from_be_bytes([marks, a, b, c]);
-        let all = keys.wholes.iter().map(|&key| (key, 0)).chain(keys.marks.iter().copied());
+        let of_windows = keys.windows.iter().map(|&key| (key, OF_WINDOW));
+        let all = keys.wholes.iter().map(|&key| (key, 0)).chain(keys.marks.iter().copied()).chain(of_windows);
         all.map(move |(key, word)| Self { key: key >> (64 - 8 * KEY_BYTES), story, word, day, outlet, about })
     }
 
@@ -261,13 +265,15 @@ impl Candidates {
             let (_, about) = known[number as usize];
             StoryEntry { origin: OutletDay::new(None, None), marks: (about >> 24) as u8, sketch: sketch(about) }
         };
-        let (wholes, marks): (Vec<_>, Vec<_>) = lists.iter().partition(|(member, _)| member.is_of_whole());
+        let (of_kept, marks): (Vec<_>, Vec<_>) = lists.iter().partition(|(member, _)| member.is_of_whole());
+        let (windows, wholes): (Vec<_>, Vec<_>) = of_kept.into_iter().partition(|(member, _)| member.word == OF_WINDOW);
         let asked = Asked { print: member.print(NOBODY), sketch: member.sketch(), marks: member.marks().into() };
         let mut search = Search::default();
         search.gather(
             asked,
             wholes.iter().map(|(_, record)| listed(record)),
             marks.iter().map(|(member, record)| (member.word, listed(record))),
+            windows.iter().map(|(_, record)| listed(record)),
             entry,
         );
         if search.candidates.is_empty() {

@@ -8,6 +8,8 @@ use super::shard::Postings;
 pub(crate) struct Look {
     /// Of [`Keys::all`](super::Keys::all) of a kept story.
     found: Vec<Found>,
+    /// How many of them are marks.
+    marks: usize,
 }
 
 /// Where one key is.
@@ -19,9 +21,9 @@ pub(super) struct Found {
 }
 
 impl Look {
-    /// What was found of all keys of a kept story, in order.
-    pub(super) fn new(found: Vec<Found>) -> Self {
-        Self { found }
+    /// What was found of all keys of a kept story, in order, this many of which are marks.
+    pub(super) fn new(found: Vec<Found>, marks: usize) -> Self {
+        Self { found, marks }
     }
 
     /// What was found of [`Keys::all`](super::Keys::all).
@@ -34,6 +36,10 @@ impl Look {
     }
 
     pub(super) fn marks(&self) -> &[Found] {
-        &self.found[WHOLES..]
+        &self.found[WHOLES..WHOLES + self.marks]
+    }
+
+    pub(super) fn windows(&self) -> &[Found] {
+        &self.found[WHOLES + self.marks..]
     }
 }

@@ -3,11 +3,12 @@
 //! In: fingerprints of stories. Out: candidates, which the comparison then proves or refutes, and on how many days each of a
 //! story's marks was seen.
 //!
-//! Two questions, one table of postings:
+//! Three questions, one table of postings:
 //!
 //! - *Alike as wholes*: the raw and the folded hash; bands of 4 `MinHash` slots, by which two stories of Jaccard J meet with
 //!   probability 1 − (1 − J⁴)ᵇ (Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, ch. 3); blocks of the `SimHash`.
 //!   What one of these found and nothing else must also agree in its [`Sketch`].
+//! - *Says the same in other words*, where rewrites are asked for: pairs of rare words that are close together (windows).
 //! - *Shares a passage*: the marks. A shared run of 20 words shares two of them. Those of an outlet's furniture, which it
 //!   prints on every page, make no candidate by themselves.
 //!
@@ -48,4 +49,4 @@ pub(crate) use self::search::{Search, enough};
 pub(crate) use self::shard::Flushed;
 pub(crate) use self::sketch::Sketch;
 pub(crate) use self::tag::SHARDS;
-pub(crate) use self::windows::windows;
+pub(crate) use self::windows::{WINDOWS_SHARED, windows};

@@ -5,6 +5,8 @@
 //! gather    the stories in them, and in a delta                    counts; the likeliest first
 //! ```
 
+use std::cmp::Reverse;
+
 use super::delta::{Delta, Keyed};
 use super::entry::StoryEntry;
 use super::inverted::Index;
@@ -13,9 +15,11 @@ use super::look::{Found, Look};
 use super::posting::Posting;
 use super::shard::Postings;
 use super::sketch::Sketch;
+use super::windows::WINDOWS_SHARED;
 use crate::story::{OutletDay, Print, Prints, Recurrence};
 
-/// The most candidates that are compared: first those alike as wholes, then those with the most shared marks.
+/// The most candidates that are compared: first those alike as wholes, then those with the most shared marks, then those with the most shared
+/// windows.
 pub(super) const MAX_CANDIDATES: usize = 32;
 
 /// A story that may share something.
@@ -26,6 +30,8 @@ struct Candidate {
     wholes: u32,
     /// How many marks are shared.
     marks: u32,
+    /// How many windows are shared, of one that nothing else found.
+    windows: u32,
 }
 
 /// The outcome of a search. Its buffers are reused by the next search.
@@ -60,12 +66,13 @@ pub(super) struct Asked {
 
 impl Search {
     /// Finds the stories that may share something with one, at most [`MAX_CANDIDATES`], and what is known of its marks: by what is
-    /// known of the keys of its whole, and of its marks, each with its word. `entry` says what is kept of an earlier story.
+    /// known of the keys of its whole, of its marks, each with its word, and of its windows. `entry` says what is kept of an earlier story.
     pub(super) fn gather(
         &mut self,
         story: Asked,
         of_wholes: impl Iterator<Item = Listed>,
         of_marks: impl Iterator<Item = (u32, Listed)>,
+        of_windows: impl Iterator<Item = Listed>,
         entry: impl Fn(u32) -> StoryEntry,
     ) {
         // The story itself is one more print; whose it is says nothing yet.
@@ -74,20 +81,12 @@ impl Search {
             Recurrence { word, days: now.days(), stories: now.all(), furniture: before.is_furniture() }
         };
         let Self { hits, furniture, found, candidates, seen } = self;
-        hits.clear();
         furniture.clear();
         found.clear();
         candidates.clear();
         seen.clear();
-        for listed in of_wholes {
-            match listed {
-                Listed::Nothing => {}
-                Listed::One(story) => hits.push(story),
-                Listed::Several(list) => hits.extend_from_slice(list.stories()),
-            }
-        }
-        hits.sort_unstable();
-        let whole = |hits: &[u32]| Candidate { story: hits[0], wholes: hits.len() as u32, marks: 0 };
+        listed_in(of_wholes, hits);
+        let whole = |hits: &[u32]| Candidate { story: hits[0], wholes: hits.len() as u32, marks: 0, windows: 0 };
         found.extend(hits.chunk_by(|a, b| a == b).map(whole));
         let alike = found.len();
         hits.clear();
@@ -115,15 +114,35 @@ impl Search {
             match found[..alike].binary_search_by_key(&other, |c| c.story) {
                 Ok(i) => found[i].marks = marks,
                 Err(_) if enough(marks as usize, story.marks, entry(other).marks.into()) => {
-                    found.push(Candidate { story: other, wholes: 0, marks });
+                    found.push(Candidate { story: other, wholes: 0, marks, windows: 0 });
                 }
                 Err(_) => {}
             }
         }
         found.retain(|c| c.wholes != 1 || c.marks > 0 || entry(c.story).sketch.agrees(story.sketch));
-        found.sort_unstable_by_key(|c| (c.wholes == 0, u32::MAX - c.marks, c.story));
+        listed_in(of_windows, hits);
+        let others: Vec<Candidate> = hits
+            .chunk_by(|a, b| a == b)
+            .filter(|hits| hits.len() >= WINDOWS_SHARED && !found.iter().any(|c| c.story == hits[0]))
+            .map(|hits| Candidate { story: hits[0], wholes: 0, marks: 0, windows: hits.len() as u32 })
+            .collect();
+        found.extend(others);
+        found.sort_unstable_by_key(|c| (c.wholes == 0, Reverse((c.marks, c.windows)), c.story));
         candidates.extend(found.iter().take(MAX_CANDIDATES).map(|c| c.story));
     }
+}
+
+/// The stories in some lists, sorted, each as often as it is listed. `hits` is cleared first.
+fn listed_in(lists: impl Iterator<Item = Listed>, hits: &mut Vec<u32>) {
+    hits.clear();
+    for listed in lists {
+        match listed {
+            Listed::Nothing => {}
+            Listed::One(story) => hits.push(story),
+            Listed::Several(list) => hits.extend_from_slice(list.stories()),
+        }
+    }
+    hits.sort_unstable();
 }
 
 impl Index {
@@ -142,10 +161,12 @@ impl Index {
         };
         let wholes = keys.wholes.iter().zip(look.wholes());
         let marks = keys.marks.iter().zip(look.marks());
+        let windows = keys.windows.iter().zip(look.windows());
         out.gather(
             Asked { print, sketch: keys.sketch, marks: keys.marks.len() },
             wholes.map(|(&key, &found)| listed(key, found, &delta.wholes)),
             marks.map(|(&(key, word), &found)| (word, listed(key, found, &delta.marks))),
+            windows.map(|(&key, &found)| listed(key, found, &delta.wholes)),
             entry,
         );
     }
@@ -185,6 +206,7 @@ mod tests {
             sketch: Sketch::from_bytes([marks[0] as u8, 0, 0]),
             wholes: std::array::from_fn(|i| mix(marks[0] << 32 | (i as u64 + 1) << 16)),
             marks: marks.iter().enumerate().map(|(word, &mark)| (mix(mark), word as u32)).collect(),
+            windows: Box::default(),
         };
         let footer = [1, 2, 3];
         let own = |page: u64| std::array::from_fn::<_, 4, _>(|i| 10 * (page + 1) + i as u64);
@@ -214,6 +236,7 @@ mod tests {
             wholes: std::array::from_fn(|i| mix(if i < shared { i as u64 } else { 1 << 40 | mark << 20 | i as u64 })),
             sketch: Sketch::from_bytes(sketch),
             marks: [(mix(mark << 50), 0)].into(),
+            windows: Box::default(),
         };
         let old = keys(WHOLES, 1, [0x12, 0x34, 0x56]);
         let taken = Taken { keys: &old, origin: OutletDay::new(None, None), kept: true };

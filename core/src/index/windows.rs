@@ -15,6 +15,9 @@ const WINDOW: usize = 16;
 const STEP: usize = 8;
 const RAREST: usize = 4;
 
+/// In two stories that share this many of these keys rewritten passages are sought.
+pub(crate) const WINDOWS_SHARED: usize = 2;
+
 /// The distinct keys of a story, sorted.
 pub(crate) fn windows(story: &StoryWords) -> Vec<u64> {
     let background = Background::get();

@@ -21,8 +21,11 @@ use crate::fingerprint::SCHEME;
 use crate::log::{Frontier, leaf};
 use crate::secret::Secret;
 
-/// The format of the tables and rows. A store of another one is refused.
-const FORMAT: u32 = 9;
+/// The format of the tables and rows. A store of a later one, or of one before `OLDEST`, is refused.
+const FORMAT: u32 = 10;
+
+/// The oldest format that is read: rows of 9 have no keys of rare words, which a policy may ask for since.
+const OLDEST: u32 = 9;
 
 /// Where the header lies.
 pub(crate) const HEADER: &[u8] = b"naql";
@@ -90,9 +93,10 @@ pub(crate) fn header(policy: String) -> Vec<u8> {
 pub(crate) fn policy(header: &[u8]) -> Result<String> {
     // The format comes first in every format; what comes after it is its own.
     let format: u32 = decode(Table::Header, HEADER, header)?;
-    if format != FORMAT {
-        let message =
-            format!("the store has format {format}, this naql reads format {FORMAT}; use the naql that made it");
+    if !(OLDEST..=FORMAT).contains(&format) {
+        let message = format!(
+            "the store has format {format}, this naql reads formats {OLDEST} to {FORMAT}; use the naql that made it"
+        );
         return Err(Error::new(Code::SchemeMismatch, message));
     }
     let Header { scheme, policy, .. } = decode(Table::Header, HEADER, header)?;

@@ -4,8 +4,8 @@
 //! points     (i, j) for every rare word that both stories have, at most four times each, outside formulas and what is shared word
 //!            for word
 //! clusters   points with FEWEST others within REACH words on both sides, and all that they reach      (DBSCAN, Ester et al. 1996)
-//! keep       clusters of DIFFERENT words or more that carry AGREE of the weight of the rare words on both sides, unless the
-//!            figures in them differ
+//! keep       clusters that carry enough different words, and enough of the weight of the rare words on both sides (Least), unless the figures in
+//!            them differ
 //! ```
 //!
 //! Shuffled words, synonyms and moved phrases leave the rare words where they were, give or take some. Two reports of one event
@@ -19,11 +19,21 @@ const REACH: u32 = 45;
 /// How many neighbours make a point the heart of a cluster.
 const FEWEST: usize = 4;
 
-/// A cluster has this many different words or more …
-const DIFFERENT: usize = 10;
+/// The least that a bag has in common.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::compare) struct Least {
+    /// Different rare words.
+    pub words: usize,
+    /// Of the weight of the rare words on both sides.
+    pub agreement: f64,
+}
 
-/// … and carries this share of the weight of the rare words on both sides.
-const AGREE: f64 = 0.5;
+impl Least {
+    /// What two reports of one day have in common, of which one was made from the other.
+    pub const SAME_DAYS: Self = Self { words: 10, agreement: 0.5 };
+    /// Reports of one kind have a formula in common for ever; who takes a text takes it within days.
+    pub const DAYS_APART: Self = Self { words: 12, agreement: 0.7 };
+}
 
 /// From this many figures on two passages may tell by them that they are not one.
 const FIGURES: usize = 3;
@@ -42,12 +52,12 @@ pub(in crate::compare) struct Bag {
 }
 
 /// The bags of two stories outside some words of each, which are marked.
-pub(in crate::compare) fn bags(x: &StoryWords, y: &StoryWords, covered: (&[bool], &[bool])) -> Vec<Bag> {
+pub(in crate::compare) fn bags(x: &StoryWords, y: &StoryWords, covered: (&[bool], &[bool]), least: Least) -> Vec<Bag> {
     let points = points(x, y, covered);
-    if points.len() < DIFFERENT || points.len() > MOST_POINTS {
+    if points.len() < least.words || points.len() > MOST_POINTS {
         return Vec::new();
     }
-    let mut bags: Vec<Bag> = clusters(&points).iter().filter_map(|cluster| bag(x, y, cluster)).collect();
+    let mut bags: Vec<Bag> = clusters(&points).iter().filter_map(|cluster| bag(x, y, cluster, least)).collect();
     bags.sort_unstable_by_key(|bag| (bag.a, bag.b));
     bags
 }
@@ -103,7 +113,7 @@ fn clusters(points: &[(u32, u32)]) -> Vec<Vec<(u32, u32)>> {
 }
 
 /// The bag of a cluster, if its two sides say the same.
-fn bag(x: &StoryWords, y: &StoryWords, cluster: &[(u32, u32)]) -> Option<Bag> {
+fn bag(x: &StoryWords, y: &StoryWords, cluster: &[(u32, u32)], least: Least) -> Option<Bag> {
     let span = |of: fn(&(u32, u32)) -> u32| {
         let (least, most) = (cluster.iter().map(of).min()?, cluster.iter().map(of).max()?);
         Some((least, most + 1))
@@ -120,7 +130,8 @@ fn bag(x: &StoryWords, y: &StoryWords, cluster: &[(u32, u32)]) -> Option<Bag> {
     let weight = |words: &[u32]| words.iter().map(|&word| Background::get().rarity(word)).sum::<f64>();
     let common: Vec<u32> = in_a.iter().copied().filter(|word| in_b.binary_search(word).is_ok()).collect();
     let agreement = weight(&common) / weight(&in_a).max(weight(&in_b)).max(1.0);
-    let kept = common.len() >= DIFFERENT && agreement >= AGREE && !other_figures(&figures(x, a), &figures(y, b));
+    let kept =
+        common.len() >= least.words && agreement >= least.agreement && !other_figures(&figures(x, a), &figures(y, b));
     kept.then_some(Bag { a, b, words: common.len() as u32, agreement })
 }
 
@@ -133,11 +144,11 @@ fn figures(story: &StoryWords, (from, to): (u32, u32)) -> Vec<u32> {
     figures
 }
 
-/// Whether two passages have several figures each and less than half of them in common: two bulletins of one formula.
+/// Whether two passages have several figures each and less than half of them in common, or two and none: two bulletins of one formula.
 fn other_figures(a: &[u32], b: &[u32]) -> bool {
     let common = a.iter().filter(|value| b.binary_search(value).is_ok()).count();
     let fewer = a.len().min(b.len());
-    fewer >= FIGURES && 2 * common < fewer
+    fewer >= FIGURES && 2 * common < fewer || fewer + 1 == FIGURES && common == 0
 }
 
 #[cfg(test)]
@@ -149,7 +160,7 @@ mod tests {
 
     fn between(one: &str, two: &str) -> Vec<Bag> {
         let (x, y) = (StoryWords::new(one).unwrap(), StoryWords::new(two).unwrap());
-        bags(&x, &y, (&vec![false; x.len()], &vec![false; y.len()]))
+        bags(&x, &y, (&vec![false; x.len()], &vec![false; y.len()]), Least::SAME_DAYS)
     }
 
     #[test]
@@ -173,6 +184,6 @@ mod tests {
     fn what_is_covered_makes_no_bag() {
         let x = StoryWords::new(TEXT).unwrap();
         let all = vec![true; x.len()];
-        assert_eq!(bags(&x, &x, (&all, &all)), []);
+        assert_eq!(bags(&x, &x, (&all, &all), Least::SAME_DAYS), []);
     }
 }
