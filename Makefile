@@ -7,7 +7,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve demo test bless module lint docs licences advisories attacks edits soak wheel manylinux sdist contract bench peers growth gate spark fuzz install install-command uninstall dist alone clean
+.PHONY: help build serve demo test bless module lint docs licences advisories attacks bench-check edits soak wheel manylinux sdist contract bench peers growth gate spark fuzz install install-command uninstall dist alone clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -100,6 +100,10 @@ spark: module ## naql.spark against naql.dedup on FILE=…: local, a cluster of 
 
 bench: ## speed of the stages; NAQL_BENCH_CORPUS=FILE.jsonl for your own texts
 	$(CARGO) bench --workspace --locked
+
+bench-check: ## hold the instructions of small runs, counted by valgrind, against benches/instructions.tsv; UPDATE=1 writes them
+	$(CARGO) build --release --locked -p naql-benches --bin instructions
+	python3 benches/python/bench_check.py $(if $(UPDATE),--update)
 
 peers: build ## speed and recall of naql and other libraries, which are installed into target/peers
 	benches/peers/run

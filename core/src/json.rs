@@ -62,6 +62,7 @@ pub struct PairForm<'a> {
     b_story: usize,
     a_chain: &'a [Vec<String>],
     b_chain: &'a [Vec<String>],
+    crowd: u32,
     #[serde(flatten)]
     comparison: ComparisonForm<'a>,
 }
@@ -127,7 +128,8 @@ pub type Side<'a> = (&'a Document, &'a [Vec<String>]);
 /// The JSON form of a pair of these documents.
 pub fn pair<'a>(pair: &'a Pair, (a, a_chain): Side<'a>, (b, b_chain): Side<'a>) -> PairForm<'a> {
     let comparison = comparison(&pair.comparison, &a.text, &b.text);
-    PairForm { a: &a.id, b: &b.id, a_story: pair.a_story, b_story: pair.b_story, a_chain, b_chain, comparison }
+    let &Pair { a_story, b_story, crowd, .. } = pair;
+    PairForm { a: &a.id, b: &b.id, a_story, b_story, a_chain, b_chain, crowd, comparison }
 }
 
 /// The JSON form of a comparison of two texts.

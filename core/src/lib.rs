@@ -84,7 +84,9 @@ pub mod text;
 mod threads;
 
 #[cfg(feature = "parallel")]
-pub use decide::{Cover, CreditCondition, Decision, Match, OrderKey, Policy, Prints, Rule, Scope, Verdict};
+pub use decide::{
+    Cover, CreditCondition, Decision, FurnitureFrom, Match, OrderKey, Policy, Prints, Rule, Scope, Verdict,
+};
 #[cfg(feature = "parallel")]
 pub use dedup::{Round, Rounds, dedup, dedup_in_rounds};
 pub use document::Document;
@@ -96,7 +98,7 @@ pub use lineage::lineage;
 #[cfg(feature = "store")]
 pub use log::{Proof, SignedHead, SigningKey, TreeHead, VerifyingKey};
 #[cfg(feature = "parallel")]
-pub use pairs::{Pair, pairs};
+pub use pairs::{Pair, all_pairs, pairs};
 #[cfg(feature = "parallel")]
 pub use progress::Progress;
 #[cfg(feature = "store")]

@@ -11,6 +11,9 @@ pub trait Progress: Sync {
     fn stop(&self) -> bool {
         false
     }
+
+    /// What a person should know before the work goes on: it may take long.
+    fn warn(&self, _: &str) {}
 }
 
 impl Progress for () {

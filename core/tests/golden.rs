@@ -113,7 +113,7 @@ fn comparisons() {
     let row = |Two { a, b }| {
         let [a, b] = [a, b].map(|id| documents.iter().find(|document| document.id == id).expect("a document"));
         let comparison = naql::compare::pages(a, b, &Policy::default().relation).expect("a comparison");
-        let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, comparison };
+        let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, crowd: 0, comparison };
         json(&naql::json::pair(&pair, (a, &chain(a)), (b, &chain(b))))
     };
     golden("comparisons.jsonl", ALL, &rows("compare.jsonl").into_iter().map(row).collect::<Vec<_>>());

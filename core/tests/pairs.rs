@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Rng, all_pairs, document, noon, respelled, story, text, words};
+use common::{Rng, all_pairs, document, found_pairs, noon, respelled, story, text, words};
 use naql::compare::Relation;
 use naql::source::Registry;
 use naql::{Document, Pair, Policy, dedup, pairs};
@@ -14,7 +14,7 @@ fn found(original: &str, made: &str) -> Pair {
         (0..200).map(|n| document(&format!("{n}"), story(&mut rng, 150), "المرفأ", &noon(1))).collect();
     documents[70].text = original.into();
     documents.push(document("made", made, "الراصد", &noon(2)));
-    let mut found = all_pairs(&documents, 2);
+    let mut found = found_pairs(&documents, 2);
     assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(70, 200)]);
     let verdict =
         dedup(&documents, &Policy::default(), Registry::builtin(), Some(2), &()).unwrap().pop().expect("a verdict");
@@ -88,9 +88,9 @@ fn pairs_are_the_same_on_any_number_of_threads() {
         }
         documents.push(document(&format!("{n}"), text(&body), "", &noon(1 + n / 200)));
     }
-    let one = all_pairs(&documents, 1);
+    let one = found_pairs(&documents, 1);
     assert!(one.len() > 100);
-    assert!([2, 4].iter().all(|&threads| all_pairs(&documents, threads) == one));
+    assert!([2, 4].iter().all(|&threads| found_pairs(&documents, threads) == one));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_report_in_another_order() {
     let texts = [text(&report), text(&again), text(&other)];
     let documents: Vec<Document> =
         texts.iter().zip(["a", "b", "c"]).map(|(text, id)| document(id, text.as_str(), "المرفأ", &noon(1))).collect();
-    let found = all_pairs(&documents, 2);
+    let found = found_pairs(&documents, 2);
     assert_eq!(found.iter().map(|p| (p.a, p.b)).collect::<Vec<_>>(), [(0, 1)]);
     let comparison = &found[0].comparison;
     assert_eq!(comparison.relation, Relation::Rewrites, "{:?}", comparison.reasons);
@@ -151,7 +151,7 @@ fn a_long_quotation_with_every_eighth_word_changed() {
         quoted.iter_mut().skip(7).step_by(8).for_each(|word| *word = words(&mut rng, 1).remove(0));
         let second = [words(&mut rng, 200), quoted, words(&mut rng, 200)].concat();
         let documents = [("a", first), ("b", second)].map(|(id, words)| document(id, text(&words), "المرفأ", &noon(1)));
-        let found = all_pairs(&documents, 2);
+        let found = found_pairs(&documents, 2);
         assert_eq!(found.len(), 1, "seed {seed}");
         assert_eq!(found[0].comparison.relation, Relation::Overlaps, "{:?}", found[0].comparison.reasons);
     }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Rng, all_pairs, document, noon, text, verdicts, words};
+use common::{Rng, document, found_pairs, noon, text, verdicts, words};
 use naql::compare::{Context, Relation, Thresholds, compare};
 use naql::source::Registry;
 use naql::story::StoryWords;
@@ -31,7 +31,7 @@ fn another_days_figures_are_a_template() {
     let documents = [document("a", monday, "سوق الوادي", &noon(2)), document("b", tuesday, "سوق الوادي", &noon(3))];
     let verdict = &verdicts(&documents)[1];
     assert_eq!((verdict.decision, verdict.relation), (Decision::Admit, Relation::Template));
-    assert_eq!(all_pairs(&documents, 2)[0].comparison.relation, Relation::Template);
+    assert_eq!(found_pairs(&documents, 2)[0].comparison.relation, Relation::Template);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn one_corrected_figure_is_near() {
     ];
     let verdict = &verdicts(&documents)[1];
     assert_eq!((verdict.decision, verdict.relation), (Decision::Drop, Relation::Near), "{:?}", verdict.reasons);
-    assert_eq!(all_pairs(&documents, 2)[0].comparison.relation, Relation::Near);
+    assert_eq!(found_pairs(&documents, 2)[0].comparison.relation, Relation::Near);
 }
 
 /// The same report as outlets write figures that turn them round for the reading direction, part thousands, or write the
@@ -140,7 +140,7 @@ fn a_report_with_other_figures_is_admitted() {
                 "{:?}",
                 verdict.reasons
             );
-            assert_eq!(all_pairs(&documents, 2)[0].comparison.relation, Relation::Template);
+            assert_eq!(found_pairs(&documents, 2)[0].comparison.relation, Relation::Template);
         }
     }
 }
@@ -173,7 +173,7 @@ fn cables() -> Vec<Document> {
 #[test]
 fn a_formula_recurs_over_the_days() {
     let documents = cables();
-    let found = all_pairs(&documents, 2);
+    let found = found_pairs(&documents, 2);
     assert_eq!(found.len(), 15);
     for pair in &found {
         let c = &pair.comparison;
@@ -200,7 +200,7 @@ fn a_formula_recurs_over_the_days() {
             d
         })
         .collect();
-    let reasons = all_pairs(&undated, 2).into_iter().map(|p| p.comparison.reasons);
+    let reasons = found_pairs(&undated, 2).into_iter().map(|p| p.comparison.reasons);
     let reasons = reasons.chain(verdicts[1..4].iter().map(|v| v.reasons.clone()));
     assert!(reasons.into_iter().all(|reasons| reasons[0].starts_with("template by names: ")));
     // With that rule turned off, it takes the second and third for copies.
@@ -231,7 +231,7 @@ fn one_release_with_other_regions_names() {
         document(&format!("{n}"), text, &format!("صحيفة {n}"), &noon(n + 1))
     };
     let documents: Vec<Document> = regions.into_iter().enumerate().map(release).collect();
-    for pair in all_pairs(&documents, 2) {
+    for pair in found_pairs(&documents, 2) {
         assert_eq!(pair.comparison.relation, Relation::Template, "{:?}", pair.comparison.reasons);
     }
     for verdict in &verdicts(&documents)[3..] {
@@ -344,13 +344,13 @@ fn a_release_that_goes_round_for_days_is_no_template() {
             document(&format!("{n}"), text(&page), &format!("صحيفة {n}"), &noon(1 + n / 2))
         })
         .collect();
-    let found = all_pairs(&documents, 2);
+    let found = found_pairs(&documents, 2);
     assert_eq!(found.len(), 28);
     assert!(found.iter().all(|p| p.comparison.relation == Relation::Near), "{:?}", found[0].comparison.reasons);
     // The same once a day is a formula.
     let daily = |(n, d): (usize, &Document)| d.clone().published(noon(1 + n));
     let documents: Vec<Document> = documents.iter().enumerate().take(5).map(daily).collect();
-    assert!(all_pairs(&documents, 2).iter().all(|p| p.comparison.relation == Relation::Template));
+    assert!(found_pairs(&documents, 2).iter().all(|p| p.comparison.relation == Relation::Template));
 }
 
 /// A ruling with its figures, quoted at length in other features on five days: its figures say that it is one text.
@@ -368,13 +368,13 @@ fn the_same_figures_are_the_same_report() {
         document(&format!("{n}"), text(&page), &format!("صحيفة {n}"), &noon(1 + n))
     };
     let same: Vec<Document> = (0..5).map(|n| feature(&["100", "1004", "1419", "20"], n, &mut rng)).collect();
-    let found = all_pairs(&same, 2);
+    let found = found_pairs(&same, 2);
     assert_eq!(found.len(), 10);
     assert!(found.iter().all(|p| p.comparison.relation == Relation::Overlaps), "{:?}", found[0].comparison.reasons);
     let figures =
         [["11", "12", "13", "14"], ["21", "22", "23", "24"], ["31", "32", "33", "34"], ["41", "42", "43", "44"]];
     let other: Vec<Document> = figures.iter().enumerate().map(|(n, f)| feature(f, n, &mut rng)).collect();
-    assert!(all_pairs(&other, 2).iter().all(|p| p.comparison.relation == Relation::Template));
+    assert!(found_pairs(&other, 2).iter().all(|p| p.comparison.relation == Relation::Template));
 }
 
 /// One outlet's formula is no copy either: it is a template, or with five stories on three days the outlet's furniture.
@@ -383,7 +383,7 @@ fn a_formula_of_one_outlet_is_no_copy() {
     let one = |d: Document| d.publisher("وكالة الإقليم");
     let documents: Vec<Document> = cables().into_iter().map(one).collect();
     let no_copy = |relation| matches!(relation, Relation::Template | Relation::None);
-    assert!(all_pairs(&documents, 2).iter().all(|p| no_copy(p.comparison.relation)));
+    assert!(found_pairs(&documents, 2).iter().all(|p| no_copy(p.comparison.relation)));
     for verdict in &verdicts(&documents)[3..] {
         assert!(verdict.decision == Decision::Admit && no_copy(verdict.relation), "{:?}", verdict.reasons);
     }
@@ -399,7 +399,7 @@ fn a_wire_that_bursts_is_no_template() {
             document(&format!("{n}"), text(&page), &format!("صحيفة {n}"), &noon(1 + n % 2))
         })
         .collect();
-    let found = all_pairs(&documents, 2);
+    let found = found_pairs(&documents, 2);
     assert_eq!(found.len(), 45);
     assert!(found.iter().all(|p| p.comparison.relation == Relation::Near));
     let verdicts = verdicts(&documents);

@@ -172,7 +172,7 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``order`` (a list of ``agency``, ``credited``, ``longest``, ``published`` and, last, ``id``),
+        The fields are ``order`` (a list of ``agency``, ``credited``, ``longest``, ``published`` and, last, ``id``), ``furniture_from``,
         ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``:
         whether the default rules follow them (``"default"``) or none do (``"none"``).
 
@@ -207,6 +207,10 @@ class Policy:
     @property
     def order(self) -> tuple[str, ...]:
         """Which page `dedup` looks at, and so keeps, first: by the first key that tells two apart."""
+
+    @property
+    def furniture_from(self) -> Literal["before", "input"]:
+        """From what furniture is learned: the documents before each, or in `dedup` the whole input."""
 
     @property
     def min_words(self) -> int:
@@ -1610,6 +1614,7 @@ def pairs(
     how: How,
     policy: Policy | None,
     registry: Registry | None,
+    all_pairs: bool,
     threads: int | None,
     progress: Progress | None,
 ) -> Columns: ...

@@ -174,23 +174,32 @@ def pairs(
     html: Html = "auto",
     dates: Dates | None = None,
     on_error: OnError = "stop",
+    all_pairs: bool = False,
     threads: int | None = None,
     progress: bool | Progress = False,
 ) -> Columns:
     """Find every two stories of two documents that share text, with the passages.
 
-    All texts are held in memory. The parameters are those of `dedup`.
+    All texts are held in memory. The other parameters are those of `dedup`.
+
+    Args:
+        all_pairs: Whether to give every pair of a text that more than 50 stories have. Without it, only those of the
+            first of them where the words are equal, and of the first 8 where they are not; ``crowd`` says how many
+            there are. 20,000 copies of one page are 200 million pairs.
 
     Returns:
         `Columns` with a row for each pair, in the order of the input: ``a``, ``b`` (ids), ``a_story``, ``b_story``,
-        ``a_chain``, ``b_chain``, ``relation``, ``jaccard``, ``containment_a``, ``containment_b``, ``matched_words``,
+        ``a_chain``, ``b_chain``, ``crowd``, ``relation``, ``jaccard``, ``containment_a``, ``containment_b``, ``matched_words``,
         ``longest_run``, ``passages`` (offsets are code points) and ``reasons``.
 
     Raises:
         DocumentError: As `dedup`.
         TextError: As `dedup`.
 
+    Warns:
+        UserWarning: With `all_pairs`, when there will be a million pairs or more.
+
     """
     how = names(id, text, title, byline, publisher, url, published, html=html, on_error=on_error, dates=dates)
     with watched(progress) as step:
-        return _core.pairs(read(data, how), how, policy, registry, threads, step)
+        return _core.pairs(read(data, how), how, policy, registry, all_pairs, threads, step)

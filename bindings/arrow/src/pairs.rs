@@ -73,6 +73,7 @@ pub fn pairs(pairs: &[Pair], of: &Chains<'_>, offsets: Offsets) -> Result<Record
         numbers(pairs.iter().map(|pair| pair.b_story)),
         chains(pairs.iter().map(|pair| of.of(pair.a))),
         chains(pairs.iter().map(|pair| of.of(pair.b))),
+        numbers(pairs.iter().map(|pair| pair.crowd as usize)),
     ];
     columns.extend(comparisons(pairs.iter().map(|pair| &pair.comparison), &passages)?);
     batch(&PAIR, pairs.len(), columns)

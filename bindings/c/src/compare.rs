@@ -75,7 +75,7 @@ pub extern "C" fn naql_compare(
         let (a, b, slot) = (given(a, "a")?, given(b, "b")?, given(pair, "pair")?);
         let thresholds = policy.map_or_else(|| Policy::default().relation, |policy| policy.relation);
         let comparison = naql::compare::pages(&a.page, &b.page, &thresholds)?;
-        let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, comparison };
+        let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, crowd: 0, comparison };
         slot.hand(Box::new(naql_pair { a: Arc::clone(&a.page), b: Arc::clone(&b.page), pair }));
         Ok(())
     })

@@ -15,8 +15,8 @@ use arrow_array::{
 use arrow_schema::{ArrowError, Schema};
 use naql::{Document, Policy};
 use naql_c::{
-    naql_dedup_arrow, naql_error, naql_gate, naql_gate_admit_arrow, naql_gate_check_arrow, naql_gate_free,
-    naql_gate_new, naql_lineage_arrow, naql_lineage_streams, naql_pairs_arrow, naql_status,
+    naql_all_pairs_arrow, naql_dedup_arrow, naql_error, naql_gate, naql_gate_admit_arrow, naql_gate_check_arrow,
+    naql_gate_free, naql_gate_new, naql_lineage_arrow, naql_lineage_streams, naql_pairs_arrow, naql_status,
 };
 
 const A: &str = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل المتواصل فيه";
@@ -223,6 +223,18 @@ fn pairs_are_one_batch() {
     assert!(input.release.is_none(), "the input was moved");
     assert_eq!((column(&found, "a"), column(&found, "b")), (vec!["a".to_owned()], vec!["c".to_owned()]));
     assert_eq!(column(&found, "relation"), ["same_text"]);
+
+    let many = || Arc::new(StringArray::from_iter_values((0..60).map(|i| i.to_string()))) as ArrayRef;
+    let texts = Arc::new(StringArray::from(vec![A; 60])) as ArrayRef;
+    let whole = batch(vec![("id", many()), ("text", texts)]);
+    for (all, pairs, crowd) in [(false, 59, 60), (true, 60 * 59 / 2, 0)] {
+        let find = if all { naql_all_pairs_arrow } else { naql_pairs_arrow };
+        let mut input = stream(vec![Ok(whole.clone())]);
+        let out = call(|out, error| find(None, 2, Some(&mut input), Some(out), Some(error)));
+        let found: Vec<RecordBatch> = out.unwrap().collect::<Result<_, _>>().unwrap();
+        let crowds = found[0].column_by_name("crowd").unwrap().as_primitive::<Int64Type>();
+        assert_eq!((found[0].num_rows(), crowds.value(0)), (pairs, crowd));
+    }
 
     let mut none = FFI_ArrowArrayStream::empty();
     let told = call(|out, error| naql_pairs_arrow(None, 1, Some(&mut none), Some(out), Some(error))).unwrap_err();

@@ -12,6 +12,7 @@ pub struct Meter {
     /// Bytes read so far, and bytes to read.
     bytes: Arc<AtomicU64>,
     total: u64,
+    quiet: bool,
 }
 
 impl Meter {
@@ -23,7 +24,7 @@ impl Meter {
         if let Ok(style) = ProgressStyle::with_template("{msg:>12} {bar:30} {percent:>3}% {elapsed} (eta {eta})") {
             bar.set_style(style);
         }
-        Self { bar, bytes: Arc::default(), total }
+        Self { bar, bytes: Arc::default(), total, quiet }
     }
 
     /// A meter that shows nothing.
@@ -80,6 +81,12 @@ impl<R: Read> Read for Counted<R> {
 impl naql::Progress for Meter {
     fn step(&self, stage: &'static str, done: u64, total: u64) {
         self.show(stage, done, total);
+    }
+
+    fn warn(&self, message: &str) {
+        if !self.quiet {
+            self.bar.suspend(|| say(message));
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! worker            the work itself, on a pool of its own, which no forked child is left with
 //! ```
 
+use std::ffi::CString;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
@@ -13,6 +14,7 @@ use std::time::Duration;
 use naql::{Code, Error, Progress, Result, on_threads};
 use naql_arrow::Fault;
 use naql_held::caught;
+use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 
 use crate::error::{Outcome, raise_at};
@@ -25,6 +27,7 @@ const LOOK: Duration = Duration::from_millis(50);
 pub struct Watch {
     stop: AtomicBool,
     at: Mutex<Option<(&'static str, u64, u64)>>,
+    warning: Mutex<Option<String>>,
 }
 
 impl Progress for Watch {
@@ -35,6 +38,10 @@ impl Progress for Watch {
     fn stop(&self) -> bool {
         self.stop.load(Relaxed)
     }
+
+    fn warn(&self, message: &str) {
+        *self.warning.lock().unwrap_or_else(PoisonError::into_inner) = Some(message.to_owned());
+    }
 }
 
 impl Watch {
@@ -44,9 +51,13 @@ impl Watch {
         if self.stop() { Err(Error::new(Code::Interrupted, "stopped as asked")) } else { Ok(()) }
     }
 
-    /// Heeds signals, and reports how far the work is.
+    /// Heeds signals, gives a warning on, and reports how far the work is.
     fn look(&self, py: Python<'_>, progress: Option<&Py<PyAny>>) -> PyResult<()> {
         py.check_signals()?;
+        let warning = self.warning.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(warning) = warning.and_then(|message| CString::new(message).ok()) {
+            PyErr::warn(py, &py.get_type::<PyUserWarning>(), &warning, 1)?;
+        }
         let at = *self.at.lock().unwrap_or_else(PoisonError::into_inner);
         if let (Some(progress), Some(at)) = (progress, at) {
             progress.bind(py).call1(at)?;

@@ -232,6 +232,7 @@ pub fn pairs(
     how: &Bound<'_, PyDict>,
     policy: Option<&Bound<'_, Policy>>,
     registry: Option<&Bound<'_, Registry>>,
+    all_pairs: bool,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> Outcome<Columns> {
@@ -239,7 +240,8 @@ pub fn pairs(
     let (found, _) = whole(py, (data, how), progress, |pages, watch| {
         policy.check_names(registry.get())?;
         let mut found = Vec::new();
-        naql::pairs(pages, &policy, threads, watch, &mut |pair| {
+        let find = if all_pairs { naql::all_pairs } else { naql::pairs };
+        find(pages, &policy, threads, watch, &mut |pair| {
             found.push(pair);
             Ok(())
         })?;

@@ -53,6 +53,12 @@ impl Policy {
         PyTuple::new(py, self.0.order.iter().map(|key| key.name()))
     }
 
+    /// From what furniture is learned: `before`, the documents before each, or `input`, in `dedup` the whole input.
+    #[getter]
+    fn furniture_from(&self) -> &'static str {
+        self.0.furniture_from.name()
+    }
+
     /// A page of fewer folded words is held, unless it is equal to an earlier one: there is too little to judge by.
     #[getter]
     fn min_words(&self) -> u32 {

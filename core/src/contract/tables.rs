@@ -173,6 +173,13 @@ pub const PAIR: Record = Record {
         field("b_story", Kind::Count, "Which story of `b` it is, from 0."),
         field("a_chain", CHAIN, "The attribution chain of `a`."),
         field("b_chain", CHAIN, "The attribution chain of `b`."),
+        field(
+            "crowd",
+            Kind::Count,
+            "How many stories share the text by which the two met, where these are more than 50. Of such a crowd not every pair is \
+             given: those of its first story where the words are equal, of its first 8 where they are not. Otherwise, and with \
+             `--all-pairs`, 0.",
+        ),
     ],
     more: Some(&COMPARISON),
 };

@@ -53,7 +53,7 @@ pub(crate) use self::earlier::{Chain, Earlier};
 pub(crate) use self::event::{Event, Name, StoryEvent, name};
 pub(crate) use self::kept::Kept;
 pub(crate) use self::last::Last;
-pub use self::order::OrderKey;
+pub use self::order::{FurnitureFrom, OrderKey};
 pub(crate) use self::order_bytes::{order_head, order_rest};
 pub(crate) use self::origins::source_key;
 pub(crate) use self::outcome::Decided;

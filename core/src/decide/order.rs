@@ -1,8 +1,21 @@
-//! Order: which document is looked at, and so kept, before which.
+//! Order: which document is looked at, and so kept, before which; and what is known before the first.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+/// From what an outlet's furniture is learned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "snake_case")]
+pub enum FurnitureFrom {
+    /// From the documents before each.
+    #[default]
+    Before,
+    /// From the whole input of [`dedup`](crate::dedup()), too: how an outlet begins and ends its pages. Pages without an outlet are
+    /// taken for those of one.
+    Input,
+}
 
 /// A key of the order in which [`dedup`](crate::dedup()) looks at documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +32,16 @@ pub enum OrderKey {
     Published,
     /// By id, in which numbers count as numbers, then by the BLAKE3 of the text and the publisher: it tells any two documents apart.
     Id,
+}
+
+impl FurnitureFrom {
+    /// Its name in a policy.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::Input => "input",
+        }
+    }
 }
 
 impl OrderKey {

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::decision::Decision;
-use super::order::OrderKey;
+use super::order::{FurnitureFrom, OrderKey};
 use super::rule::{Case, CreditCondition, Rule};
 use crate::compare::{Relation, Thresholds};
 use crate::error::{Code, Error, Result};
@@ -23,6 +23,9 @@ pub struct Policy {
     /// [`OrderKey::Id`]. A [`Gate`](crate::Gate) takes documents in the order in which they come, and refuses any order but the
     /// default one, `published` then `id`.
     pub order: Vec<OrderKey>,
+    /// From what furniture is learned. A [`Gate`](crate::Gate), and an engine that runs the [steps](crate::steps), know what came before alone,
+    /// and refuse anything else.
+    pub furniture_from: FurnitureFrom,
     /// A page of fewer folded words is held with the reason `too_short`, unless it is equal to an earlier one: there is too little to
     /// judge by.
     pub min_words: u32,
@@ -50,8 +53,10 @@ pub(crate) enum Extends {
     Default,
 }
 
-/// The lines that a policy's TOML form may begin with and its digest does not count: that its rules are all, and the default order.
-const UNCOUNTED: [&str; 2] = ["extends = \"none\"\n", "order = [\"published\", \"id\"]\n"];
+/// The lines that a policy's TOML form may begin with and its digest does not count: that its rules are all, and the defaults of keys that
+/// came later.
+const UNCOUNTED: [&str; 3] =
+    ["extends = \"none\"\n", "order = [\"published\", \"id\"]\n", "furniture_from = \"before\"\n"];
 
 /// What a policy says of a match.
 pub(super) struct Ruling {
@@ -68,6 +73,7 @@ impl Default for Policy {
         Self {
             extends: Extends::None,
             order: OrderKey::DEFAULT.into(),
+            furniture_from: FurnitureFrom::default(),
             min_words: 8,
             no_arabic: Decision::Hold,
             disguised: Decision::Hold,
@@ -87,6 +93,13 @@ impl Policy {
     #[must_use]
     pub fn order(mut self, keys: impl IntoIterator<Item = OrderKey>) -> Self {
         self.order = keys.into_iter().collect();
+        self
+    }
+
+    /// Learns furniture from this.
+    #[must_use]
+    pub fn furniture_from(mut self, from: FurnitureFrom) -> Self {
+        self.furniture_from = from;
         self
     }
 
@@ -221,6 +234,7 @@ impl Policy {
     /// # Errors
     /// [`Code::InvalidPolicy`] for any order but the default one.
     pub(crate) fn check_arrival(&self) -> Result<()> {
+        self.check_furniture("a gate")?;
         if self.order == OrderKey::DEFAULT {
             return Ok(());
         }
@@ -229,6 +243,20 @@ impl Policy {
             "order is [{}], but a gate takes documents in the order in which they come; only dedup, which has all of them, can \
              keep another order: remove the key order for a gate",
             keys.join(", ")
+        )))
+    }
+
+    /// Refuses to learn furniture from an input that is not there as a whole.
+    ///
+    /// # Errors
+    /// [`Code::InvalidPolicy`], which says `who` cannot do it.
+    pub(crate) fn check_furniture(&self, who: &str) -> Result<()> {
+        if self.furniture_from == FurnitureFrom::Before {
+            return Ok(());
+        }
+        Err(invalid(&format!(
+            "furniture_from is \"input\", but {who} knows only what came before; only dedup in one process, which has the whole \
+             input, can learn from it: remove the key"
         )))
     }
 

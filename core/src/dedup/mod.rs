@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! order    the documents, by the keys of the policy's order                          order.rs
+//! furniture  if the policy says so: how outlets begin and end their pages, from all of them     furniture.rs
 //! run      the blocks of them through the engine (decide/block.rs), with the texts   run.rs
 //!          in memory as the earlier documents; each verdict goes to the place of its document
 //! prints   with each kept document: how many copies were dropped for it, how many    prints.rs
@@ -12,6 +13,7 @@
 //! rounds   the same verdicts on all documents at once, round by round                rounds.rs
 //! ```
 
+mod furniture;
 mod order;
 mod prints;
 mod rounds;

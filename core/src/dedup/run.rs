@@ -16,11 +16,11 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::order::order;
-use super::prints;
+use super::{furniture, prints};
 use crate::compare::{Passage, Spelling};
 use crate::decide::{
-    BLOCK, Chain, Decided, Decision, Earlier, Incoming, Kept, Last, Policy, Prepared, Rules, State, Verdict, prepare,
-    prose,
+    BLOCK, Chain, Decided, Decision, Earlier, FurnitureFrom, Incoming, Kept, Last, Policy, Prepared, Rules, State,
+    Verdict, prepare, prose,
 };
 use crate::document::Document;
 use crate::error::Result;
@@ -29,7 +29,7 @@ use crate::index::Threads;
 use crate::progress::{Progress, step};
 use crate::secret::Secret;
 use crate::source::Registry;
-use crate::story::StoryWords;
+use crate::story::{Standing, StoryWords};
 use crate::text::CodePoints;
 use crate::threads::on_threads;
 
@@ -57,10 +57,15 @@ pub fn dedup(
 fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Result<Vec<Verdict>> {
     let incoming = documents.par_iter().map(Incoming::new).collect::<Result<Vec<_>>>()?;
     let mut order = order(&incoming, rules)?;
+    let standing = match rules.policy.furniture_from {
+        FurnitureFrom::Input => Some(furniture::standing_of(&incoming, rules)?),
+        _ => None,
+    };
     let mut run = Run {
         documents,
         order: &order,
         rules,
+        standing: standing.as_deref(),
         state: State::new(Secret::of_run()),
         numbered: Vec::with_capacity(documents.len()),
         verdicts: Vec::with_capacity(documents.len()),
@@ -104,6 +109,8 @@ struct Run<'a> {
     /// Their places in the input, in the order in which they are judged.
     order: &'a [u32],
     rules: Rules<'a>,
+    /// What is furniture in the stories of each document, by its place in the input, where that was learned from all.
+    standing: Option<&'a [Vec<Standing>]>,
     state: State,
     /// The place in the order of every number.
     numbered: Vec<u32>,
@@ -115,7 +122,13 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Decides on a block and absorbs it, and prepares the next one meanwhile.
-    fn block(&mut self, block: &[u32], prepared: Vec<Prepared>, next: &[Incoming<'_>]) -> Result<Vec<Prepared>> {
+    fn block(&mut self, block: &[u32], mut prepared: Vec<Prepared>, next: &[Incoming<'_>]) -> Result<Vec<Prepared>> {
+        if let Some(standing) = self.standing {
+            for (&i, prepared) in block.iter().zip(&mut prepared) {
+                let of = prepared.stories.iter_mut().zip(&standing[i as usize]);
+                of.for_each(|(story, standing)| story.keys.standing = *standing);
+            }
+        }
         let documents: Vec<&Document> = block.iter().map(|&i| &self.documents[i as usize]).collect();
         let (first, rules) = (self.numbered.len() as u64, self.rules);
         let Self { order, verdicts, .. } = self;

@@ -155,7 +155,7 @@ mod tests {
 
     use super::super::sketch::Sketch;
     use super::*;
-    use crate::story::OutletDay;
+    use crate::story::{OutletDay, Standing};
 
     proptest! {
         /// Whatever a delta leaves out: a story is affected when an earlier one has one of its keys; through a key of the whole text, only a kept one.
@@ -168,6 +168,7 @@ mod tests {
                 sketch: Sketch::default(),
                 marks: marks.iter().map(|&mark| (mix(mark), 0)).collect(),
                 windows: Box::default(),
+            standing: Standing::NONE,
             };
             let all: Vec<Keys> = stories.iter().map(keys).collect();
             let mut delta = Delta::for_stories(all.iter(), &Secret::of_run());

@@ -4,6 +4,7 @@ use super::sketch::Sketch;
 use super::tag::KEY_BYTES;
 use crate::fingerprint::{Fingerprint, minhash::SLOTS};
 use crate::shingle::mix;
+use crate::story::Standing;
 
 /// The hashes under which a story is looked up and kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) struct Keys {
     pub marks: Box<[(u64, u32)]>,
     /// The keys of rare words close together, sorted; none unless rewrites are asked for.
     pub windows: Box<[u64]>,
+    /// What is known to be furniture before any index is asked.
+    pub standing: Standing,
 }
 
 /// The bit of the keys that find a kept story and count no prints: those of the whole, and those of rare words.
@@ -64,7 +67,13 @@ impl Keys {
             a.1 = if a.0 == b.0 { a.1.min(b.1) } else { a.1 };
             a.0 == b.0
         });
-        Self { wholes, sketch: Sketch::of(&f.minhash, BANDS * ROWS), marks: marks.into(), windows: Box::default() }
+        Self {
+            wholes,
+            sketch: Sketch::of(&f.minhash, BANDS * ROWS),
+            marks: marks.into(),
+            windows: Box::default(),
+            standing: Standing::NONE,
+        }
     }
 
     /// With the keys of these [`windows`](super::windows()), too.
@@ -108,7 +117,7 @@ impl Keys {
         }
         let (windows, marks): (Vec<_>, Vec<_>) = keys.partition(|&key| is_of_whole(key));
         let marks = marks.into_iter().map(|key| (key, 0)).collect();
-        rest.is_empty().then(|| Self { wholes, sketch, marks, windows: windows.into() })
+        rest.is_empty().then(|| Self { wholes, sketch, marks, windows: windows.into(), standing: Standing::NONE })
     }
 }
 

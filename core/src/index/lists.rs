@@ -17,7 +17,7 @@ use super::search::{Asked, Listed, MAX_CANDIDATES, Search};
 use super::sketch::Sketch;
 use super::tag::KEY_BYTES;
 use crate::codec;
-use crate::story::{NOBODY, OutletDay, Print, Prints, Recurrence};
+use crate::story::{NOBODY, OutletDay, Print, Prints, Recurrence, Standing};
 
 /// How many bits of a story's number are its place in its page.
 const PARTS: u32 = 20;
@@ -267,7 +267,12 @@ impl Candidates {
         };
         let (of_kept, marks): (Vec<_>, Vec<_>) = lists.iter().partition(|(member, _)| member.is_of_whole());
         let (windows, wholes): (Vec<_>, Vec<_>) = of_kept.into_iter().partition(|(member, _)| member.word == OF_WINDOW);
-        let asked = Asked { print: member.print(NOBODY), sketch: member.sketch(), marks: member.marks().into() };
+        let asked = Asked {
+            print: member.print(NOBODY),
+            sketch: member.sketch(),
+            marks: member.marks().into(),
+            standing: Standing::NONE,
+        };
         let mut search = Search::default();
         search.gather(
             asked,

@@ -16,7 +16,7 @@ use super::posting::Posting;
 use super::shard::Postings;
 use super::sketch::Sketch;
 use super::windows::WINDOWS_SHARED;
-use crate::story::{OutletDay, Print, Prints, Recurrence};
+use crate::story::{OutletDay, Print, Prints, Recurrence, Standing};
 
 /// The most candidates that are compared: first those alike as wholes, then those with the most shared marks, then those with the most shared
 /// windows.
@@ -62,6 +62,7 @@ pub(super) struct Asked {
     pub sketch: Sketch,
     /// How many marks it has.
     pub marks: usize,
+    pub standing: Standing,
 }
 
 impl Search {
@@ -78,7 +79,8 @@ impl Search {
         // The story itself is one more print; whose it is says nothing yet.
         let recurrence = |word, before: &Prints| {
             let now = before.with(story.print);
-            Recurrence { word, days: now.days(), stories: now.all(), furniture: before.is_furniture() }
+            let furniture = before.is_furniture() || story.standing.covers(word);
+            Recurrence { word, days: now.days(), stories: now.all(), furniture }
         };
         let Self { hits, furniture, found, candidates, seen } = self;
         furniture.clear();
@@ -93,8 +95,9 @@ impl Search {
         for (word, listed) in of_marks {
             match listed {
                 Listed::One(story) => {
-                    hits.push(story);
-                    seen.push(recurrence(word, &Prints::of(entry(story).print())));
+                    let known = recurrence(word, &Prints::of(entry(story).print()));
+                    if known.furniture { &mut *furniture } else { &mut *hits }.push(story);
+                    seen.push(known);
                 }
                 Listed::Several(list) if list.prints().all() > 0 => {
                     let known = recurrence(word, list.prints());
@@ -163,7 +166,7 @@ impl Index {
         let marks = keys.marks.iter().zip(look.marks());
         let windows = keys.windows.iter().zip(look.windows());
         out.gather(
-            Asked { print, sketch: keys.sketch, marks: keys.marks.len() },
+            Asked { print, sketch: keys.sketch, marks: keys.marks.len(), standing: keys.standing },
             wholes.map(|(&key, &found)| listed(key, found, &delta.wholes)),
             marks.map(|(&(key, word), &found)| (word, listed(key, found, &delta.marks))),
             windows.map(|(&key, &found)| listed(key, found, &delta.wholes)),
@@ -207,6 +210,7 @@ mod tests {
             wholes: std::array::from_fn(|i| mix(marks[0] << 32 | (i as u64 + 1) << 16)),
             marks: marks.iter().enumerate().map(|(word, &mark)| (mix(mark), word as u32)).collect(),
             windows: Box::default(),
+            standing: Standing::NONE,
         };
         let footer = [1, 2, 3];
         let own = |page: u64| std::array::from_fn::<_, 4, _>(|i| 10 * (page + 1) + i as u64);
@@ -237,6 +241,7 @@ mod tests {
             sketch: Sketch::from_bytes(sketch),
             marks: [(mix(mark << 50), 0)].into(),
             windows: Box::default(),
+            standing: Standing::NONE,
         };
         let old = keys(WHOLES, 1, [0x12, 0x34, 0x56]);
         let taken = Taken { keys: &old, origin: OutletDay::new(None, None), kept: true };

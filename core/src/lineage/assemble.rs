@@ -23,7 +23,7 @@ use super::{cluster_record, outlets, source_record};
 use crate::decide::Policy;
 use crate::document::{Document, day};
 use crate::error::Result;
-use crate::pairs::{Pair, find};
+use crate::pairs::{Crowds, Pair, Ready, find};
 use crate::progress::{Progress, step};
 use crate::source::{Registry, Trace, trace};
 use crate::threads::on_threads;
@@ -63,15 +63,17 @@ fn run(documents: &[Document], policy: &Policy, registry: &Registry, progress: &
     let documents: Vec<&Document> = order.iter().map(|&i| &documents[i]).collect();
     let clocks = documents.iter().map(|document| Clock::of(document)).collect::<Result<Vec<_>>>()?;
     let mut pairs: Vec<Pair> = Vec::new();
-    let ready = find(&documents, policy, registry, progress, &mut |pair| {
+    let mut keep = |pair| {
         pairs.push(pair);
         Ok(())
-    })?;
+    };
+    let ready = find(&documents, policy, registry, progress, &mut keep, Crowds::Heads)?;
     step(progress, "trace", 0, documents.len())?;
     let traces: Vec<Trace> = documents.par_iter().map(|document| trace(document, registry)).collect();
     step(progress, "lineage", 0, documents.len())?;
-    let ready: HashMap<(usize, usize), _> =
-        ready.into_iter().map(|story| ((story.document, story.part), story.story)).collect();
+    let place = |story: &Ready| (story.document, story.part);
+    let copies: Vec<_> = ready.iter().filter_map(|copy| Some((place(copy), place(&ready[copy.copy_of?])))).collect();
+    let ready: HashMap<(usize, usize), _> = ready.into_iter().map(|story| (place(&story), story.story)).collect();
     let words = |document, part| ready.get(&(document, part)).map(Arc::clone);
     let nodes = nodes(&documents, &traces, &clocks, registry, words);
     let starts: Vec<usize> = traces
@@ -82,7 +84,10 @@ fn run(documents: &[Document], policy: &Policy, registry: &Registry, progress: &
             Some(start)
         })
         .collect();
-    let links = Links::new(pairs, &nodes, |document, part| starts[document] + part);
+    let node = |document: usize, part: usize| starts[document] + part;
+    let mut first: Vec<usize> = (0..nodes.len()).collect();
+    copies.into_iter().for_each(|(copy, of)| first[node(copy.0, copy.1)] = node(of.0, of.1));
+    let links = Links::new(pairs, &nodes, node, first);
     let stars = stars(&nodes, &links);
     let field = Field { documents: &documents, nodes: &nodes, links: &links };
     let grown: Vec<Grown> = stars.into_par_iter().flat_map_iter(|star| grow(star, field)).collect();

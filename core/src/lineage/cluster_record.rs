@@ -27,14 +27,14 @@ pub(super) fn cluster(id: String, known: bool, source_ref: &str, grown: &Grown, 
             Root::Story(_) if star.anchor == m => (1.0, 1.0),
             Root::Story(_) => (share(m, star.anchor, nodes, links), share(star.anchor, m, nodes, links)),
         };
-        let relation =
-            links.between(m, text).map_or(if m == text { Relation::Exact } else { Relation::None }, |s| s.relation());
+        let relation = links
+            .between(m, text)
+            .map_or(if m == text { Relation::Exact } else { Relation::None }, |s| s.relation(nodes));
         Member { story: nodes[m].id.clone(), share, share_of_anchor, relation }
     };
     let members = &star.members;
     let pairs = members.len() * (members.len() - 1) / 2;
-    let linked = (0..members.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
-    let linked = linked.filter(|&(i, j)| links.between(members[i], members[j]).is_some()).count();
+    let linked = links.linked(members);
     let key = match root {
         Root::Source(named, _) => Some(named.key.as_str()),
         Root::Story(story) => nodes[*story].outlet.as_deref(),
@@ -43,8 +43,9 @@ pub(super) fn cluster(id: String, known: bool, source_ref: &str, grown: &Grown, 
         let credited = key.is_some_and(|key| nodes[m].names(key) || nodes[m].outlet.as_deref() == Some(key));
         (credited, nodes[m].words, Reverse(m))
     });
-    let last =
-        members.iter().copied().find(|&m| members.iter().all(|&o| o == m || nodes[o].clock.before(&nodes[m].clock)));
+    // Only one that no other begins after can be the last.
+    let last = members.iter().copied().max_by_key(|&m| nodes[m].clock.from);
+    let last = last.filter(|&m| members.iter().all(|&o| o == m || nodes[o].clock.before(&nodes[m].clock)));
     let agencies = others.iter().map(|named| &named.source);
     let agencies = agencies.chain(if let Root::Source(named, _) = root { Some(&named.source) } else { None });
     let parentless = members.iter().filter(|&&m| branch_of(branches, m).is_none()).count();

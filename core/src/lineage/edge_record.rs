@@ -39,14 +39,14 @@ pub(super) fn edge(at: usize, grown: &Grown, naming: &Naming<'_>, field: Field<'
         (Parent::Source, Root::Story(story)) => (*story, 0, 1),
     };
     let passages = links.between(text, child).map_or_else(Vec::new, |seen| {
-        let form = |(a, b, words): (&Range<usize>, &Range<usize>, u32)| Shared {
+        let form = |(a, b, words): (Range<usize>, Range<usize>, u32)| Shared {
             a_start: a.start,
             a_end: a.end,
             b_start: b.start,
             b_end: b.end,
             words,
         };
-        seen.passages().map(form).collect()
+        seen.passages(nodes).map(form).collect()
     });
     let from_words = match branch.parent {
         Parent::Source => words,

@@ -17,6 +17,7 @@
 //! If not, and both name one source, they have it from there; else nobody knows.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::link::{Links, Seen};
@@ -59,11 +60,11 @@ impl Reason {
     }
 }
 
-/// The reasons to take `child` for a copy of `parent`, and whether they are enough.
+/// The reasons to take `child` for a copy of `parent`, and whether they are enough. `names` is what the members of the star name.
 pub(super) fn reasons(
     parent: usize,
     child: usize,
-    members: &[usize],
+    (members, names): (&[usize], &HashSet<&str>),
     root: &Root,
     branches: &[Branch],
     field: Field<'_>,
@@ -84,17 +85,17 @@ pub(super) fn reasons(
         reasons.push(Reason::new("same_outlet", 1.0));
     }
     let original = from.is_original();
-    let source = from.agency
-        || original && members.iter().any(|&m| from.outlet.as_deref().is_some_and(|key| nodes[m].names(key)));
+    let source = from.agency || original && from.outlet.as_deref().is_some_and(|key| names.contains(key));
     let own = source && matches!(root, Root::Story(story) if *story == parent);
     if own {
         reasons.push(Reason::new("own_story", 0.6));
     }
     // Who else the child may have it from: not later, and not from the parent itself.
-    let others: Vec<usize> = members
-        .iter()
-        .copied()
-        .filter(|&m| m != parent && m != child && !to.clock.before(&nodes[m].clock))
+    let others: Vec<usize> = links
+        .of(child)
+        .map(|seen| seen.other)
+        .filter(|m| members.binary_search(m).is_ok())
+        .filter(|&m| m != parent && !to.clock.before(&nodes[m].clock))
         .filter(|&m| {
             let from_here =
                 |story: usize| (story == parent || story == child) && nodes[story].clock.before(&nodes[m].clock);
@@ -203,8 +204,8 @@ pub(super) fn own_name(parent: usize, child: usize, field: Field<'_>) -> Option<
         return None;
     }
     let text = |node: usize, span: &Range<usize>| documents[nodes[node].document].text.get(span.clone());
-    links.between(parent, child)?.passages().find_map(|(a, b, _)| {
-        let (there, here) = (text(parent, a)?, text(child, b)?);
+    links.between(parent, child)?.passages(nodes).find_map(|(a, b, _)| {
+        let (there, here) = (text(parent, &a)?, text(child, &b)?);
         let at = |text: &str, from: usize| {
             let found = called.iter().filter_map(|name| Some((find_name(text, name)?, name.len()))).min()?;
             Some(from + found.0..from + found.0 + found.1)

@@ -11,6 +11,8 @@
 //!         if it is known who was first
 //! ```
 
+use std::collections::HashSet;
+
 use super::evidence::{own_name, reasons};
 use super::link::{SHARE, WORDS};
 use super::records::{Evidence, Role};
@@ -65,10 +67,12 @@ fn one(mut star: Star, field: Field<'_>) -> (Grown, Option<Star>) {
         }
     }
     let branches = tree(&star, &root, field);
+    let names: HashSet<&str> =
+        star.members.iter().flat_map(|&m| nodes[m].names.iter().map(|name| name.key.as_str())).collect();
     let why = branches.iter().map(|branch| match branch.parent {
         Parent::Source => (Vec::new(), false),
         Parent::Story(parent) => {
-            let (reasons, enough) = reasons(parent, branch.child, &star.members, &root, &branches, field);
+            let (reasons, enough) = reasons(parent, branch.child, (&star.members, &names), &root, &branches, field);
             let evidence = reasons.into_iter().map(|reason| Evidence {
                 rule: reason.rule,
                 weight: reason.weight,

@@ -12,9 +12,11 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::crowd::{adjacent, crowds};
 use super::story::Node;
 use crate::compare::{Passage, Relation, Run, runs};
 use crate::pairs::Pair;
+use crate::story::StoryWords;
 
 /// A text shared by two is one text from this many words.
 pub(super) const WORDS: usize = 30;
@@ -44,6 +46,7 @@ pub(super) struct Link {
 #[derive(Clone, Copy)]
 pub(super) struct Seen<'a> {
     pub other: usize,
+    node: usize,
     link: &'a Link,
     flipped: bool,
 }
@@ -66,8 +69,13 @@ impl Seen<'_> {
     }
 
     /// The passages as spans (here, there).
-    pub fn passages(&self) -> impl Iterator<Item = (&Range<usize>, &Range<usize>, u32)> {
-        self.link.passages.iter().map(|p| if self.flipped { (&p.b, &p.a, p.words) } else { (&p.a, &p.b, p.words) })
+    pub fn passages(&self, nodes: &[Node]) -> impl Iterator<Item = (Range<usize>, Range<usize>, u32)> {
+        let Self { node, other, link, flipped } = *self;
+        let (one, two) = if flipped { (link.b, link.a) } else { (link.a, link.b) };
+        link.passages.iter().map(move |p| {
+            let (here, there) = if flipped { (&p.b, &p.a) } else { (&p.a, &p.b) };
+            (carried(here, one, node, nodes), carried(there, two, other, nodes), p.words)
+        })
     }
 
     /// Whether one tells in other words what the other tells.
@@ -76,45 +84,94 @@ impl Seen<'_> {
     }
 
     /// What the story here is to the other.
-    pub fn relation(&self) -> Relation {
+    pub fn relation(&self, nodes: &[Node]) -> Relation {
+        let raw = |node: usize| nodes[node].text.as_deref().map(StoryWords::raw);
         match (self.link.relation, self.flipped) {
             (Relation::Contains, true) => Relation::ContainedIn,
             (Relation::ContainedIn, true) => Relation::Contains,
+            (Relation::Exact | Relation::SameText, _) if raw(self.node) == raw(self.other) => Relation::Exact,
+            (Relation::Exact | Relation::SameText, _) => Relation::SameText,
             (relation, _) => relation,
         }
     }
 }
 
+/// The bytes of a story whose words are those of some bytes of another one with equal words.
+fn carried(span: &Range<usize>, from: usize, to: usize, nodes: &[Node]) -> Range<usize> {
+    match (&nodes[from].text, &nodes[to].text) {
+        (Some(one), Some(two)) if from != to => {
+            let words = one.words_in(span);
+            if words.is_empty() { span.clone() } else { two.raw_span(words) }
+        }
+        _ => span.clone(),
+    }
+}
+
 /// All links, by story.
+///
+/// The stories of a crowd with equal words have the links of its first one: any two of them are linked, and each is linked to whatever the
+/// first one is. [`Links::of`] lists for each but a few of them (crowd.rs).
 pub(super) struct Links {
     all: Vec<Link>,
     /// Of each story, the other one and the link; by the other.
     of: Vec<Vec<(usize, usize)>>,
+    /// By the first stories of their crowds; that of a crowd among itself by its first, twice.
     by_pair: HashMap<(usize, usize), usize>,
     /// How many words of `a` and of `b` each link covers.
     words: Vec<[usize; 2]>,
+    /// The first of the crowd of equal words that each story is of; itself of any other.
+    first: Vec<usize>,
 }
 
 impl Links {
-    /// The links among `nodes`; `index` gives the node of a document's story.
-    pub fn new(pairs: Vec<Pair>, nodes: &[Node], index: impl Fn(usize, usize) -> usize + Sync) -> Self {
+    /// The links among `nodes`; `index` gives the node of a document's story, `first` the first of the crowd of equal words of each.
+    pub fn new(
+        mut pairs: Vec<Pair>,
+        nodes: &[Node],
+        index: impl Fn(usize, usize) -> usize + Sync,
+        first: Vec<usize>,
+    ) -> Self {
+        // Of a crowd among itself, one.
+        let mut last = None;
+        pairs.retain(|pair| {
+            let (a, b) = (index(pair.a, pair.a_story), index(pair.b, pair.b_story));
+            first[b] != a || a == b || last.replace(a) != Some(a)
+        });
         let mut links: Vec<(Link, [usize; 2])> =
             pairs.into_par_iter().filter_map(|pair| link(pair, nodes, &index)).collect();
         links.sort_unstable_by_key(|(link, _)| (link.a, link.b));
+        let by_pair: HashMap<(usize, usize), usize> =
+            links.iter().enumerate().map(|(i, (link, _))| ((link.a, first[link.b]), i)).collect();
         let mut of = vec![Vec::new(); nodes.len()];
         for (i, (link, _)) in links.iter().enumerate() {
             of[link.a].push((link.b, i));
             of[link.b].push((link.a, i));
         }
-        of.iter_mut().for_each(|of| of.sort_unstable());
-        let by_pair = links.iter().enumerate().map(|(i, (link, _))| ((link.a, link.b), i)).collect();
+        let crowds = crowds(&first);
+        let near = |at: usize| -> Vec<usize> {
+            let others = of[at].iter().map(|&(other, _)| other).filter(|&other| first[other] != at);
+            others.flat_map(|other| crowds.get(&other).cloned().unwrap_or_else(|| vec![other])).collect()
+        };
+        let crowded = crowds.iter().filter(|(at, _)| by_pair.contains_key(&(**at, **at)));
+        let looks: Vec<_> = crowded.flat_map(|(&at, crowd)| adjacent(crowd, &near(at), nodes)).collect();
+        for (a, b) in looks {
+            let (one, two) = (first[a].min(first[b]), first[a].max(first[b]));
+            if let Some(&i) = by_pair.get(&(one, two)) {
+                of[a].push((b, i));
+                of[b].push((a, i));
+            }
+        }
+        of.iter_mut().for_each(|of| {
+            of.sort_unstable();
+            of.dedup();
+        });
         let (all, words) = links.into_iter().unzip();
-        Self { all, of, by_pair, words }
+        Self { all, of, by_pair, words, first }
     }
 
     /// The links of a story, by the other one.
     pub fn of(&self, node: usize) -> impl Iterator<Item = Seen<'_>> {
-        self.of[node].iter().map(move |&(other, i)| Seen { other, link: &self.all[i], flipped: self.all[i].a != node })
+        self.of[node].iter().map(move |&(other, i)| self.seen(node, other, i))
     }
 
     /// How many links a story has.
@@ -124,19 +181,43 @@ impl Links {
 
     /// The link of two stories, as the first sees it.
     pub fn between(&self, node: usize, other: usize) -> Option<Seen<'_>> {
-        let i = *self.by_pair.get(&(node.min(other), node.max(other)))?;
-        Some(Seen { other, link: &self.all[i], flipped: node > other })
+        self.find(node, other).map(|i| self.seen(node, other, i))
     }
 
     /// How many words of `node` are in `other`.
     pub fn words(&self, node: usize, other: usize) -> usize {
-        let i = self.by_pair.get(&(node.min(other), node.max(other)));
-        i.map_or(0, |&i| self.words[i][usize::from(node > other)])
+        self.find(node, other).map_or(0, |i| self.words[i][usize::from(self.seen(node, other, i).flipped)])
+    }
+
+    /// How many pairs of some stories are linked.
+    pub fn linked(&self, members: &[usize]) -> usize {
+        // Those of a crowd as one.
+        let mut of_first: HashMap<usize, usize> = HashMap::new();
+        members.iter().for_each(|&member| *of_first.entry(self.first[member]).or_default() += 1);
+        let among = |(first, n): (&usize, &usize)| {
+            let equal = if self.by_pair.contains_key(&(*first, *first)) { n * (n - 1) / 2 } else { 0 };
+            let later = self.of[*first].iter().map(|&(other, _)| other);
+            let later = later.filter(|&other| other > *first && self.first[other] == other);
+            equal + n * later.filter_map(|other| of_first.get(&other)).sum::<usize>()
+        };
+        of_first.iter().map(among).sum()
+    }
+
+    fn find(&self, node: usize, other: usize) -> Option<usize> {
+        let (one, two) = (self.first[node], self.first[other]);
+        let found = self.by_pair.get(&(one.min(two), one.max(two))).copied();
+        found.filter(|_| node != other)
+    }
+
+    fn seen(&self, node: usize, other: usize, link: usize) -> Seen<'_> {
+        let link = &self.all[link];
+        let equal = self.first[node] == self.first[other];
+        Seen { node, other, link, flipped: if equal { node > other } else { link.a != self.first[node] } }
     }
 }
 
 fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> Option<(Link, [usize; 2])> {
-    let Pair { a, b, a_story, b_story, comparison } = pair;
+    let Pair { a, b, a_story, b_story, comparison, .. } = pair;
     if comparison.relation == Relation::Template {
         return None;
     }
@@ -157,7 +238,7 @@ fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> O
     }
     let link = Link { a, b, relation: comparison.relation, runs: equal, told, passages: comparison.passages };
     let count = |flipped, len| {
-        Seen { other: 0, link: &link, flipped }.covered(len).into_iter().filter(|&covered| covered).count()
+        Seen { node: 0, other: 0, link: &link, flipped }.covered(len).into_iter().filter(|&covered| covered).count()
     };
     let words = [count(false, x.len()), count(true, y.len())];
     let share = |i: usize, len: usize| words[i] as f64 / len.max(1) as f64;

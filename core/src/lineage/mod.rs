@@ -22,6 +22,7 @@ mod assemble;
 mod claims;
 mod clock;
 mod cluster_record;
+mod crowd;
 mod edge_record;
 mod evidence;
 mod grown;

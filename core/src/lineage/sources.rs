@@ -129,8 +129,8 @@ pub(super) fn consensus(named: &Named, nodes: &[Node], links: &Links) -> Option<
     }
     let shared = |story: usize| {
         let mut words = vec![false; nodes[story].words];
-        for &other in named.by.iter().filter(|&&other| nodes[other].publisher != nodes[story].publisher) {
-            if let Some(seen) = links.between(story, other) {
+        for seen in links.of(story).filter(|seen| named.by.binary_search(&seen.other).is_ok()) {
+            if nodes[seen.other].publisher != nodes[story].publisher {
                 seen.runs().for_each(|(here, _, n)| words[here..here + n].fill(true));
             }
         }

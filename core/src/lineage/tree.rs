@@ -132,8 +132,8 @@ fn parents(star: &Star, root: &Root, child: usize, field: Field<'_>) -> Vec<(f64
     let mut out = Vec::new();
     // What it says it has from there may all be from there.
     let mut most = share(&of_root);
-    for &parent in star.members.iter().filter(|&&parent| parent != child) {
-        let Some(seen) = links.between(child, parent) else { continue };
+    for seen in links.of(child).filter(|seen| star.members.binary_search(&seen.other).is_ok()) {
+        let parent = seen.other;
         let other = &nodes[parent];
         let from_child = node.outlet.as_deref().is_some_and(|key| other.names(key)) && !other.clock.before(&node.clock);
         if node.clock.before(&other.clock) || from_child {

@@ -54,6 +54,7 @@ impl<'a> Steps<'a> {
     /// a second place.
     pub fn new(policy: &'a Policy, registry: &'a Registry) -> Result<Self> {
         policy.check_order()?;
+        policy.check_furniture("a step")?;
         if let Some(at) = policy.rules.iter().position(|rule| rule.replace) {
             let message = format!(
                 "rule {} of the policy says replace, which only a gate and dedup can do, one document after the other; \

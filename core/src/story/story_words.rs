@@ -164,20 +164,25 @@ impl StoryWords {
 
     fn sorted(&self) -> &Sorted {
         self.views.sorted.get_or_init(|| {
-            let (mut shingles, mut seeds) = (Vec::new(), Vec::new());
-            let words = mixed(&self.words);
-            if words.len() >= SEED_WORDS {
-                shingle::shingles::<SEED_WORDS>(&words, &mut seeds);
-                for (i, seed) in seeds.iter_mut().enumerate() {
-                    *seed = *seed >> 32 << 32 | i as u64;
-                }
-                shingle::sort(&mut seeds);
-            }
+            let (mut shingles, mut seeds) = (Vec::new(), self.seeds_in_order());
+            shingle::sort(&mut seeds);
             shingle::shingles::<SHINGLE_WORDS>(&mixed_apart(&self.words), &mut shingles);
             shingle::sort(&mut shingles);
             shingles.dedup();
             Sorted { shingles, seeds }
         })
+    }
+
+    /// The 5-word shingles by word: the upper half of the hash over the word index. Nothing is kept of them.
+    pub(crate) fn seeds_in_order(&self) -> Vec<u64> {
+        let mut seeds = Vec::new();
+        if self.len() >= SEED_WORDS {
+            shingle::shingles::<SEED_WORDS>(&mixed(&self.words), &mut seeds);
+            for (i, seed) in seeds.iter_mut().enumerate() {
+                *seed = *seed >> 32 << 32 | i as u64;
+            }
+        }
+        seeds
     }
 
     /// The distinct 3-word shingles, sorted.

@@ -87,14 +87,25 @@ pub fn noon(day: usize) -> String {
     format!("2026-03-{day:02}T12:00:00Z")
 }
 
-/// The pairs of some documents on some threads, under the default policy.
-pub fn all_pairs(documents: &[Document], threads: usize) -> Vec<Pair> {
+/// The pairs of some documents on some threads, under the default policy: of a crowd a star.
+pub fn found_pairs(documents: &[Document], threads: usize) -> Vec<Pair> {
     let mut found = Vec::new();
-    pairs(documents, &Policy::default(), Some(threads), &(), &mut |pair| {
+    let mut keep = |pair| {
         found.push(pair);
         Ok(())
-    })
-    .expect("the documents can be read");
+    };
+    pairs(documents, &Policy::default(), Some(threads), &(), &mut keep).expect("the documents can be read");
+    found
+}
+
+/// The same with every pair of a crowd.
+pub fn all_pairs(documents: &[Document], threads: usize) -> Vec<Pair> {
+    let mut found = Vec::new();
+    let mut keep = |pair| {
+        found.push(pair);
+        Ok(())
+    };
+    naql::all_pairs(documents, &Policy::default(), Some(threads), &(), &mut keep).expect("the documents can be read");
     found
 }
 

@@ -128,6 +128,9 @@ pub struct Pairs {
     /// Where the pairs go; `-` is standard output
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
+    /// Every pair of a text that more than 50 stories have, not those of the first few of them alone
+    #[arg(long)]
+    pub all_pairs: bool,
     #[command(flatten)]
     pub rules: Rules,
 }

@@ -38,7 +38,7 @@ pub fn run(verb: &Compare) -> Result<()> {
         page.finish()?;
     }
     if verb.json {
-        let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, comparison: found };
+        let pair = Pair { a: 0, b: 1, a_story: 0, b_story: 0, crowd: 0, comparison: found };
         let chain = |document: &Document| naql::source::chain(document, Registry::builtin());
         let (a_chain, b_chain) = (chain(&a), chain(&b));
         let row = naql::json::pair(&pair, (&a, &a_chain), (&b, &b_chain));

@@ -1,0 +1,189 @@
+//! Find: the pairs of an input, from preparing its stories to comparing those that meet.
+
+use super::meet::{Crowds, Meetings, Met, Shared};
+use super::pair::Pair;
+use super::ready::{Ready, mark_copies, ready};
+use super::recurrence::{Seen, recurrence};
+use crate::compare::{
+    Comparison, Context, Relation, Spelled, Spelling, add_rewrites, compare, exactly, may_be_rewritten,
+};
+use crate::decide::Policy;
+use crate::document::Document;
+use crate::error::Result;
+use crate::progress::{Progress, step};
+use crate::secret::Secret;
+use crate::source::Registry;
+use crate::story::{Recurrence, Standing, StoryWords, standing};
+use crate::threads::{on_threads, spread};
+
+/// How many stories are looked at between two words to the progress.
+const BLOCK: usize = 256;
+
+/// How many pairs are compared at once.
+const AT_ONCE: usize = 4096;
+
+/// From this many pairs on [`all_pairs`] says how many there will be.
+const MANY: u64 = 1_000_000;
+
+/// Finds every two stories of two documents with a relation and gives them to `sink`, by `a`, then `b`. Of a text that more than 50 stories
+/// have, only the pairs with the first of them; [`Pair::crowd`] then says how many there are. The same for any number of threads.
+///
+/// # Errors
+/// As [`dedup`](crate::dedup()), and what `sink` gives.
+pub fn pairs(
+    documents: &[Document],
+    policy: &Policy,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+    sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
+) -> Result<()> {
+    on_all(documents, policy, threads, progress, sink, Crowds::Stars)
+}
+
+/// As [`pairs`], with every pair, however many stories have a text: of 20,000 copies of one page 200 million pairs. When there will be a
+/// million or more, `progress` is [warned](Progress::warn) before the first.
+///
+/// # Errors
+/// As [`pairs`].
+pub fn all_pairs(
+    documents: &[Document],
+    policy: &Policy,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+    sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
+) -> Result<()> {
+    on_all(documents, policy, threads, progress, sink, Crowds::All)
+}
+
+fn on_all(
+    documents: &[Document],
+    policy: &Policy,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+    sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
+    crowds: Crowds,
+) -> Result<()> {
+    let documents: Vec<&Document> = documents.iter().collect();
+    on_threads(threads, || find(&documents, policy, Registry::builtin(), progress, sink, crowds)).map(drop)
+}
+
+/// As [`pairs`], with more or fewer pairs of crowds, on the pool that the calling thread is in, with outlets by `registry`. Gives the
+/// stories that were compared, in the order of the input.
+pub(crate) fn find(
+    documents: &[&Document],
+    policy: &Policy,
+    registry: &Registry,
+    progress: &dyn Progress,
+    sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
+    crowds: Crowds,
+) -> Result<Vec<Ready>> {
+    let (mut ready, keys) = ready(documents, policy, registry, progress)?;
+    if crowds != Crowds::All {
+        mark_copies(&mut ready);
+    }
+    // Each of these sorts everything there is: a look between them whether to stop.
+    step(progress, "pairs", 0, ready.len())?;
+    let (seen, rare) = recurrence(&ready);
+    step(progress, "pairs", 0, ready.len())?;
+    let standing = standing(&ready.iter().map(|r| (r.outlet(), &*r.story)).collect::<Vec<_>>());
+    step(progress, "pairs", 0, ready.len())?;
+    let meetings = Meetings::new(&ready, &keys, rare, crowds);
+    drop(keys);
+    if crowds == Crowds::All {
+        let pairs = meetings.least(ready.len());
+        if pairs >= MANY {
+            progress.warn(&format!("there are {pairs} pairs of stories or more that share text, and each is compared"));
+        }
+    }
+    // To how many of their crowds that came before it each story is near.
+    let (mut near, most_near) = (vec![0; ready.len()], crowds.most_near());
+    for start in (0..ready.len()).step_by(BLOCK) {
+        step(progress, "pairs", start, ready.len())?;
+        let block = start..ready.len().min(start + BLOCK);
+        let met = spread(block.collect(), |count: &mut Vec<Option<Shared>>, a| Ok(meetings.of(a, &ready, count)))?;
+        let (mut open, last) = (Vec::new(), start + met.len() - 1);
+        for (a, met) in (start..).zip(met) {
+            let of_crowds = met.iter().any(|met| met.crowd > 0);
+            let full = |i: usize| near[i] >= most_near;
+            let compared = |met: &Met| if met.crowd > 0 { !full(met.b) } else { met.rare || !full(a) || !full(met.b) };
+            open.extend(met.into_iter().filter(compared).map(|met| (a, met)));
+            // Who is near one of a crowd must be known before the next one.
+            if !of_crowds && a < last && open.len() < AT_ONCE {
+                continue;
+            }
+            let mut rest = std::mem::take(&mut open).into_iter();
+            while rest.len() > 0 {
+                let some: Vec<(usize, Met)> = rest.by_ref().take(AT_ONCE).collect();
+                let met: Vec<(usize, u32)> = some.iter().map(|(_, met)| (met.b, met.crowd)).collect();
+                let compare = |known: &mut Known, (a, met): (usize, Met)| {
+                    relate(a, &met, documents, &ready, known.of(a, &seen, &standing), policy)
+                };
+                for (pair, (b, crowd)) in spread(some, compare)?.into_iter().zip(met) {
+                    let Some(pair) = pair else { continue };
+                    near[b] += usize::from(crowd > 0 && pair.is_near());
+                    sink(pair)?;
+                }
+            }
+        }
+    }
+    step(progress, "pairs", ready.len(), ready.len())?;
+    Ok(ready)
+}
+
+/// What is known of the shingles of the story that was compared last.
+#[derive(Default)]
+struct Known {
+    of: Option<usize>,
+    seen: Vec<Recurrence>,
+}
+
+impl Known {
+    fn of(&mut self, a: usize, seen: &[Vec<Seen>], standing: &[Standing]) -> &[Recurrence] {
+        if self.of.replace(a) != Some(a) {
+            self.seen.clear();
+            self.seen.extend(seen[a].iter().map(|seen| {
+                let seen = seen.recurrence();
+                Recurrence { furniture: seen.furniture || standing[a].covers(seen.word), ..seen }
+            }));
+        }
+        &self.seen
+    }
+}
+
+/// The pair of a story with a later one that it met, if they have a relation.
+fn relate(
+    a: usize,
+    met: &Met,
+    documents: &[&Document],
+    ready: &[Ready],
+    seen: &[Recurrence],
+    policy: &Policy,
+) -> Result<Option<Pair>> {
+    let &Met { b, verbatim, rewritten, crowd, .. } = met;
+    let (one, two) = (&ready[a].story, &ready[b].story);
+    // Most that meet by their rare words only are reports of one event.
+    if !(verbatim || rewritten && may_be_rewritten(one, two)) {
+        return Ok(None);
+    }
+    let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
+    let context = Context { seen, days_apart, same_outlet: ready[a].is_of_outlet_of(&ready[b]) };
+    let relate = |one: &StoryWords, two: &StoryWords| {
+        let mut comparison: Comparison = compare(one, two, &policy.relation, context);
+        if rewritten {
+            add_rewrites(one, two, context, &mut comparison);
+        }
+        comparison
+    };
+    let text = |i: usize| Ok(Spelling::Text(&documents[ready[i].document].text));
+    let (of_a, of_b) = (|| text(a), || text(b));
+    let spelled = (Spelled { story: one, by: &of_a }, Spelled { story: two, by: &of_b });
+    let comparison = exactly(relate(one, two), spelled.0, spelled.1, &Secret::of_run(), relate)?;
+    Ok((comparison.relation != Relation::None).then(|| Pair {
+        a: ready[a].document,
+        b: ready[b].document,
+        a_story: ready[a].part,
+        b_story: ready[b].part,
+        crowd,
+        comparison,
+    }))
+}

@@ -1,0 +1,87 @@
+//! Recurrence: what the whole input says of every document's 5-word shingles, and which stories share the rare ones.
+//!
+//! All shingles are counted, not the marks alone: a passage of twenty words has a few marks only, and their median would be
+//! left to chance.
+
+use rayon::prelude::*;
+
+use super::ready::Ready;
+use crate::index::{Groups, Join};
+use crate::story::{Prints, Recurrence};
+
+/// A 5-word shingle is rare when this many stories have it or fewer.
+const RARE: usize = 50;
+
+/// A [`Recurrence`] in eight bytes: the word, the days and the stories, which are both counted up to 65,535, and whether it is furniture.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seen {
+    /// Twice the word, and one more for furniture: a text has less than 2^31 words.
+    word: u32,
+    days: u16,
+    stories: u16,
+}
+
+impl Seen {
+    fn new(word: u32, days: u32, stories: u32, furniture: bool) -> Self {
+        Self { word: word << 1 | u32::from(furniture), days: days as u16, stories: stories as u16 }
+    }
+
+    /// In full.
+    pub fn recurrence(self) -> Recurrence {
+        let Self { word, days, stories } = self;
+        Recurrence { word: word >> 1, days: days.into(), stories: stories.into(), furniture: word & 1 == 1 }
+    }
+}
+
+/// On how many days each 5-word shingle was printed, and whether it is an outlet's furniture, of every story; and which stories share the
+/// rare ones. Shingles that one document alone has are left out.
+pub(super) fn recurrence(ready: &[Ready]) -> (Vec<Vec<Seen>>, Join) {
+    // The upper half of the hash over the place of the shingle in the whole input.
+    let starts: Vec<u64> = ready
+        .iter()
+        .scan(0, |next, r| {
+            let start = *next;
+            *next += r.story.len() as u64;
+            Some(start)
+        })
+        .collect();
+    let bits =
+        u64::BITS - starts.last().map_or(0, |last| last + ready[ready.len() - 1].story.len() as u64).leading_zeros();
+    let mut entries: Vec<u64> = ready
+        .par_iter()
+        .zip(&starts)
+        .flat_map_iter(|(r, start)| {
+            let place = move |seed: u64| seed >> 32 << 32 >> bits << bits | (start + (seed & u64::from(u32::MAX)));
+            r.story.seeds_in_order().into_iter().map(place)
+        })
+        .collect();
+    entries.par_sort_unstable();
+    let (mut seen, mut rare) = (vec![Vec::new(); ready.len()], Groups::default());
+    let (mut places, mut stories, mut apart) = (Vec::new(), Vec::new(), Vec::new());
+    for group in entries.chunk_by(|a, b| a >> bits == b >> bits).filter(|group| group.len() > 1) {
+        places.clear();
+        places.extend(group.iter().map(|entry| {
+            let place = entry & ((1 << bits) - 1);
+            let story = starts.partition_point(|start| *start <= place) - 1;
+            (story, (place - starts[story]) as u32)
+        }));
+        stories.clear();
+        stories.extend(places.chunk_by(|a, b| a.0 == b.0).map(|of_story| of_story[0].0));
+        if (2..=RARE).contains(&stories.len()) {
+            apart.clear();
+            apart.extend(stories.iter().map(|&story| story as u32));
+            rare.add(&apart);
+        }
+        // As the gate sees them: by day, those without one last.
+        stories.sort_by_key(|&i| (ready[i].day.is_none(), ready[i].day));
+        let mut prints = Prints::default();
+        stories.iter().for_each(|&i| prints.add(ready[i].print));
+        let (days, all, furniture) = (prints.days(), prints.all(), prints.is_furniture());
+        places.iter().for_each(|&(i, word)| seen[i].push(Seen::new(word, days, all, furniture)));
+    }
+    seen.par_iter_mut().for_each(|seen| {
+        seen.sort_unstable();
+        seen.shrink_to_fit();
+    });
+    (seen, rare.join(ready.len()))
+}
