@@ -129,8 +129,8 @@ pub struct Pairs {
     #[arg(long, short, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
     /// Every pair of a text that more than 50 stories have, not those of the first few of them alone
-    #[arg(long)]
-    pub all_pairs: bool,
+    #[arg(id = "all_pairs", long = "all-pairs")]
+    pub all: bool,
     #[command(flatten)]
     pub rules: Rules,
 }

@@ -34,7 +34,7 @@ pub fn run(verb: &Pairs, args: &Args) -> Result<()> {
     let (mut count, mut block) = (0u64, Vec::with_capacity(BLOCK));
     // Our own failure, which the core's error cannot carry.
     let mut failure = None;
-    let find = if verb.all_pairs { naql::all_pairs } else { naql::pairs };
+    let find = if verb.all { naql::all_pairs } else { naql::pairs };
     let done = find(&documents, &policy, args.threads.map(usize::from), &run.meter, &mut |pair| {
         count += 1;
         block.push(pair);
