@@ -181,6 +181,7 @@ def main() -> int:
             "spark.sql.shuffle.partitions": str(chosen.partitions),
             "spark.executor.memory": "1g",
             "spark.ui.enabled": "false",
+            "spark.io.compression.codec": "zstd",
             "spark.eventLog.enabled": "true",
             "spark.eventLog.dir": events.as_uri(),
             "spark.task.maxFailures": "8",
@@ -195,13 +196,10 @@ def main() -> int:
         rows = [tuple(row.values()) for row in table.to_pylist()]
         frame = spark.createDataFrame(rows, ", ".join([*(f"{name} string" for name in FIELDS), "row bigint"]))
         start = time.monotonic()
-        got = [
-            row.asDict(recursive=True)
-            for row in dedup(frame.repartition(chosen.partitions), checkpoint=str(saved)).collect()
-        ]
+        got = [row.asDict(recursive=True) for row in dedup(frame, checkpoint=str(saved)).collect()]
         seconds = time.monotonic() - start
         killer.ended.set()
-        rounds = len(list(saved.glob("*/*-round-*-decide")))
+        rounds = len({path.name.split("-")[2] for path in saved.glob("*/*-round-*")})
         spark.stop()
         spent, steps = cost(str(events))
     same = told(got) == told(want)

@@ -1422,7 +1422,8 @@ class Steps:
 
         Args:
             data: ``key``, ``story`` (the place of the document in the order, times 2²⁰, and the part), ``word``, ``day``,
-                ``outlet``, ``about`` and ``kept``: whether the story is kept.
+                ``outlet``, ``about`` and ``kept``: whether the story is kept; ``record`` and ``owner`` in rows of `records`, and
+                null in the others.
 
         Returns:
             The same without ``kept``, with ``record``: what the documents before that of the row say; only rows of which they say
@@ -1441,12 +1442,12 @@ class Steps:
 
         """
 
-    def verify(self, data: Any) -> Columns:
+    def verify(self, data: Any, pages: Any) -> Columns:
         """Rule on a story and an earlier one; this depends on no decision.
 
         Args:
-            data: ``story``, ``of``, ``seen`` of the first, and the documents of both as structs of the seven columns: ``new``,
-                ``old``.
+            data: ``story``, ``of``, ``seen`` of the first.
+            pages: The documents of all of them: ``document``, its place in the order, and the seven columns.
 
         Returns:
             ``story``, ``of`` and ``ruling``: bytes, null where they have no relation that counts.
@@ -1463,6 +1464,33 @@ class Steps:
         Returns:
             ``document``, ``kept`` (for each story of the page, whether it is), ``of_document`` (the place of the document that it
             is dropped for), and the columns of `dedup`, of which ``copies``, ``outlets`` and ``first_seen`` are null.
+
+        """
+
+    def in_order(self, keys: Any, pages: Any) -> Columns:
+        """Decide on the documents that rounds left, one after the other: each finds those before it decided on.
+
+        Args:
+            keys: All rows of all keys that these documents have, as `lists` takes them.
+            pages: These documents and all that they may be compared with: ``document``, ``revised``, ``left`` (whether it is
+                decided on) and the seven columns.
+
+        Returns:
+            For each document that is left the columns of `decide`, and ``found``: a list of structs of ``part``, ``candidates``
+            and ``seen``, as `candidates` gives them.
+
+        """
+
+    def records(self, data: Any) -> Columns:
+        """Say what all documents say of each key, for the next run: when all is decided, by the same rows as `lists`.
+
+        Args:
+            data: As of `lists`. A batch without rows ends the keys: it gives the last one.
+
+        Returns:
+            ``key``, ``record``, ``owner`` (a hash of the outlet that the record tells from others) and ``stories``, the first
+            kept stories that have the key. With a row that has the first three, before the others of its key, `lists` and
+            `in_order` go on from there.
 
         """
 

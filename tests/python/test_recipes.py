@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 import naql
+from pages import vectors
 
 
 def test_datasets(rows: list[dict[str, Any]], tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,3 +61,31 @@ def test_polars(rows: list[dict[str, Any]]) -> None:
     assert words["text"].to_list() == [naql.fingerprint(row["text"]).words for row in rows]
     kept = lazy.collect().pipe(naql.dedup).filter(pl.col("decision") == "admit")
     assert 0 < kept.height < len(rows)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_ray(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`examples/on_ray.py` gives the verdicts of `naql.dedup`. Ray is no requirement of the tests: it is 67 MB."""
+    ray = pytest.importorskip("ray", reason="the recipe for Ray Data needs ray; pip install 'ray[data]'")
+    pytest.importorskip("ray.data")
+    examples = str(pathlib.Path(__file__).resolve().parents[2] / "examples")
+    monkeypatch.setenv("PYTHONPATH", examples)
+    monkeypatch.syspath_prepend(examples)
+    ray.init(num_cpus=1, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
+    try:
+        import on_ray
+
+        # Each row with an id of its own.
+        documents = {
+            row["id"]: {name: row.get(name) for name in on_ray.DOCUMENT} for row in vectors("golden/documents.jsonl")
+        }
+        types = pa.schema([(name, pa.string()) for name in on_ray.DOCUMENT])
+        table = pa.Table.from_pylist(list(documents.values()), types)
+        found = {row["id"]: row for row in on_ray.collected(on_ray.dedup(ray.data.from_arrow(table)))}
+    finally:
+        ray.shutdown()
+    # Who else printed what is kept is counted by whoever has all rows.
+    later = ("copies", "outlets", "first_seen")
+    for want in naql.dedup(table).to_pylist():
+        new = {name: want[name] for name in want if name not in (*types.names, *later)}
+        assert {name: found[want["id"]][name] for name in new} == new

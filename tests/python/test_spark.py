@@ -22,7 +22,7 @@ pytest.importorskip("pyspark", reason="the tests of naql.spark need PySpark; pip
 
 from pyspark.sql import SparkSession
 
-from naql.spark import dedup
+from naql.spark import _rounds, dedup, lineage, pairs
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -37,7 +37,7 @@ def spark() -> Iterator[SparkSession]:
     settings = {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
-        "spark.sql.shuffle.partitions": "3",
+        "spark.sql.shuffle.partitions": "2",
         "spark.ui.enabled": "false",
         "spark.sql.adaptive.coalescePartitions.parallelismFirst": "false",
     }
@@ -111,13 +111,90 @@ def told(rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
     return sorted(pairs)
 
 
-@pytest.mark.parametrize(("seed", "partitions", "saved"), [(1, 1, True), (2, 5, False)])
-def test_a_corpus_of_copies(spark: SparkSession, tmp_path: Path, seed: int, partitions: int, saved: bool) -> None:
-    checkpoint = str(tmp_path) if saved else None
-    found = same(spark, pa.Table.from_pylist(corpus(seed, 90)), partitions, checkpoint=checkpoint)
+@pytest.mark.parametrize(("seed", "at_once"), [(1, True), (2, False)])
+def test_a_corpus_of_copies(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, at_once: bool
+) -> None:
+    if at_once:
+        monkeypatch.setattr(_rounds, "IN_ORDER", 0)
+    checkpoint, partitions = (str(tmp_path), 1) if at_once else (None, 5)
+    found = same(spark, pa.Table.from_pylist(corpus(seed, 70)), partitions, checkpoint=checkpoint)
     assert {row["decision"] for row in found} == {"admit", "hold", "drop"}
     assert any(row["seen"] for row in found)
     assert any(row["copies"] and row["outlets"] > 1 for row in found)
+
+
+def test_crowds(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence that all documents have, and a wire with many prints: crowded keys, and a story that many are compared with."""
+    monkeypatch.setattr(_rounds, "SPOT", 3)
+    rng = random.Random(11)  # noqa: S311
+    wire, everywhere = words(rng, 120).split(), words(rng, 15)
+    bodies = [" ".join(wire[: rng.randint(40, 120)]) if n % 3 else "" for n in range(90)]
+    rows = [
+        {
+            "id": f"d{n}",
+            "text": f"{body}\n{words(rng, rng.randint(3, 40))}\n{everywhere}",
+            "publisher": rng.choice(["المرفأ", "واس", "صدى الوادي"]),
+            "published": f"2026-03-{1 + n // 30:02}T12:00:00Z",
+            "row": n,
+        }
+        for n, body in enumerate(bodies)
+    ]
+    found = same(spark, pa.Table.from_pylist(rows), 3, checkpoint=str(tmp_path))
+    assert sum(row["decision"] == "drop" for row in found) > 20
+
+
+def test_a_chain_ends_in_order(
+    spark: SparkSession, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each story has most of the one before: whether it is kept depends on whether that is, back to the first."""
+    rng = random.Random(7)  # noqa: S311
+    pool = words(rng, 60 + 12 * 80).split()
+    rows = [
+        {"id": f"{n:03}", "text": " ".join(pool[12 * n : 12 * n + 60]), "published": "2026-03-01T12:00:00Z", "row": n}
+        for n in range(80)
+    ]
+    caplog.set_level("INFO", "naql.spark")
+    found = same(spark, pa.Table.from_pylist(rows), 2, checkpoint=str(tmp_path / "in order"))
+    assert {row["decision"] for row in found} == {"admit", "drop"}
+    # What is left of the first round is decided in order, and nothing is left after that.
+    assert [record.getMessage().split()[2] for record in caplog.records][1:] == ["0"]
+    caplog.clear()
+    # A round at once when more is left than goes into one task; then some of it in order, and none of it is forgotten.
+    monkeypatch.setattr(_rounds, "IN_ORDER", 70)
+    same(spark, pa.Table.from_pylist(rows), 2, checkpoint=str(tmp_path / "rounds"))
+    left = [int(record.getMessage().split()[2]) for record in caplog.records]
+    assert left[0] > 70
+    assert left[-1] == 0
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_days_are_one_run(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool) -> None:
+    """Three days, each merged into the table, give what one run over all gives of them."""
+    if at_once:
+        monkeypatch.setattr(_rounds, "IN_ORDER", 0)
+    # Who printed what comes after them is not known to the days.
+    later = ("copies", "outlets", "first_seen")
+    rows = [row for row in corpus(5, 70) if row["published"]]
+    days = [("2026-03-01", "2026-03-02"), ("2026-03-03", "2026-03-04"), ("2026-03-05", "2026-03-06", "2026-03-07")]
+    want = naql.dedup(pa.Table.from_pylist(rows)).to_pylist()
+    table, found = str(tmp_path / "table"), []
+    for n, day in enumerate(days):
+        frame = frame_of(spark, [row for row in rows if row["published"][:10] in day])
+        verdicts = dedup(frame, checkpoint=str(tmp_path / f"{n}"), state=table).collect()
+        found += [row.asDict(recursive=True) for row in verdicts]
+    last = [row for row in want if row["published"][:10] in days[-1]]
+    assert told(row for row in found if row["published"][:10] in days[-1]) == told(last)
+    assert any(row["of"] and row["decision"] == "drop" for row in last)
+    without = [[{name: row[name] for name in row if name not in later} for row in of] for of in (found, want)]
+    assert told(without[0]) == told(without[1])
+
+
+def test_a_table_of_another_policy_is_refused(spark: SparkSession, tmp_path: Path) -> None:
+    frame = spark.createDataFrame([("a", "نص")], "id string, text string")
+    dedup(frame, state=str(tmp_path))
+    with pytest.raises(naql.SchemeError, match="policy"):
+        dedup(frame, state=str(tmp_path), policy=naql.Policy(min_words=3))
 
 
 def test_a_policy_of_its_own(spark: SparkSession) -> None:
@@ -127,6 +204,35 @@ def test_a_policy_of_its_own(spark: SparkSession) -> None:
         rules=[{"relation": ["near", "contains"], "credit": "uncredited", "decision": "hold"}],
     )
     same(spark, pa.Table.from_pylist(corpus(3, 60)), 2, policy=policy)
+
+
+def frame_of(spark: SparkSession, rows: list[dict[str, Any]]) -> Any:
+    schema = ", ".join(f"{name} {'bigint' if name in ('views', 'row') else 'string'}" for name in rows[0])
+    return spark.createDataFrame([tuple(row.values()) for row in rows], schema)
+
+
+def test_pairs_are_those_of_one_machine(spark: SparkSession, tmp_path: Path) -> None:
+    rows = [row for row in corpus(8, 70) if row["published"]]
+    # The order of the default policy, in which ids go by their numbers.
+    rows.sort(key=lambda row: (row["published"], int(row["id"][1:])))
+    rows = [row for n, row in enumerate(rows) if all(row["id"] != other["id"] for other in rows[:n])]
+    want = naql.pairs(pa.Table.from_pylist(rows)).to_arrow()
+    mixed = rows[::2] + rows[1::2]
+    found = pairs(frame_of(spark, mixed).repartition(3), checkpoint=str(tmp_path))
+    assert found.columns == want.column_names
+    assert want.num_rows > 200
+    assert sorted(repr(row.asDict(recursive=True)) for row in found.collect()) == sorted(map(repr, want.to_pylist()))
+
+
+def test_lineage_is_that_of_one_machine(spark: SparkSession) -> None:
+    rows = [row for row in corpus(9, 40) if row["published"]]
+    want = naql.lineage(pa.Table.from_pylist(rows))
+    found = lineage(frame_of(spark, rows).repartition(3))
+    assert len(want.edges) > 0
+    for ours, theirs in zip(found, want, strict=True):
+        assert ours.columns == list(theirs.column_names)
+        records = sorted(repr(row.asDict(recursive=True)) for row in ours.collect())
+        assert records == sorted(map(repr, theirs.to_arrow().to_pylist()))
 
 
 def test_what_cannot_be_done_is_said(spark: SparkSession) -> None:

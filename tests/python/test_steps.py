@@ -59,20 +59,9 @@ def in_rounds(documents: list[dict[str, Any]]) -> tuple[dict[int, dict[str, Any]
         ]
         one = pa.list_(pa.struct([*KEY.items(), ("record", pa.binary())]))
         found = rows_of(steps.candidates(typed(stories, story=pa.int64(), lists=one)))
-        pairs = [
-            {
-                "story": row["story"],
-                "of": of,
-                "seen": row["seen"],
-                "new": signed[row["story"] >> PARTS],
-                "old": signed[of >> PARTS],
-            }
-            for row in found
-            for of in row["candidates"]
-        ]
-        page = pa.struct(list(PAGE.items()))
-        wide = {"story": pa.int64(), "of": pa.int64(), "seen": pa.binary(), "new": page, "old": page}
-        rulings = rows_of(steps.verify(typed(pairs, **wide)))
+        pairs = [{"story": row["story"], "of": of, "seen": row["seen"]} for row in found for of in row["candidates"]]
+        pages = typed(signed, document=pa.int64(), **PAGE)
+        rulings = rows_of(steps.verify(typed(pairs, story=pa.int64(), of=pa.int64(), seen=pa.binary()), pages))
         for row in signed:
             of_row = [r["ruling"] for r in rulings if r["story"] >> PARTS == row["document"] and r["ruling"]]
             row["rulings"] = of_row[::-1]

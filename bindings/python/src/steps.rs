@@ -91,15 +91,28 @@ impl Steps {
         self.step(py, move |steps| steps.candidates(&batch))
     }
 
-    /// Rule on a story and an earlier one.
-    fn verify(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<Columns> {
-        let batch = batch(py, data)?;
-        self.step(py, move |steps| steps.verify(&batch))
+    /// Rule on a story and an earlier one, whose pages are among `pages`.
+    fn verify(&self, py: Python<'_>, data: &Bound<'_, PyAny>, pages: &Bound<'_, PyAny>) -> Outcome<Columns> {
+        let (batch, pages) = (batch(py, data)?, batch(py, pages)?);
+        self.step(py, move |steps| steps.verify(&batch, &pages))
     }
 
     /// Decide on documents by the rulings on their stories.
     fn decide(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<Columns> {
         let batch = batch(py, data)?;
         self.step(py, move |steps| steps.decide(&batch))
+    }
+
+    /// Decide on the documents that rounds left, one after the other.
+    fn in_order(&self, py: Python<'_>, keys: &Bound<'_, PyAny>, pages: &Bound<'_, PyAny>) -> Outcome<Columns> {
+        let (keys, pages) = (batch(py, keys)?, batch(py, pages)?);
+        self.step(py, move |steps| steps.in_order(&keys, &pages))
+    }
+
+    /// Say what all documents say of keys, for the next run.
+    fn records(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<Columns> {
+        let batch = batch(py, data)?;
+        let lists = &self.lists;
+        self.step(py, move |steps| steps.records(&batch, &mut lists.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }

@@ -18,6 +18,8 @@ mod order;
 mod prints;
 mod rounds;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use self::rounds::{Round, Rounds, dedup_in_rounds};
 pub use self::run::dedup;

@@ -22,9 +22,10 @@ use crate::decide::{Decision, Incoming, Name, Policy, Rules, Verdict};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
+use crate::index::Limits;
 use crate::progress::{Progress, step};
 use crate::source::Registry;
-use crate::steps::{Candidates, KeyRecord, Lists, Member, Opened, Ruling, Steps, StoryNumber};
+use crate::steps::{Candidates, KeyRecord, Lists, Member, Opened, Ruling, Steps, StoryNumber, Streams};
 use crate::threads::{on_threads, spread};
 
 /// When rounds end.
@@ -68,13 +69,14 @@ pub fn dedup_in_rounds(
 ) -> Result<(Vec<Verdict>, Vec<Round>)> {
     let steps = Steps::new(policy, registry)?;
     let rules = Rules { policy, registry, chains: false };
-    on_threads(threads, || run(documents, steps, rules, rounds, progress))
+    on_threads(threads, || run(documents, steps, rules, Limits::default(), rounds, progress))
 }
 
-fn run(
+pub(super) fn run(
     documents: &[Document],
     steps: Steps<'_>,
     rules: Rules<'_>,
+    limits: Limits,
     rounds: Rounds,
     progress: &dyn Progress,
 ) -> Result<(Vec<Verdict>, Vec<Round>)> {
@@ -83,7 +85,7 @@ fn run(
     step(progress, "sign", 0, documents.len())?;
     let opened = order.iter().map(|&place| &documents[place as usize]).collect();
     let opened = spread(opened, |space: &mut Fingerprinter, document| steps.open(document, space))?;
-    let mut run = Run::new(steps, &opened)?;
+    let mut run = Run::new(steps, limits, &opened)?;
     let mut done: Vec<Round> = Vec::new();
     let mut keys: Vec<u32> = (0..run.keys.len() as u32).collect();
     let mut left: Vec<u32> =
@@ -124,6 +126,7 @@ struct Decided {
 
 struct Run<'a, 'd> {
     steps: Steps<'a>,
+    limits: Limits,
     opened: &'a [Opened<'d>],
     of: Vec<Of>,
     /// Those of keys that several documents have, by key and story.
@@ -139,7 +142,7 @@ struct Run<'a, 'd> {
 }
 
 impl<'a, 'd> Run<'a, 'd> {
-    fn new(steps: Steps<'a>, opened: &'a [Opened<'d>]) -> Result<Self> {
+    fn new(steps: Steps<'a>, limits: Limits, opened: &'a [Opened<'d>]) -> Result<Self> {
         let signed = opened.par_iter().map(|new| steps.sign(new)).collect::<Result<Vec<_>>>()?;
         let (mut ids, mut texts) = (HashMap::<Name, u32>::new(), HashMap::<Name, u32>::new());
         let (mut of, mut members) = (Vec::with_capacity(opened.len()), Vec::new());
@@ -173,7 +176,7 @@ impl<'a, 'd> Run<'a, 'd> {
         }
         let lists = vec![None; shared.len()];
         let (rulings, flipped) = (HashMap::new(), Vec::new());
-        Ok(Self { steps, opened, of, members: shared, lists, keys, rulings, flipped })
+        Ok(Self { steps, limits, opened, of, members: shared, lists, keys, rulings, flipped })
     }
 
     fn is_kept(&self, story: StoryNumber) -> bool {
@@ -185,7 +188,7 @@ impl<'a, 'd> Run<'a, 'd> {
         let listed: Vec<(u32, Vec<Option<KeyRecord>>)> = keys
             .par_iter()
             .map(|&key| {
-                let (range, mut lists) = (self.keys[key as usize].clone(), Lists::default());
+                let (range, mut lists) = (self.keys[key as usize].clone(), Lists::within(self.limits));
                 let members = &self.members[range.start as usize..range.end as usize];
                 (range.start, members.iter().map(|member| lists.next(member, self.is_kept(member.story))).collect())
             })
@@ -219,7 +222,7 @@ impl<'a, 'd> Run<'a, 'd> {
             }
         }
         let asked = |(part, lists): (usize, Vec<_>)| {
-            if self.steps.asks(new, part) { Candidates::of(&lists) } else { Candidates::default() }
+            if self.steps.asks(new, part) { Candidates::within(&lists, self.limits) } else { Candidates::default() }
         };
         let found: Vec<Candidates> = lists.into_iter().enumerate().map(asked).collect();
         if of.verdict.is_some() && found == of.found {
@@ -285,22 +288,14 @@ impl<'a, 'd> Run<'a, 'd> {
     /// turn comes, so each has one turn.
     fn in_order(&mut self, documents: &[u32]) -> Result<Round> {
         let mut left: BTreeSet<u32> = documents.iter().copied().collect();
-        // Of each key, the members that went by, and how many.
-        let mut streams: HashMap<u32, (Lists, u32)> = HashMap::new();
+        let mut streams = Streams::default();
         let mut round = Round { looked_at: 0, decided: 0, changed: 0 };
         while let Some(document) = left.pop_first() {
             let mut lists: HashMap<u32, Option<KeyRecord>> = HashMap::new();
             for &(at, key) in &self.of[document as usize].members {
-                let start = self.keys[key as usize].start;
-                let (stream, next) = streams.entry(key).or_insert_with(|| (Lists::default(), start));
-                while self.members[*next as usize].story.document() < u64::from(document) {
-                    let member = &self.members[*next as usize];
-                    let of = &self.of[member.story.document() as usize];
-                    stream.next(member, of.kept[member.story.part()]);
-                    *next += 1;
-                }
-                // Its own members go by when it is decided on.
-                lists.insert(at, stream.clone().next(&self.members[at as usize], true));
+                let (start, new) = (self.keys[key as usize].start as usize, || Lists::within(self.limits));
+                let before = streams.before(&self.members, start, at as usize, new, |story| self.is_kept(story));
+                lists.insert(at, before);
             }
             let Some(new) = self.decide(document, |at| lists.get(&at).copied().flatten())? else { continue };
             round.decided += 1;

@@ -13,7 +13,7 @@
 use super::entry::StoryEntry;
 use super::keys::{Keys, is_of_whole};
 use super::posting::{KEEP, Posting};
-use super::search::{Asked, Listed, Search};
+use super::search::{Asked, Listed, MAX_CANDIDATES, Search};
 use super::sketch::Sketch;
 use super::tag::KEY_BYTES;
 use crate::codec;
@@ -97,6 +97,19 @@ impl Member {
     }
 }
 
+/// How many stories a key keeps, and with how many a story is compared: less than an index takes only where a test reaches them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub stories: usize,
+    pub candidates: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { stories: KEEP, candidates: MAX_CANDIDATES }
+    }
+}
+
 fn sketch(about: u32) -> Sketch {
     let [_, a, b, c] = about.to_be_bytes();
     Sketch::from_bytes([a, b, c])
@@ -114,11 +127,11 @@ pub struct KeyRecord {
 }
 
 impl KeyRecord {
-    fn add(&mut self, member: &Member, kept: bool) {
+    fn add(&mut self, member: &Member, kept: bool, limits: Limits) {
         if member.is_of_whole() && !kept {
             return;
         }
-        if kept && let Some(place) = self.stories.get_mut(usize::from(self.kept)) {
+        if kept && let Some(place) = self.stories[..limits.stories].get_mut(usize::from(self.kept)) {
             *place = (member.story.0, member.about);
             self.kept += 1;
         }
@@ -132,6 +145,11 @@ impl KeyRecord {
     /// Whether nothing is known.
     fn is_empty(&self) -> bool {
         self.kept == 0 && self.prints.all() == 0
+    }
+
+    /// The first kept stories that have the key.
+    pub fn kept(&self) -> impl ExactSizeIterator<Item = StoryNumber> {
+        self.stories().iter().map(|&(story, _)| StoryNumber(story))
     }
 
     /// The stories, each with what is kept of it.
@@ -148,6 +166,17 @@ impl KeyRecord {
         }
         self.prints.write(&mut bytes);
         bytes
+    }
+
+    /// A hash of the outlet that its prints are told by, which its bytes do not have; 0 when none is known.
+    pub fn owner(&self) -> u64 {
+        self.owner
+    }
+
+    /// The record with an owner.
+    #[must_use]
+    pub fn owned_by(self, owner: u64) -> Self {
+        Self { owner, ..self }
     }
 
     /// The record of these bytes, without the owner; `None` when they are cut short.
@@ -168,6 +197,7 @@ impl KeyRecord {
 /// The members of all keys as they go by, sorted by key and story.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
+    limits: Limits,
     key: Option<u64>,
     document: u64,
     /// Of the documents before the last one.
@@ -177,16 +207,31 @@ pub struct Lists {
 }
 
 impl Lists {
+    pub(crate) fn within(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
+    /// Lists of a key of which a record of earlier runs is known.
+    pub fn after(key: u64, record: KeyRecord) -> Self {
+        // No document has this place.
+        Self { key: Some(key), document: u64::MAX, before: record, now: record, ..Self::default() }
+    }
+
+    /// The last key that went by, and all that is known of it now, if anything is.
+    pub fn last(&self) -> Option<(u64, KeyRecord)> {
+        self.key.map(|key| (key, self.now)).filter(|(_, now)| !now.is_empty())
+    }
+
     /// What the documents before a member's own say of its key, when they say anything; and takes the member in. `kept` says whether
     /// its story is kept.
     pub fn next(&mut self, member: &Member, kept: bool) -> Option<KeyRecord> {
         let document = member.story.document();
         if self.key != Some(member.key) {
-            *self = Self { key: Some(member.key), document, ..Self::default() };
+            *self = Self { key: Some(member.key), document, ..Self::within(self.limits) };
         } else if self.document != document {
             (self.document, self.before) = (document, self.now);
         }
-        self.now.add(member, kept);
+        self.now.add(member, kept, self.limits);
         Some(self.before).filter(|before| !before.is_empty())
     }
 }
@@ -203,6 +248,10 @@ pub struct Candidates {
 impl Candidates {
     /// The candidates of a story by those of its keys of which earlier documents say anything; none when they name no story.
     pub fn of(lists: &[(Member, KeyRecord)]) -> Self {
+        Self::within(lists, Limits::default())
+    }
+
+    pub(crate) fn within(lists: &[(Member, KeyRecord)], limits: Limits) -> Self {
         let Some((member, _)) = lists.first() else { return Self::default() };
         // Numbers of a search: in the order of the stories.
         let mut known: Vec<(u64, u32)> = lists.iter().flat_map(|(_, record)| record.stories()).copied().collect();
@@ -235,7 +284,8 @@ impl Candidates {
         if search.candidates.is_empty() {
             return Self::default();
         }
-        let stories = search.candidates.iter().map(|&number| StoryNumber(known[number as usize].0)).collect();
+        let candidates = search.candidates.iter().take(limits.candidates);
+        let stories = candidates.map(|&number| StoryNumber(known[number as usize].0)).collect();
         Self { stories, seen: search.seen }
     }
 

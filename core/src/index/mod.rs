@@ -42,6 +42,7 @@ pub(crate) use self::identity_hasher::IdentityHash;
 pub(crate) use self::inverted::{Index, Written};
 pub(crate) use self::join::{Groups, Join};
 pub(crate) use self::keys::Keys;
+pub(crate) use self::lists::Limits;
 pub use self::lists::{Candidates, KeyRecord, Lists, Member, StoryNumber};
 pub(crate) use self::look::Look;
 pub(crate) use self::search::{Search, enough};

@@ -20,7 +20,7 @@ use crate::story::{OutletDay, Print, Prints, Recurrence, Standing};
 
 /// The most candidates that are compared: first those alike as wholes, then those with the most shared marks, then those with the most shared
 /// windows.
-const MAX_CANDIDATES: usize = 32;
+pub(super) const MAX_CANDIDATES: usize = 32;
 
 /// A story that may share something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 //! candidates   of one story: which earlier stories it is compared with                     Candidates
 //! verify       a story and one of these: the ruling                                        depends on no decision
 //! decide       a document by its rulings: the verdict, and which of its stories are kept
+//! in order     of some documents candidates, verify and decide, one after the other: for what rounds leave
 //! ```
 //!
 //! What a verdict needs of earlier documents depends on decisions in one place only: the lists name the first *kept* stories of a key.
@@ -17,12 +18,16 @@
 //!
 //! [`dedup_in_rounds`]: crate::dedup_in_rounds
 
+mod in_order;
 mod opened;
 mod ruling;
 #[expect(clippy::module_inception, reason = "the room is named by its type")]
 mod steps;
+mod streams;
 
+pub use self::in_order::{Page, Settled};
 pub use self::opened::Opened;
 pub use self::ruling::Ruling;
 pub use self::steps::{Signed, Steps};
+pub(crate) use self::streams::Streams;
 pub use crate::index::{Candidates, KeyRecord, Lists, Member, StoryNumber};

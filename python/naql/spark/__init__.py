@@ -1,4 +1,4 @@
-"""naql on Apache Spark: the verdicts of `naql.dedup`, byte for byte, on a DataFrame of any size.
+"""naql on Apache Spark: the verdicts of `naql.dedup`, byte for byte, on a DataFrame of any size; its pairs and lineage, too.
 
 >>> from naql.spark import dedup                                    # doctest: +SKIP
 >>> verdicts = dedup(spark.read.parquet("pages"), checkpoint="hdfs:///tmp/run")      # doctest: +SKIP
@@ -8,5 +8,6 @@ cluster for it: docs/cluster.md.
 """
 
 from naql.spark._dedup import dedup
+from naql.spark._whole import LineageFrames, lineage, pairs
 
-__all__ = ["dedup"]
+__all__ = ["LineageFrames", "dedup", "lineage", "pairs"]

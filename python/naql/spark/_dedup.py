@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as sql
-from pyspark.sql.types import StructField, StructType
 
 from naql._errors import ArgumentError
 from naql._reading import names
-from naql.spark._rounds import Run
-from naql.spark._steps import Plan
+from naql.spark._rounds import Run, Tables, text_of
+from naql.spark._state import Table
+from naql.spark._steps import DOCUMENT, Plan
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -52,6 +52,19 @@ def _prints(verdicts: DataFrame, named: DataFrame, documents: DataFrame) -> Data
     return counts.withColumnRenamed("target", "document")
 
 
+def _tables(run: Run, documents: DataFrame, table: Table | None) -> Tables:
+    """What rounds read, with what a table of earlier days says."""
+    named = run.named(documents, table.names() if table else None)
+    keys, pages = run.keys(documents, named), documents.select("document", *DOCUMENT)
+    if table is None:
+        return Tables(documents, named, pages, run.of_several(keys), keys)
+    keys = run.save(keys, "all keys")
+    known = run.save(table.records(keys.select("key").distinct()), "known keys")
+    keys = keys.unionByName(known, allowMissingColumns=True)
+    pages = pages.unionByName(table.pages())
+    return Tables(documents, named, pages, run.of_several(keys), keys)
+
+
 def dedup(
     df: DataFrame,
     /,
@@ -68,7 +81,7 @@ def dedup(
     html: Html = "auto",
     dates: Dates | None = None,
     checkpoint: str | None = None,
-    rounds: int = 100,
+    state: str | None = None,
 ) -> DataFrame:
     """Decide on the rows of a DataFrame: the verdicts of `naql.dedup`, byte for byte, on a cluster.
 
@@ -92,15 +105,16 @@ def dedup(
         checkpoint: A folder that driver and executors reach, for the tables between steps; the run has a folder of its own in
             it, which the caller removes when the result was written. None keeps them on the executors: one that is lost ends
             the run.
-        rounds: After this many rounds the run ends with an error. Ordinary news takes four; a chain of look-alikes takes as
-            many as it has links.
+        state: A folder with a table of what earlier days say, which is made when it is not there. Documents are taken after all
+            those of the table, whatever their times, and are in it when this returns.
 
     Returns:
         The rows with the columns that `naql.dedup` adds to a frame, in no order.
 
     Raises:
         PolicyError: A rule says ``replace``, or names what the registry has not.
-        ArgumentError: The frame has such columns already, or more rounds were needed.
+        ArgumentError: The frame has such columns already.
+        SchemeError: Another version of naql or another policy made the table of ``state``.
 
     """
     how = names(id, text, title, byline, publisher, url, published, html=html, on_error="stop", dates=dates)
@@ -109,26 +123,31 @@ def dedup(
     if both := [name for name in new if name in df.columns]:
         message = f"the frame has columns {both} already; drop or rename them first"
         raise ArgumentError(message)
-    plan = Plan.of(policy, registry)
+    plan = Plan.of(policy, registry, goes_on=state is not None)
     run = Run(df.sparkSession, plan, checkpoint)
-    signed_types = StructType([*plan.types("sign").fields, StructField("row", df.schema)])
-    signed = run.save(df.mapInArrow(plan.signer(how), signed_types), "sign")
-    documents = run.numbered(signed)
-    named = run.named(documents)
-    keys = run.keys(documents, named)
-    state, done = run.first(keys, documents, named), 1
-    while not state.flipped.isEmpty():
-        if done == rounds:
-            message = f"after {rounds} rounds some verdicts still change; allow more, by rounds="
-            raise ArgumentError(message)
+    table = None if state is None else Table.open(run, state)
+    read_as_text = text_of(df, text)
+    signed = run.signed(df, how, text, with_rows=True)
+    documents = run.numbered(signed, table.documents if table else 0)
+    tables = _tables(run, documents, table)
+    now, done = run.first(tables), 1
+    while not now.flipped.isEmpty():
         done += 1
-        state = run.next(done, state, keys, documents, named)
-    verdicts = run.save(state.verdicts, "verdicts")
-    counts = _prints(verdicts, named, documents)
+        now = run.next(done, now, tables)
+    verdicts = run.save(now.verdicts, "verdicts")
+    counts = _prints(verdicts, tables.named, documents)
     told = verdicts.drop("copies", "outlets", "first_seen", *(("id",) if has_id else ()))
-    out = documents.select("document", "row", *(() if has_id else (sql.col("id").alias("made_id"),)))
+    out = documents.select("document", "row", "same", sql.col("text").alias("read"))
     out = out.join(told, "document").join(counts, "document", "left")
     kept = sql.col("decision") != "drop"
     columns = [sql.when(kept, sql.col(name)).alias(name) if name in NEW[-3:] else sql.col(name) for name in new]
+    rows = {name: sql.col("row").getField(name) for name in df.columns}
+    if read_as_text is not None:
+        rows[read_as_text] = sql.when(sql.col("same"), sql.col("read")).otherwise(rows[read_as_text])
+    own_columns = [column.alias(name) for name, column in rows.items()]
+    result = run.save(out.select(*own_columns, *columns), "result")
+    if table:
+        table.add(tables, now)
+    documents.unpersist()
     run.spark.sparkContext.setJobDescription("naql")
-    return out.select("row.*", *columns)
+    return result

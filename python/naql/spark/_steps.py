@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+from pyarrow import compute
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType  # noqa: TC002 - executors read it, too
 
@@ -24,11 +25,16 @@ KEY = ("key", "story", "word", "day", "outlet", "about")
 
 _TYPES = {
     **dict.fromkeys(DOCUMENT, pa.string()),
-    **dict.fromkeys(("key", "story", "of", "outlet", "document"), pa.int64()),
+    **dict.fromkeys(("key", "story", "outlet", "owner", "document", "spot"), pa.int64()),
     **dict.fromkeys(("word", "day", "about"), pa.int32()),
-    **dict.fromkeys(("kept", "revised", "repeated"), pa.bool_()),
-    **dict.fromkeys(("record", "seen", "ruling"), pa.binary()),
+    **dict.fromkeys(("kept", "revised", "repeated", "left"), pa.bool_()),
+    **dict.fromkeys(("record", "seen"), pa.binary()),
+    "candidates": pa.list_(pa.int64()),
+    "rulings": pa.list_(pa.binary()),
 }
+
+RECORD = ("record", "owner")
+"""The columns of what earlier runs say of a key."""
 
 KEYS = ("day", "outlet", "keys")
 """The columns of `Steps.sign` that say under which keys a document is looked up."""
@@ -49,13 +55,11 @@ LISTS = pa.list_(pa.struct(_fields("key", "word", "day", "outlet", "about", "rec
 
 INPUTS = {
     "lists": pa.schema(_fields(*KEY, "kept")),
+    "records": pa.schema(_fields(*KEY, "kept")),
     "candidates": pa.schema([*_fields("story"), pa.field("lists", LISTS)]),
-    "verify": pa.schema(
-        [*_fields("story", "of", "seen"), *(pa.field(name, pa.struct(_fields(*DOCUMENT))) for name in ("new", "old"))]
-    ),
-    "decide": pa.schema(
-        [*_fields("document", "revised", "repeated", *DOCUMENT), pa.field("rulings", pa.list_(pa.binary()))]
-    ),
+    "verify": pa.schema(_fields("spot", "story", "candidates", "seen", "document", *DOCUMENT)),
+    "decide": pa.schema(_fields("document", "revised", "repeated", *DOCUMENT, "rulings")),
+    "in_order": pa.schema(_fields(*KEY, "kept", "document", "revised", "left", *DOCUMENT)),
 }
 """The columns that each step takes, in order."""
 
@@ -74,11 +78,23 @@ class Plan:
     policy: Policy | None
     registry: Registry | None
     scheme: str
+    goes_on: bool
+    """Whether keys have rows of earlier runs."""
 
     @classmethod
-    def of(cls, policy: Policy | None, registry: Registry | None) -> Plan:
+    def of(cls, policy: Policy | None, registry: Registry | None, *, goes_on: bool = False) -> Plan:
         """The plan of a policy and a registry."""
-        return cls(policy, registry, Steps(policy, registry).scheme)
+        return cls(policy, registry, Steps(policy, registry).scheme, goes_on)
+
+    def policy_digest(self) -> str:
+        """The digest of the policy."""
+        empty = Steps(self.policy, self.registry).sign(pa.table({"text": pa.array([], pa.string())})).to_arrow()
+        return str(empty.schema.metadata[b"naql.policy"].decode())
+
+    def inputs(self, step: str) -> pa.Schema:
+        """The columns that a step takes, in order."""
+        own = INPUTS[step]
+        return pa.schema([*own, *_fields(*RECORD)]) if self.goes_on and "kept" in own.names else own
 
     def steps(self) -> Steps:
         """The steps, where they run.
@@ -100,24 +116,39 @@ class Plan:
         """A step for ``mapInArrow``."""
 
         def run(batches: Batches) -> Iterator[pa.RecordBatch]:
-            work = getattr(self.steps(), step)
-            for batch in batches:
-                if batch.num_rows:
-                    yield one(work(batch))
+            steps = self.steps()
+            if step == "verify":
+                for table in groups(batches, "spot"):
+                    yield one(verified(steps, table))
+            elif step == "in_order":
+                for table in groups(batches, None):
+                    yield one(settled(steps, table))
+            else:
+                for batch in batches:
+                    if batch.num_rows:
+                        yield one(getattr(steps, step)(batch))
+                if step == "records":
+                    yield one(steps.records(self.inputs(step).empty_table()))
 
         return run
 
-    def signer(self, how: How) -> Mapper:
-        """`Steps.sign` for ``mapInArrow``; the row of the caller comes last, as a struct."""
+    def signer(self, how: How, text: str | None, *, with_rows: bool) -> Mapper:
+        """`Steps.sign` for ``mapInArrow``, with three columns more.
+
+        They are a number that no other row has; and if they are wanted the row of the caller, in which the column ``text`` is
+        null where it is the text of the document, and whether it is.
+        """
 
         def run(batches: Batches) -> Iterator[pa.RecordBatch]:
             steps = self.steps()
-            for batch in batches:
+            # Rows are saved with these numbers before anything looks at them.
+            for batch in counted(batches):
                 if batch.num_rows:
-                    signed = one(steps.sign(batch, how)).drop_columns(list(KEYS))
-                    row = pa.StructArray.from_arrays(batch.columns, names=batch.schema.names)
-                    names = [*signed.schema.names, "row"]
-                    yield pa.RecordBatch.from_arrays([*signed.columns, row], names=names)
+                    at, within = batch.columns[-2:]
+                    own = batch.drop_columns(["at", "within"])
+                    signed = one(steps.sign(own, how)).drop_columns(list(KEYS))
+                    signed = signed.append_column("locator", compute.add(compute.multiply(at, 1 << 33), within))
+                    yield with_row(signed, own, text) if with_rows else signed
 
         return run
 
@@ -141,8 +172,63 @@ class Plan:
             signed = steps.sign(pa.table({"text": pa.array([], pa.string())})).to_arrow()
             made = signed.select(list(KEYS)) if step == "keys" else signed.drop_columns(list(KEYS))
         else:
-            made = getattr(steps, step)(INPUTS[step].empty_table()).to_arrow()
+            table = self.inputs(step).empty_table()
+            special = {"verify": verified, "in_order": settled}
+            made = (special[step](steps, table) if step in special else getattr(steps, step)(table)).to_arrow()
         return from_arrow_schema(made.schema.remove_metadata())
+
+
+def with_row(signed: pa.RecordBatch, own: pa.RecordBatch, text: str | None) -> pa.RecordBatch:
+    """Signed documents with the rows of the caller, whose column ``text`` is not said twice."""
+    same: Any = pa.array([False] * len(own))
+    if text is not None:
+        place = own.schema.get_field_index(text)
+        found: Any = compute.equal(own.column(place), signed.column("text"))
+        same = compute.fill_null(found, False)  # noqa: FBT003
+        nothing = pa.scalar(None, own.schema.field(place).type)
+        cut = compute.if_else(same, nothing, own.column(place))
+        own = own.set_column(place, pa.field(text, cut.type), cut)
+    row = pa.StructArray.from_arrays(own.columns, names=own.schema.names)
+    return signed.append_column("row", row).append_column("same", same)
+
+
+def verified(steps: Steps, spot: pa.Table) -> Columns:
+    """The rulings of a spot: on its stories with their candidates, by its pages."""
+    is_page = spot["document"].is_valid()
+    asked = spot.filter(compute.invert(is_page)).combine_chunks()
+    rows = compute.list_parent_indices(asked["candidates"])
+    of = compute.list_flatten(asked["candidates"])
+    pairs = pa.table([asked["story"].take(rows), of, asked["seen"].take(rows)], names=["story", "of", "seen"])
+    return steps.verify(pairs, spot.filter(is_page).select(["document", *DOCUMENT]))
+
+
+def settled(steps: Steps, rows: pa.Table) -> Columns:
+    """What is decided in order on documents, by their keys and pages."""
+    is_page = rows["document"].is_valid()
+    known = [name for name in RECORD if name in rows.column_names]
+    keys = rows.filter(compute.invert(is_page)).select([*KEY, "kept", *known])
+    return steps.in_order(keys, rows.filter(is_page).select(["document", "revised", "left", *DOCUMENT]))
+
+
+def groups(batches: Batches, by: str | None) -> Iterator[pa.Table]:
+    """The rows with the same value of a column, which they are sorted by; or all rows."""
+    own: list[pa.RecordBatch] = []
+    for batch in batches:
+        starts = [0]
+        if by is not None:
+            if own and batch.num_rows and own[-1].column(by)[-1] != batch.column(by)[0]:
+                yield pa.Table.from_batches(own)
+                own = []
+            values = batch.column(by).to_pylist()
+            starts += [at for at in range(1, len(values)) if values[at] != values[at - 1]]
+        for start, end in zip(starts, [*starts[1:], batch.num_rows], strict=True):
+            if start > 0:
+                yield pa.Table.from_batches(own)
+                own = []
+            if end > start:
+                own.append(batch.slice(start, end - start))
+    if own:
+        yield pa.Table.from_batches(own)
 
 
 def counted(batches: Batches) -> Iterator[pa.RecordBatch]:

@@ -1,32 +1,19 @@
-//! Steps: the five steps of [`naql::steps`], each a batch in and a batch out, for an engine that carries the rows between them.
-//!
-//! ```text
-//! step         a row in                                              a row out
-//! sign         a document                                            it, its place in the order, its names, the keys of its stories
-//! lists        a key of a story, sorted by key and story             it, with what earlier documents say of the key
-//! candidates   a story with such keys                                it, with the stories that it is compared with
-//! verify       a story, one of these, and both documents             the ruling
-//! decide       a document with its rulings                           the verdict
-//! ```
-//! A batch that a step gives says in the metadata of its schema by what it was made; a step refuses one that says something else. An
-//! engine may lose the metadata: then it has to see to it.
+//! The five steps on batches.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::BinaryBuilder;
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BooleanArray, Int32Array, Int64Array, ListArray, RecordBatch, StructArray,
 };
-use arrow_schema::{DataType, Field, Fields as ArrowFields, Schema};
-use naql::contract::DOCUMENT;
-use naql::document::Html;
+use arrow_schema::{Field, Schema};
 use naql::fingerprint::Fingerprinter;
 use naql::source;
 use naql::steps::{Candidates, KeyRecord, Lists, Member, Opened, Ruling, Steps, StoryNumber};
 use naql::{Code, Document, Error, Result, Verdict};
 use rayon::prelude::*;
 
+use super::columns::{Keys, Named, binaries, column, document_columns, ints, key_fields, longs, plain_documents};
 use crate::documents::{Fields, documents, documents_batch};
 use crate::make::{bug, flags, list, of_schema, texts_or_null};
 use crate::offsets::Offsets;
@@ -36,95 +23,6 @@ use crate::verdicts::{dedup_verdicts, figures};
 /// By which metadata a batch says what it was made by.
 const SCHEME_KEY: &str = "naql.scheme";
 const POLICY_KEY: &str = "naql.policy";
-
-/// A column of a batch or a struct, of one type.
-fn column<'a, A: Array + 'static>(of: &'a dyn Columns, name: &str, kind: &str) -> Result<&'a A> {
-    let found = of.named(name).ok_or_else(|| {
-        Error::new(Code::InvalidArgument, format!("there is no column \"{name}\"; the step before gives it"))
-    })?;
-    found.as_any().downcast_ref().ok_or_else(|| {
-        let message =
-            format!("column \"{name}\" is {}, not {kind}; give it as the step before made it", found.data_type());
-        Error::new(Code::InvalidArgument, message)
-    })
-}
-
-trait Columns {
-    fn named(&self, name: &str) -> Option<&ArrayRef>;
-}
-
-impl Columns for RecordBatch {
-    fn named(&self, name: &str) -> Option<&ArrayRef> {
-        self.column_by_name(name)
-    }
-}
-
-impl Columns for StructArray {
-    fn named(&self, name: &str) -> Option<&ArrayRef> {
-        self.column_by_name(name)
-    }
-}
-
-fn binaries<B: AsRef<[u8]>>(values: impl Iterator<Item = Option<B>>) -> ArrayRef {
-    let mut out = BinaryBuilder::new();
-    values.for_each(|value| out.append_option(value));
-    Arc::new(out.finish())
-}
-
-fn longs(values: impl Iterator<Item = u64>) -> ArrayRef {
-    Arc::new(Int64Array::from_iter_values(values.map(u64::cast_signed)))
-}
-
-fn ints(values: impl Iterator<Item = u32>) -> ArrayRef {
-    Arc::new(Int32Array::from_iter_values(values.map(u32::cast_signed)))
-}
-
-/// The fields of a key of a story, but for those that all its keys share.
-fn key_fields() -> ArrowFields {
-    let field = |(name, kind)| Field::new(name, kind, false);
-    [("key", DataType::Int64), ("part", DataType::Int32), ("word", DataType::Int32), ("about", DataType::Int32)]
-        .map(field)
-        .to_vec()
-        .into()
-}
-
-/// Columns with their names, in order.
-type Named = Vec<(&'static str, ArrayRef)>;
-
-/// The keys of `of`, row by row.
-struct Keys<'a> {
-    key: &'a Int64Array,
-    story: Option<&'a Int64Array>,
-    word: &'a Int32Array,
-    day: &'a Int32Array,
-    outlet: &'a Int64Array,
-    about: &'a Int32Array,
-}
-
-impl<'a> Keys<'a> {
-    fn of(of: &'a dyn Columns, with_stories: bool) -> Result<Self> {
-        let story = if with_stories { Some(column(of, "story", "int64")?) } else { None };
-        Ok(Self {
-            key: column(of, "key", "int64")?,
-            story,
-            word: column(of, "word", "int32")?,
-            day: column(of, "day", "int32")?,
-            outlet: column(of, "outlet", "int64")?,
-            about: column(of, "about", "int32")?,
-        })
-    }
-
-    fn member(&self, row: usize, story: i64) -> Member {
-        Member {
-            key: self.key.value(row).cast_unsigned(),
-            story: StoryNumber(self.story.map_or(story, |stories| stories.value(row)).cast_unsigned()),
-            word: self.word.value(row).cast_unsigned(),
-            day: self.day.is_valid(row).then(|| self.day.value(row)),
-            outlet: self.outlet.value(row).cast_unsigned(),
-            about: self.about.value(row).cast_unsigned(),
-        }
-    }
-}
 
 /// The steps on batches, by a policy and a registry.
 #[derive(Clone, Copy)]
@@ -137,7 +35,7 @@ impl StepBatches<'_> {
     }
 
     /// Refuses a batch that was made by something else.
-    fn check(&self, batch: &RecordBatch) -> Result<()> {
+    pub(super) fn check(&self, batch: &RecordBatch) -> Result<()> {
         for (key, ours) in self.metadata() {
             if let Some(theirs) = batch.schema_ref().metadata().get(&key)
                 && *theirs != ours
@@ -152,7 +50,7 @@ impl StepBatches<'_> {
         Ok(())
     }
 
-    fn batch(&self, rows: usize, columns: Named) -> Result<RecordBatch> {
+    pub(super) fn batch(&self, rows: usize, columns: Named) -> Result<RecordBatch> {
         let field = |(name, column): &(&str, ArrayRef)| Field::new(*name, column.data_type().clone(), true);
         let fields: Vec<Field> = columns.iter().map(field).collect();
         let schema = Schema::new_with_metadata(fields, self.metadata());
@@ -199,7 +97,7 @@ impl StepBatches<'_> {
     }
 
     /// What earlier documents say of keys, which are sorted by key and story over all batches; rows of which they say nothing are left out.
-    /// `lists` goes from batch to batch.
+    /// `lists` goes from batch to batch. A row with a `record` (and its `owner`) comes first of its key: it is what earlier runs say.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] for other columns than `key`, `story`, `word`, `day`, `outlet`, `about` and `kept`;
@@ -208,11 +106,16 @@ impl StepBatches<'_> {
         self.check(batch)?;
         let keys = Keys::of(batch, true)?;
         let kept: &BooleanArray = column(batch, "kept", "boolean")?;
-        let next = |row: usize| {
+        let known = Known::of(batch)?;
+        let mut found: Vec<(Member, Vec<u8>)> = Vec::new();
+        for row in 0..batch.num_rows() {
             let member = keys.member(row, 0);
-            Some((member, lists.next(&member, kept.value(row))?.to_bytes()))
-        };
-        let found: Vec<(Member, Vec<u8>)> = (0..batch.num_rows()).filter_map(next).collect();
+            if let Some(record) = known.record(row)? {
+                *lists = Lists::after(member.key, record);
+            } else if let Some(before) = lists.next(&member, kept.value(row)) {
+                found.push((member, before.to_bytes()));
+            }
+        }
         let members = || found.iter().map(|(member, _)| member);
         self.batch(
             found.len(),
@@ -245,7 +148,7 @@ impl StepBatches<'_> {
             let (keys, records) = (Keys::of(of_story, false)?, column::<BinaryArray>(of_story, "record", "binary")?);
             let listed = |at: usize| Some((keys.member(at, story), KeyRecord::from_bytes(records.value(at))?));
             let listed: Option<Vec<_>> = (0..of_story.len()).map(listed).collect();
-            let listed = listed.ok_or_else(|| Error::new(Code::InvalidArgument, "a record of a key is damaged"))?;
+            let listed = listed.ok_or_else(damaged)?;
             Ok((story, Candidates::of(&listed)))
         };
         let found = (0..batch.num_rows()).into_par_iter().map(find).collect::<Result<Vec<_>>>()?;
@@ -264,42 +167,36 @@ impl StepBatches<'_> {
         )
     }
 
-    /// The ruling on a `story` and an earlier one, `of`, with what the first has `seen`, and the documents of both, the structs `new` and
-    /// `old`; null where they have no relation that counts.
+    /// The ruling on a `story` and an earlier one, `of`, with what the first has `seen`; null where they have no relation that counts. The
+    /// documents of both are among `pages`, each with its place in the order, `document`.
     ///
     /// # Errors
     /// As [`StepBatches::lists`], and [`Steps::verify`].
-    pub fn verify(&self, batch: &RecordBatch) -> Result<RecordBatch> {
+    pub fn verify(&self, batch: &RecordBatch, pages: &RecordBatch) -> Result<RecordBatch> {
         self.check(batch)?;
+        self.check(pages)?;
         let stories: &Int64Array = column(batch, "story", "int64")?;
         let others: &Int64Array = column(batch, "of", "int64")?;
         let seen: &BinaryArray = column(batch, "seen", "binary")?;
-        let pages = |name: &str| -> Result<Vec<Document>> {
-            let pages: &StructArray = column(batch, name, "a struct")?;
-            plain_documents(&RecordBatch::from(pages.clone()))
-        };
-        let (new, old) = (pages("new")?, pages("old")?);
-        // Each document once, however many rows it is in.
-        let story = |of: &Int64Array, row: usize| StoryNumber(of.value(row).cast_unsigned());
-        let mut places: HashMap<u64, usize> = HashMap::new();
-        let mut distinct: Vec<&Document> = Vec::new();
-        for (of, pages) in [(stories, &new), (others, &old)] {
-            for (row, page) in pages.iter().enumerate() {
-                places.entry(story(of, row).document()).or_insert_with(|| {
-                    distinct.push(page);
-                    distinct.len() - 1
-                });
-            }
-        }
-        let opened = distinct.par_iter().map_init(Fingerprinter::new, |space, page| self.0.open(page, space));
+        let numbers: &Int64Array = column(pages, "document", "int64")?;
+        let pages = plain_documents(pages)?;
+        let opened = pages.par_iter().map_init(Fingerprinter::new, |space, page| self.0.open(page, space));
         let opened: Vec<Opened<'_>> = opened.collect::<Result<_>>()?;
-        let at = |story: StoryNumber| &opened[places[&story.document()]];
+        let opened: HashMap<u64, Opened<'_>> =
+            numbers.values().iter().map(|number| number.cast_unsigned()).zip(opened).collect();
+        let story = |of: &Int64Array, row: usize| StoryNumber(of.value(row).cast_unsigned());
+        let at = |story: StoryNumber| {
+            opened.get(&story.document()).ok_or_else(|| {
+                let message = format!("the page of document {} is not among the pages", story.document());
+                Error::new(Code::InvalidArgument, message)
+            })
+        };
         let rule = |row: usize| -> Result<Option<Vec<u8>>> {
             let (story, of) = (story(stories, row), story(others, row));
             let seen = Candidates::seen_from_bytes(seen.value(row))
                 .ok_or_else(|| Error::new(Code::InvalidArgument, "column \"seen\" is damaged"))?;
             let found = Candidates { stories: Vec::new(), seen };
-            let ruling = self.0.verify(at(story), story.part(), at(of), of, &found)?;
+            let ruling = self.0.verify(at(story)?, story.part(), at(of)?, of, &found)?;
             Ok(ruling.map(|ruling| ruling.to_bytes()))
         };
         let rulings = (0..batch.num_rows()).into_par_iter().map(rule).collect::<Result<Vec<_>>>()?;
@@ -342,7 +239,18 @@ impl StepBatches<'_> {
         let decided =
             pages.par_iter().enumerate().map_init(Fingerprinter::new, |space, of| decide(space, (of.0, of.1)));
         let (verdicts, kept): (Vec<_>, Vec<_>) = decided.collect::<Result<Vec<_>>>()?.into_iter().unzip();
-        let told = dedup_verdicts(&verdicts, &pages, Offsets::CodePoints, self.0.registry())?;
+        self.batch(verdicts.len(), self.told(numbers, &verdicts, &kept, &pages)?)
+    }
+
+    /// Verdicts on pages as columns.
+    pub(super) fn told(
+        &self,
+        numbers: &Int64Array,
+        verdicts: &[Verdict],
+        kept: &[Vec<bool>],
+        pages: &[Document],
+    ) -> Result<Named> {
+        let told = dedup_verdicts(verdicts, pages, Offsets::CodePoints, self.0.registry())?;
         let dropped_for = |verdict: &Verdict| verdict.matched().map(|found| found.document.cast_signed());
         let mut columns: Named = vec![
             ("document", Arc::new(numbers.clone()) as ArrayRef),
@@ -350,7 +258,7 @@ impl StepBatches<'_> {
             ("of_document", Arc::new(verdicts.iter().map(dropped_for).collect::<Int64Array>()) as ArrayRef),
         ];
         let schema = schema(&naql::contract::DEDUP_VERDICT);
-        let figures = figures(&verdicts)?;
+        let figures = figures(verdicts)?;
         let names = naql::contract::DEDUP_VERDICT.fields().map(|field| field.name);
         for (name, column) in names.zip(told.columns()) {
             columns.push((name, Arc::clone(column)));
@@ -359,15 +267,30 @@ impl StepBatches<'_> {
         for name in ["jaccard", "containment_a", "containment_b", "matched_words", "longest_run"] {
             columns.extend(figures.column_by_name(name).map(|column| (name, Arc::clone(column))));
         }
-        self.batch(verdicts.len(), columns)
+        Ok(columns)
     }
 }
 
-/// The documents of a batch with the columns of [`DOCUMENT`], as a step gave them.
-fn plain_documents(batch: &RecordBatch) -> Result<Vec<Document>> {
-    documents(batch, 0, &Fields { html: Html::Keep, ..Fields::default() }).map_err(|fault| fault.error)
+/// What earlier runs say of keys, row by row.
+pub(super) struct Known<'a>(Option<(&'a BinaryArray, &'a Int64Array)>);
+
+impl<'a> Known<'a> {
+    /// The columns `record` and `owner` of a batch, if there is the first.
+    pub fn of(batch: &'a RecordBatch) -> Result<Self> {
+        if batch.column_by_name("record").is_none() {
+            return Ok(Self(None));
+        }
+        Ok(Self(Some((column(batch, "record", "binary")?, column(batch, "owner", "int64")?))))
+    }
+
+    /// The record of a row, if it has one.
+    pub fn record(&self, row: usize) -> Result<Option<KeyRecord>> {
+        let Some((records, owners)) = self.0.filter(|(records, _)| records.is_valid(row)) else { return Ok(None) };
+        let record = KeyRecord::from_bytes(records.value(row)).ok_or_else(damaged)?;
+        Ok(Some(record.owned_by(owners.value(row).cast_unsigned())))
+    }
 }
 
-fn document_columns(batch: &RecordBatch) -> Named {
-    DOCUMENT.fields().map(|field| field.name).zip(batch.columns().iter().cloned()).collect()
+fn damaged() -> Error {
+    Error::new(Code::InvalidArgument, "a record of a key is damaged")
 }
