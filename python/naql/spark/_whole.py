@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 from pyarrow import compute
@@ -50,10 +50,10 @@ def _ordered(pages: pa.Table, how: How, plan: Plan) -> pa.Table:
 
 def _found(work: str, pages: pa.Table, how: How, plan: Plan) -> dict[str, Columns]:
     """What naql finds in all documents, by kind."""
-    arguments: tuple[Any, ...] = (pages, how, plan.policy, plan.registry, None, None)
-    if work == "pairs":
-        return {"pairs": _core.pairs(*arguments)}
-    return dict(zip(Lineage._fields, _core.lineage(*arguments), strict=True))
+    if work != "lineage":
+        return {"pairs": _core.pairs(pages, how, plan.policy, plan.registry, work == "all pairs", None, None)}
+    found = _core.lineage(pages, how, plan.policy, plan.registry, None, None)
+    return dict(zip(Lineage._fields, found, strict=True))
 
 
 def _read(batches: Batches) -> Iterator[pa.RecordBatch]:
@@ -104,12 +104,14 @@ def pairs(
     registry: Registry | None = None,
     html: Html = "auto",
     dates: Dates | None = None,
+    all_pairs: bool = False,
     checkpoint: str | None = None,
 ) -> DataFrame:
     """Find every two stories of two documents that share text, with the passages: the rows of `naql.pairs`.
 
     All documents go to one task, and all texts are in its memory. A DataFrame has no order: of two documents ``a`` is the one
-    that comes first in the order of the policy. The parameters are those of `naql.spark.dedup`.
+    that comes first in the order of the policy. The parameters are those of `naql.spark.dedup`; ``all_pairs`` is as of
+    `naql.pairs`.
 
     Returns:
         The columns of `naql.pairs`, in no order.
@@ -119,7 +121,7 @@ def pairs(
 
     """
     how = names(id, text, title, byline, publisher, url, published, html=html, on_error="stop", dates=dates)
-    return _tables("pairs", df, how, Plan.of(policy, registry), checkpoint)[0]
+    return _tables("all pairs" if all_pairs else "pairs", df, how, Plan.of(policy, registry), checkpoint)[0]
 
 
 def lineage(
