@@ -172,9 +172,9 @@ class Policy:
     def __new__(cls, **fields: Any) -> Self:
         """Make a policy: the default one, changed by ``fields``.
 
-        The fields are ``order`` (a list of ``agency``, ``credited``, ``longest``, ``published`` and, last, ``id``), ``furniture_from``,
-        ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``, ``rules`` and, with rules, ``extends``:
-        whether the default rules follow them (``"default"``) or none do (``"none"``).
+        The fields are ``order`` (a list of ``agency``, ``credited``, ``longest``, ``published`` and, last, ``id``),
+        ``furniture_from`` (``before`` or ``input``), ``min_words``, ``no_arabic``, ``disguised``, ``revision``, ``relation``,
+        ``rules`` and, with rules, ``extends``: whether the default rules follow them (``"default"``) or none do (``"none"``).
 
         Raises:
             PolicyError: An unknown key, or a value out of its range.

@@ -180,12 +180,9 @@ def pairs(
 ) -> Columns:
     """Find every two stories of two documents that share text, with the passages.
 
-    All texts are held in memory. The other parameters are those of `dedup`.
-
-    Args:
-        all_pairs: Whether to give every pair of a text that more than 50 stories have. Without it, only those of the
-            first of them where the words are equal, and of the first 8 where they are not; ``crowd`` says how many
-            there are. 20,000 copies of one page are 200 million pairs.
+    All texts are held in memory. The parameters are those of `dedup`, and ``all_pairs``: whether to give every pair of a text
+    that more than 50 stories have. Without it, only those of the first of them are given where the words are equal, and of the
+    first 8 where they are not; ``crowd`` says how many there are. 20,000 copies of one page are 200 million pairs.
 
     Returns:
         `Columns` with a row for each pair, in the order of the input: ``a``, ``b`` (ids), ``a_story``, ``b_story``,

@@ -226,6 +226,7 @@ pub fn dedup(
 
 /// Every two stories of two documents with a relation.
 #[pyfunction]
+#[allow(clippy::too_many_arguments, reason = "called from the package alone")]
 pub fn pairs(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,

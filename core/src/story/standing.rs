@@ -67,7 +67,7 @@ fn ends<'a>(
 ) {
     let of = |at: usize| stories[at].1;
     let common = |a: usize, b: usize| {
-        (0..).take_while(|&n| word(of(a), n).is_some_and(|one| Some(one) == word(of(b), n))).count()
+        (0..of(a).len()).take_while(|&n| word(of(a), n).is_some_and(|one| Some(one) == word(of(b), n))).count()
     };
     let mut sorted: Vec<usize> = (0..stories.len()).collect();
     sorted.sort_by(|&a, &b| {
