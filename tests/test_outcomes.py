@@ -130,6 +130,15 @@ def test_a_passage_that_many_drops_hang_on(naql, tmp_path):
     assert FOOTER.startswith(summary["shared_passage"]["begins"])
     assert "5 of 5 dropped documents have text of their own beside one passage" in done.err
     assert f"begins in s1 with «{FOOTER[:9]}" in done.err
+    # The whole input tells what the site's is, for who asks.
+    assert 'furniture_from = "input"' in done.err
+    (tmp_path / "policy.toml").write_text('furniture_from = "input"\n')
+    done = naql("dedup", "in.jsonl", "-o", "kept.jsonl", "--policy", "policy.toml")
+    assert (tmp_path / "kept.jsonl").read_bytes() == (tmp_path / "in.jsonl").read_bytes()
+    assert "passage" not in done.err
+    done = naql("gate", "in.jsonl", "--store", "store", "--policy", "policy.toml")
+    assert done.code == 65
+    assert "only dedup in one process" in done.err
     # Copies as wholes hang on nothing.
     (tmp_path / "copies.jsonl").write_text("".join(line({"id": f"c{n}", "text": FOOTER}) for n in range(7)))
     done = naql("dedup", "copies.jsonl", "-o", "kept.jsonl", "--summary", "summary.json")

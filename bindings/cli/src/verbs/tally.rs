@@ -70,7 +70,8 @@ impl Tally {
         let all = self.drops();
         Some(format!(
             "{drops} of {all} dropped documents have text of their own beside one passage, which begins in {id} with «{begins}»; if \
-             that is the site's and no story, take it out, or give publisher and published, from which naql learns it"
+             that is the site's and no story, take it out, give publisher and published, from which naql learns it, or set \
+             furniture_from = \"input\" in the policy of naql dedup"
         ))
     }
 
