@@ -221,6 +221,9 @@ static void null_parameters(void) {
     failed(naql_pairs_arrow(NULL, 1, NULL, &untouched, &e), invalid, &e);
     failed(naql_pairs_arrow(NULL, 1, &none, NULL, &e), invalid, &e);
     failed(naql_pairs_arrow(NULL, 1, &none, &untouched, &e), invalid, &e);
+    failed(naql_all_pairs_arrow(NULL, 1, NULL, &untouched, &e), invalid, &e);
+    failed(naql_all_pairs_arrow(NULL, 1, &none, NULL, &e), invalid, &e);
+    failed(naql_all_pairs_arrow(NULL, 1, &none, &untouched, &e), invalid, &e);
     naql_lineage_streams no_records, no_records_before;
     memset(&no_records, 0x55, sizeof no_records);
     no_records_before = no_records;

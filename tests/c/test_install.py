@@ -107,7 +107,7 @@ def test_every_function_is_used_and_misused() -> None:
         for name in ("check.h", "api.c", "misuse.c", "lifetime.c")
     }
     # Batches are used by the example batch.cpp and, in all ways, by bindings/c/tests/batch.rs.
-    batches = {f"naql_{name}_arrow" for name in ("dedup", "pairs", "lineage", "gate_check", "gate_admit")}
+    batches = {f"naql_{name}_arrow" for name in ("dedup", "pairs", "all_pairs", "lineage", "gate_check", "gate_admit")}
     assert functions() - called["check.h"] - called["api.c"] == batches
     # Nothing goes into these, so nothing wrong can.
     versions = {"naql_version", "naql_version_number", "naql_abi_version", "naql_scheme"}
