@@ -29,5 +29,5 @@ pub(crate) use self::identity::{Spelled, Spelling, exactly, identities, is_by_wo
 pub use self::pages::pages;
 pub use self::relate::{RULES_VERSION, compare};
 pub use self::relation::Relation;
-pub(crate) use self::rewrite::{add_rewrites, may_be_rewritten};
+pub(crate) use self::rewrite::{add_rewrites, compare_with_rewrites, may_be_rewritten};
 pub use self::thresholds::Thresholds;

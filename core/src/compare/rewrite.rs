@@ -9,7 +9,9 @@ use std::ops::Range;
 use super::alignment::Context;
 use super::comparison::{Comparison, Passage};
 use super::evidence::bag::{Bag, Least, bags};
+use super::relate::compare;
 use super::relation::Relation;
+use super::thresholds::Thresholds;
 use crate::fingerprint::marks::MARK_WORDS;
 use crate::story::StoryWords;
 
@@ -18,6 +20,21 @@ const STANDING: u32 = 12;
 
 /// A report that is this many days younger than another must agree with it in more.
 const DAYS_APART: u32 = 2;
+
+/// Compares two stories; where `rewrites` are sought, with their rewritten passages.
+pub(crate) fn compare_with_rewrites(
+    a: &StoryWords,
+    b: &StoryWords,
+    thresholds: &Thresholds,
+    context: Context<'_>,
+    rewrites: bool,
+) -> Comparison {
+    let mut comparison = compare(a, b, thresholds, context);
+    if rewrites {
+        add_rewrites(a, b, context, &mut comparison);
+    }
+    comparison
+}
 
 /// Adds the rewritten passages of two stories to their comparison. Two that shared nothing have the relation `rewrites` then.
 ///

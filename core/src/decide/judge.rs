@@ -17,7 +17,9 @@ use super::prepare::PreparedStory;
 use super::rules::Rules;
 use super::state::State;
 use super::verdict::Verdict;
-use crate::compare::{Comparison, Context, Spelled, Spelling, add_rewrites, compare, exactly, is_by_words};
+use crate::compare::{
+    Comparison, Context, Spelled, Spelling, add_rewrites, compare, compare_with_rewrites, exactly, is_by_words,
+};
 use crate::document::{Document, day};
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
@@ -178,13 +180,8 @@ impl<'a> Overlay<'a> {
             add_rewrites(new, &old, context, &mut found);
         }
         let (new, old) = (Spelled { story: new, by: &of_new }, Spelled { story: &old, by: &of_old });
-        exactly(found, new, old, &self.state.secret, |new, old| {
-            let mut comparison = compare(new, old, &policy.relation, context);
-            if rewrites {
-                add_rewrites(new, old, context, &mut comparison);
-            }
-            comparison
-        })
+        let relate = |new: &_, old: &_| compare_with_rewrites(new, old, &policy.relation, context, rewrites);
+        exactly(found, new, old, &self.state.secret, relate)
     }
 
     /// What a story of the block is to a kept one, by the hashes of their words.

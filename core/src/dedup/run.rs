@@ -58,7 +58,7 @@ fn run(documents: &[Document], rules: Rules<'_>, progress: &dyn Progress) -> Res
     let incoming = documents.par_iter().map(Incoming::new).collect::<Result<Vec<_>>>()?;
     let mut order = order(&incoming, rules)?;
     let standing = match rules.policy.furniture_from {
-        FurnitureFrom::Input => Some(furniture::standing_of(&incoming, rules)?),
+        FurnitureFrom::Input => Some(furniture::standing_of(&incoming, rules, progress)?),
         _ => None,
     };
     let mut run = Run {

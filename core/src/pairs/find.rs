@@ -4,16 +4,14 @@ use super::meet::{Crowds, Meetings, Met, Shared};
 use super::pair::Pair;
 use super::ready::{Ready, mark_copies, ready};
 use super::recurrence::{Seen, recurrence};
-use crate::compare::{
-    Comparison, Context, Relation, Spelled, Spelling, add_rewrites, compare, exactly, may_be_rewritten,
-};
+use crate::compare::{Context, Relation, Spelled, Spelling, compare_with_rewrites, exactly, may_be_rewritten};
 use crate::decide::Policy;
 use crate::document::Document;
 use crate::error::Result;
 use crate::progress::{Progress, step};
 use crate::secret::Secret;
 use crate::source::Registry;
-use crate::story::{Recurrence, Standing, StoryWords, standing};
+use crate::story::{Recurrence, Standing, standing};
 use crate::threads::{on_threads, spread};
 
 /// How many stories are looked at between two words to the progress.
@@ -167,13 +165,7 @@ fn relate(
     }
     let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
     let context = Context { seen, days_apart, same_outlet: ready[a].is_of_outlet_of(&ready[b]) };
-    let relate = |one: &StoryWords, two: &StoryWords| {
-        let mut comparison: Comparison = compare(one, two, &policy.relation, context);
-        if rewritten {
-            add_rewrites(one, two, context, &mut comparison);
-        }
-        comparison
-    };
+    let relate = |one: &_, two: &_| compare_with_rewrites(one, two, &policy.relation, context, rewritten);
     let text = |i: usize| Ok(Spelling::Text(&documents[ready[i].document].text));
     let (of_a, of_b) = (|| text(a), || text(b));
     let spelled = (Spelled { story: one, by: &of_a }, Spelled { story: two, by: &of_b });

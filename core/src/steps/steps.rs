@@ -3,7 +3,7 @@
 use super::opened::Opened;
 use super::ruling::Ruling;
 use super::{Candidates, Member, StoryNumber};
-use crate::compare::{Context, RULES_VERSION, Spelled, Spelling, add_rewrites, compare, exactly};
+use crate::compare::{Context, RULES_VERSION, Spelled, Spelling, compare_with_rewrites, exactly};
 use crate::decide::{
     Incoming, Kept, Policy, Prepared, Ruled, Rules, Verdict, conclude, cover_page, order_head, order_rest,
 };
@@ -12,7 +12,6 @@ use crate::error::{Code, Error, Result};
 use crate::fingerprint::{Fingerprinter, SCHEME};
 use crate::secret::Secret;
 use crate::source::{GRAMMAR_VERSION, Registry};
-use crate::story::StoryWords;
 use crate::text::Words;
 
 /// The steps by a policy and a registry.
@@ -128,13 +127,8 @@ impl<'a> Steps<'a> {
         let days_apart = new.prepared.day().zip(old.prepared.published.map(day)).map(|(a, b)| a.abs_diff(b));
         let same_outlet = new.prepared.outlet.is_some() && new.prepared.outlet == old.prepared.outlet;
         let context = Context { seen: &found.seen, days_apart, same_outlet };
-        let relate = |a: &StoryWords, b: &StoryWords| {
-            let mut comparison = compare(a, b, thresholds, context);
-            if self.rules.policy.reads_rewrites() {
-                add_rewrites(a, b, context, &mut comparison);
-            }
-            comparison
-        };
+        let rewrites = self.rules.policy.reads_rewrites();
+        let relate = |a: &_, b: &_| compare_with_rewrites(a, b, thresholds, context, rewrites);
         let (of_a, of_b) = (|| Ok(Spelling::Text(&new.document.text)), || Ok(Spelling::Text(&old.document.text)));
         let comparison = exactly(
             relate(&a, &b),
