@@ -75,8 +75,10 @@ impl Background {
 
 impl Hashes {
     fn new(sorted: &[u32]) -> Self {
-        let start = |first: u32| sorted.partition_point(|entry| entry >> 16 < first) as u32;
-        Self { starts: (0..=1 << 16).map(start).collect(), all: sorted.to_vec() }
+        let (mut starts, mut before) = (vec![0; (1 << 16) + 1], 0);
+        sorted.iter().for_each(|entry| starts[(entry >> 16) as usize + 1] += 1);
+        starts.iter_mut().for_each(|start| (before, *start) = (before + *start, before + *start));
+        Self { starts, all: sorted.to_vec() }
     }
 
     /// Those with the same first bits as a number.
