@@ -27,6 +27,20 @@ pub(crate) fn sort(c: char) -> Sort {
     }
 }
 
+/// The skeleton letter of the character at byte `at`, and how many bytes the character has.
+#[inline(always)]
+#[allow(clippy::inline_always)] // Names are walked by it letter by letter.
+pub(crate) fn sort_at(text: &str, at: usize) -> (Sort, usize) {
+    let (class, len) = class_at(text.as_bytes(), at);
+    let sort = match class {
+        GAP => Sort::Gap,
+        MARK => Sort::Mark,
+        LETTER => text[at..].chars().next().map_or(Sort::Gap, sort),
+        class => Sort::Letter(LETTERS[usize::from(class - LETTER - 1)]),
+    };
+    (sort, len)
+}
+
 const fn classify(c: char) -> Sort {
     match c {
         'a'..='z' | '0'..='9' => Sort::Letter(c),
@@ -80,12 +94,12 @@ pub(crate) fn blank(c: char) -> bool {
 
 /// The skeleton of a name: its letters and digits, without marks, dots, spaces and quotes.
 pub(crate) fn skeleton(name: &str) -> String {
-    name.chars()
-        .filter_map(|c| match sort(c) {
-            Sort::Letter(l) => Some(l),
-            Sort::Mark | Sort::Gap => None,
-        })
-        .collect()
+    let mut letters = String::with_capacity(name.len());
+    letters.extend(name.chars().filter_map(|c| match sort(c) {
+        Sort::Letter(letter) => Some(letter),
+        Sort::Mark | Sort::Gap => None,
+    }));
+    letters
 }
 
 /// The byte after `words` if `text` opens with them, letter by letter; a gap in the one is a gap in the other.
@@ -144,33 +158,73 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>,
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        loop {
-            if at == bytes.len() {
-                return None;
-            }
-            let (class, len) = class_at(bytes, at);
-            if class >= LETTER {
-                break;
-            }
-            at += len;
-        }
-        let (start, mut key, mut letters, mut whole) = (at, 0_u64, 0, true);
         while at < bytes.len() {
-            let (class, len) = class_at(bytes, at);
-            if class == GAP {
-                break;
+            let start = at;
+            let (end, key, letters) = word_at(bytes, at);
+            if letters > 0 {
+                at = end;
+                return Some((start..end, key, letters));
             }
-            if class > LETTER && letters < Key::MAX {
-                key |= u64::from(class - LETTER) << (5 * letters);
-            } else if class >= LETTER {
-                whole = false;
-            }
-            letters += usize::from(class >= LETTER);
-            at += len;
+            at += class_at(bytes, at).1;
         }
-        Some((start..at, Key(if whole { key } else { 0 }), letters))
+        None
     })
 }
+
+/// The word that begins at `start`: the byte after it and its marks, its key, and its letters; none where no letter is there. `text` is
+/// UTF-8.
+#[inline]
+pub(crate) fn word_at(text: &[u8], start: usize) -> (usize, Key, usize) {
+    let (mut key, mut at, mut shift) = (0_u64, start, 0_u32);
+    // Nearly all of it: letters that have a code, of two bytes each. What is shifted too far is of no key.
+    for &pair in text[start..].as_chunks::<2>().0 {
+        let code = PAIRS.get(usize::from(u16::from_be_bytes(pair).wrapping_sub(PAIRS_FROM)));
+        let Some(&code @ 1..) = code else { break };
+        key |= u64::from(code).wrapping_shl(shift);
+        shift += 5;
+        at += 2;
+    }
+    let letters = (at - start) / 2;
+    match text.get(at) {
+        None | Some(b' ') => (at, Key(if letters <= Key::MAX { key } else { 0 }), letters),
+        _ => rest_of_word(text, at, key, letters),
+    }
+}
+
+/// The word that goes on, or begins, with the character at `at`, after these letters.
+fn rest_of_word(text: &[u8], mut at: usize, mut key: u64, mut letters: usize) -> (usize, Key, usize) {
+    let mut whole = letters <= Key::MAX;
+    while at < text.len() {
+        let (class, len) = class_at(text, at);
+        if class == GAP || class == MARK && letters == 0 {
+            break;
+        }
+        if class > LETTER && letters < Key::MAX {
+            key |= u64::from(class - LETTER) << (5 * letters);
+        } else if class >= LETTER {
+            whole = false;
+        }
+        letters += usize::from(class >= LETTER);
+        at += len;
+    }
+    (at, Key(if whole { key } else { 0 }), letters)
+}
+
+/// The first two bytes that [`PAIRS`] is about: those of U+0600.
+const PAIRS_FROM: u16 = 0xd800;
+
+/// The codes of letters by their two bytes, D8 00 to D9 FF; zero for what has none.
+static PAIRS: [u8; 0x200] = {
+    let mut pairs = [0; 0x200];
+    let mut c = 0x600;
+    while c < 0x680 {
+        if CLASSES[c] > LETTER {
+            pairs[(c >> 6 & 1) << 8 | 0x80 | c & 0x3f] = CLASSES[c] - LETTER;
+        }
+        c += 1;
+    }
+    pairs
+};
 
 /// A word of up to twelve Arabic letters packed five bits a letter, first letter lowest, so that a lookup is one
 /// hash and a prefix is taken off by a shift. `0` is no Arabic word, or too long a one to be a cue.
@@ -304,7 +358,9 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, skeleton};
+    use proptest::prelude::*;
+
+    use super::{Key, Sort, skeleton, sort, sort_at, words};
 
     #[test]
     fn ten_spellings_of_one_abbreviation() {
@@ -322,5 +378,32 @@ mod tests {
         assert_eq!(Key::of("صحيفة").with_article(), Key::of("الصحيفة"));
         assert_eq!(Key::of("reuters"), Key(0));
         assert_eq!(Key::of("اااااااااااااا"), Key(0));
+    }
+
+    proptest! {
+        /// Letter by letter, with marks, digits, and letters without a code in the words, and words that are too long for a key.
+        #[test]
+        fn words_are_read_as_letter_by_letter(text in "([ا-يa-z0-9ً-ْـپگ]{0,14}[ ،.\u{200c}\u{2026}]{0,2}){0,6}") {
+            let mut slow: Vec<(std::ops::Range<usize>, Vec<char>)> = Vec::new();
+            let mut open = false;
+            for (at, c) in text.char_indices() {
+                prop_assert_eq!(sort_at(&text, at), (sort(c), c.len_utf8()));
+                match sort(c) {
+                    Sort::Gap => open = false,
+                    Sort::Mark if open => slow.last_mut().unwrap().0.end = at + c.len_utf8(),
+                    Sort::Mark => {}
+                    Sort::Letter(letter) => {
+                        if !std::mem::replace(&mut open, true) {
+                            slow.push((at..at, Vec::new()));
+                        }
+                        let word = slow.last_mut().unwrap();
+                        word.0.end = at + c.len_utf8();
+                        word.1.push(letter);
+                    }
+                }
+            }
+            let slow: Vec<_> = slow.into_iter().map(|(span, letters)| (span, Key::of(&letters.iter().collect::<String>()), letters.len())).collect();
+            prop_assert_eq!(words(&text).collect::<Vec<_>>(), slow);
+        }
     }
 }

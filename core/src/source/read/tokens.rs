@@ -4,7 +4,7 @@
 //! One pass over the characters; no allocation a word.
 
 use crate::lang::{LANG, Reading};
-use crate::text::skeleton::{GAP, Key, LETTER, class_at};
+use crate::text::skeleton::{GAP, Key, class_at, word_at};
 
 /// What comes in front of a word, as a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,9 +92,9 @@ pub(crate) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool
     let (mut dots, mut spaced) = (0_usize, false);
     while at < bytes.len() {
         let start = at;
-        let (mut class, mut len) = class_at(bytes, at);
-        if class < LETTER {
-            at += len;
+        let (end, key, letters) = word_at(bytes, at);
+        if letters == 0 {
+            at += class_at(bytes, at).1;
             match bytes[start] {
                 b' ' => {}
                 b'.' => {
@@ -105,25 +105,7 @@ pub(crate) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool
             }
             continue;
         }
-        let (mut key, mut letters, mut whole) = (0_u64, 0_usize, true);
-        loop {
-            if class > LETTER && letters < Key::MAX {
-                key |= u64::from(class - LETTER) << (5 * letters);
-                letters += 1;
-            } else if class >= LETTER {
-                whole = false;
-                letters += 1;
-            }
-            at += len;
-            if at == bytes.len() {
-                break;
-            }
-            (class, len) = class_at(bytes, at);
-            if class == GAP {
-                break;
-            }
-        }
-        let key = Key(if whole { key } else { 0 });
+        at = end;
         let letters = letters.min(255) as u8;
         // A dot ends a sentence unless it is inside an abbreviation, a number or an address.
         if dots > 0 {
