@@ -10,26 +10,36 @@ use super::shape::Shape;
 use crate::lang::{Cue, LANG, Word};
 use crate::text::skeleton::{Sort, begins_with, opens_with, sort, within, words};
 
-/// Cues by their first two letters.
-type ByHead = HashMap<[char; 2], Vec<(&'static str, Cue)>>;
+/// How many of its first letters tell that a line does not open with a cue.
+const HEAD: usize = 4;
+
+/// Cues by their first two letters, each with its first letters.
+type ByHead = HashMap<[char; 2], Vec<([char; HEAD], &'static str, Cue)>>;
 
 /// The cues of all languages.
 static CUES: LazyLock<ByHead> = LazyLock::new(|| {
     let mut cues = ByHead::new();
     for &(words, cue) in &LANG.cues {
-        cues.entry(two(words)).or_default().push((words, cue));
+        let head = head(words);
+        cues.entry([head[0], head[1]]).or_default().push((head, words, cue));
     }
     // Of two that fit, the longer says more.
-    cues.values_mut().for_each(|cues| cues.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+    cues.values_mut().for_each(|cues| cues.sort_by_key(|(_, words, _)| std::cmp::Reverse(words.len())));
     cues
 });
 
-fn two(text: &str) -> [char; 2] {
+/// The first letters of a text; spaces after the last of fewer.
+fn head(text: &str) -> [char; HEAD] {
     let mut letters = text.chars().filter_map(|c| match sort(c) {
         Sort::Letter(letter) => Some(letter),
         Sort::Mark | Sort::Gap => None,
     });
-    [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
+    std::array::from_fn(|_| letters.next().unwrap_or(' '))
+}
+
+/// Whether a text with these first letters may open with words that have those.
+fn may_open(words: [char; HEAD], text: [char; HEAD]) -> bool {
+    words.iter().zip(text).all(|(&letter, of_text)| letter == of_text || letter == ' ')
 }
 
 /// The most words that a line has that is the site's for how it begins: after a cue of one word, and of more.
@@ -48,8 +58,9 @@ pub(super) fn cue(line: &str, shape: &Shape) -> Option<(Cue, usize)> {
     let rest = &line[start..];
     // An item of a list is one of the story's.
     let item = line.starts_with(['*', '•', '-', '–', 'ـ']);
-    // Most lines are prose: two letters say so.
-    CUES.get(&two(rest))?.iter().find_map(|&(words, cue)| {
+    // Most lines are prose: their first letters say so.
+    let first = head(rest);
+    CUES.get(&[first[0], first[1]])?.iter().filter(|(of, ..)| may_open(*of, first)).find_map(|&(_, words, cue)| {
         let end = start + opens_with(rest, words)?;
         let (after, colon) = colon(line, end);
         let word_ends = colon || line[end..].chars().next().is_none_or(|c| sort(c) == Sort::Gap);
@@ -143,4 +154,19 @@ pub(super) fn is_label(line: &str, shape: &Shape) -> bool {
         })
     };
     shape.words <= SHORT[1] && !shape.is_prose() && LANG.labels.iter().any(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_opens_with_a_cue_may_open_with_it() {
+        for (line, _) in &LANG.cues {
+            for (words, _) in LANG.cues.iter().filter(|(words, _)| opens_with(line, words).is_some()) {
+                let (of_words, of_line) = (head(words), head(line));
+                assert!(of_words[..2] == of_line[..2] && may_open(of_words, of_line), "{line}: {words}");
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::block::BlockKind;
 use super::cues::is_list;
 use crate::lang::{LANG, Tail};
-use crate::text::skeleton::{Sort, blank, sort};
+use crate::text::skeleton::{GAP, MARK, Sort, blank, class_at, sort};
 
 /// How far from its end a line is looked at, in bytes.
 const REACH: usize = 600;
@@ -21,14 +21,41 @@ const REACH: usize = 600;
 pub(super) fn tail(line: &str) -> Option<(usize, BlockKind)> {
     let from = line.ceil_char_boundary(line.len().saturating_sub(REACH));
     let end = &line[from..];
-    let mut plain = String::with_capacity(end.len());
-    plain.extend(self::plain(end).map(|(_, c)| c));
-    FINDER.find_iter(&plain).find_map(|m| {
-        let (at, (cue, kind)) = (m.start(), LANG.tails[m.pattern().as_usize()]);
-        let first = self::plain(end).nth(plain[..at].chars().count())?.0;
-        holds(kind, cue, plain[..at].trim_end_matches(blank), &plain[at..]).then_some((from + first, block(kind)))
+    FINDER.find_iter(&codes(end)).find_map(|m| {
+        let (cue, kind) = LANG.tails[m.pattern().as_usize()];
+        let (first, _) = plain(end).nth(m.start())?;
+        let before: String = plain(end).take(m.start()).map(|(_, c)| c).collect();
+        let rest: String = plain(end).skip(m.start()).map(|(_, c)| c).collect();
+        holds(kind, cue, before.trim_end_matches(blank), &rest).then_some((from + first, block(kind)))
     })
 }
+
+/// The characters of [`plain`], a byte each: what letters and signs of tails are told by.
+fn codes(text: &str) -> Vec<u8> {
+    let (bytes, mut codes, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
+    while at < bytes.len() {
+        let (class, len) = class_at(bytes, at);
+        let sign = || text[at..].chars().next().map_or(OTHER, |c| if blank(c) { b' ' } else { code(punctuation(c)) });
+        match class {
+            MARK => {}
+            GAP => match if bytes[at] == b' ' { b' ' } else { sign() } {
+                b' ' if codes.last() == Some(&b' ') => {}
+                sign => codes.push(sign),
+            },
+            letter => codes.push(letter),
+        }
+        at += len;
+    }
+    codes
+}
+
+/// The code of a sign: no letter has one from the space on.
+fn code(sign: char) -> u8 {
+    u8::try_from(sign).ok().filter(|sign| (b' '..0x80).contains(sign)).unwrap_or(OTHER)
+}
+
+/// The code of all other signs, which no letter has.
+const OTHER: u8 = 0x7f;
 
 /// The characters of a text that tails are looked for in, and where each is.
 fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
@@ -58,14 +85,11 @@ fn punctuation(c: char) -> char {
 }
 
 static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let plain = |cue: &str| {
-        cue.chars().map(|c| if let Sort::Letter(letter) = sort(c) { letter } else { c }).collect::<String>()
-    };
     // The bytes that a prefilter looks for are in every other word.
     AhoCorasick::builder()
         .kind(Some(AhoCorasickKind::DFA))
         .prefilter(false)
-        .build(LANG.tails.iter().map(|t| plain(t.0)))
+        .build(LANG.tails.iter().map(|tail| codes(tail.0)))
         .expect("a handful of short patterns")
 });
 
@@ -95,4 +119,34 @@ fn holds(kind: Tail, cue: &str, before: &str, rest: &str) -> bool {
 
 fn ends_sentence(before: &str) -> bool {
     before.ends_with(['.', '!', '?', ')', '"', '…', ']'])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// A tail is found where its characters are, one by one.
+        #[test]
+        fn codes_find_what_characters_do(words in proptest::collection::vec(
+            prop_oneof![
+                proptest::sample::select(LANG.tails.iter().map(|tail| tail.0).collect::<Vec<_>>()).prop_map(str::to_owned),
+                "[ا-يً-ْـa-z0-9]{0,6}[ \u{a0}.،:*/\"»\u{200f}\u{2026}]{0,3}",
+            ],
+            0..8,
+        )) {
+            let text = words.concat();
+            let letters: Vec<char> = plain(&text).map(|(_, c)| c).collect();
+            let cues: Vec<Vec<char>> = LANG.tails.iter().map(|tail| plain(tail.0).map(|(_, c)| c).collect()).collect();
+            let slow = (0..letters.len()).flat_map(|at| (0..cues.len()).map(move |cue| (at, cue)));
+            let slow: Vec<_> = slow.filter(|&(at, cue)| letters[at..].starts_with(&cues[cue])).collect();
+            let codes = codes(&text);
+            let fast: Vec<_> = FINDER.find_iter(&codes).map(|m| (m.start(), m.pattern().as_usize())).collect();
+            prop_assert_eq!(codes.len(), letters.len());
+            prop_assert!(fast.iter().all(|found| slow.contains(found)));
+            prop_assert_eq!(fast.is_empty(), slow.is_empty());
+        }
+    }
 }
