@@ -10,6 +10,7 @@
 //! Nearly every text is known to have too few by a count of its bytes, many at a time; only others are read character by character.
 
 use super::characters::{char_at, is_arabic};
+use super::simd;
 use super::tables::{ALIKE, FOLD, IGNORE, KEEP, MARK};
 
 /// What hides in a text.
@@ -31,58 +32,10 @@ const LETTERS: u32 = 50;
 /// What turns the text after it round for the reader.
 const OVERRIDE: char = '\u{202d}';
 
-/// How many bytes are counted at a time.
-const CHUNK: usize = 128;
-
-/// How many letters of U+0621 to U+064A a text has, and in how many places something may hide: each place is of two characters that
-/// count or fewer, but for what an override reverses.
-fn places(text: &[u8]) -> (u32, u32) {
-    let (mut letters, mut places) = (0, 0);
-    let mut count = |chunk: &[u8; CHUNK + 2]| {
-        let (mut of_letters, mut of_places) = (0_u8, 0_u8);
-        for i in 0..CHUNK {
-            let (letter, place) = hides(chunk[i], chunk[i + 1], chunk[i + 2]);
-            of_letters += letter;
-            of_places += place;
-        }
-        letters += u32::from(of_letters);
-        places += u32::from(of_places);
-    };
-    let mut rest = text;
-    while let Some(chunk) = rest.first_chunk() {
-        count(chunk);
-        rest = &rest[CHUNK..];
-    }
-    // Spaces hide nothing.
-    let mut end = [b' '; 2 * CHUNK + 2];
-    end[..rest.len()].copy_from_slice(rest);
-    end.first_chunk().into_iter().chain(end.last_chunk()).for_each(&mut count);
-    (letters, places)
-}
-
-/// Whether a letter begins with a byte, and whether something that may hide does: what is no plain letter, mark or sign of punctuation, and an
-/// ASCII letter, digit or stroke before what is not ASCII or shows nothing.
-#[inline]
-#[allow(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch, and costs the vectors")]
-fn hides(byte: u8, next: u8, third: u8) -> (u8, u8) {
-    let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
-    let control = |byte: u8| (byte < 0x20) & !within(byte, b'\t', b'\r') | (byte == 0x7f);
-    let letter = (byte == 0xd8) & within(next, 0xa1, 0xbf) | (byte == 0xd9) & within(next, 0x81, 0x8a);
-    // ، ؛ ؟ and the marks and the tatweel; « » and the no-break space; dashes, quotes and dots.
-    let plain = letter
-        | (byte == 0xd8) & ((next == 0x8c) | (next == 0x9b) | (next == 0x9f))
-        | (byte == 0xd9) & within(next, 0x80, 0x92)
-        | (byte == 0xc2) & ((next == 0xa0) | (next == 0xab) | (next == 0xbb))
-        | (byte == 0xe2) & (next == 0x80) & within(third, 0x90, 0xa6);
-    let word = within(byte | 0x20, b'a', b'z') | within(byte, b'0', b'9') | (byte == b'|');
-    let place = (byte >= 0xc0) & !plain | control(byte) | word & ((next >= 0x80) | control(next));
-    (letter.into(), place.into())
-}
-
 impl Disguise {
     /// What is told of a text that is disguised; `None` for any other.
     pub fn reason(raw: &str) -> Option<String> {
-        let (letters, places) = places(raw.as_bytes());
+        let (letters, places) = simd::places(raw.as_bytes());
         let few = 2 * places < LEAST || 2 * places * LETTERS < letters;
         if few && (places == 0 || !raw.contains(OVERRIDE)) { None } else { Self::of(raw).told() }
     }
@@ -184,6 +137,13 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "أعلنت بلدية الساقية صباح اليوم فتح سوق السمك الجديد أمام الباعة بعد عام من العمل المتواصل فيه وقال رئيس البلدية";
+
+    /// The same for every processor.
+    fn places(text: &[u8]) -> (u32, u32) {
+        let found = simd::places(text);
+        assert_eq!(found, crate::text::places::places(text));
+        found
+    }
 
     fn disguised(text: &str) -> bool {
         Disguise::reason(text).is_some()

@@ -21,6 +21,7 @@ mod inert;
 mod light;
 mod lit;
 mod offsets;
+mod places;
 mod simd;
 pub(crate) mod skeleton;
 mod table;

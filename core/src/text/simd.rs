@@ -1,12 +1,13 @@
-//! One pass over a text, compiled for the processor at hand.
+//! Passes over a text, compiled for the processor at hand.
 //!
-//! In: a [`Folder`]. Out: the same, at the end of its text. On x86-64 the pass is compiled a second time for AVX2, block
-//! and all, and that one runs where the processor has it. The call is the only unsafe code, and such a processor is all
-//! that it needs.
+//! In: a [`Folder`], or bytes. Out: the folder at the end of its text, or what is counted in the bytes. On x86-64 a pass is compiled a
+//! second time for AVX2, block and all, and that one runs where the processor has it. The calls are the only unsafe code, and such a
+//! processor is all that they need.
 #![allow(unsafe_code)]
 
 use super::blocks::{BLOCK, FoldedBlock, bits, fold_bytes};
 use super::fold::Folder;
+use super::places;
 
 /// Folds to the end of a folder's text, with the best [`fold_bytes`] for this processor.
 pub(super) fn run(folder: &mut Folder<'_>) {
@@ -16,6 +17,22 @@ pub(super) fn run(folder: &mut Folder<'_>) {
         return unsafe { run_avx2(folder) };
     }
     folder.run_with(|window| fold_bytes(window, bits));
+}
+
+/// [`places::places`], with the best code for this processor.
+pub(super) fn places(text: &[u8]) -> (u32, u32) {
+    #[cfg(target_arch = "x86_64")]
+    if has_avx2() {
+        // SAFETY: the processor has all that the function is compiled for.
+        return unsafe { places_avx2(text) };
+    }
+    places::places(text)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+fn places_avx2(text: &[u8]) -> (u32, u32) {
+    places::places(text)
 }
 
 #[cfg(target_arch = "x86_64")]
