@@ -1,5 +1,6 @@
 //! An attribution, and what is known of a sentence while its attributions are looked for.
 
+use crate::lang::Word;
 use crate::source::read::{Mention, Prose};
 use crate::source::rule::Rule;
 
@@ -37,6 +38,25 @@ pub(super) struct Sentence {
 impl Sentence {
     pub(super) fn at(first: usize) -> Self {
         Self { first, spoke: None, wrote: None, relay: None, tell: None, post: false }
+    }
+
+    /// Takes note of word `i`.
+    pub(super) fn hear(&mut self, i: usize, word: Word) {
+        match word {
+            Word::Tell => {
+                self.spoke = Some(i);
+                self.tell = Some(i);
+            }
+            Word::Say => self.spoke = Some(i),
+            Word::Publish | Word::Statement | Word::Document | Word::Correspondent => self.wrote = Some(i),
+            Word::Relay => {
+                self.spoke = Some(i);
+                self.relay = Some(i);
+            }
+            Word::Citing => self.relay = Some(i),
+            Word::Post => self.post = true,
+            _ => {}
+        }
     }
 }
 

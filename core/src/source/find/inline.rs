@@ -58,56 +58,43 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
             }
             now = Sentence::at(i);
         }
-        let mention = prose.mention(i).or_else(|| bare(prose, i, &now, found.last()));
-        let cued = mention.as_ref().and_then(|m| evidence(prose, m, &now, found.last()));
-        if let Some(mention) = mention.as_ref()
-            && cued.is_none()
-            && mention.head
-            && !mention.weak
-            && matches!(mention.what, What::Known(_) | What::Unknown(_))
-            && let Word::Head(head) = prose.word(mention.first)
-        {
-            named = Some((mention.clone(), head, sentence));
-        }
-        if let Some(mention) = mention
-            && let Some((rule, cue)) = cued
-        {
-            if let What::Anaphor(head) = mention.what
-                && matches!(rule, Rule::Verb | Rule::According | Rule::Subject)
-                && let Some((mention, _, sentence)) = named.take_if(|n| n.1 == head)
-            {
-                found.push(Attribution { mention, rule: Rule::Anaphor, sentence, cue, opens: now.first });
-            } else if let (Word::Head(head), Some(n)) = (prose.word(mention.first), &named)
-                && n.1 == head
-            {
-                named = None;
-            }
-            let next = mention.next.max(i + 1);
-            // What is inside a mention still says something of its sentence.
-            now.spoke = if matches!(rule, Rule::Verb | Rule::Subject) { Some(cue) } else { now.spoke };
-            found.push(Attribution { mention, rule, sentence, cue, opens: now.first });
-            i = next;
+        let Some(mention) = prose.mention(i).or_else(|| bare(prose, i, &now, found.last())) else {
+            now.hear(i, prose.word(i));
+            i += 1;
             continue;
-        }
-        match prose.word(i) {
-            Word::Tell => {
-                now.spoke = Some(i);
-                now.tell = Some(i);
+        };
+        let Some((rule, cue)) = evidence(prose, &mention, &now, found.last()) else {
+            if mention.head
+                && !mention.weak
+                && matches!(mention.what, What::Known(_) | What::Unknown(_))
+                && let Word::Head(head) = prose.word(mention.first)
+            {
+                named = Some((mention, head, sentence));
             }
-            Word::Say => now.spoke = Some(i),
-            Word::Publish | Word::Statement | Word::Document | Word::Correspondent => now.wrote = Some(i),
-            Word::Relay => {
-                now.spoke = Some(i);
-                now.relay = Some(i);
-            }
-            Word::Citing => now.relay = Some(i),
-            Word::Post => now.post = true,
-            _ => {}
+            now.hear(i, prose.word(i));
+            i += 1;
+            continue;
+        };
+        if let What::Anaphor(head) = mention.what
+            && matches!(rule, Rule::Verb | Rule::According | Rule::Subject)
+            && let Some((mention, _, sentence)) = named.take_if(|n| n.1 == head)
+        {
+            found.push(Attribution { mention, rule: Rule::Anaphor, sentence, cue, opens: now.first });
+        } else if let (Word::Head(head), Some(n)) = (prose.word(mention.first), &named)
+            && n.1 == head
+        {
+            named = None;
         }
-        i += 1;
+        // What is inside a mention still says something of its sentence.
+        now.spoke = if matches!(rule, Rule::Verb | Rule::Subject) { Some(cue) } else { now.spoke };
+        i = mention.next.max(i + 1);
+        found.push(Attribution { mention, rule, sentence, cue, opens: now.first });
     }
     Scan { found, waits: named.is_some(), sentence: sentence + 1, next: i }
 }
+
+/// What comes off any name: prepositions and conjunctions.
+const CLITICS: [char; 4] = ['ل', 'و', 'ف', 'ب'];
 
 /// A name without a head noun. Whether anything is attributed to it is asked like of any other mention; only where the name
 /// is also a word of the language must the place speak for it first.
@@ -118,23 +105,22 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
     if !short && !matches!(t.reading.word, Word::Other | Word::Nation(_) | Word::Adverb | Word::Modifier | Word::Body) {
         return None;
     }
-    let text = &prose.text[t.start as usize..t.end as usize];
     // قال فلان للجزيرة إن: what follows is what was said, so it was said to a source.
     // قالت الهيئة العامة للجريدة إن: whose body it is.
     let told = |m: &Mention| {
         let of_body = i > now.first + 1 && prose.word(i - 2) == Word::Body && prose.gap(i - 1) == Gap::default();
         prose.word(m.next) == Word::That && !prose.opens(m.next) && !of_body
     };
+    let before = if i > now.first { prose.word(i - 1) } else { Word::Other };
     if i > now.first && is_lam(prose, i - 1) {
         return prose.bare(i, 0, "").map(|m| Mention { preposition: 'ل', ..m });
     }
     // بحسب روسيا اليوم. A name of several words that ends the clause is what the cue asks for.
-    let asked = i > now.first
-        && match prose.word(i - 1) {
-            Word::According => true,
-            Word::From => now.relay.is_some_and(|relay| i - relay <= REACH),
-            _ => false,
-        };
+    let asked = match before {
+        Word::According => true,
+        Word::From => now.relay.is_some_and(|relay| i - relay <= REACH),
+        _ => false,
+    };
     if asked
         && !t.opens()
         && let Some(m) = prose.sure(i, 0, "")
@@ -144,7 +130,7 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
         return Some(m);
     }
     // قال مراسل الجزيرة إن: a correspondent who speaks is somebody's, or is at a place.
-    let spoke = i > now.first + 1 && prose.word(i - 1) == Word::Correspondent && now.spoke == Some(i - 2);
+    let spoke = before == Word::Correspondent && i > now.first + 1 && now.spoke == Some(i - 2);
     if spoke
         && !t.opens()
         && let Some(m) = prose.sure(i, 0, "").filter(|m| !is_place(prose.slice(i, m.next)))
@@ -153,22 +139,22 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
     }
     // What is also a word counts in quotes only.
     let firm = !t.gap.has(Gap::QUOTE.or(Gap::OPEN));
-    if prose.book.may_begin(t.key, firm)
+    if prose.may_name(i, t.key, firm)
         && let Some(m) = prose.bare(i, 0, "")
     {
         return Some(m);
     }
-    // A clitic comes off any name.
-    for (letter, preposition) in [('ل', 'ل'), ('و', '\0'), ('ف', '\0'), ('ب', 'ب')] {
-        // The key says of most words what they begin with.
-        let begins = if t.key == Key(0) { text.starts_with(letter) } else { t.key.starts(letter) };
-        if !begins || t.letters <= 3 {
-            continue;
-        }
-        let fused = letter == 'ل' && text[2..].starts_with('ل');
+    // A clitic comes off any name. The key says of most words what they begin with.
+    let text = || &prose.text[t.start as usize..t.end as usize];
+    let begins = |letter| if t.key == Key(0) { text().starts_with(letter) } else { t.key.starts(letter) };
+    if t.letters > 3
+        && let Some(&letter) = CLITICS.iter().find(|&&letter| begins(letter))
+    {
+        let preposition = if matches!(letter, 'ل' | 'ب') { letter } else { '\0' };
+        let fused = letter == 'ل' && text()[2..].starts_with('ل');
         let (skip, before) = if fused { (4, "ال") } else { (2, "") };
         let key = if fused { t.key.without(2).with_article() } else { t.key.without(1) };
-        if (t.key == Key(0) || prose.book.may_begin(key, firm))
+        if (t.key == Key(0) || prose.may_name(i, key, firm))
             && let Some(m) = prose.bare(i, skip, before)
         {
             return Some(Mention { preposition, ..m });

@@ -14,20 +14,12 @@ use crate::source::read::{Prose, What};
 use crate::source::registry::{Book, Kind, Names, Sense, host};
 use crate::text::skeleton::{Sort, sort, words};
 
-static PLACES: LazyLock<Names> = LazyLock::new(|| {
-    let mut places = Names::new();
-    for place in &LANG.places {
-        places.add(place, Sense { entry: 0, ambiguous: false });
-    }
-    places
-});
+static PLACES: LazyLock<Names> =
+    LazyLock::new(|| Names::new(LANG.places.iter().map(|place| (place, Sense { entry: 0, ambiguous: false }))));
 
 static GENERIC_NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names::new();
-    for (i, (_, name)) in LANG.generics.iter().enumerate() {
-        names.add(name, Sense { entry: i as u16, ambiguous: false });
-    }
-    names
+    let names = (0..).zip(&LANG.generics);
+    Names::new(names.map(|(entry, (_, name))| (name, Sense { entry, ambiguous: false })))
 });
 
 /// Whether a text is the name of a place that stories are dated from.

@@ -5,9 +5,19 @@
 
 use super::mention::{Mention, What};
 use super::prose::Prose;
-use super::tokens::Gap;
+use super::tokens::{Gap, Token};
+use crate::text::skeleton::Key;
 
 impl Prose<'_> {
+    /// Whether a name, or a `firm` one that is nothing else, may begin at word `i`, of which `key` is what is left without its clitics.
+    #[inline]
+    pub(crate) fn may_name(&self, i: usize, key: Key, firm: bool) -> bool {
+        // What is in brackets may be no part of the name.
+        let next = |next: &&Token| !next.gap.has(Gap::OPEN);
+        self.book.may_begin(key, firm)
+            && self.tokens.get(i + 1).filter(next).is_none_or(|next| self.book.may_go_on(key, next.key))
+    }
+
     /// A name without a head noun that begins at word `i`. `skip` bytes of it are clitics. Ambiguous names need
     /// quotes around them.
     pub(crate) fn bare(&self, i: usize, skip: usize, before: &str) -> Option<Mention> {

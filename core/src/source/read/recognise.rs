@@ -11,10 +11,12 @@ use crate::lang::Word;
 
 impl Prose<'_> {
     /// The source that word `i` begins, if it begins one with a head noun or one without a name.
+    #[inline]
     pub(crate) fn mention(&self, i: usize) -> Option<Mention> {
-        self.generic(i).or_else(|| match self.word(i) {
-            Word::Head(head) => self.headed(i, head),
-            _ => None,
-        })
+        match self.word(i) {
+            Word::Other => None,
+            Word::Head(head) => self.generic(i).or_else(|| self.headed(i, head)),
+            _ => self.generic(i),
+        }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::lookup::Registry;
 use super::source::{Kind, Source};
-use super::trie::{NameMatch, Names, Sense};
+use super::trie::{self, NameMatch, Names, Onset, Sense};
 use crate::text::skeleton::Key;
 
 /// The number of a publisher that the registry has not.
@@ -15,8 +15,16 @@ pub(crate) struct Book<'a> {
     pub(crate) registry: &'a Registry,
     /// Whose page it is, if anything says so.
     pub(crate) publisher: Option<u16>,
-    /// The publisher that the registry has not, and its names.
-    own: Option<(Source, Names)>,
+    /// The publisher that the registry has not.
+    own: Option<Own>,
+}
+
+/// A publisher that the registry has not.
+struct Own {
+    source: Source,
+    names: Names,
+    /// What words begin with that may begin its name.
+    heads: Vec<Key>,
 }
 
 impl<'a> Book<'a> {
@@ -32,10 +40,11 @@ impl<'a> Book<'a> {
 
     /// For a page of a publisher that the registry has not, under its name, and on its `site` where that is known.
     pub(crate) fn named(registry: &'a Registry, name: &str, site: Option<&str>) -> Self {
-        let mut names = Names::new();
         // A single word is also something else.
         let ambiguous = !name.contains([' ', '-']);
-        names.add(name, Sense { entry: OWN, ambiguous });
+        let names = Names::new([(name, Sense { entry: OWN, ambiguous })]);
+        let mut heads = Vec::new();
+        trie::onsets(name, |onset, end| heads.extend((end != Onset::Nothing).then_some(onset)));
         let source = Source {
             id: format!("?{}", site.unwrap_or(name)),
             kind: Kind::Portal,
@@ -47,7 +56,7 @@ impl<'a> Book<'a> {
             wikidata: String::new(),
             ambiguous: Vec::new(),
         };
-        Self { registry, publisher: Some(OWN), own: Some((source, names)) }
+        Self { registry, publisher: Some(OWN), own: Some(Own { source, names, heads }) }
     }
 
     /// The same for another publisher.
@@ -57,20 +66,20 @@ impl<'a> Book<'a> {
 
     pub(crate) fn entry(&self, i: u16) -> &Source {
         match &self.own {
-            Some((own, _)) if i == OWN => own,
+            Some(own) if i == OWN => &own.source,
             _ => self.registry.entry(i),
         }
     }
 
     /// The source of an id.
     pub(crate) fn by_id(&self, id: &str) -> Option<&Source> {
-        self.registry.by_id(id).or_else(|| self.own.as_ref().map(|(own, _)| own).filter(|own| own.id == id))
+        self.registry.by_id(id).or_else(|| self.own.as_ref().map(|own| &own.source).filter(|own| own.id == id))
     }
 
     /// As [`Names::longest`].
     pub(crate) fn longest(&self, text: &str, start: usize, before: &str) -> Option<NameMatch<'_>> {
         let known = self.registry.names.longest(text, start, before);
-        let own = self.own.as_ref().and_then(|(_, names)| names.longest(text, start, before));
+        let own = self.own.as_ref().and_then(|own| own.names.longest(text, start, before));
         match (own, known) {
             (Some(own), Some(known)) => Some(if own.1 >= known.1 { own } else { known }),
             (own, known) => own.or(known),
@@ -79,7 +88,7 @@ impl<'a> Book<'a> {
 
     /// As [`Names::exact`].
     pub(crate) fn exact(&self, name: &str) -> Option<&[Sense]> {
-        let own = self.own.as_ref().and_then(|(_, names)| names.exact(name));
+        let own = self.own.as_ref().and_then(|own| own.names.exact(name));
         own.or_else(|| self.registry.names.exact(name))
     }
 
@@ -93,8 +102,13 @@ impl<'a> Book<'a> {
         self.registry.near(name)
     }
 
-    /// As [`Names::may_begin`]; the publisher's own name is firm.
+    /// As [`Registry::may_begin`]; the publisher's own name is firm.
     pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
-        self.registry.may_begin(key, firm) || self.own.as_ref().is_some_and(|(_, names)| names.may_begin(key, false))
+        self.registry.may_begin(key, firm) || self.own.as_ref().is_some_and(|own| own.heads.contains(&trie::head(key)))
+    }
+
+    /// As [`Registry::may_go_on`], of a name that [may begin](Self::may_begin) so.
+    pub(crate) fn may_go_on(&self, key: Key, next: Key) -> bool {
+        self.registry.may_go_on(key, next) || self.own.as_ref().is_some_and(|own| own.heads.contains(&trie::head(key)))
     }
 }

@@ -1,13 +1,15 @@
 //! Every source, found by its id, a name or an address.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::laws::{self, Row};
 use super::source::Source;
 use super::table::{invalid, parse_tsv};
-use super::trie::{MIN_WRONG, Names, Sense};
+use super::trie::{self, MIN_WRONG, Names, Onset, Sense};
 use crate::error::Result;
+use crate::lang::{Seen, hash};
 use crate::text::skeleton::{Key, skeleton};
 
 /// No name of a host has more bytes (RFC 1035).
@@ -18,6 +20,12 @@ const MAX_HOST: usize = 253;
 pub struct Registry {
     entries: Vec<Source>,
     pub(crate) names: Names,
+    /// What words begin with that may begin a name, and a name that is nothing else.
+    heads: Seen<{ 1 << 12 }>,
+    firm: Seen<{ 1 << 12 }>,
+    /// The first letters of all names, and short names.
+    onsets: Seen<{ 1 << 13 }>,
+    short: Seen<{ 1 << 10 }>,
     by_id: HashMap<String, u16>,
     by_domain: HashMap<String, u16>,
 }
@@ -72,12 +80,12 @@ impl Registry {
         if entries.len() > usize::from(u16::MAX) {
             return Err(invalid("more entries than 65,535".into()));
         }
-        let mut names = Names::new();
+        let mut names = Vec::new();
         let mut by_domain = HashMap::new();
         for (i, entry) in entries.iter().enumerate() {
             let i = i as u16;
             for (name, ambiguous) in entry.names() {
-                names.add(name, Sense { entry: i, ambiguous });
+                names.push((Cow::Borrowed(name), Sense { entry: i, ambiguous }));
                 if ambiguous {
                     continue;
                 }
@@ -86,16 +94,33 @@ impl Registry {
                     && name.as_bytes()[0] >= 0xd8
                     && !name.starts_with("وكالة")
                 {
-                    names.add(&format!("ال{name}"), Sense { entry: i, ambiguous });
+                    names.push((Cow::Owned(format!("ال{name}")), Sense { entry: i, ambiguous }));
                 }
             }
             for domain in &entry.domain {
                 by_domain.insert(domain.to_ascii_lowercase(), i);
             }
         }
-        names.settle();
+        let (mut heads, mut firm) = (Seen::new(), Seen::new());
+        let (mut onsets, mut short) = (Seen::new(), Seen::new());
+        for (name, sense) in &names {
+            trie::onsets(name, |onset, end| {
+                let hash = hash(onset);
+                onsets.add(hash);
+                if end != Onset::Nothing {
+                    heads.add(hash);
+                    if !sense.ambiguous {
+                        firm.add(hash);
+                    }
+                }
+                if end == Onset::Name {
+                    short.add(hash);
+                }
+            });
+        }
+        let names = Names::new(names);
         let by_id = entries.iter().enumerate().map(|(i, e)| (e.id.clone(), i as u16)).collect();
-        Ok(Registry { entries, names, by_id, by_domain })
+        Ok(Registry { entries, names, heads, firm, onsets, short, by_id, by_domain })
     }
 
     /// All entries, in the table's order.
@@ -166,9 +191,16 @@ impl Registry {
         found.filter(|_| !several)
     }
 
-    /// As [`Names::may_begin`].
+    /// Whether a name, or a `firm` one that is nothing else, may begin with a word of this key; with a word without a key one
+    /// may.
     pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
-        self.names.may_begin(key, firm)
+        let heads = if firm { &self.firm } else { &self.heads };
+        key == Key(0) || heads.may_have(hash(trie::head(key)))
+    }
+
+    /// Whether a name that begins with a word of this key may end there or go on with the word `next`.
+    pub(crate) fn may_go_on(&self, key: Key, next: Key) -> bool {
+        trie::onset(key, next).is_none_or(|onset| self.short.may_have(hash(key)) || self.onsets.may_have(hash(onset)))
     }
 
     /// Skeletons that several sources share, with the sources, for a person who looks after the table. Those of the built-in
@@ -189,7 +221,8 @@ pub(crate) fn host(url: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Registry, parse_tsv};
+    use super::{Registry, Source, parse_tsv};
+    use crate::text::skeleton::{Key, words};
 
     #[test]
     fn the_builtin_table_holds() {
@@ -203,6 +236,20 @@ mod tests {
             assert!(listed.contains(&row.as_str()), "sources share a name: shared_names.tsv must have the line\n{row}");
         }
         assert_eq!(shared, listed, "shared_names.tsv has a line too many, or another order than that of the names");
+    }
+
+    #[test]
+    fn every_name_may_begin_and_go_on() {
+        let registry = Registry::builtin();
+        let mut told = 0;
+        for (name, _) in registry.entries().iter().flat_map(Source::names) {
+            for text in [format!("{name} وقال"), format!("{name} الاستقلاليون")] {
+                let words: Vec<Key> = words(&text).map(|(_, key, _)| key).collect();
+                assert!(registry.may_begin(words[0], false) && registry.may_go_on(words[0], words[1]), "{name}");
+                told += usize::from(!registry.may_go_on(words[0], Key::of("الاستقلاليون")));
+            }
+        }
+        assert!(told > 1000, "{told}");
     }
 
     #[test]

@@ -6,8 +6,9 @@
 //! only ever asked at a place where a source can stand (a slot of a byline, after a cue), so nothing is searched for
 //! in running text and one look costs no more than the longest name has letters.
 
-use crate::lang::{Seen, hash};
-use crate::text::skeleton::{Key, Sort, skeleton, sort, words};
+use std::ops::Range;
+
+use crate::text::skeleton::{Key, Sort, skeleton, sort, sort_at, words};
 
 /// One meaning of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,26 +19,29 @@ pub(crate) struct Sense {
     pub(crate) ambiguous: bool,
 }
 
-/// The trie. A node's children are sorted by letter.
+/// The trie. The children of a node are next to each other, sorted by letter.
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
     nodes: Vec<Node>,
-    /// The first words of names, or their first [`HEAD`] letters: a word that is none of them begins no name.
-    heads: Seen<{ 1 << 12 }>,
-    /// Those of names that are nothing else.
-    firm: Seen<{ 1 << 12 }>,
+    senses: Vec<Sense>,
 }
-
-/// How many first letters are looked at.
-const HEAD: u32 = 8;
 
 #[derive(Clone, Debug, Default)]
 struct Node {
-    /// A bit for each letter of `next`, by its last six bits, which tell Arabic letters apart: most lookups find nothing.
+    /// A bit for each letter of its children, by the last six bits, which tell Arabic letters apart: most lookups find nothing.
     has: u64,
-    next: Vec<(char, u32)>,
-    senses: Vec<Sense>,
+    /// The letter that leads to it.
+    letter: char,
+    /// Its first child and how many there are.
+    first: u32,
+    children: u16,
+    /// How many senses end here, and the first.
+    count: u16,
+    senses: u32,
 }
+
+/// How many first letters are looked at to tell that a word begins no name.
+const HEAD: u32 = 8;
 
 /// A name that was found: what it can mean, and where it ends, in bytes.
 pub(crate) type NameMatch<'n> = (&'n [Sense], usize);
@@ -49,56 +53,90 @@ pub(super) const MIN_WRONG: usize = 8;
 /// More separators than this in a row end a name: `أ . ف . ب` has three.
 const MAX_GAP: usize = 3;
 
-impl Names {
-    pub(crate) fn new() -> Self {
-        Self { nodes: vec![Node::default()], heads: Seen::new(), firm: Seen::new() }
-    }
+/// What ends with some first letters of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Onset {
+    Nothing,
+    /// A word, or what is looked at of it.
+    Word,
+    /// All of it.
+    Name,
+}
 
-    /// Adds a name. A second meaning of the same skeleton is kept beside the first.
-    pub(crate) fn add(&mut self, name: &str, sense: Sense) {
+/// Gives the first letters of a name, one to [`HEAD`] of them, up to one without a code.
+pub(super) fn onsets(name: &str, mut give: impl FnMut(Key, Onset)) {
+    let (mut key, mut n) = (Key::default(), 0);
+    let mut words = words(name).peekable();
+    while let Some((word, _, mut left)) = words.next() {
+        for c in name[word].chars() {
+            let Sort::Letter(letter) = sort(c) else { continue };
+            if n == HEAD as usize || !key.push(n, letter) {
+                return;
+            }
+            (n, left) = (n + 1, left - 1);
+            let end = match words.peek() {
+                None if left == 0 => Onset::Name,
+                _ if left == 0 || n == HEAD as usize => Onset::Word,
+                _ => Onset::Nothing,
+            };
+            give(key, end);
+        }
+    }
+}
+
+/// What of a word is looked for among the [`onsets`] that are words.
+pub(super) fn head(word: Key) -> Key {
+    word.first(HEAD)
+}
+
+/// What of a word and the one after it is looked for among the [`onsets`] of names, if they can tell: a name that goes on in the second
+/// begins so.
+pub(super) fn onset(word: Key, next: Key) -> Option<Key> {
+    let letters = word.len();
+    let tell = word != Key(0) && next != Key(0) && letters < HEAD;
+    tell.then(|| Key(word.0 | next.0 << (5 * letters)).first(HEAD))
+}
+
+impl Names {
+    /// The trie of names, each with what it stands for. The meanings of one skeleton are kept beside each other, in the order they come
+    /// in; where one is ambiguous, all are.
+    pub(crate) fn new<N: AsRef<str>>(names: impl IntoIterator<Item = (N, Sense)>) -> Self {
+        let mut all: Vec<(String, Sense)> =
+            names.into_iter().map(|(name, sense)| (skeleton(name.as_ref()), sense)).collect();
+        all.retain(|(name, _)| !name.is_empty());
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut made = Self { nodes: vec![Node::default()], senses: Vec::new() };
+        // The names that go through each node, and how many of their bytes lead there.
+        let mut through = vec![(0..all.len(), 0)];
         let mut at = 0;
-        let (mut head, mut end) = (Key::default(), 0);
-        // How many letters there are up to the end of each word.
-        let ends: Vec<usize> = words(name).map(|(_, _, letters)| (end += letters, end).1).collect();
-        for (n, letter) in skeleton(name).chars().enumerate() {
-            if n < HEAD as usize && head.push(n, letter) && (n + 1 == HEAD as usize || ends.contains(&(n + 1))) {
-                self.heads.add(hash(head));
-                if !sense.ambiguous {
-                    self.firm.add(hash(head));
+        while let Some((names, depth)) = through.get(at).cloned() {
+            let ended = all[names.clone()].iter().take_while(|(name, _)| name.len() == depth).count();
+            let senses = made.senses.len();
+            for &(_, sense) in &all[names.start..names.start + ended] {
+                match made.senses[senses..].iter_mut().find(|known| known.entry == sense.entry) {
+                    Some(known) => known.ambiguous |= sense.ambiguous,
+                    None => made.senses.push(sense),
                 }
             }
-            at = match self.nodes[at].next.binary_search_by_key(&letter, |n| n.0) {
-                Ok(i) => self.nodes[at].next[i].1 as usize,
-                Err(i) => {
-                    let new = self.nodes.len();
-                    self.nodes.push(Node::default());
-                    self.nodes[at].next.insert(i, (letter, new as u32));
-                    self.nodes[at].has |= bit(letter);
-                    new
-                }
-            };
+            let any = made.senses[senses..].iter().any(|sense| sense.ambiguous);
+            made.senses[senses..].iter_mut().for_each(|sense| sense.ambiguous = any);
+            let first = made.nodes.len();
+            let (mut has, mut from) = (0, names.start + ended);
+            let letter = |name: &(String, Sense)| name.0[depth..].chars().next().unwrap_or_default();
+            for group in all[from..names.end].chunk_by(|a, b| letter(a) == letter(b)) {
+                let letter = letter(&group[0]);
+                has |= bit(letter);
+                made.nodes.push(Node { letter, ..Node::default() });
+                through.push((from..from + group.len(), depth + letter.len_utf8()));
+                from += group.len();
+            }
+            let children = (made.nodes.len() - first) as u16;
+            let count = (made.senses.len() - senses) as u16;
+            let letter = made.nodes[at].letter;
+            made.nodes[at] = Node { has, letter, first: first as u32, children, count, senses: senses as u32 };
+            at += 1;
         }
-        let senses = &mut self.nodes[at].senses;
-        match senses.iter_mut().find(|s| s.entry == sense.entry) {
-            Some(known) => known.ambiguous |= sense.ambiguous,
-            None if at > 0 => senses.push(sense),
-            None => {}
-        }
-    }
-
-    /// Makes a name that is ambiguous for one source ambiguous for all that share it.
-    pub(crate) fn settle(&mut self) {
-        for node in &mut self.nodes {
-            let any = node.senses.iter().any(|s| s.ambiguous);
-            node.senses.iter_mut().for_each(|s| s.ambiguous = any);
-        }
-    }
-
-    /// Whether a name, or a `firm` one that is nothing else, may begin with a word of this key; with a word without a key one
-    /// may.
-    pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
-        let heads = if firm { &self.firm } else { &self.heads };
-        key == Key(0) || heads.may_have(hash(key.first(HEAD)))
+        made
     }
 
     /// The longest name that starts at byte `start` of `text` and ends where a word ends. `before` are letters that
@@ -110,34 +148,35 @@ impl Names {
         }
         let mut best = None;
         let mut gap = 0;
-        let mut chars = text[start..].char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
-            match sort(c) {
+        let mut i = start;
+        while i < text.len() {
+            let (sort, len) = sort_at(text, i);
+            match sort {
                 Sort::Letter(letter) => {
                     let Some(next) = self.step(at, letter) else { break };
                     at = next;
                     gap = 0;
                 }
                 Sort::Mark => {}
-                Sort::Gap
-                    if matches!(c, ' ' | '.' | '\u{a0}' | '"' | '«' | '»' | '“' | '”' | '’' | '‘' | '\'' | '،') =>
-                {
-                    gap += 1;
-                    if gap > MAX_GAP || c == '،' {
-                        break;
+                Sort::Gap => match text[i..].chars().next() {
+                    Some(' ' | '.' | '\u{a0}' | '"' | '«' | '»' | '“' | '”' | '’' | '‘' | '\'') if gap < MAX_GAP =>
+                    {
+                        gap += 1;
+                        i += len;
+                        continue;
                     }
-                    continue;
-                }
-                // أهل البيت (ع): an honorific is no part of a name.
-                Sort::Gap if honorific(&text[start + i..]) => {
-                    chars.nth(1);
-                    continue;
-                }
-                Sort::Gap => break,
+                    // أهل البيت (ع): an honorific is no part of a name.
+                    Some('(') if let Some(end) = honorific(&text[i..]) => {
+                        i += end;
+                        continue;
+                    }
+                    _ => break,
+                },
             }
-            let ends = chars.peek().is_none_or(|&(_, c)| sort(c) == Sort::Gap);
-            if ends && !self.nodes[at].senses.is_empty() {
-                best = Some((&self.nodes[at].senses[..], start + i + c.len_utf8()));
+            i += len;
+            let senses = self.senses(at);
+            if !senses.is_empty() && (i == text.len() || sort_at(text, i).0 == Sort::Gap) {
+                best = Some((senses, i));
             }
         }
         best
@@ -151,7 +190,7 @@ impl Names {
                 at = self.step(at, letter)?;
             }
         }
-        (!self.nodes[at].senses.is_empty()).then_some(&self.nodes[at].senses[..])
+        Some(self.senses(at)).filter(|senses| !senses.is_empty())
     }
 
     /// The meanings of the names that the skeleton `word` is but for one letter: wrong, missing, too many, or two changed
@@ -165,13 +204,14 @@ impl Names {
             if word.len() > MIN_SLIP && i < word.len() {
                 self.rest(at, &rest[1..], &mut give);
             }
-            for &(letter, next) in &self.nodes[at].next {
+            for next in self.children(at) {
                 // A letter missing; a wrong one.
                 if word.len() + 1 >= MIN_SLIP {
-                    self.rest(next as usize, rest, &mut give);
+                    self.rest(next, rest, &mut give);
                 }
-                if word.len() >= MIN_SLIP.max(min_wrong) && rest.first().is_some_and(|&l| l != letter) {
-                    self.rest(next as usize, &rest[1..], &mut give);
+                if word.len() >= MIN_SLIP.max(min_wrong) && rest.first().is_some_and(|&l| l != self.nodes[next].letter)
+                {
+                    self.rest(next, &rest[1..], &mut give);
                 }
             }
             let [first, second, last @ ..] = rest else {
@@ -193,22 +233,35 @@ impl Names {
     /// The meanings of the name that ends `letters` after a node.
     fn rest(&self, at: usize, letters: &[char], give: &mut impl FnMut(&Sense)) {
         let end = letters.iter().try_fold(at, |at, &letter| self.step(at, letter));
-        end.into_iter().flat_map(|end| &self.nodes[end].senses).for_each(give);
+        end.into_iter().flat_map(|end| self.senses(end)).for_each(give);
     }
 
+    fn senses(&self, at: usize) -> &[Sense] {
+        let Node { senses, count, .. } = self.nodes[at];
+        &self.senses[senses as usize..][..usize::from(count)]
+    }
+
+    fn children(&self, at: usize) -> Range<usize> {
+        let Node { first, children, .. } = self.nodes[at];
+        first as usize..first as usize + usize::from(children)
+    }
+
+    #[inline]
     fn step(&self, at: usize, letter: char) -> Option<usize> {
-        let Node { has, next, .. } = &self.nodes[at];
-        if has & bit(letter) == 0 {
+        if self.nodes[at].has & bit(letter) == 0 {
             return None;
         }
-        next.binary_search_by_key(&letter, |n| n.0).ok().map(|i| next[i].1 as usize)
+        let children = self.children(at);
+        let found = self.nodes[children.clone()].binary_search_by_key(&letter, |node| node.letter);
+        found.ok().map(|n| children.start + n)
     }
 }
 
-/// Whether a text begins with one letter in brackets.
-fn honorific(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next() == Some('(') && chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some(')')
+/// The byte after one letter in brackets that a text begins with.
+fn honorific(text: &str) -> Option<usize> {
+    let mut chars = text.strip_prefix('(')?.chars();
+    chars.next().filter(|c| c.is_alphabetic())?;
+    (chars.next() == Some(')')).then(|| text.len() - chars.as_str().len())
 }
 
 fn bit(letter: char) -> u64 {
@@ -217,15 +270,14 @@ fn bit(letter: char) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, Sense};
+    use proptest::prelude::*;
+
+    use super::{Names, Sense, skeleton};
+
+    const NAMES: [&str; 4] = ["أ ف ب", "الساحل", "الساحل الجديد", "وكالة أنباء الساحل"];
 
     fn names() -> Names {
-        let mut names = Names::new();
-        for (i, name) in ["أ ف ب", "الساحل", "الساحل الجديد", "وكالة أنباء الساحل"].iter().enumerate()
-        {
-            names.add(name, Sense { entry: i as u16, ambiguous: false });
-        }
-        names
+        Names::new((0..).zip(NAMES).map(|(entry, name)| (name, Sense { entry, ambiguous: false })))
     }
 
     fn find(text: &str, start: usize, before: &str) -> Option<(u16, String)> {
@@ -246,8 +298,29 @@ mod tests {
 
     #[test]
     fn one_skeleton_keeps_every_meaning() {
-        let mut names = names();
-        names.add("السّاحل", Sense { entry: 9, ambiguous: true });
-        assert_eq!(names.exact("الساحل").unwrap().iter().map(|s| s.entry).collect::<Vec<_>>(), [1, 9]);
+        let sense = |(name, entry): (&'static str, u16)| (name, Sense { entry, ambiguous: entry == 9 });
+        let names = Names::new([("الساحل", 1), ("السّاحل", 9), ("الساحلي", 2), ("الساحل", 1)].map(sense));
+        let senses = names.exact("الساحل").unwrap();
+        assert_eq!(senses.iter().map(|s| (s.entry, s.ambiguous)).collect::<Vec<_>>(), [(1, true), (9, true)]);
+        assert_eq!(names.exact("الساحلي").unwrap(), [Sense { entry: 2, ambiguous: false }]);
+    }
+
+    proptest! {
+        /// As they are in a list.
+        #[test]
+        fn names_are_found_as_in_a_list(names in proptest::collection::vec(("[اأب]{1,3} ?[بةc]{0,2}", 0..4_u16, any::<bool>()), 0..12)) {
+            let sense = |&(ref name, entry, ambiguous): &(String, u16, bool)| (name.clone(), Sense { entry, ambiguous });
+            let trie = Names::new(names.iter().map(sense));
+            for (name, ..) in &names {
+                let same: Vec<_> = names.iter().filter(|other| skeleton(&other.0) == skeleton(name)).collect();
+                let mut entries: Vec<u16> = Vec::new();
+                same.iter().for_each(|of| if !entries.contains(&of.1) { entries.push(of.1) });
+                let ambiguous = same.iter().any(|of| of.2);
+                let senses: Vec<_> = entries.into_iter().map(|entry| Sense { entry, ambiguous }).collect();
+                prop_assert_eq!(trie.exact(name), Some(&senses[..]));
+                prop_assert_eq!(trie.longest(&format!("{name}\nاب"), 0, ""), Some((&senses[..], name.trim_end().len())));
+            }
+            prop_assert_eq!(trie.exact("ااااااا"), None);
+        }
     }
 }
