@@ -56,6 +56,7 @@ const SHAPES: [Shape; 24] = [
         (Vec::new(), vec![page("a", format!("خبر {}", "\u{64b}\u{640}".repeat(bytes / 4)))])
     }),
     ("figures", |bytes| (vec![page("a", "1 2 3 ".repeat(bytes / 12))], vec![page("b", "1 2 3 4 ".repeat(bytes / 16))])),
+    ("groups of digits that begin with a zero", |bytes| (Vec::new(), vec![page("a", "012 ".repeat(bytes / 4))])),
     ("overrides of the direction", |bytes| (Vec::new(), vec![page("a", "\u{202e}ربخ ".repeat(bytes / 10))])),
     ("words made to look alike", |bytes| {
         let alike = twins();
