@@ -13,13 +13,14 @@ use super::claims::{Crawl, claims};
 use super::clock::{Clock, written};
 use super::edge_record::{self, Naming};
 use super::grown::{Grown, first_known, grow, role};
-use super::link::Links;
+use super::link::{Links, equal_words};
 use super::records::{Finding, Lineage, Role, Story};
 use super::sources::{Consensus, Named};
 use super::star::stars;
 use super::story::nodes;
 use super::tree::{Field, Parent, Root};
 use super::{cluster_record, outlets, source_record};
+use crate::compare::Run;
 use crate::decide::Policy;
 use crate::document::{Document, day};
 use crate::error::Result;
@@ -62,12 +63,12 @@ fn run(documents: &[Document], policy: &Policy, registry: &Registry, progress: &
     let order = order(documents)?;
     let documents: Vec<&Document> = order.iter().map(|&i| &documents[i]).collect();
     let clocks = documents.iter().map(|document| Clock::of(document)).collect::<Result<Vec<_>>>()?;
-    let mut pairs: Vec<Pair> = Vec::new();
+    let mut pairs: Vec<(Pair, Vec<Run>)> = Vec::new();
     let mut keep = |pair| {
         pairs.push(pair);
         Ok(())
     };
-    let ready = find(&documents, policy, registry, progress, &mut keep, Crowds::Heads)?;
+    let ready = find(&documents, policy, registry, progress, equal_words, &mut keep, Crowds::Heads)?;
     step(progress, "trace", 0, documents.len())?;
     let traces: Vec<Trace> = documents.par_iter().map(|document| trace(document, registry)).collect();
     step(progress, "lineage", 0, documents.len())?;

@@ -126,19 +126,19 @@ pub(super) struct Links {
 impl Links {
     /// The links among `nodes`; `index` gives the node of a document's story, `first` the first of the crowd of equal words of each.
     pub fn new(
-        mut pairs: Vec<Pair>,
+        mut pairs: Vec<(Pair, Vec<Run>)>,
         nodes: &[Node],
         index: impl Fn(usize, usize) -> usize + Sync,
         first: Vec<usize>,
     ) -> Self {
         // Of a crowd among itself, one.
         let mut last = None;
-        pairs.retain(|pair| {
+        pairs.retain(|(pair, _)| {
             let (a, b) = (index(pair.a, pair.a_story), index(pair.b, pair.b_story));
             first[b] != a || a == b || last.replace(a) != Some(a)
         });
         let mut links: Vec<(Link, [usize; 2])> =
-            pairs.into_par_iter().filter_map(|pair| link(pair, nodes, &index)).collect();
+            pairs.into_par_iter().filter_map(|(pair, runs)| link(pair, runs, nodes, &index)).collect();
         links.sort_unstable_by_key(|(link, _)| (link.a, link.b));
         let by_pair: HashMap<(usize, usize), usize> =
             links.iter().enumerate().map(|(i, (link, _))| ((link.a, first[link.b]), i)).collect();
@@ -216,7 +216,19 @@ impl Links {
     }
 }
 
-fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> Option<(Link, [usize; 2])> {
+/// A pair with the runs of equal words of its stories: none of a template, which is no link, and of a rewrite, which has its words elsewhere.
+pub(super) fn equal_words(pair: Pair, [a, b]: [&StoryWords; 2]) -> (Pair, Vec<Run>) {
+    let none = matches!(pair.comparison.relation, Relation::Template | Relation::Rewrites);
+    let runs = if none { Vec::new() } else { runs(a, b) };
+    (pair, runs)
+}
+
+fn link(
+    pair: Pair,
+    runs: Vec<Run>,
+    nodes: &[Node],
+    index: &impl Fn(usize, usize) -> usize,
+) -> Option<(Link, [usize; 2])> {
     let Pair { a, b, a_story, b_story, comparison, .. } = pair;
     if comparison.relation == Relation::Template {
         return None;
@@ -227,16 +239,15 @@ fn link(pair: Pair, nodes: &[Node], index: &impl Fn(usize, usize) -> usize) -> O
         let (at, there) = (x.spans()[run.a as usize].0 as usize, y.spans()[run.b as usize].0 as usize);
         comparison.passages.iter().any(|p| p.a.contains(&at) || p.b.contains(&there))
     };
-    let (mut equal, mut told) = (Vec::new(), [Vec::new(), Vec::new()]);
+    let mut told = [Vec::new(), Vec::new()];
     if comparison.relation == Relation::Rewrites {
         told = [
             comparison.passages.iter().map(|p| x.words_in(&p.a)).collect(),
             comparison.passages.iter().map(|p| y.words_in(&p.b)).collect(),
         ];
-    } else {
-        equal = runs(x, y).into_iter().filter(within).collect();
     }
-    let link = Link { a, b, relation: comparison.relation, runs: equal, told, passages: comparison.passages };
+    let runs: Vec<Run> = runs.into_iter().filter(within).collect();
+    let link = Link { a, b, relation: comparison.relation, runs, told, passages: comparison.passages };
     let count = |flipped, len| {
         Seen { node: 0, other: 0, link: &link, flipped }.covered(len).into_iter().filter(|&covered| covered).count()
     };

@@ -1,5 +1,7 @@
 //! Find: the pairs of an input, from preparing its stories to comparing those that meet.
 
+use std::sync::Arc;
+
 use super::meet::{Crowds, Meetings, Met, Shared};
 use super::pair::Pair;
 use super::ready::{Ready, mark_copies, ready};
@@ -11,7 +13,7 @@ use crate::error::Result;
 use crate::progress::{Progress, step};
 use crate::secret::Secret;
 use crate::source::Registry;
-use crate::story::{Recurrence, Standing, standing};
+use crate::story::{Recurrence, Standing, StoryWords, standing};
 use crate::threads::{on_threads, spread};
 
 /// How many stories are looked at between two words to the progress.
@@ -62,17 +64,20 @@ fn on_all(
     crowds: Crowds,
 ) -> Result<()> {
     let documents: Vec<&Document> = documents.iter().collect();
-    on_threads(threads, || find(&documents, policy, Registry::builtin(), progress, sink, crowds)).map(drop)
+    on_threads(threads, || find(&documents, policy, Registry::builtin(), progress, |pair, _| pair, sink, crowds))
+        .map(drop)
 }
 
-/// As [`pairs`], with more or fewer pairs of crowds, on the pool that the calling thread is in, with outlets by `registry`. Gives the
-/// stories that were compared, in the order of the input.
-pub(crate) fn find(
+/// As [`pairs`], with more or fewer pairs of crowds, on the pool that the calling thread is in, with outlets by `registry`. `sink` gets
+/// what `read` makes of each pair and of the words of its two stories, on any thread. Gives the stories that were compared, in the order of
+/// the input.
+pub(crate) fn find<T: Send>(
     documents: &[&Document],
     policy: &Policy,
     registry: &Registry,
     progress: &dyn Progress,
-    sink: &mut (dyn FnMut(Pair) -> Result<()> + Send),
+    read: impl Fn(Pair, [&StoryWords; 2]) -> T + Sync,
+    sink: &mut (dyn FnMut(T) -> Result<()> + Send),
     crowds: Crowds,
 ) -> Result<Vec<Ready>> {
     let (mut ready, keys) = ready(documents, policy, registry, progress)?;
@@ -81,7 +86,7 @@ pub(crate) fn find(
     }
     // Each of these sorts everything there is: a look between them whether to stop.
     step(progress, "pairs", 0, ready.len())?;
-    let (seen, rare) = recurrence(&ready);
+    let (mut seen, rare) = recurrence(&ready);
     step(progress, "pairs", 0, ready.len())?;
     let standing = standing(&ready.iter().map(|r| (r.outlet(), &*r.story)).collect::<Vec<_>>());
     step(progress, "pairs", 0, ready.len())?;
@@ -114,14 +119,20 @@ pub(crate) fn find(
                 let some: Vec<(usize, Met)> = rest.by_ref().take(AT_ONCE).collect();
                 let met: Vec<(usize, u32)> = some.iter().map(|(_, met)| (met.b, met.crowd)).collect();
                 let compare = |known: &mut Known, (a, met): (usize, Met)| {
-                    relate(a, &met, documents, &ready, known.of(a, &seen, &standing), policy)
+                    let pair = relate(a, &met, documents, &ready, known.of(a, &seen, &standing), policy)?;
+                    Ok(pair.map(|pair| (pair.is_near(), read(pair, [a, met.b].map(|story| &*ready[story].story)))))
                 };
                 for (pair, (b, crowd)) in spread(some, compare)?.into_iter().zip(met) {
-                    let Some(pair) = pair else { continue };
-                    near[b] += usize::from(crowd > 0 && pair.is_near());
+                    let Some((is_near, pair)) = pair else { continue };
+                    near[b] += usize::from(crowd > 0 && is_near);
                     sink(pair)?;
                 }
             }
+        }
+        // Whatever is still to come is compared with later stories only.
+        for a in start..=last {
+            seen[a] = Vec::new();
+            Arc::get_mut(&mut ready[a].story).map(StoryWords::forget_views);
         }
     }
     step(progress, "pairs", ready.len(), ready.len())?;

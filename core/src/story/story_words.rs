@@ -111,6 +111,11 @@ impl StoryWords {
         }
     }
 
+    /// Drops what was made on first use and can be made again: more than the words themselves take.
+    pub(crate) fn forget_views(&mut self) {
+        self.views = Views::default();
+    }
+
     /// What is kept of the hash of each word.
     pub(crate) fn words(&self) -> &[u32] {
         &self.words
