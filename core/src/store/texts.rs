@@ -217,6 +217,7 @@ mod tests {
             let mut space = Vec::new();
             let (packed, other) = pack(&text, &mut space);
             prop_assert_eq!(packed, slowly(&text));
+            prop_assert_eq!(other, packed.iter().filter(|byte| !byte.is_ascii()).count());
             let back = unpack(packed);
             prop_assert_eq!(back.as_deref(), Some(text.as_bytes()));
         }
