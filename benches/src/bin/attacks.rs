@@ -21,7 +21,7 @@ const VERBS: [&str; 6] = ["gate", "dedup", "pairs", "lineage", "trace", "fingerp
 const FOOTER: &str =
     "جميع الحقوق محفوظة لصحيفة الراصد ولا يجوز نسخ هذه المادة أو نشرها من دون إذن مكتوب من إدارة التحرير في المدينة";
 
-const SHAPES: [Shape; 24] = [
+const SHAPES: [Shape; 25] = [
     ("many short stories on a page", |bytes| (Vec::new(), vec![page("a", stories(bytes, 0))])),
     ("the same page again, changed", |bytes| {
         (vec![page("a", stories(bytes / 2, 0))], vec![page("b", stories(bytes / 2, 1))])

@@ -1,5 +1,7 @@
 //! The C functions from several threads at once: handles are made, used and freed, gates are opened and closed.
 
+#![allow(clippy::unnecessary_box_returns, reason = "a handle is a box")]
+
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Barrier;
