@@ -10,7 +10,7 @@ use naql::source::Registry;
 use naql::{Document, Policy, lineage};
 use proptest::prelude::*;
 
-/// A text by its parts: `W`, `X`, `Y` are reports of 60 words, `T` is `W` with four slips, `P`, `Q` paragraphs of 26 words of somebody's
+/// A text by its parts: `W`, `X`, `Y` are reports of 60 words, `T` and `U` are `W` with four slips, each with others, `P`, `Q` paragraphs of 26 words of somebody's
 /// own, `q` a sentence of 15 words out of `W`. What is in brackets stands as it is.
 fn body(parts: &str) -> String {
     let draw = |seed: u64, n: usize| words(&mut Rng(seed), n);
@@ -20,9 +20,9 @@ fn body(parts: &str) -> String {
             "W" => text(&draw(1, 60)),
             "X" => text(&draw(2, 60)),
             "Y" => text(&draw(3, 60)),
-            "T" => {
+            "T" | "U" => {
                 let mut slipped = draw(1, 60);
-                [9, 24, 39, 54].iter().for_each(|&at| slipped[at].push('ظ'));
+                [9, 24, 39, 54].iter().for_each(|&at| slipped[at].push(if part == "T" { 'ظ' } else { 'غ' }));
                 text(&slipped)
             }
             "half" => text(&draw(1, 60)[..30]),
@@ -302,11 +302,35 @@ fn what_goes_on_where_two_end_is_somebodys_own() {
         ("b", "b.example", "09", "رويترز", "W"),
         ("c", "c.example", "10", "", "W P"),
         ("d", "d.example", "11", "", "W P"),
+        ("e", "e.example", "12", "", "W P"),
     ];
     let lineage = all(&pages.map(page), 1);
+    let third = lineage.edges.iter().find(|edge| edge.to == "e").unwrap();
+    assert_eq!(third.how, How::Unclear, "from c or from d: {third:?}");
     let copy = lineage.edges.iter().find(|edge| edge.to == "d").unwrap();
     assert_eq!((copy.from.as_str(), copy.how), ("c", How::Direct), "{copy:?}");
     assert!(copy.evidence.iter().any(|evidence| evidence.rule == "private_text"));
+}
+
+/// Each print of a statement leaves out a paragraph, or changes a word: what two have as it was sent, they have from nobody else.
+#[test]
+fn what_others_left_out_or_changed_is_nobodys_own() {
+    let left_out = [
+        ("a", "a.example", "08", "", "W P X"),
+        ("b", "b.example", "09", "", "W X"),
+        ("c", "c.example", "10", "", "W X"),
+        ("d", "d.example", "11", "", "W P X"),
+    ];
+    let changed = [
+        ("a", "a.example", "08", "", "W"),
+        ("b", "b.example", "09", "", "T"),
+        ("c", "c.example", "10", "", "U"),
+        ("d", "d.example", "11", "", "W"),
+    ];
+    for pages in [left_out, changed] {
+        let lineage = all(&pages.map(page), 1);
+        assert!(lineage.edges.iter().all(|edge| edge.how == How::Unclear), "{:#?}", lineage.edges);
+    }
 }
 
 /// An agency sends what a ministry says: its page is the agency's own, and whoever credits the agency has it from there.

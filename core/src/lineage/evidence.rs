@@ -8,7 +8,7 @@
 //! | `own_name` | 1 | the text that both have names the parent's outlet: `وقال لـ«الواحة»` |
 //! | `same_outlet` | 1 | it is the same outlet's |
 //! | `own_story` | 0.6 | the parent is the source's own story |
-//! | `private_text` | 0.2 a word, up to 1 | words that the child has from the parent and from nobody else who is not later, its shared errors too; not what is only cut from the others' end. Of a child that names another source only the errors: any other text may be the source's |
+//! | `private_text` | 0.2 a word, up to 1 | words that the child has from the parent and from nobody else who is not later, its shared errors too. Of a parent that is no copy itself only what goes on where others end: the rest may be cut from theirs. Of a child that names another source only the errors: any other text may be the source's |
 //! | `spelling` | 0.05 a word, up to 0.25 | equal words that both spell alike and everybody else otherwise: two outlets may have one house style |
 //! | `order` | 0.2 | the parent was certainly public before |
 //! | `cut` | 0.1 | the child is all in the parent, which goes on |
@@ -17,12 +17,12 @@
 //! If not, and both name one source, they have it from there; else nobody knows.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::link::{Links, Seen};
 use super::story::Node;
-use super::tree::{Branch, Field, Parent, Root, above, branch_of};
+use super::tree::{Branch, Field, Parent, Root, above};
 use crate::source::Place;
 use crate::story::StoryWords;
 
@@ -60,13 +60,14 @@ impl Reason {
     }
 }
 
-/// The reasons to take `child` for a copy of `parent`, and whether they are enough. `names` is what the members of the star name.
+/// The reasons to take `child` for a copy of `parent`, and whether they are enough. `names` is what the members of the star name,
+/// `copied` whether the parent is for certain a copy of its own parent.
 pub(super) fn reasons(
     parent: usize,
     child: usize,
     (members, names): (&[usize], &HashSet<&str>),
-    root: &Root,
-    branches: &[Branch],
+    (root, branches): (&Root, &[Branch]),
+    copied: bool,
     field: Field<'_>,
 ) -> (Vec<Reason>, bool) {
     let Field { nodes, links, .. } = field;
@@ -97,13 +98,15 @@ pub(super) fn reasons(
         .filter(|m| members.binary_search(m).is_ok())
         .filter(|&m| m != parent && !to.clock.before(&nodes[m].clock))
         .filter(|&m| {
-            let from_here =
-                |story: usize| (story == parent || story == child) && nodes[story].clock.before(&nodes[m].clock);
+            let says = from.outlet.as_deref().is_some_and(|key| nodes[m].names(key));
+            let from_here = |story: usize| {
+                (story == child || story == parent && says) && nodes[story].clock.before(&nodes[m].clock)
+            };
             !above(branches, Parent::Story(m)).skip(1).any(from_here)
         })
         .filter(|&m| links.words(child, m) >= COMPARED)
         .collect();
-    reasons.extend(private(parent, child, &others, root, branches, field));
+    reasons.extend(private(parent, child, &others, root, copied, field));
     reasons.extend(spelling(parent, child, &others, field));
     let ordered = from.clock.before(&to.clock);
     if ordered {
@@ -129,7 +132,7 @@ fn private(
     child: usize,
     others: &[usize],
     root: &Root,
-    branches: &[Branch],
+    copied: bool,
     field: Field<'_>,
 ) -> Option<Reason> {
     let Field { nodes, links, .. } = field;
@@ -143,7 +146,7 @@ fn private(
     }
     // What it names may have all of it, but not the slips of another print.
     let names_other = nodes[child].sources().any(|name| Some(&name.key) != nodes[parent].outlet.as_ref());
-    let mut slips = vec![None; private.len()];
+    let mut slips: BTreeMap<Slip, u32> = BTreeMap::new();
     // Where the text ends that each of the others has, and whether it has nothing after it.
     let mut ends = Vec::with_capacity(others.len());
     for &other in others {
@@ -156,17 +159,22 @@ fn private(
     if !compared && ends.is_empty() {
         return None;
     }
-    // What a parent has beyond its own parent is its own; what it has beyond the source's other prints may be the source's.
-    let at_root = branch_of(branches, parent).is_none_or(|at| branches[at].parent == Parent::Source);
-    // Whoever goes on longest may have been cut where it stops, unless another one ends there, too.
-    if let Some(&(end, true)) = ends.iter().max().filter(|_| at_root)
-        && ends.iter().filter(|&&(other, _)| other + CUT >= end).count() < 2
-    {
-        private[end..].fill(false);
-    }
-    for (private, &against) in private.iter_mut().zip(&slips) {
-        *private &= against.map_or(!names_other, |against| against >= SLIP);
-    }
+    // What a copy has beyond what it is a copy of is its own. What a print has beyond other prints may be the source's: each leaves out
+    // something else, and whoever goes on longest may have been cut where it stops, unless another one ends there, too.
+    let from = match ends.iter().max() {
+        _ if names_other => private.len(),
+        Some(&(end, cut)) if !copied => {
+            let together = ends.iter().filter(|&&(other, _)| other + CUT >= end).count();
+            let known = if cut { together >= 2 } else { compared || ends.len() >= 2 };
+            if known { end } else { private.len() }
+        }
+        _ => 0,
+    };
+    let mut own: Vec<bool> = (0..private.len()).map(|word| word >= from).collect();
+    // Where others have something else, only what several have there shows who slipped.
+    slips.keys().for_each(|slip| own[slip.start..slip.end].fill(false));
+    slips.iter().filter(|(_, against)| **against >= SLIP).for_each(|(slip, _)| own[slip.start..slip.end].fill(true));
+    private.iter_mut().zip(own).for_each(|(private, own)| *private &= own);
     let count = private.iter().filter(|&&word| word).count();
     if count < LEAST_WORDS {
         return None;
@@ -175,9 +183,17 @@ fn private(
     Some(at(reason, parent, child, &private, field))
 }
 
-/// Counts for each word of the child whether another story has something else there, between equal words. Of two who differ nobody
+/// Words of the child, and what another story has there.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Slip {
+    start: usize,
+    end: usize,
+    theirs: Vec<u32>,
+}
+
+/// Counts where another story has something else than the child, between equal words. Of two who differ nobody
 /// knows who slipped, unless the one has words that nobody uses and the other has not.
-fn count_slips(slips: &mut [Option<u32>], child: usize, seen: Seen<'_>, nodes: &[Node]) {
+fn count_slips(slips: &mut BTreeMap<Slip, u32>, child: usize, seen: Seen<'_>, nodes: &[Node]) {
     let mut runs: Vec<(usize, usize, usize)> = seen.runs().collect();
     runs.sort_unstable();
     let (Some(here), Some(there)) = (&nodes[child].text, &nodes[seen.other].text) else { return };
@@ -185,13 +201,14 @@ fn count_slips(slips: &mut [Option<u32>], child: usize, seen: Seen<'_>, nodes: &
     for pair in runs.windows(2) {
         let (a, b) = (pair[0].0 + pair[0].2..pair[1].0, pair[0].1 + pair[0].2..pair[1].1);
         if (1..=ERROR).contains(&a.len()) && (1..=ERROR).contains(&b.len()) {
-            let (mine, theirs) = (rarest(here, a.clone()), rarest(there, b));
+            let (mine, theirs) = (rarest(here, a.clone()), rarest(there, b.clone()));
             let weight = match mine.total_cmp(&theirs) {
                 Ordering::Less => 0,
                 Ordering::Equal => 1,
                 Ordering::Greater => SLIP,
             };
-            slips[a].iter_mut().for_each(|slip| *slip = Some(slip.unwrap_or(0) + weight));
+            let slip = Slip { start: a.start, end: a.end, theirs: there.words()[b].to_vec() };
+            *slips.entry(slip).or_default() += weight;
         }
     }
 }

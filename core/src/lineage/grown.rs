@@ -69,23 +69,26 @@ fn one(mut star: Star, field: Field<'_>) -> (Grown, Option<Star>) {
     let branches = tree(&star, &root, field);
     let names: HashSet<&str> =
         star.members.iter().flat_map(|&m| nodes[m].names.iter().map(|name| name.key.as_str())).collect();
-    let why = branches.iter().map(|branch| match branch.parent {
-        Parent::Source => (Vec::new(), false),
-        Parent::Story(parent) => {
-            let (reasons, enough) = reasons(parent, branch.child, (&star.members, &names), &root, &branches, field);
-            let evidence = reasons.into_iter().map(|reason| Evidence {
-                rule: reason.rule,
-                weight: reason.weight,
-                a_start: reason.a.start,
-                a_end: reason.a.end,
-                b_start: reason.b.start,
-                b_end: reason.b.end,
-                in_byline: reason.in_byline,
-            });
-            (evidence.collect(), enough)
-        }
-    });
-    let why = why.collect();
+    // From the root on: what speaks for a copy depends on whether its parent is one.
+    let mut down: Vec<usize> = (0..branches.len()).collect();
+    down.sort_by_cached_key(|&at| above(&branches, branches[at].parent).count());
+    let mut why = vec![(Vec::new(), false); branches.len()];
+    for at in down {
+        let Branch { parent: Parent::Story(parent), child, .. } = branches[at] else { continue };
+        let copied = branch_of(&branches, parent).is_some_and(|at| why[at].1);
+        let of_star = (&star.members[..], &names);
+        let (reasons, enough) = reasons(parent, child, of_star, (&root, &branches), copied, field);
+        let evidence = reasons.into_iter().map(|reason| Evidence {
+            rule: reason.rule,
+            weight: reason.weight,
+            a_start: reason.a.start,
+            a_end: reason.a.end,
+            b_start: reason.b.start,
+            b_end: reason.b.end,
+            in_byline: reason.in_byline,
+        });
+        why[at] = (evidence.collect(), enough);
+    }
     (Grown { star, root, others, branches, why }, left)
 }
 
