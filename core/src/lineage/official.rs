@@ -36,7 +36,9 @@ pub(super) fn statements(text: &str) -> Vec<Range<usize>> {
         let word = |i: usize| tokens[i].reading.word;
         let bodies = sentence.clone().filter(|&i| word(i) == Word::Body);
         for body in bodies {
-            let next = (body + 1..sentence.end.min(body + NAME_WORDS)).find(|&i| ends(&tokens[i]));
+            let raw = |i: usize| &text[tokens[i].start as usize..tokens[i].end as usize];
+            let is_next = |i: usize| ends(&tokens[i]) || closes(raw(i - 1), raw(i));
+            let next = (body + 1..sentence.end.min(body + NAME_WORDS)).find(|&i| is_next(i));
             let next = next.unwrap_or(sentence.end.min(body + NAME_WORDS));
             let near = body.saturating_sub(BEFORE).max(sentence.start)..(next + AFTER).min(sentence.end);
             if next > body + 1 && near.clone().any(|i| word(i) == Word::Document) {
@@ -56,6 +58,11 @@ fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> = (0..tokens.len()).filter(|&i| i == 0 || tokens[i].opens()).collect();
     starts.push(tokens.len());
     starts.windows(2).map(|pair| pair[0]..pair[1]).take(SENTENCES).collect()
+}
+
+/// Whether a definite adjective in `-ية` closes the name: what comes next has no article and nothing glued to it.
+fn closes(word: &str, next: &str) -> bool {
+    word.starts_with("ال") && word.ends_with("ية") && !["ال", "و", "ل", "ب"].iter().any(|first| next.starts_with(first))
 }
 
 /// Whether a name ends before a word.
@@ -96,6 +103,8 @@ mod tests {
             ("أعلنت وزارة الجسور والأنفاق في بيان صحفي أن الجسر يفتح غدا.", &["وزارة الجسور والأنفاق"][..]),
             ("الواحة 3 آذار (نجم)- أصدرت هيئة الموانئ اليوم الخميس البيان التالي:", &["هيئة الموانئ"]),
             ("وجاء في بيان لوزارة الجسور أن الجسر يفتح غدا.", &["وزارة الجسور"]),
+            ("أظهرت بيانات الإدارة المركزية للجسور المحلية ارتفاع الرسوم.", &["الإدارة المركزية للجسور المحلية"]),
+            ("ذكر بيان لهيئة الموانئ الوطنية للحاويات.", &["هيئة الموانئ الوطنية للحاويات"]),
             ("أعلنت وزارة الجسور أن الجسر يفتح غدا.", &[]),
             ("فتح الجسر. وعاد الناس. وقالت وزارة الجسور في بيان إنه متين.", &[]),
             ("", &[]),
