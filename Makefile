@@ -6,7 +6,7 @@ VENV := target/venv/bin
 MATURIN = $(VENV)/maturin build --locked --interpreter $(VENV)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve demo test bless module lint docs licences advisories attacks bench-check edits soak wheel manylinux sdist contract bench peers growth gate spark fuzz install install-command uninstall dist alone clean
+.PHONY: help build serve demo test bless module lint docs licences advisories attacks bench-check edits soak tsan wheel manylinux sdist contract bench peers growth gate spark fuzz install install-command uninstall dist alone clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -86,6 +86,9 @@ edits: ## which edits of a copier a gate sees through
 
 soak: build ## a gate under writers, readers, deletions, retention, kills and a full disk: MINUTES=15
 	python3 tests/soak.py $(or $(MINUTES),15)
+
+tsan: ## the tests in which threads share something under ThreadSanitizer; needs the nightly toolchain with rust-src, and clang
+	tests/tsan
 
 licences: ## check that the licence of every dependency is permissive
 	$(CARGO) metadata --format-version 1 --locked | python3 tests/licences.py

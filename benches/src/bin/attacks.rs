@@ -21,7 +21,7 @@ const VERBS: [&str; 6] = ["gate", "dedup", "pairs", "lineage", "trace", "fingerp
 const FOOTER: &str =
     "جميع الحقوق محفوظة لصحيفة الراصد ولا يجوز نسخ هذه المادة أو نشرها من دون إذن مكتوب من إدارة التحرير في المدينة";
 
-const SHAPES: [Shape; 24] = [
+const SHAPES: [Shape; 25] = [
     ("many short stories on a page", |bytes| (Vec::new(), vec![page("a", stories(bytes, 0))])),
     ("the same page again, changed", |bytes| {
         (vec![page("a", stories(bytes / 2, 0))], vec![page("b", stories(bytes / 2, 1))])
@@ -56,6 +56,7 @@ const SHAPES: [Shape; 24] = [
         (Vec::new(), vec![page("a", format!("خبر {}", "\u{64b}\u{640}".repeat(bytes / 4)))])
     }),
     ("figures", |bytes| (vec![page("a", "1 2 3 ".repeat(bytes / 12))], vec![page("b", "1 2 3 4 ".repeat(bytes / 16))])),
+    ("groups of digits that begin with a zero", |bytes| (Vec::new(), vec![page("a", "012 ".repeat(bytes / 4))])),
     ("overrides of the direction", |bytes| (Vec::new(), vec![page("a", "\u{202e}ربخ ".repeat(bytes / 10))])),
     ("words made to look alike", |bytes| {
         let alike = twins();

@@ -72,6 +72,10 @@ pub(crate) fn identities(story: &StoryWords, text: &str, secret: &Secret) -> Vec
     // A page may have another story between two parts of this one.
     for near in story.spans().chunk_by(|a, b| a.0 <= b.0 && b.0 < a.1.saturating_add(NEAR)) {
         fold(text, near, &mut words);
+        if are(&words, 0, near) {
+            identities.extend((0..near.len()).map(|i| secret.word(words.word(i))));
+            continue;
+        }
         let mut next = 0;
         // The words of one character (`ﷺ` is four) belong together.
         for together in near.chunk_by(|a, b| b.0 < a.1) {

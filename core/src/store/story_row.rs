@@ -131,6 +131,15 @@ thread_local! {
     pub(super) static COUNTED: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
+/// How many of the first `len` bytes of eight continue a character: their highest bit is set and the next one is not.
+fn going_on(eight: [u8; 8], len: usize) -> u32 {
+    let bytes = u64::from_le_bytes(eight);
+    let within = u64::MAX.checked_shr(64 - 8 * len as u32).unwrap_or(0);
+    let goes_on = bytes >> 7 & !bytes >> 6 & within & 0x0101_0101_0101_0101;
+    // The sum of its bytes, in the highest one of the product.
+    (goes_on.wrapping_mul(0x0101_0101_0101_0101) >> 56) as u32
+}
+
 /// How many code points the bytes from one character boundary to another one hold.
 fn code_points(text: &str, from: u32, to: u32) -> u32 {
     #[cfg(test)]
@@ -141,13 +150,12 @@ fn code_points(text: &str, from: u32, to: u32) -> u32 {
     if len <= 16
         && let Some(ahead) = text.as_bytes()[from..].first_chunk::<16>()
     {
-        // A byte that continues a character has its highest bit set and the next one not.
-        let (bytes, ones) = (u128::from_le_bytes(*ahead), u128::from_le_bytes([1; 16]));
-        let within = u128::MAX.checked_shr(128 - 8 * len as u32).unwrap_or(0);
-        let goes_on = bytes >> 7 & !bytes >> 6 & ones & within;
-        // The sum of its bytes, in the highest one of the product.
-        let halves = (goes_on as u64) + (goes_on >> 64) as u64;
-        return len as u32 - (halves.wrapping_mul(ones as u64) >> 56) as u32;
+        let (halves, _) = ahead.as_chunks::<8>();
+        let mut goes_on = going_on(halves[0], len.min(8));
+        if len > 8 {
+            goes_on += going_on(halves[1], len - 8);
+        }
+        return len as u32 - goes_on;
     }
     text[from..to].chars().count() as u32
 }
@@ -156,10 +164,11 @@ impl StoryRow<'_> {
     /// The row of a story; `from` is a place in the text before it, in bytes and in code points, and becomes the story's end, so that a
     /// page is counted once and not for each of its stories.
     pub fn new(story: &StoryWords, text: &str, identities: &[u64], from: &mut (u32, u32)) -> Self {
-        let mut words = Vec::with_capacity(4 * story.len());
+        let mut words = vec![0; 4 * story.len()];
         let (mut places, mut figures) = (Vec::with_capacity(64), Vec::with_capacity(5 * story.figures().len()));
         let (mut before, mut points) = (0u32, 0u32);
-        for (&hash, &(start, end)) in story.words().iter().zip(story.spans()) {
+        let of_words = story.words().iter().zip(story.spans());
+        for ((&hash, &(start, end)), word) in of_words.zip(words.as_chunks_mut().0) {
             let bytes = std::mem::replace(&mut before, end);
             let gap_points = match start.wrapping_sub(bytes) {
                 // The first word: from the start of the text, by what is known of a place before it.
@@ -172,7 +181,7 @@ impl StoryRow<'_> {
             let (gap, len_points) = (start.wrapping_sub(bytes), code_points(text, start, end));
             points = points.wrapping_add(gap_points).wrapping_add(len_points);
             let code = Place { gap, len: end - start, gap_points, len_points }.code(&mut places);
-            words.extend((hash << CODE_BITS | code).to_le_bytes());
+            *word = (hash << CODE_BITS | code).to_le_bytes();
         }
         if !story.is_empty() {
             *from = (before, points);

@@ -152,9 +152,11 @@ fn digits(word: &[u8]) -> Option<&[u8]> {
 /// between them (`12 345`).
 fn groups(words: &Words, next: usize, digits: &[u8]) -> usize {
     let group = |word: &[u8]| word.iter().all(u8::is_ascii_digit);
-    let opens = digits.len() <= 3 && digits[0] != b'0' && group(digits);
-    let more = (next..words.len()).take_while(|&i| words.word(i).len() == 3 && group(words.word(i))).count();
-    if opens { more } else { 0 }
+    // Else the groups are not gone over: each word of `012 012 012` would go over all after it.
+    if digits.len() > 3 || digits[0] == b'0' || !group(digits) {
+        return 0;
+    }
+    (next..words.len()).take_while(|&i| words.word(i).len() == 3 && group(words.word(i))).count()
 }
 
 /// What digits say, in whatever notation: `363869`, `363.869` and `363,869`; `20585.24`, and `24.20585` as outlets write it that

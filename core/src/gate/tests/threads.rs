@@ -1,14 +1,15 @@
 //! One gate, many threads.
 
-use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, Barrier, Mutex};
 
 use super::backend::Image;
-use super::{document, on, story};
+use super::{directory, document, on, options, story};
 use crate::decide::{Decision, Verdict};
 use crate::document::Document;
 use crate::error::{Code, Error};
-use crate::gate::Delivery;
+use crate::gate::{Delivery, Gate};
+use crate::store::Recorded;
 
 /// Equal documents that come at the same moment: one is let in, whoever is first.
 #[test]
@@ -68,6 +69,76 @@ fn checks_run_beside_changes() {
     });
     assert_eq!(gate.stats().unwrap().verdicts, 40);
     gate.verify(None).unwrap();
+}
+
+/// Threads admit, check, delete and close at once, and open the store again when all of them closed it; every verdict and deletion that one
+/// of them was told of is recorded.
+#[test]
+fn threads_admit_check_delete_and_close() {
+    const THREADS: u64 = 4;
+    let store = directory("threads");
+    let shared: Mutex<Option<Arc<Gate>>> = Mutex::new(None);
+    // As long as another thread has the gate that was closed last, the store is locked.
+    let gate = || loop {
+        let mut shared = shared.lock().unwrap();
+        if let Some(gate) = &*shared {
+            return Arc::clone(gate);
+        }
+        match Gate::open(&store, options()) {
+            Ok(gate) => return Arc::clone(shared.insert(Arc::new(gate))),
+            Err(error) => assert_eq!(error.code(), Code::Locked, "{error}"),
+        }
+        drop(shared);
+        std::thread::yield_now();
+    };
+    let work = &|own: u64| {
+        let (mut admitted, mut deleted) = (Vec::new(), Vec::new());
+        for n in 100 * own..100 * own + 18 {
+            let (new, id) = (document(n), format!("n{n}"));
+            let verdicts = match n % 3 {
+                0 => gate().admit_many(&[new, document(1000 * n)]).unwrap(),
+                _ => vec![gate().admit(&new).unwrap()],
+            };
+            admitted.extend(verdicts.into_iter().map(|verdict| (verdict.id, verdict.decision)));
+            assert!(gate().check(&document(n)).unwrap().seen);
+            if n % 4 == own {
+                assert!(gate().delete(&id).unwrap());
+                deleted.push(id);
+            }
+            if n % 5 == own {
+                drop(shared.lock().unwrap().take());
+            }
+        }
+        (admitted, deleted)
+    };
+    let told: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (1..=THREADS).map(|own| scope.spawn(move || work(own))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let gate = gate();
+    gate.verify(None).unwrap();
+    let (mut recorded, mut removed) = (Vec::new(), Vec::new());
+    for line in gate.ledger() {
+        match line.unwrap().entry.what {
+            Recorded::Verdict(verdict) => recorded.push((verdict.id, verdict.decision)),
+            Recorded::Deletion(deletion) => removed.extend(deletion.ids),
+            other => panic!("{other:?}"),
+        }
+    }
+    let (mut admitted, mut deleted) = (Vec::new(), Vec::new());
+    for of in told {
+        admitted.extend(of.0);
+        deleted.extend(of.1);
+    }
+    for list in [&mut admitted, &mut recorded] {
+        list.sort_by(|a, b| a.0.cmp(&b.0));
+    }
+    assert_eq!(admitted, recorded);
+    for list in [&mut deleted, &mut removed] {
+        list.sort();
+    }
+    assert_eq!(deleted, removed);
+    std::fs::remove_dir_all(&store).unwrap();
 }
 
 /// Tasks of one pool use a gate, and none waits for itself: a thread that waits for others of its pool takes up the next task.
