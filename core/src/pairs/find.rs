@@ -129,7 +129,7 @@ pub(crate) fn find<T: Send>(
                 }
             }
         }
-        // Whatever is still to come is compared with later stories only.
+        // No later pair has one of these.
         for a in start..=last {
             seen[a] = Vec::new();
             Arc::get_mut(&mut ready[a].story).map(StoryWords::forget_views);
