@@ -36,8 +36,7 @@ pub(super) fn statements(text: &str) -> Vec<Range<usize>> {
         let word = |i: usize| tokens[i].reading.word;
         let bodies = sentence.clone().filter(|&i| word(i) == Word::Body);
         for body in bodies {
-            let raw = |i: usize| &text[tokens[i].start as usize..tokens[i].end as usize];
-            let is_next = |i: usize| ends(&tokens[i]) || closes(raw(i - 1), raw(i));
+            let is_next = |i: usize| ends(&tokens[i]) || closes(&tokens[i - 1], &tokens[i], text);
             let next = (body + 1..sentence.end.min(body + NAME_WORDS)).find(|&i| is_next(i));
             let next = next.unwrap_or(sentence.end.min(body + NAME_WORDS));
             let near = body.saturating_sub(BEFORE).max(sentence.start)..(next + AFTER).min(sentence.end);
@@ -61,8 +60,10 @@ fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
 }
 
 /// Whether a definite adjective in `-ية` closes the name: what comes next has no article and nothing glued to it.
-fn closes(word: &str, next: &str) -> bool {
-    word.starts_with("ال") && word.ends_with("ية") && !["ال", "و", "ل", "ب"].iter().any(|first| next.starts_with(first))
+fn closes(word: &Token, next: &Token, text: &str) -> bool {
+    let raw = |token: &Token| &text[token.start as usize..token.end as usize];
+    let adjective = word.has_article(text) && raw(word).ends_with("ية");
+    adjective && !next.has_article(text) && !raw(next).starts_with(['و', 'ل', 'ب'])
 }
 
 /// Whether a name ends before a word.

@@ -41,7 +41,7 @@ impl Prose<'_> {
     fn unnamed(&self, i: usize) -> Option<Mention> {
         let reading = self.tokens[i].reading;
         let several = reading.word == Word::Sources;
-        if reading.article && !(several && !self.opens(i + 1) && self.has_article(i + 1)) {
+        if reading.article && !(several && !self.opens(i + 1) && self.tokens[i + 1].has_article(self.text)) {
             // المصدر, المسؤولون: someone spoken of before, or everyone.
             return None;
         }
@@ -60,7 +60,7 @@ impl Prose<'_> {
             if !describes || t.preposition != '\0' || t.conjunction || self.is_prepositional(next) {
                 break;
             }
-            if !reading.article && self.has_article(next) {
+            if !reading.article && self.tokens[next].has_article(self.text) {
                 // مسؤول العلاقات: a post, which someone holds by name.
                 // مصدر الطاقة: where something comes from.
                 if !several {
@@ -79,10 +79,5 @@ impl Prose<'_> {
         let Some(rest) = text.strip_prefix(['ل', 'ب']).filter(|_| self.tokens[i].letters > 3) else { return false };
         let (skip, before) = if rest.starts_with('ل') { (4, "ال") } else { (2, "") };
         rest.starts_with("ال") || text.starts_with("لل") || self.bare(i, skip, before).is_some()
-    }
-
-    fn has_article(&self, i: usize) -> bool {
-        let t = &self.tokens[i];
-        t.key.starts('ا') && t.key.without(1).starts('ل') || t.reading.article || self.slice(i, i + 1).starts_with("ال")
     }
 }

@@ -67,6 +67,12 @@ impl Token {
     pub(crate) fn opens(&self) -> bool {
         self.gap.has(Gap::STOP.or(Gap::LINE))
     }
+
+    /// Whether it begins with the article; `text` is the text that it is a word of.
+    pub(crate) fn has_article(&self, text: &str) -> bool {
+        let written = || text[self.start as usize..self.end as usize].starts_with("ال");
+        self.key.starts('ا') && self.key.without(1).starts('ل') || self.reading.article || written()
+    }
 }
 
 /// The words of `text`.
