@@ -2,7 +2,8 @@
 //!
 //! One process admits all of them in blocks; another one opens the store and checks further pages, one at a time on one thread.
 //! So each has a peak of its own (Linux), with the pages of two blocks in it. Next to the time by the clock is the time that the processor
-//! worked, which other work on the machine changes little. The size on disk is that of the tables.
+//! worked, which other work on the machine changes little. The size on disk is that of the tables. A third process checks while another
+//! thread admits, deletes one document, and deletes a tenth of all.
 
 // As the command does it.
 #[cfg(target_os = "linux")]
@@ -12,9 +13,10 @@ mod allocator;
 use std::error::Error;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
-use naql::{Document, Gate, Options};
+use naql::{Document, Gate, Note, Options};
 use naql_benches::generator::Generator;
 use naql_benches::{kilobytes, processor_time, thread_time};
 
@@ -31,16 +33,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     match &args[..] {
         [verb, size, directory] if verb == "--admit" => return admit(size.parse()?, directory.as_ref()),
         [verb, size, directory] if verb == "--check" => return check(size.parse()?, directory.as_ref()),
+        [verb, size, directory] if verb == "--change" => return change(size.parse()?, directory.as_ref()),
         _ => {}
     }
     println!(
-        "| stories | admitted | processor time per story | peak memory | time to open | processor time | check p50 | p99 | processor time p50 | p99 | peak memory | disk per story, without text | index part of that | with text |"
+        "| stories | admitted | processor time per story | peak memory | time to open | processor time | check p50 | p99 | processor time p50 | p99 | peak memory | disk per story, without text | index part of that | with text | check p99 during admissions | one deleted | longest check meanwhile | a tenth deleted | peak memory |"
     );
-    println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|{}", "--:|".repeat(19));
     let sizes = if args.is_empty() { SIZES.map(str::to_owned).to_vec() } else { args };
     for size in sizes {
         let directory = std::env::temp_dir().join(format!("naql-gate-{}", std::process::id()));
-        for verb in ["--admit", "--check"] {
+        for verb in ["--admit", "--check", "--change"] {
             if !Command::new(std::env::current_exe()?).args([verb, &size]).arg(&directory).status()?.success() {
                 return Err(format!("the run of {size} stories failed").into());
             }
@@ -95,11 +98,10 @@ fn check(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     let peak = kilobytes("VmHWM")?;
     times.sort_unstable();
     work.sort_unstable();
-    let at = |times: &[Duration], hundredth: usize| times[hundredth * times.len() / 100].as_nanos() as f64 / 1e3;
     let disk = gate.stats()?.disk;
     let without_text = disk.ledger + disk.events + disk.documents + disk.index;
-    println!(
-        "| {:.2} s | {:.2} s | {:.1} µs | {:.0} µs | {:.1} µs | {:.0} µs | {:.0} MB | {} B | {} B | {} B |",
+    print!(
+        "| {:.2} s | {:.2} s | {:.1} µs | {:.0} µs | {:.1} µs | {:.0} µs | {:.0} MB | {} B | {} B | {} B ",
         opening.as_secs_f64(),
         opening_work.as_secs_f64(),
         at(&times, 50),
@@ -112,4 +114,54 @@ fn check(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
         (without_text + disk.texts) / size,
     );
     Ok(())
+}
+
+/// Checks pages while other threads admit and delete, and prints the rest of the row.
+fn change(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
+    let generator = Generator::standard();
+    let gate = Gate::open(directory, Options::default())?;
+    let pages = |from: u64| move |n: u64| generator.page(from + n).document;
+    let during = |work: &(dyn Fn() -> naql::Result<()> + Sync)| {
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let worker = scope.spawn(|| {
+                let start = Instant::now();
+                let result = work();
+                done.store(true, SeqCst);
+                result.map(|()| start.elapsed())
+            });
+            let mut times = Vec::new();
+            for page in (0..).map(pages(size)) {
+                let start = Instant::now();
+                gate.check(&page)?;
+                times.push(start.elapsed());
+                if done.load(SeqCst) {
+                    break;
+                }
+            }
+            times.sort_unstable();
+            let took = worker.join().expect("no thread panics")?;
+            Ok::<_, naql::Error>((took, times))
+        })
+    };
+    let further: Vec<Document> = (0..CHECKS).map(pages(2 * size)).collect();
+    let (_, admitting) =
+        during(&|| further.chunks(Gate::BLOCK).try_for_each(|block| gate.admit_many(block).map(drop)))?;
+    let (one, meanwhile) = during(&|| gate.delete(&further[0].id).map(drop))?;
+    let ids: Vec<String> = (0..size / 10).map(|n| generator.page(n).document.id).collect();
+    let (tenth, _) = during(&|| gate.delete_many(&ids, &Note::default()).map(drop))?;
+    println!(
+        "| {:.0} µs | {:.2} s | {:.2} ms | {:.2} s | {:.0} MB |",
+        at(&admitting, 99),
+        one.as_secs_f64(),
+        at(&meanwhile[meanwhile.len() - 1..], 0) / 1e3,
+        tenth.as_secs_f64(),
+        kilobytes("VmHWM")? as f64 / 1e3,
+    );
+    Ok(())
+}
+
+/// The time, in microseconds, that so many hundredths of some sorted times are at most.
+fn at(times: &[Duration], hundredth: usize) -> f64 {
+    times[hundredth * times.len() / 100].as_nanos() as f64 / 1e3
 }

@@ -9,8 +9,10 @@
 //!
 //! Nothing of this is trusted without a check. If a part is damaged, missing in the middle, or made of other events
 //! than there are, all parts are dropped and the state is made from the events. A part that is missing at the end only means more to apply. When
-//! documents are removed, all parts are dropped and a new generation begins, so no old part can be mistaken for a new one.
+//! documents are removed, the parts of the next generation are written beside the old ones, which are dropped when the generation begins: no
+//! old part can be mistaken for a new one, and a crash in between leaves the old generation whole.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -20,7 +22,7 @@ use crate::decide::{ClosedPage, Event, FlushedPart, Page, REGISTER, State};
 use crate::error::{Code, Error, Result};
 use crate::index::{Bytes, Flushed, Threads, Written};
 use crate::secret::Secret;
-use crate::store::{Change, Read, Table, Tables, event, header, seal};
+use crate::store::{ALL, Change, Read, Table, Tables, event, header, seal};
 
 /// How many events are applied at once.
 const BATCH: u64 = 4096;
@@ -96,8 +98,42 @@ impl Assembly {
 }
 
 /// The changes that drop all parts, and begin a generation.
-pub(super) fn begin(generation: u32) -> [Change; 2] {
+fn begin(generation: u32) -> [Change; 2] {
     [Change::Drop(Table::Checkpoint), header::set_generation(generation)]
+}
+
+/// The state without some events, by their numbers; and the changes that begin its generation, in which its parts are written
+/// already. Until these are made, all is as it was before.
+///
+/// # Errors
+/// As [`replay`], and when the parts cannot be written.
+pub(super) fn without(
+    gone: &HashSet<u64>,
+    tables: &dyn Tables,
+    secret: Secret,
+    generation: u32,
+    limits: Limits,
+) -> Result<(State, Vec<Change>)> {
+    let start = key(generation, 0, 0, 0);
+    // What a crash left of an earlier attempt.
+    let left = pieces(&*tables.read()?, &start..ALL.end)?;
+    if !left.is_empty() {
+        tables.commit(&left)?;
+    }
+    let state = replay(State::new(secret), tables, generation, limits, true, gone)?;
+    let mut changes = pieces(&*tables.read()?, ALL.start..&start)?;
+    changes.push(header::set_generation(generation));
+    Ok((state, changes))
+}
+
+/// The changes that remove the pieces of a range.
+fn pieces(read: &dyn Read, range: Range<&[u8]>) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    read.scan(Table::Checkpoint, range, &mut |key, _| {
+        changes.push(Change::Remove(Table::Checkpoint, key.to_vec()));
+        Ok(())
+    })?;
+    Ok(changes)
 }
 
 /// Checks that what is written of the state is whole, and is what the events make.
@@ -137,7 +173,7 @@ fn days(read: &dyn Read) -> Result<Vec<i32>> {
 pub(super) fn open(tables: &dyn Tables, secret: Secret, limits: Limits, write: bool) -> Result<(State, u32)> {
     let generation = header::generation(&*tables.read()?)?;
     if let Some(state) = restore(&*tables.read()?, secret, generation)?
-        && let Ok(state) = replay(state, tables, generation, limits, write)
+        && let Ok(state) = replay(state, tables, generation, limits, write, &HashSet::new())
     {
         return Ok((state, generation));
     }
@@ -145,7 +181,7 @@ pub(super) fn open(tables: &dyn Tables, secret: Secret, limits: Limits, write: b
     if write {
         tables.commit(&begin(generation))?;
     }
-    Ok((replay(State::new(secret), tables, generation, limits, write)?, generation))
+    Ok((replay(State::new(secret), tables, generation, limits, write, &HashSet::new())?, generation))
 }
 
 /// The state of the parts; `None` when they do not fit together.
@@ -186,16 +222,17 @@ fn closed_page(Written { from, until, bytes, .. }: Written) -> Option<ClosedPage
     Some(ClosedPage { from, until, page })
 }
 
-/// Applies the events that a state does not know yet. With `write`, what is flushed meanwhile is written.
+/// Applies the events that a state does not know yet, but for those that are `gone`. With `write`, what is flushed meanwhile is written.
 ///
 /// # Errors
 /// [`Code::Corrupt`] when there are not as many events as there should be, or not those that the state was made of.
-pub(super) fn replay(
+fn replay(
     mut state: State,
     tables: &dyn Tables,
     generation: u32,
     limits: Limits,
     write: bool,
+    gone: &HashSet<u64>,
 ) -> Result<State> {
     let wanted = write && tables.is_durable();
     let (next, counted, days) = {
@@ -205,7 +242,8 @@ pub(super) fn replay(
     let (closed, mut found) = state.closed();
     for first in (state.flushed()..next).step_by(BATCH as usize) {
         let until = next.min(first + BATCH);
-        let events = batch(&*tables.read()?, &days, first..until)?;
+        let mut events = batch(&*tables.read()?, &days, first..until)?;
+        events.retain(|event| !gone.contains(&event.number));
         found += events.iter().filter(|event| event.number >= closed).count() as u64;
         state.apply(&events, Threads::All)?;
         let flushed = state.flush(until, limits.turn, wanted, Threads::All);
@@ -213,6 +251,7 @@ pub(super) fn replay(
             tables.commit(&changes(generation, limits, &state, flushed))?;
         }
     }
+    let counted = counted - gone.len() as u64;
     if found != counted {
         let message = format!("the store has {found} of {counted} events; it is damaged, restore it from a copy");
         return Err(Error::new(Code::Corrupt, message));

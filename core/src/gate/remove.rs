@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use super::checkpoint;
 use super::handle::{Gate, Writer};
 use super::record::append;
-use crate::decide::{Name, State, name};
+use crate::decide::{Event, Name, name};
 use crate::document::day;
 use crate::error::{Code, Error, Result};
 use crate::store::header::Head;
-use crate::store::{ALL, Change, Day, Deletion, Expiry, Note, Recorded, Table, Tables, Time, event, header};
+use crate::store::{ALL, Change, Day, Deletion, Expiry, Note, Recorded, Table, Tables, Time, event, header, number};
 use crate::threads::apart;
 
 /// How far time may jump forward before documents are forgotten by it, in seconds: a day.
@@ -33,16 +35,16 @@ impl Gate {
             return Ok(());
         }
         self.no_jump(writer, clock)?;
-        let mut gone = 0;
+        let mut gone = HashSet::new();
         for &day in &old {
-            self.tables().read()?.scan(Table::Events(day), ALL, &mut |_, _| {
-                gone += 1;
+            self.tables().read()?.scan(Table::Events(day), ALL, &mut |key, _| {
+                gone.insert(number(day, key)?);
                 Ok(())
             })?;
         }
         let drops = old.iter().flat_map(|day| Table::of_day(*day).map(Change::Drop)).collect();
-        let expiry = Recorded::Expiry(Expiry { before: Day(from), documents: gone });
-        self.remove(writer, expiry, clock, gone, drops)?;
+        let expiry = Recorded::Expiry(Expiry { before: Day(from), documents: gone.len() as u64 });
+        self.remove(writer, expiry, clock, &gone, drops)?;
         writer.kept_from = from;
         Ok(())
     }
@@ -64,8 +66,8 @@ impl Gate {
     }
 
     /// Deletes all documents with an id: their texts, their keys, and the record that the id was seen. Only the ledger still names them. The
-    /// gate then behaves as if it had never seen them: its state is made again from all events, a few microseconds each, and nothing else
-    /// is done meanwhile. Returns whether there were any; if so, the ledger has an entry that says so.
+    /// gate then behaves as if it had never seen them: its state is made again from all other events, a few microseconds each. Checks go on
+    /// meanwhile, by what was known before; admissions wait. Returns whether there were any; if so, the ledger has an entry that says so.
     ///
     /// Nothing leads to what was deleted any more, but its bytes remain in unused pages of the file until these are overwritten, or
     /// until [`Gate::vacuum`].
@@ -84,65 +86,84 @@ impl Gate {
     pub fn delete_many(&self, ids: &[impl AsRef<str>], note: &Note) -> Result<Vec<usize>> {
         let mut writer = self.writer()?;
         let names: Vec<Name> = ids.iter().map(|id| name(id.as_ref(), None)).collect();
-        let wanted: HashSet<&Name> = names.iter().filter(|name| self.state().knows_id(name)).collect();
-        let (mut changes, mut gone, mut found) = (Vec::new(), 0, HashSet::new());
-        if !wanted.is_empty() {
-            let tables = self.tables();
-            let read = tables.read()?;
-            // All events are read for the new state anyway; a table of ids would have to be kept with every verdict.
-            for day in read.tables()?.into_iter().filter_map(Table::events) {
-                let from = changes.len();
-                read.scan(Table::Events(day), ALL, &mut |key, row| {
-                    let [name, _] = event(day, key, row)?.names;
-                    if wanted.contains(&name) {
-                        changes.extend(Table::of_day(day).map(|table| Change::Remove(table, key.to_vec())));
-                        gone += 1;
-                        found.insert(name);
-                    }
-                    Ok(())
-                })?;
-                changes[from..].sort_by_key(Change::table);
-            }
-        }
-        if gone > 0 {
+        let wanted: HashSet<&Name> = {
+            let state = self.state();
+            names.iter().filter(|name| state.knows_id(name)).collect()
+        };
+        let rows = if wanted.is_empty() { Vec::new() } else { apart(|| self.events_of(&wanted))? };
+        let found: HashSet<&Name> = rows.iter().map(|row| &row.name).collect();
+        if !rows.is_empty() {
+            let gone = rows.iter().map(|row| row.number).collect();
+            let key = |row: &Named| row.number.to_be_bytes().to_vec();
+            let remove = |row: &Named| Table::of_day(row.day).map(|table| Change::Remove(table, key(row)));
+            let mut changes: Vec<Change> = rows.iter().flat_map(remove).collect();
+            changes.sort_by_key(Change::table);
             let mut told = HashSet::new();
-            let ids = ids.iter().zip(&names).filter(|(_, name)| found.contains(*name) && told.insert(**name));
+            let ids = ids.iter().zip(&names).filter(|(_, name)| found.contains(name) && told.insert(**name));
             let ids = ids.map(|(id, _)| id.as_ref().to_owned()).collect();
             let deletion = Recorded::Deletion(Deletion { ids, note: note.clone() });
-            self.remove(&mut writer, deletion, (self.options.clock)(), gone, changes)?;
+            self.remove(&mut writer, deletion, (self.options.clock)(), &gone, changes)?;
         }
         Ok((0..names.len()).filter(|&i| !found.contains(&names[i])).collect())
     }
 
-    /// Makes some changes, which remove `gone` events, with what the ledger says of it, and makes the state again.
-    fn remove(&self, writer: &mut Writer, what: Recorded, now: i64, gone: u64, mut changes: Vec<Change>) -> Result<()> {
+    /// The events of some ids. All are read, as for the new state; a table of ids would have to be kept with every verdict.
+    fn events_of(&self, wanted: &HashSet<&Name>) -> Result<Vec<Named>> {
         let tables = self.tables();
-        let mut state = self.state_mut();
-        let mut head = writer.head.clone();
-        changes.extend(append(what, self.digest, now, &mut head));
-        changes.push(header::set_events(header::events(&*tables.read()?)? - gone));
-        // The flushed parts have them in them.
-        self.remake(writer, &mut state, &**tables, changes, head)
+        let read = tables.read()?;
+        let of_day = |day| {
+            let mut rows = Vec::new();
+            read.scan(Table::Events(day), ALL, &mut |key, row| {
+                let Event { number, names: [name, _], .. } = event(day, key, row)?;
+                if wanted.contains(&name) {
+                    rows.push(Named { day, number, name });
+                }
+                Ok(())
+            })?;
+            Ok(rows)
+        };
+        let days: Vec<i32> = read.tables()?.into_iter().filter_map(Table::events).collect();
+        Ok(days.into_par_iter().map(of_day).collect::<Result<Vec<_>>>()?.concat())
     }
 
-    /// Commits some changes, and makes the state again from all events.
+    /// Makes some changes, which remove events, with what the ledger says of it, and makes the state without them.
+    fn remove(
+        &self,
+        writer: &mut Writer,
+        what: Recorded,
+        now: i64,
+        gone: &HashSet<u64>,
+        mut changes: Vec<Change>,
+    ) -> Result<()> {
+        let tables = self.tables();
+        let mut head = writer.head.clone();
+        changes.extend(append(what, self.digest, now, &mut head));
+        changes.push(header::set_events(header::events(&*tables.read()?)? - gone.len() as u64));
+        self.remake(writer, &**tables, changes, head, gone)
+    }
+
+    /// Makes the state again without some events, and commits the changes that remove them. Until then checks go on by the state and the
+    /// tables as they are.
     fn remake(
         &self,
         writer: &mut Writer,
-        state: &mut State,
         tables: &dyn Tables,
         mut changes: Vec<Change>,
         head: Head,
+        gone: &HashSet<u64>,
     ) -> Result<()> {
-        writer.flushed.clear();
-        writer.generation += 1;
-        changes.extend(checkpoint::begin(writer.generation));
+        let generation = writer.generation + 1;
         writer.failed = true;
-        tables.commit(&changes)?;
-        writer.head = head;
-        let (limits, secret) = (self.options.limits, self.secret);
-        *state = apart(|| checkpoint::replay(State::new(secret), tables, writer.generation, limits, true))?;
-        writer.failed = false;
+        let (state, begin) = apart(|| checkpoint::without(gone, tables, self.secret, generation, self.options.limits))?;
+        changes.extend(begin);
+        let old = {
+            let mut current = self.state_mut();
+            tables.commit(&changes)?;
+            std::mem::replace(&mut *current, state)
+        };
+        // The flushed parts have them in them.
+        *writer = Writer { head, flushed: Vec::new(), generation, kept_from: writer.kept_from, failed: false };
+        drop(old);
         Ok(())
     }
 
@@ -154,7 +175,15 @@ impl Gate {
     pub fn vacuum(&self) -> Result<()> {
         let mut writer = self.writer()?;
         let head = writer.head.clone();
-        self.remake(&mut writer, &mut self.state_mut(), &**self.tables(), Vec::new(), head)?;
+        self.remake(&mut writer, &**self.tables(), Vec::new(), head, &HashSet::new())?;
         self.tables_mut().vacuum()
     }
+}
+
+/// An event of an id, and where it lies.
+#[derive(Clone, Copy)]
+struct Named {
+    day: i32,
+    number: u64,
+    name: Name,
 }

@@ -1,15 +1,17 @@
 //! One gate, many threads.
 
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Arc, Barrier, Mutex};
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Barrier, Mutex, OnceLock, mpsc};
+use std::time::Duration;
 
 use super::backend::Image;
 use super::{directory, document, on, options, story};
 use crate::decide::{Decision, Verdict};
 use crate::document::Document;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
 use crate::gate::{Delivery, Gate};
-use crate::store::Recorded;
+use crate::store::{Change, Disk, Read, Recorded, Table, Tables};
 
 /// Equal documents that come at the same moment: one is let in, whoever is first.
 #[test]
@@ -68,6 +70,74 @@ fn checks_run_beside_changes() {
         }
     });
     assert_eq!(gate.stats().unwrap().verdicts, 40);
+    gate.verify(None).unwrap();
+}
+
+/// Tables that do something before each commit.
+struct Hooked {
+    tables: Disk,
+    before: Box<dyn Fn(&[Change]) + Send + Sync>,
+}
+
+impl fmt::Debug for Hooked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tables.fmt(f)
+    }
+}
+
+impl Tables for Hooked {
+    fn read(&self) -> Result<Box<dyn Read + '_>> {
+        self.tables.read()
+    }
+
+    fn commit(&self, changes: &[Change]) -> Result<()> {
+        (self.before)(changes);
+        self.tables.commit(changes)
+    }
+
+    fn is_durable(&self) -> bool {
+        true
+    }
+
+    fn verify(&mut self) -> Result<()> {
+        self.tables.verify()
+    }
+
+    fn vacuum(&mut self) -> Result<()> {
+        self.tables.vacuum()
+    }
+}
+
+/// While a deletion makes the state again, checks are answered by what was known before it.
+#[test]
+fn checks_go_on_while_the_state_is_made_again() {
+    let shared: Arc<OnceLock<Gate>> = Arc::default();
+    let checked = Arc::new(AtomicUsize::new(0));
+    let before = {
+        let (shared, checked) = (Arc::clone(&shared), Arc::clone(&checked));
+        move |changes: &[Change]| {
+            // Parts of the new state alone: what takes effect comes with an entry of the ledger.
+            if changes.iter().any(|change| change.table() != Table::Checkpoint) {
+                return;
+            }
+            let (answer, answered) = mpsc::channel();
+            let shared = Arc::clone(&shared);
+            std::thread::spawn(move || {
+                let copy = Document::new("copy", document(3).text);
+                answer.send(shared.get().unwrap().check(&copy).unwrap().of)
+            });
+            let of = answered.recv_timeout(Duration::from_secs(60)).expect("a check waits for the deletion");
+            assert_eq!(of.as_deref(), Some("n3"));
+            checked.fetch_add(1, SeqCst);
+        }
+    };
+    let tables = Hooked { tables: Disk::on(Image::default().backend()).unwrap(), before: Box::new(before) };
+    let gate = shared.get_or_init(|| Gate::on(Box::new(tables), options()).unwrap());
+    (0..40).for_each(|n| drop(gate.admit(&document(n)).unwrap()));
+    assert_eq!(checked.load(SeqCst), 0, "parts are written with verdicts");
+    assert!(gate.delete("n3").unwrap());
+    assert_ne!(checked.load(SeqCst), 0, "no part was written");
+    assert_eq!(gate.check(&Document::new("copy", document(3).text)).unwrap().of, None);
     gate.verify(None).unwrap();
 }
 
