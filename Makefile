@@ -17,9 +17,9 @@ build: ## the naql command, in target/release
 serve: ## the command with naql serve in it, in target/release
 	$(CARGO) build --release --locked --bin naql --features naql-cli/serve
 
-# The build of the tests, which make test uses again: on 46 pages nothing is gained by optimising more.
+# The build of the tests, which make test uses again: on 46 pages nothing is gained by optimising more, or by another allocator.
 demo: ## deduplicate the sample pages in demo/ and say what was found, and make a page of who took what from whom
-	$(CARGO) build --locked --bin naql
+	$(CARGO) build --locked --bin naql --no-default-features
 	target/debug/naql dedup demo/pages.jsonl -o target/demo.jsonl --report -
 	target/debug/naql report demo/pages.jsonl -o target/demo.html
 	@echo "open target/demo.html in a browser"
@@ -28,7 +28,7 @@ test: module ## every test
 	$(CARGO) test --workspace --locked --features naql-cli/serve
 	$(CARGO) build --locked --bin naql --features naql-cli/serve
 	$(CARGO) build --locked -p naql-c
-	NAQL=target/debug/naql $(VENV)/python -m pytest -q tests
+	NAQL=target/debug/naql $(VENV)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile tests
 
 # Features that one crate of a workspace turns on are on for all of it. Alone, each has only its own.
 alone: ## check each crate as a user builds it, with its own features alone; test that the command reads every kind of column

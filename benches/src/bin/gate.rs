@@ -120,7 +120,7 @@ fn check(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
 fn change(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     let generator = Generator::standard();
     let gate = Gate::open(directory, Options::default())?;
-    let pages = |from: u64| move |n: u64| generator.page(from + n).document;
+    let page = |n: u64| generator.page(n).document;
     let during = |work: &(dyn Fn() -> naql::Result<()> + Sync)| {
         let done = AtomicBool::new(false);
         std::thread::scope(|scope| {
@@ -131,7 +131,7 @@ fn change(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
                 result.map(|()| start.elapsed())
             });
             let mut times = Vec::new();
-            for page in (0..).map(pages(size)) {
+            for page in (size..).map(page) {
                 let start = Instant::now();
                 gate.check(&page)?;
                 times.push(start.elapsed());
@@ -144,11 +144,11 @@ fn change(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
             Ok::<_, naql::Error>((took, times))
         })
     };
-    let further: Vec<Document> = (0..CHECKS).map(pages(2 * size)).collect();
+    let further: Vec<Document> = (2 * size..2 * size + CHECKS).map(page).collect();
     let (_, admitting) =
         during(&|| further.chunks(Gate::BLOCK).try_for_each(|block| gate.admit_many(block).map(drop)))?;
     let (one, meanwhile) = during(&|| gate.delete(&further[0].id).map(drop))?;
-    let ids: Vec<String> = (0..size / 10).map(|n| generator.page(n).document.id).collect();
+    let ids: Vec<String> = (0..size / 10).map(|n| page(n).id).collect();
     let (tenth, _) = during(&|| gate.delete_many(&ids, &Note::default()).map(drop))?;
     println!(
         "| {:.0} µs | {:.2} s | {:.2} ms | {:.2} s | {:.0} MB |",
