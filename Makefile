@@ -28,7 +28,7 @@ test: module ## every test
 	$(CARGO) test --workspace --locked --features naql-cli/serve
 	$(CARGO) build --locked --bin naql --features naql-cli/serve
 	$(CARGO) build --locked -p naql-c
-	NAQL=target/debug/naql $(VENV)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile tests
+	NAQL=target/debug/naql $(VENV)/python -m pytest -q -n auto --maxprocesses 4 --dist loadgroup tests
 
 # Features that one crate of a workspace turns on are on for all of it. Alone, each has only its own.
 alone: ## check each crate as a user builds it, with its own features alone; test that the command reads every kind of column
