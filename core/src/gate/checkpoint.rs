@@ -102,8 +102,8 @@ fn begin(generation: u32) -> [Change; 2] {
     [Change::Drop(Table::Checkpoint), header::set_generation(generation)]
 }
 
-/// The state without some events, by their numbers; and the changes that begin its generation, in which its parts are written
-/// already. Until these are made, all is as it was before.
+/// The state without some events, by their numbers; and the changes that count the events that are left and begin its generation, in
+/// which its parts are written already. Until these are made, all is as it was before.
 ///
 /// # Errors
 /// As [`replay`], and when the parts cannot be written.
@@ -121,8 +121,11 @@ pub(super) fn without(
         tables.commit(&left)?;
     }
     let state = replay(State::new(secret), tables, generation, limits, true, gone)?;
-    let mut changes = pieces(&*tables.read()?, ALL.start..&start)?;
+    let read = tables.read()?;
+    let mut changes = pieces(&*read, ALL.start..&start)?;
+    changes.push(header::set_events(header::events(&*read)? - gone.len() as u64));
     changes.push(header::set_generation(generation));
+    drop(read);
     Ok((state, changes))
 }
 
@@ -251,9 +254,10 @@ fn replay(
             tables.commit(&changes(generation, limits, &state, flushed))?;
         }
     }
-    let counted = counted - gone.len() as u64;
-    if found != counted {
-        let message = format!("the store has {found} of {counted} events; it is damaged, restore it from a copy");
+    let gone = gone.len() as u64;
+    if found + gone != counted {
+        let message =
+            format!("the store has {} of {counted} events; it is damaged, restore it from a copy", found + gone);
         return Err(Error::new(Code::Corrupt, message));
     }
     Ok(state)

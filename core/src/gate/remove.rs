@@ -11,7 +11,7 @@ use crate::decide::{Event, Name, name};
 use crate::document::day;
 use crate::error::{Code, Error, Result};
 use crate::store::header::Head;
-use crate::store::{ALL, Change, Day, Deletion, Expiry, Note, Recorded, Table, Tables, Time, event, header, number};
+use crate::store::{ALL, Change, Day, Deletion, Expiry, Note, Recorded, Table, Tables, Time, event, number};
 use crate::threads::apart;
 
 /// How far time may jump forward before documents are forgotten by it, in seconds: a day.
@@ -138,7 +138,6 @@ impl Gate {
         let tables = self.tables();
         let mut head = writer.head.clone();
         changes.extend(append(what, self.digest, now, &mut head));
-        changes.push(header::set_events(header::events(&*tables.read()?)? - gone.len() as u64));
         self.remake(writer, &**tables, changes, head, gone)
     }
 
