@@ -74,18 +74,18 @@ fn checks_run_beside_changes() {
 }
 
 /// Tables that do something before each commit.
-struct Hooked {
+struct Hooked<F> {
     tables: Disk,
-    before: Box<dyn Fn(&[Change]) + Send + Sync>,
+    before: F,
 }
 
-impl fmt::Debug for Hooked {
+impl<F> fmt::Debug for Hooked<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.tables.fmt(f)
     }
 }
 
-impl Tables for Hooked {
+impl<F: Fn(&[Change]) + Send + Sync> Tables for Hooked<F> {
     fn read(&self) -> Result<Box<dyn Read + '_>> {
         self.tables.read()
     }
@@ -126,12 +126,12 @@ fn checks_go_on_while_the_state_is_made_again() {
                 let copy = Document::new("copy", document(3).text);
                 answer.send(shared.get().unwrap().check(&copy).unwrap().of)
             });
-            let of = answered.recv_timeout(Duration::from_secs(60)).expect("a check waits for the deletion");
+            let of = answered.recv_timeout(Duration::from_mins(1)).expect("a check waits for the deletion");
             assert_eq!(of.as_deref(), Some("n3"));
             checked.fetch_add(1, SeqCst);
         }
     };
-    let tables = Hooked { tables: Disk::on(Image::default().backend()).unwrap(), before: Box::new(before) };
+    let tables = Hooked { tables: Disk::on(Image::default().backend()).unwrap(), before };
     let gate = shared.get_or_init(|| Gate::on(Box::new(tables), options()).unwrap());
     (0..40).for_each(|n| drop(gate.admit(&document(n)).unwrap()));
     assert_eq!(checked.load(SeqCst), 0, "parts are written with verdicts");
