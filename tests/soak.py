@@ -64,11 +64,11 @@ def command(*words: object) -> subprocess.CompletedProcess[bytes]:
 
 
 class Watch(threading.Thread):
-    """Reads the store while a gate writes, and notes the gate's memory and open files."""
+    """Notes the most memory and open files that a gate has."""
 
-    def __init__(self, gate: subprocess.Popen[bytes], store: Path) -> None:
+    def __init__(self, gate: subprocess.Popen[bytes]) -> None:
         super().__init__()
-        self.gate, self.store, self.memory, self.files, self.reads = gate, store, 0, 0, 0
+        self.gate, self.memory, self.files = gate, 0, 0
 
     def run(self) -> None:
         while self.gate.poll() is None:
@@ -77,15 +77,29 @@ class Watch(threading.Thread):
                 self.files = max(self.files, len(list(Path(f"/proc/{self.gate.pid}/fd").iterdir())))
             except (OSError, ValueError):
                 break
-            lines = [line for line in status.splitlines() if line.startswith("VmRSS")]
+            lines = [line for line in status.splitlines() if line.startswith("VmHWM")]
             self.memory = max([self.memory, *(int(line.split()[1]) for line in lines)])
+            time.sleep(0.02)
+
+
+class Reader(threading.Thread):
+    """Reads the store while a gate writes."""
+
+    def __init__(self, gate: subprocess.Popen[bytes], store: Path) -> None:
+        super().__init__()
+        self.gate, self.store, self.reads = gate, store, 0
+
+    def run(self) -> None:
+        while self.gate.poll() is None:
             # A reader may come before the store is there, or after a kill and before the repair.
             if command("store", ["stats", "export"][self.reads % 2], self.store).returncode == 0:
                 self.reads += 1
 
 
-def feed(store: Path, pages: list[dict], end: str, rng: random.Random, folder: Path) -> tuple[list[dict], Watch, int]:
-    """Runs a gate over documents to its end or to another; the verdicts that it printed, and its exit code."""
+def feed(
+    store: Path, pages: list[dict], end: str, rng: random.Random, folder: Path
+) -> tuple[list[dict], Watch, int, int]:
+    """Runs a gate over documents to its end or to another: its verdicts, how often it was read, its exit code."""
     source, printed = folder / "pages.jsonl", folder / "verdicts.jsonl"
     source.write_text("".join(json.dumps(page, ensure_ascii=False) + "\n" for page in pages), encoding="utf-8")
     limit = None
@@ -102,15 +116,17 @@ def feed(store: Path, pages: list[dict], end: str, rng: random.Random, folder: P
     with printed.open("wb") as out:
         words = [NAQL, "gate", "--store", store, "--retain", str(rng.choice([1, 2, 3, 4])), source]
         gate = subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL, preexec_fn=limited)  # noqa: PLW1509
-        watch = Watch(gate, store)
+        watch, reader = Watch(gate), Reader(gate, store)
         watch.start()
+        reader.start()
         if end == "kill":
             time.sleep(rng.random())
             gate.kill()
         code = gate.wait()
         watch.join()
+        reader.join()
     lines = printed.read_bytes().split(b"\n")[:-1]
-    return [json.loads(line) for line in lines], watch, code
+    return [json.loads(line) for line in lines], watch, reader.reads, code
 
 
 class Soak:
@@ -131,7 +147,7 @@ class Soak:
         """Feeds a gate, and holds the store against what it said."""
         end = self.rng.choice(["end", "end", "kill", "full"])
         pages = documents(self.rng, self.count["rounds"], 2000, self.before)
-        verdicts, watch, code = feed(self.store, pages, end, self.rng, self.folder)
+        verdicts, watch, reads, code = feed(self.store, pages, end, self.rng, self.folder)
         self.count["kills"] += code == -signal.SIGKILL
         self.count["full disks"] += end == "full" and code == FULL
         if code not in {0, FULL, -signal.SIGKILL} or (code == FULL and end != "full"):
@@ -142,7 +158,7 @@ class Soak:
             ("rounds", 1),
             ("documents", len(pages)),
             ("verdicts", len(verdicts)),
-            ("reads", watch.reads),
+            ("reads", reads),
         ):
             self.count[name] += number
         if self.store.exists():
