@@ -1287,7 +1287,7 @@ class Gate:
     def delete(self, id: str, *, by: str | None = None, why: str | None = None) -> bool:
         """Delete all documents of an id; only the ledger still names them. Say whether there was any.
 
-        The gate is then one that never saw them: its index is made again of all that is left, while checks go on; see `delete_many`.
+        The gate is then one that never saw them: its index is made again of what is left, while checks go on; see `delete_many`.
 
         Args:
             id: The id.
