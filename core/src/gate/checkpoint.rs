@@ -12,7 +12,6 @@
 //! documents are removed, the parts of the next generation are written beside the old ones, which are dropped when the generation begins: no
 //! old part can be mistaken for a new one, and a crash in between leaves the old generation whole.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -26,6 +25,9 @@ use crate::store::{ALL, Change, Read, Table, Tables, event, header, seal};
 
 /// How many events are applied at once.
 const BATCH: u64 = 4096;
+
+/// Whether an event is left out; is asked once for each.
+pub(super) type Goes<'a> = &'a mut (dyn FnMut(&Event) -> bool + Send);
 
 /// The key of a piece.
 fn key(generation: u32, shard: usize, until: u64, piece: usize) -> Vec<u8> {
@@ -102,13 +104,13 @@ fn begin(generation: u32) -> [Change; 2] {
     [Change::Drop(Table::Checkpoint), header::set_generation(generation)]
 }
 
-/// The state without some events, by their numbers; and the changes that count the events that are left and begin its generation, in
+/// A state without the events that `goes` names, and the changes that count the events that are left and begin its generation, in
 /// which its parts are written already. Until these are made, all is as it was before.
 ///
 /// # Errors
 /// As [`replay`], and when the parts cannot be written.
 pub(super) fn without(
-    gone: &HashSet<u64>,
+    goes: Goes<'_>,
     tables: &dyn Tables,
     secret: Secret,
     generation: u32,
@@ -120,12 +122,9 @@ pub(super) fn without(
     if !left.is_empty() {
         tables.commit(&left)?;
     }
-    let state = replay(State::new(secret), tables, generation, limits, true, gone)?;
-    let read = tables.read()?;
-    let mut changes = pieces(&*read, ALL.start..&start)?;
-    changes.push(header::set_events(header::events(&*read)? - gone.len() as u64));
-    changes.push(header::set_generation(generation));
-    drop(read);
+    let (state, events) = replay(State::new(secret), tables, generation, limits, true, goes)?;
+    let mut changes = pieces(&*tables.read()?, ALL.start..&start)?;
+    changes.extend([header::set_events(events), header::set_generation(generation)]);
     Ok((state, changes))
 }
 
@@ -176,7 +175,7 @@ fn days(read: &dyn Read) -> Result<Vec<i32>> {
 pub(super) fn open(tables: &dyn Tables, secret: Secret, limits: Limits, write: bool) -> Result<(State, u32)> {
     let generation = header::generation(&*tables.read()?)?;
     if let Some(state) = restore(&*tables.read()?, secret, generation)?
-        && let Ok(state) = replay(state, tables, generation, limits, write, &HashSet::new())
+        && let Ok((state, _)) = replay(state, tables, generation, limits, write, &mut |_| false)
     {
         return Ok((state, generation));
     }
@@ -184,7 +183,7 @@ pub(super) fn open(tables: &dyn Tables, secret: Secret, limits: Limits, write: b
     if write {
         tables.commit(&begin(generation))?;
     }
-    Ok((replay(State::new(secret), tables, generation, limits, write, &HashSet::new())?, generation))
+    Ok((replay(State::new(secret), tables, generation, limits, write, &mut |_| false)?.0, generation))
 }
 
 /// The state of the parts; `None` when they do not fit together.
@@ -225,7 +224,8 @@ fn closed_page(Written { from, until, bytes, .. }: Written) -> Option<ClosedPage
     Some(ClosedPage { from, until, page })
 }
 
-/// Applies the events that a state does not know yet, but for those that are `gone`. With `write`, what is flushed meanwhile is written.
+/// Applies the events that a state does not know yet, but for those that go. With `write`, what is flushed meanwhile is written. Gives the
+/// state and how many events it is made of.
 ///
 /// # Errors
 /// [`Code::Corrupt`] when there are not as many events as there should be, or not those that the state was made of.
@@ -235,18 +235,21 @@ fn replay(
     generation: u32,
     limits: Limits,
     write: bool,
-    gone: &HashSet<u64>,
-) -> Result<State> {
+    goes: Goes<'_>,
+) -> Result<(State, u64)> {
     let wanted = write && tables.is_durable();
     let (next, counted, days) = {
         let read = tables.read()?;
         (header::head(&*read)?.next, header::events(&*read)?, days(&*read)?)
     };
     let (closed, mut found) = state.closed();
+    let mut gone = 0;
     for first in (state.flushed()..next).step_by(BATCH as usize) {
         let until = next.min(first + BATCH);
         let mut events = batch(&*tables.read()?, &days, first..until)?;
-        events.retain(|event| !gone.contains(&event.number));
+        let all = events.len();
+        events.retain(|event| !goes(event));
+        gone += (all - events.len()) as u64;
         found += events.iter().filter(|event| event.number >= closed).count() as u64;
         state.apply(&events, Threads::All)?;
         let flushed = state.flush(until, limits.turn, wanted, Threads::All);
@@ -254,13 +257,12 @@ fn replay(
             tables.commit(&changes(generation, limits, &state, flushed))?;
         }
     }
-    let gone = gone.len() as u64;
     if found + gone != counted {
         let message =
             format!("the store has {} of {counted} events; it is damaged, restore it from a copy", found + gone);
         return Err(Error::new(Code::Corrupt, message));
     }
-    Ok(state)
+    Ok((state, found))
 }
 
 /// Some events, in order. Those of a day lie together; they are applied in the order of all.

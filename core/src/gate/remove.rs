@@ -2,16 +2,13 @@
 
 use std::collections::HashSet;
 
-use rayon::prelude::*;
-
 use super::checkpoint;
 use super::handle::{Gate, Writer};
 use super::record::append;
-use crate::decide::{Event, Name, name};
+use crate::decide::{Event, Name, State, name};
 use crate::document::day;
 use crate::error::{Code, Error, Result};
-use crate::store::header::Head;
-use crate::store::{ALL, Change, Day, Deletion, Expiry, Note, Recorded, Table, Tables, Time, event, number};
+use crate::store::{Change, Day, Deletion, Expiry, Note, Recorded, Table, Time};
 use crate::threads::apart;
 
 /// How far time may jump forward before documents are forgotten by it, in seconds: a day.
@@ -35,16 +32,15 @@ impl Gate {
             return Ok(());
         }
         self.no_jump(writer, clock)?;
-        let mut gone = HashSet::new();
-        for &day in &old {
-            self.tables().read()?.scan(Table::Events(day), ALL, &mut |key, _| {
-                gone.insert(number(day, key)?);
-                Ok(())
-            })?;
-        }
+        let mut documents = 0;
+        let remade = self.remade(writer, &mut |event| {
+            let goes = event.bucket < from;
+            documents += u64::from(goes);
+            goes
+        })?;
         let drops = old.iter().flat_map(|day| Table::of_day(*day).map(Change::Drop)).collect();
-        let expiry = Recorded::Expiry(Expiry { before: Day(from), documents: gone.len() as u64 });
-        self.remove(writer, expiry, clock, &gone, drops)?;
+        let expiry = Recorded::Expiry(Expiry { before: Day(from), documents });
+        self.begin(writer, remade, Some((expiry, clock)), drops)?;
         writer.kept_from = from;
         Ok(())
     }
@@ -90,77 +86,57 @@ impl Gate {
             let state = self.state();
             names.iter().filter(|name| state.knows_id(name)).collect()
         };
-        let rows = if wanted.is_empty() { Vec::new() } else { apart(|| self.events_of(&wanted))? };
-        let found: HashSet<&Name> = rows.iter().map(|row| &row.name).collect();
-        if !rows.is_empty() {
-            let gone = rows.iter().map(|row| row.number).collect();
-            let key = |row: &Named| row.number.to_be_bytes().to_vec();
-            let remove = |row: &Named| Table::of_day(row.day).map(|table| Change::Remove(table, key(row)));
-            let mut changes: Vec<Change> = rows.iter().flat_map(remove).collect();
+        let (mut changes, mut found) = (Vec::new(), HashSet::new());
+        if !wanted.is_empty() {
+            // All events are read for the new state anyway; a table of ids would have to be kept with every verdict.
+            let remade = self.remade(&mut writer, &mut |&Event { number, bucket, names: [name, _], .. }| {
+                let goes = wanted.contains(&name);
+                if goes {
+                    let remove = |table| Change::Remove(table, number.to_be_bytes().to_vec());
+                    changes.extend(Table::of_day(bucket).map(remove));
+                    found.insert(name);
+                }
+                goes
+            })?;
             changes.sort_by_key(Change::table);
             let mut told = HashSet::new();
-            let ids = ids.iter().zip(&names).filter(|(_, name)| found.contains(name) && told.insert(**name));
+            let ids = ids.iter().zip(&names).filter(|(_, name)| found.contains(*name) && told.insert(**name));
             let ids = ids.map(|(id, _)| id.as_ref().to_owned()).collect();
             let deletion = Recorded::Deletion(Deletion { ids, note: note.clone() });
-            self.remove(&mut writer, deletion, (self.options.clock)(), &gone, changes)?;
+            self.begin(&mut writer, remade, Some((deletion, (self.options.clock)())), changes)?;
         }
         Ok((0..names.len()).filter(|&i| !found.contains(&names[i])).collect())
     }
 
-    /// The events of some ids. All are read, as for the new state; a table of ids would have to be kept with every verdict.
-    fn events_of(&self, wanted: &HashSet<&Name>) -> Result<Vec<Named>> {
-        let tables = self.tables();
-        let read = tables.read()?;
-        let of_day = |day| {
-            let mut rows = Vec::new();
-            read.scan(Table::Events(day), ALL, &mut |key, row| {
-                let Event { number, names: [name, _], .. } = event(day, key, row)?;
-                if wanted.contains(&name) {
-                    rows.push(Named { day, number, name });
-                }
-                Ok(())
-            })?;
-            Ok(rows)
-        };
-        let days: Vec<i32> = read.tables()?.into_iter().filter_map(Table::events).collect();
-        Ok(days.into_par_iter().map(of_day).collect::<Result<Vec<_>>>()?.concat())
+    /// The state made again without the events that go, beside the one in use, and the changes that begin it. Checks go on meanwhile.
+    fn remade(&self, writer: &mut Writer, goes: checkpoint::Goes<'_>) -> Result<(State, Vec<Change>)> {
+        let (tables, generation) = (self.tables(), writer.generation + 1);
+        writer.failed = true;
+        let remade = apart(|| checkpoint::without(goes, &**tables, self.secret, generation, self.options.limits))?;
+        writer.failed = false;
+        Ok(remade)
     }
 
-    /// Makes some changes, which remove events, with what the ledger says of it, and makes the state without them.
-    fn remove(
+    /// Commits the changes that remove events, with what the ledger says of it at a time, and puts the state without them in the place of the other.
+    fn begin(
         &self,
         writer: &mut Writer,
-        what: Recorded,
-        now: i64,
-        gone: &HashSet<u64>,
+        (state, begin): (State, Vec<Change>),
+        what: Option<(Recorded, i64)>,
         mut changes: Vec<Change>,
     ) -> Result<()> {
         let tables = self.tables();
         let mut head = writer.head.clone();
-        changes.extend(append(what, self.digest, now, &mut head));
-        self.remake(writer, &**tables, changes, head, gone)
-    }
-
-    /// Makes the state again without some events, and commits the changes that remove them. Until then checks go on by the state and the
-    /// tables as they are.
-    fn remake(
-        &self,
-        writer: &mut Writer,
-        tables: &dyn Tables,
-        mut changes: Vec<Change>,
-        head: Head,
-        gone: &HashSet<u64>,
-    ) -> Result<()> {
-        let generation = writer.generation + 1;
-        writer.failed = true;
-        let (state, begin) = apart(|| checkpoint::without(gone, tables, self.secret, generation, self.options.limits))?;
+        changes.extend(what.into_iter().flat_map(|(what, now)| append(what, self.digest, now, &mut head)));
         changes.extend(begin);
+        writer.failed = true;
         let old = {
             let mut current = self.state_mut();
             tables.commit(&changes)?;
             std::mem::replace(&mut *current, state)
         };
-        // The flushed parts have them in them.
+        // What was flushed is in the parts.
+        let generation = writer.generation + 1;
         *writer = Writer { head, flushed: Vec::new(), generation, kept_from: writer.kept_from, failed: false };
         drop(old);
         Ok(())
@@ -173,16 +149,8 @@ impl Gate {
     /// [`Code::Io`](crate::Code::Io) when the file cannot be written, [`Code::Corrupt`](crate::Code::Corrupt) when the old one cannot be read; the store is as it was.
     pub fn vacuum(&self) -> Result<()> {
         let mut writer = self.writer()?;
-        let head = writer.head.clone();
-        self.remake(&mut writer, &**self.tables(), Vec::new(), head, &HashSet::new())?;
+        let remade = self.remade(&mut writer, &mut |_| false)?;
+        self.begin(&mut writer, remade, None, Vec::new())?;
         self.tables_mut().vacuum()
     }
-}
-
-/// An event of an id, and where it lies.
-#[derive(Clone, Copy)]
-struct Named {
-    day: i32,
-    number: u64,
-    name: Name,
 }

@@ -34,6 +34,6 @@ pub use self::entry::{Day, Deletion, Expiry, Hash, LedgerEntry, Note, Recorded, 
 pub use self::ledger::Line;
 pub(crate) use self::ledger::stored;
 pub(crate) use self::page_row::{PageRow, complete};
-pub(crate) use self::rows::{DocumentRow, EventRow, StoredDocument, event, number};
+pub(crate) use self::rows::{DocumentRow, EventRow, StoredDocument, event};
 pub(crate) use self::tables::{ALL, Change, Memory, Read, Table, Tables};
 pub(crate) use self::texts::{Packer, text};

@@ -70,15 +70,8 @@ impl<'a> EventRow<'a> {
 /// [`Code::Corrupt`] when it cannot be what was written.
 pub(crate) fn event(day: i32, key: &[u8], row: &[u8]) -> Result<Event> {
     let table = Table::Events(day);
-    decode::<EventRow<'_>>(table, key, row)?.event(number(day, key)?, day).ok_or_else(|| damaged(table, key))
-}
-
-/// The number of the event under a key.
-///
-/// # Errors
-/// As [`event`].
-pub(crate) fn number(day: i32, key: &[u8]) -> Result<u64> {
-    key.try_into().map(u64::from_be_bytes).map_err(|_| damaged(Table::Events(day), key))
+    let number = key.try_into().map(u64::from_be_bytes).map_err(|_| damaged(table, key))?;
+    decode::<EventRow<'_>>(table, key, row)?.event(number, day).ok_or_else(|| damaged(table, key))
 }
 
 /// A kept document as it lies in its table, under its number: what it is compared by.
