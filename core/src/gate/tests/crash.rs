@@ -7,7 +7,7 @@ use super::{document, on};
 use crate::decide::Verdict;
 use crate::error::Code;
 use crate::shingle::mix;
-use crate::store::Line;
+use crate::store::{Change, Line, Table};
 
 /// A run of some admissions, some together, and a deletion; after each, how many steps the disk had taken, and the ledger
 /// then.
@@ -121,4 +121,17 @@ fn a_full_disk_loses_nothing_that_was_promised() {
         gate.admit(&document(n)).unwrap();
         gate.verify(None).unwrap();
     }
+}
+
+/// What a removal wrote for the generation that it did not begin is dropped by the next one.
+#[test]
+fn parts_of_a_removal_that_was_cut_off_are_dropped() {
+    let gate = on(&Image::default()).unwrap();
+    (0..12).for_each(|n| drop(gate.admit(&document(n)).unwrap()));
+    let key = [&1u32.to_be_bytes()[..], &7u16.to_be_bytes(), &99u64.to_be_bytes(), &0u32.to_be_bytes()].concat();
+    gate.tables().commit(&[Change::Put(Table::Checkpoint, key.clone(), b"a piece".to_vec())]).unwrap();
+    gate.verify(None).unwrap();
+    assert!(gate.delete("n3").unwrap());
+    assert_eq!(gate.tables().read().unwrap().get(Table::Checkpoint, &key).unwrap(), None);
+    gate.verify(None).unwrap();
 }
