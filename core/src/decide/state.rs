@@ -14,7 +14,7 @@ use super::recent::Recent;
 use super::register::Register;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
-use crate::index::{Flushed, Index, Numbered, SHARDS, Taken, Threads, Written};
+use crate::index::{Deferred, Flushed, Index, Numbered, SHARDS, Taken, Threads, Written};
 use crate::secret::Secret;
 use crate::story::{OutletDay, StoryWords};
 
@@ -49,6 +49,23 @@ impl State {
     /// # Errors
     /// When the index is full, and when the state was restored of something else.
     pub fn apply(&mut self, events: &[Event], threads: Threads) -> Result<()> {
+        self.enter(events, |index, taken| index.take(taken, threads))
+    }
+
+    /// As [`State::apply`], for a state that was made of deferred events alone or of none; what they say is known after [`State::settle`].
+    ///
+    /// # Errors
+    /// As [`State::apply`].
+    pub fn defer(&mut self, events: &[Event], deferred: &mut Deferred) -> Result<()> {
+        self.enter(events, |index, taken| index.defer(taken, deferred))
+    }
+
+    /// Takes in what was deferred of all events before `until`. All of it is flushed.
+    pub fn settle(&mut self, deferred: Deferred, until: u64) -> Vec<FlushedPart> {
+        self.index.settle(deferred, until).into_iter().map(FlushedPart::Segment).collect()
+    }
+
+    fn enter(&mut self, events: &[Event], take: impl FnOnce(&mut Index, &[Numbered<'_>]) -> Result<()>) -> Result<()> {
         let mut taken = Vec::with_capacity(events.len());
         let mut kept = Vec::with_capacity(events.len());
         let first = self.register.kept.len();
@@ -71,7 +88,7 @@ impl State {
                 taken.push(Numbered { taken: Taken { keys, origin, kept }, look: look.as_ref(), event: number, own });
             }
         }
-        self.index.take(&taken, threads)?;
+        take(&mut self.index, &taken)?;
         let mut kept = kept.into_iter().peekable();
         let until = self.register.until;
         for event in events.iter().filter(|event| event.number >= until) {
@@ -90,21 +107,19 @@ impl State {
     }
 
     /// Flushes what it is time for, when all events before `until` were applied: a shard of the index or a page of the register
-    /// after every `turn` events. For the first time they take turns, so that there is always about as much to do. Pages of the
-    /// register are given if they are `wanted`.
+    /// after every `turn` events. They take turns, so that there is always about as much to do. Pages of the register are given if they
+    /// are `wanted`.
     pub fn flush(&mut self, until: u64, turn: u64, wanted: bool, threads: Threads) -> Vec<FlushedPart> {
-        let due = |part: usize, since: u64| match since {
-            0 => until * (SHARDS as u64 + 1) >= turn * (part as u64 + 1),
-            since => until >= since + turn,
-        };
-        let shards: Vec<usize> = (0..SHARDS).filter(|&shard| due(shard, self.index.until(shard))).collect();
+        let shards: Vec<usize> =
+            (0..SHARDS).filter(|&shard| due(shard, self.index.until(shard), until, turn)).collect();
         let runs = self.index.flush(&shards, until, threads).into_iter();
-        let mut flushed: Vec<FlushedPart> = runs.map(FlushedPart::Segment).collect();
-        let from = self.register.until;
-        if due(REGISTER, from) && until > from {
-            flushed.extend(self.register.close(until, &self.index, wanted).map(FlushedPart::Page));
-        }
-        flushed
+        runs.map(FlushedPart::Segment).chain(self.close(until, turn, wanted)).collect()
+    }
+
+    /// Closes the page of the register when it is time for it, as [`State::flush`] does.
+    pub fn close(&mut self, until: u64, turn: u64, wanted: bool) -> Option<FlushedPart> {
+        let due = due(REGISTER, self.register.until, until, turn);
+        due.then(|| self.register.close(until, &self.index, wanted).map(FlushedPart::Page)).flatten()
     }
 
     /// Instead of [`State::flush`], where nothing is ever written down: forgets what would be of the events before `until`.
@@ -140,6 +155,11 @@ impl State {
     /// The first event that some part of the state does not know.
     pub fn flushed(&self) -> u64 {
         (0..SHARDS).map(|shard| self.index.until(shard)).min().unwrap_or(0).min(self.register.until)
+    }
+
+    /// Whether no part of it was flushed.
+    pub fn is_new(&self) -> bool {
+        self.register.until == 0 && (0..SHARDS).all(|shard| self.index.until(shard) == 0)
     }
 
     /// The first event that is not on a closed page of the register, and how many are on one.
@@ -192,6 +212,14 @@ impl State {
     pub fn stories(&self) -> usize {
         self.register.kept.len()
     }
+}
+
+/// Whether a part that has all events before `since` is to be flushed with those before `until`: each has its turn once in `turn` events,
+/// one after the other.
+fn due(part: usize, since: u64, until: u64, turn: u64) -> bool {
+    let before = turn - (turn * (part as u64 + 1)).div_ceil(SHARDS as u64 + 1);
+    let turns = |events: u64| (events + before) / turn;
+    turns(since) < turns(until)
 }
 
 fn other() -> Error {

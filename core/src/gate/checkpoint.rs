@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use super::options::Limits;
 use crate::decide::{ClosedPage, Event, FlushedPart, Page, REGISTER, State};
 use crate::error::{Code, Error, Result};
-use crate::index::{Bytes, Flushed, Threads, Written};
+use crate::index::{Bytes, Deferred, Flushed, Threads, Written};
 use crate::secret::Secret;
 use crate::store::{ALL, Change, Read, Table, Tables, event, header, seal};
 
@@ -142,32 +142,19 @@ fn pieces(read: &dyn Read, range: Range<&[u8]>) -> Result<Vec<Change>> {
 ///
 /// # Errors
 /// [`Code::Corrupt`] when it is not.
-pub(super) fn verify(read: &dyn Read, secret: Secret) -> Result<()> {
+pub(super) fn verify(read: &dyn Read, secret: Secret, limits: Limits) -> Result<()> {
     let written = restore(read, secret, header::generation(read)?)?;
+    let caught_up = |state| take_in(state, read, limits, false, |_| Ok(()), |_, _| Ok(()));
     // What was written may not even go together with the events.
     if let Some(written) = written
-        && let Ok(written) = caught_up(written, read)
-        && written.same(&caught_up(State::new(secret), read)?)
+        && let Ok(written) = caught_up(written)
+        && written.same(&caught_up(State::new(secret))?)
     {
         return Ok(());
     }
     let message = "the index is not what the events make: it was changed or is damaged; make it again with `naql store vacuum` \
                    (vacuum), or use a copy";
     Err(Error::new(Code::Corrupt, message))
-}
-
-/// A state with the events that it does not know yet.
-fn caught_up(mut state: State, read: &dyn Read) -> Result<State> {
-    let (days, next) = (days(read)?, header::head(read)?.next);
-    for first in (state.flushed()..next).step_by(BATCH as usize) {
-        state.apply(&batch(read, &days, first..next.min(first + BATCH))?, Threads::All)?;
-    }
-    Ok(state)
-}
-
-/// The days that have events.
-fn days(read: &dyn Read) -> Result<Vec<i32>> {
-    Ok(read.tables()?.into_iter().filter_map(Table::events).collect())
 }
 
 /// The state of a store and the generation of its parts; with `write`, what is wrong is repaired, and what is flushed
@@ -230,7 +217,7 @@ fn closed_page(Written { from, until, bytes, .. }: Written) -> Option<ClosedPage
 /// # Errors
 /// [`Code::Corrupt`] when there are not as many events as there should be, or not those that the state was made of.
 fn replay(
-    mut state: State,
+    state: State,
     tables: &dyn Tables,
     generation: u32,
     limits: Limits,
@@ -238,31 +225,75 @@ fn replay(
     goes: Goes<'_>,
 ) -> Result<(State, u64)> {
     let wanted = write && tables.is_durable();
-    let (next, counted, days) = {
-        let read = tables.read()?;
-        (header::head(&*read)?.next, header::events(&*read)?, days(&*read)?)
-    };
+    let read = tables.read()?;
+    let counted = header::events(&*read)?;
     let (closed, mut found) = state.closed();
     let mut gone = 0;
-    for first in (state.flushed()..next).step_by(BATCH as usize) {
-        let until = next.min(first + BATCH);
-        let mut events = batch(&*tables.read()?, &days, first..until)?;
+    let see = |events: &mut Vec<Event>| {
         let all = events.len();
         events.retain(|event| !goes(event));
         gone += (all - events.len()) as u64;
         found += events.iter().filter(|event| event.number >= closed).count() as u64;
-        state.apply(&events, Threads::All)?;
-        let flushed = state.flush(until, limits.turn, wanted, Threads::All);
+        Ok(())
+    };
+    let keep = |state: &State, flushed: Vec<FlushedPart>| {
         if wanted && !flushed.is_empty() {
-            tables.commit(&changes(generation, limits, &state, flushed))?;
+            tables.commit(&changes(generation, limits, state, flushed))?;
         }
-    }
+        Ok(())
+    };
+    let state = take_in(state, &*read, limits, wanted, see, keep)?;
     if found + gone != counted {
         let message =
             format!("the store has {} of {counted} events; it is damaged, restore it from a copy", found + gone);
         return Err(Error::new(Code::Corrupt, message));
     }
     Ok((state, found))
+}
+
+/// Takes in the events that a state does not know yet, of each batch those that `see` leaves, and gives what is flushed to `keep`, with
+/// pages of the register if they are `wanted`. Many events of which a new state is made have their keys deferred: nobody searches it yet.
+fn take_in(
+    mut state: State,
+    read: &dyn Read,
+    limits: Limits,
+    wanted: bool,
+    mut see: impl FnMut(&mut Vec<Event>) -> Result<()> + Send,
+    mut keep: impl FnMut(&State, Vec<FlushedPart>) -> Result<()> + Send,
+) -> Result<State> {
+    let next = header::head(read)?.next;
+    let days: Vec<i32> = read.tables()?.into_iter().filter_map(Table::events).collect();
+    let mut deferred = (state.is_new() && next > limits.turn).then(|| Deferred::of(next));
+    let start = |first: u64| first..next.min(first + BATCH);
+    let mut numbers = start(state.flushed());
+    let mut events = batch(read, &days, numbers.clone())?;
+    while !numbers.is_empty() {
+        let until = numbers.end;
+        let take = || {
+            see(&mut events)?;
+            let flushed = match &mut deferred {
+                None => {
+                    state.apply(&events, Threads::All)?;
+                    state.flush(until, limits.turn, wanted, Threads::All)
+                }
+                Some(deferred) => {
+                    state.defer(&events, deferred)?;
+                    let page = state.close(until, limits.turn, wanted);
+                    let settle = deferred.is_full() || until == next;
+                    let full = settle.then(|| std::mem::replace(deferred, Deferred::of(next - until)));
+                    let settled = full.map(|deferred| state.settle(deferred, until));
+                    page.into_iter().chain(settled.into_iter().flatten()).collect()
+                }
+            };
+            keep(&state, flushed)
+        };
+        numbers = start(until);
+        // The next ones are read meanwhile.
+        let (taken, ahead) = rayon::join(take, || batch(read, &days, numbers.clone()));
+        taken?;
+        events = ahead?;
+    }
+    Ok(state)
 }
 
 /// Some events, in order. Those of a day lie together; they are applied in the order of all.

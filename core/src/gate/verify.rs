@@ -84,7 +84,7 @@ impl Gate {
             return Err(Error::new(Code::Corrupt, header::OTHER_TREE));
         }
         let Counted { verdicts, documents } = documents(&*read, &removed, &self.secret)?;
-        apart(|| checkpoint::verify(&*read, self.secret))?;
+        apart(|| checkpoint::verify(&*read, self.secret, self.options.limits))?;
         Ok(Verified { verdicts, documents, head: end.hash, entries: end.next })
     }
 }

@@ -5,12 +5,13 @@ use std::hint::black_box;
 use rayon::prelude::*;
 
 use super::bytes::Bytes;
+use super::deferred::{Deferred, Story};
 use super::entry::{Numbered, StoryEntry, Threads};
 use super::keys::Keys;
 use super::look::{Found, Look};
 use super::posting::Posting;
 use super::shard::{Flushed, Postings, Shard};
-use super::tag::{MAX_STORY, SHARDS, shard, tag};
+use super::tag::{MAX_STORY, SHARDS, pack, shard, tag};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 
@@ -46,14 +47,7 @@ impl Index {
     /// # Errors
     /// [`Code::InvalidArgument`] when there were more than 2³¹ stories; then nothing is taken in.
     pub fn take(&mut self, stories: &[Numbered<'_>], threads: Threads) -> Result<()> {
-        if self.stories.len() + stories.len() > MAX_STORY as usize {
-            return Err(Error::new(Code::InvalidArgument, "the index is full: it holds 2147483648 stories"));
-        }
-        for Numbered { taken, own, .. } in stories {
-            if own.is_some_and(|own| own as usize == self.stories.len()) {
-                self.stories.push(StoryEntry::of(taken));
-            }
-        }
+        self.enter(stories)?;
         // What every key of a shard is about, in order.
         let all: usize = stories.iter().map(|story| story.taken.keys.len()).sum();
         let mut added: Vec<Vec<Added>> = (0..SHARDS).map(|_| Vec::with_capacity(all / SHARDS * 5 / 4)).collect();
@@ -81,6 +75,47 @@ impl Index {
             Threads::All => shards.par_iter_mut().zip(&added).with_min_len(SHARDS / 16).for_each(add),
         }
         Ok(())
+    }
+
+    /// Knows of stories, whose keys are still to be added.
+    fn enter(&mut self, stories: &[Numbered<'_>]) -> Result<()> {
+        if self.stories.len() + stories.len() > MAX_STORY as usize {
+            return Err(Error::new(Code::InvalidArgument, "the index is full: it holds 2147483648 stories"));
+        }
+        for Numbered { taken, own, .. } in stories {
+            if own.is_some_and(|own| own as usize == self.stories.len()) {
+                self.stories.push(StoryEntry::of(taken));
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`Index::take`], but the keys are found only after [`Index::settle`]. No shard knows of an event of these, and no memtable has a key.
+    ///
+    /// # Errors
+    /// As [`Index::take`].
+    pub fn defer(&mut self, stories: &[Numbered<'_>], deferred: &mut Deferred) -> Result<()> {
+        self.enter(stories)?;
+        for Numbered { taken, own, .. } in stories {
+            let place = deferred.stories.len() as u32;
+            deferred.stories.push(Story { own: *own, print: taken.print() });
+            for key in taken.keys.all(own.is_some()).map(|key| self.secret.place(key)) {
+                deferred.shards[shard(key)].push(pack(tag(key), place));
+                deferred.keys += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes segments of what was deferred of all events before `until`.
+    pub fn settle(&mut self, deferred: Deferred, until: u64) -> Vec<Flushed> {
+        let Deferred { shards, stories, .. } = deferred;
+        let entries = &self.stories;
+        let of = self.shards.par_iter_mut().zip(shards).enumerate();
+        let settle = |(number, (shard, keys)): (usize, (&mut Shard, Vec<u64>))| {
+            shard.settle(number, until, keys, &stories, |story| entries[story as usize].print())
+        };
+        of.with_max_len(1).filter_map(settle).collect()
     }
 
     /// Makes room for this many times as many keys as there are, while nothing was flushed.

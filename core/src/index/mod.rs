@@ -18,6 +18,7 @@
 mod arena;
 mod bloom;
 mod bytes;
+mod deferred;
 mod delta;
 mod entry;
 mod identity_hasher;
@@ -36,6 +37,7 @@ mod tag;
 mod windows;
 
 pub(crate) use self::bytes::Bytes;
+pub(crate) use self::deferred::Deferred;
 pub(crate) use self::delta::Delta;
 pub(crate) use self::entry::{Numbered, StoryEntry, Taken, Threads};
 pub(crate) use self::identity_hasher::IdentityHash;

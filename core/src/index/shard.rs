@@ -11,14 +11,16 @@
 //! that has a key has everything.
 //!
 //! The shards take turns: after every few events one of them flushes its memtable and compacts it with those of its last segments
-//! that are not much longer. In bulk, where nothing is kept on disk, no shard flushes. A search reads two lines of memory in each
-//! segment, so there should be few.
+//! that are not much longer. In bulk, where nothing is kept on disk, no shard flushes. Where many events come at once and nobody searches
+//! meanwhile, their keys are sorted and make a segment without a memtable. A search reads two lines of memory in each segment, so there
+//! should be few.
 
 use std::hint::black_box;
 
 use super::arena::Arena;
 use super::bloom::Bloom;
 use super::bytes::Bytes;
+use super::deferred::Story;
 use super::memtable::Memtable;
 use super::posting::Posting;
 use super::segment::Segment;
@@ -176,8 +178,7 @@ impl Shard {
     /// Turns the memtable, which has all events before `until`, into a segment and compacts it with the last ones while they are not
     /// three times as long. Gives `None` when there is no new event.
     pub fn flush(&mut self, shard: usize, until: u64) -> Option<Flushed> {
-        let mut from = self.until();
-        if until <= from {
+        if until <= self.until() {
             return None;
         }
         // Their room is given back: the shards take turns, and so half of them have little.
@@ -192,6 +193,53 @@ impl Shard {
                 records.extend_from_slice(arena.record(value & !POSTING));
             }
         }
+        Some(self.push(shard, until, entries, records))
+    }
+
+    /// Makes a segment of deferred keys, which are of all events from the last segment on to before `until`: each a tag and the place
+    /// of the story in `stories` that has it. The memtable is empty. Does what [`Shard::add`] of each in order and [`Shard::flush`] do.
+    pub fn settle(
+        &mut self,
+        shard: usize,
+        until: u64,
+        mut deferred: Vec<u64>,
+        stories: &[Story],
+        print_of: impl Fn(u32) -> Print,
+    ) -> Option<Flushed> {
+        if until <= self.until() {
+            return None;
+        }
+        shingle::sort(&mut deferred);
+        let (mut entries, mut records) = (Vec::new(), Vec::new());
+        for of_tag in deferred.chunk_by(|a, b| unpack(*a).0 == unpack(*b).0) {
+            let (tag, first) = unpack(of_tag[0]);
+            let mut posting = match self.find(tag) {
+                Postings::None => match (of_tag, stories[first as usize].own) {
+                    ([_], Some(alone)) => {
+                        entries.push(pack(tag, alone));
+                        continue;
+                    }
+                    _ => Posting::default(),
+                },
+                Postings::One(one) => Posting::of(Some(one), print_of(one)),
+                found => self.posting(found).unwrap_or_default(),
+            };
+            for &key in of_tag {
+                let Story { own, print } = stories[unpack(key).1 as usize];
+                posting.add(own, print);
+            }
+            entries.push(pack(tag, POSTING | records.len() as u32));
+            posting.write(&mut records);
+        }
+        let tags: Vec<u32> = entries.iter().map(|entry| unpack(*entry).0).collect();
+        let flushed = self.push(shard, until, entries, records);
+        tags.into_iter().for_each(|tag| self.bloom.add(tag));
+        Some(flushed)
+    }
+
+    /// Adds a segment of these entries, up to the event before `until`, compacted with the last ones.
+    fn push(&mut self, shard: usize, until: u64, mut entries: Vec<u64>, mut records: Vec<u8>) -> Flushed {
+        let mut from = self.until();
         let mut gone = Vec::new();
         while let Some(older) = self.segments.pop_if(|older| older.segment.len() < 3 * entries.len().max(1)) {
             (entries, records) = older.segment.compacted(&entries, &records);
@@ -202,7 +250,7 @@ impl Shard {
         if self.keys() > self.bloom.room() {
             self.rebuild_bloom();
         }
-        Some(Flushed { shard, from, until, gone })
+        Flushed { shard, from, until, gone }
     }
 
     /// How many keys the segments have.
