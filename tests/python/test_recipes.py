@@ -63,29 +63,51 @@ def test_polars(rows: list[dict[str, Any]]) -> None:
     assert 0 < kept.height < len(rows)
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_ray(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`examples/on_ray.py` gives the verdicts of `naql.dedup`. Ray is no requirement of the tests: it is 67 MB."""
-    ray = pytest.importorskip("ray", reason="the recipe for Ray Data needs ray; pip install 'ray[data]'")
-    pytest.importorskip("ray.data")
+@pytest.fixture
+def pages(monkeypatch: pytest.MonkeyPatch) -> pa.Table:
+    """Documents, each with an id of its own; what is in `examples` can be imported, here and in processes that are started."""
     examples = str(pathlib.Path(__file__).resolve().parents[2] / "examples")
     monkeypatch.setenv("PYTHONPATH", examples)
     monkeypatch.syspath_prepend(examples)
+    import in_rounds
+
+    documents = {
+        row["id"]: {name: row.get(name) for name in in_rounds.DOCUMENT} for row in vectors("golden/documents.jsonl")
+    }
+    return pa.Table.from_pylist(list(documents.values()), in_rounds.NOTHING.schema)
+
+
+def equal_to_dedup(pages: pa.Table, rows: list[dict[str, Any]]) -> None:
+    """The verdicts on pages are those of `naql.dedup`; who else printed what is kept is counted by whoever has all rows."""
+    found = {row["id"]: row for row in rows}
+    later = ("copies", "outlets", "first_seen")
+    for want in naql.dedup(pages).to_pylist():
+        new = {name: want[name] for name in want if name not in (*pages.column_names, *later)}
+        assert {name: found[want["id"]][name] for name in new} == new
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_ray(pages: pa.Table) -> None:
+    """`examples/on_ray.py`. Ray is no requirement of the tests: it is 67 MB."""
+    ray = pytest.importorskip("ray", reason="the recipe for Ray Data needs ray; pip install 'ray[data]'")
+    pytest.importorskip("ray.data")
     ray.init(num_cpus=1, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
     try:
+        import in_rounds
         import on_ray
 
-        # Each row with an id of its own.
-        documents = {
-            row["id"]: {name: row.get(name) for name in on_ray.DOCUMENT} for row in vectors("golden/documents.jsonl")
-        }
-        types = pa.schema([(name, pa.string()) for name in on_ray.DOCUMENT])
-        table = pa.Table.from_pylist(list(documents.values()), types)
-        found = {row["id"]: row for row in on_ray.collected(on_ray.dedup(ray.data.from_arrow(table)))}
+        engine = on_ray.Ray()
+        rows = engine.collected(in_rounds.dedup(engine, ray.data.from_arrow(pages)))
     finally:
         ray.shutdown()
-    # Who else printed what is kept is counted by whoever has all rows.
-    later = ("copies", "outlets", "first_seen")
-    for want in naql.dedup(table).to_pylist():
-        new = {name: want[name] for name in want if name not in (*types.names, *later)}
-        assert {name: found[want["id"]][name] for name in new} == new
+    equal_to_dedup(pages, rows)
+
+
+def test_daft(pages: pa.Table) -> None:
+    """`examples/on_daft.py`. Daft is no requirement of the tests: it needs an earlier pyarrow than they have."""
+    daft = pytest.importorskip("daft", reason="the recipe for Daft needs daft; pip install daft")
+    import in_rounds
+    import on_daft
+
+    engine = on_daft.Daft()
+    equal_to_dedup(pages, engine.collected(in_rounds.dedup(engine, daft.from_arrow(pages))))
