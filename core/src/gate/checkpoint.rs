@@ -26,6 +26,9 @@ use crate::store::{ALL, Change, Read, Table, Tables, event, header, seal};
 /// How many events are applied at once.
 const BATCH: u64 = 4096;
 
+/// How many parts of a state that is made again are written at once.
+const AT_ONCE: usize = 16;
+
 /// Whether an event is left out; is asked once for each.
 pub(super) type Goes<'a> = &'a mut (dyn FnMut(&Event) -> bool + Send);
 
@@ -45,7 +48,12 @@ fn place(key: &[u8]) -> Option<(usize, u64, usize)> {
 }
 
 /// The changes that write what was flushed of a state just now.
-pub(super) fn changes(generation: u32, limits: Limits, state: &State, flushed: Vec<FlushedPart>) -> Vec<Change> {
+pub(super) fn changes(
+    generation: u32,
+    limits: Limits,
+    state: &State,
+    flushed: impl IntoIterator<Item = FlushedPart>,
+) -> Vec<Change> {
     let mut changes = Vec::new();
     for part in flushed {
         let encoded;
@@ -237,8 +245,10 @@ fn replay(
         Ok(())
     };
     let keep = |state: &State, flushed: Vec<FlushedPart>| {
-        if wanted && !flushed.is_empty() {
-            tables.commit(&changes(generation, limits, state, flushed))?;
+        // A few at a time: what is written of a part is a copy of it.
+        let mut flushed = flushed.into_iter().filter(|_| wanted).peekable();
+        while flushed.peek().is_some() {
+            tables.commit(&changes(generation, limits, state, flushed.by_ref().take(AT_ONCE)))?;
         }
         Ok(())
     };

@@ -3,8 +3,8 @@
 use super::tag::SHARDS;
 use crate::story::Print;
 
-/// How many keys are deferred at once: half a gigabyte.
-const FULL: usize = 1 << 26;
+/// How many keys are deferred at once: a quarter of a gigabyte.
+const FULL: usize = 1 << 25;
 
 /// How many keys an event has, or fewer; room that nobody uses costs nothing.
 const KEYS: usize = 100;

@@ -210,7 +210,7 @@ impl Shard {
             return None;
         }
         shingle::sort(&mut deferred);
-        let (mut entries, mut records) = (Vec::new(), Vec::new());
+        let (mut entries, mut records) = (Vec::with_capacity(deferred.len()), Vec::new());
         for of_tag in deferred.chunk_by(|a, b| unpack(*a).0 == unpack(*b).0) {
             let (tag, first) = unpack(of_tag[0]);
             let mut posting = match self.find(tag) {
