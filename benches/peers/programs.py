@@ -1,6 +1,6 @@
 """Runs naql, text-dedup and passim as whole programs on one file and prints time, memory and what they find as Markdown. See `programs`."""
 
-import argparse, bisect, collections, json, os, pickle, shutil, subprocess, sys
+import argparse, bisect, collections, json, os, pickle, re, shutil, subprocess, sys
 
 from measure import measure
 
@@ -8,7 +8,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 REUSE, OTHER = ("copy", "abridged", "partial"), ("same-event", "template", "unrelated")
 APART = {"none", "template", "rewrites"}
 LEAST = 20  # words of a passage that the programs are asked about
-# The quick start of its README, word for word but for the input.
+# The quick start of its README, but for the input.
 TEXT_DEDUP = """
 [input]
 input_type = "local_files"
@@ -18,8 +18,17 @@ path = "json"
 data_files = "{corpus}"
 split = "train"
 [algorithm]
-algorithm_name = "minhash"
+algorithm_name = "{algorithm}"
 text_column = "text"
+{settings}
+[output]
+output_dir = "output"
+clean_cache = false
+save_clusters = {clusters}
+[debug]
+enable_profiling = false
+"""
+MINHASH = """
 seed = 42
 batch_size = 10000
 num_perm = 240
@@ -29,12 +38,12 @@ false_negative_weight = 0.5
 hash_bits = 64
 ngram_size = 5
 check_false_positive = true
-[output]
-output_dir = "output"
-clean_cache = false
-save_clusters = true
-[debug]
-enable_profiling = false
+"""
+SUFFIX_ARRAY = """
+google_repo_path = "suffix-array"
+merge_strategy = "longest"
+length_threshold = 100
+cache_dir = ".cache"
 """
 
 
@@ -105,18 +114,45 @@ def naql(o, corpus):
     yield "**naql** `pairs`", measured, lambda a, b: frozenset((a, b)) in related, passages
 
 
-def text_dedup(o, corpus):
-    room = f"{o.work}/text-dedup"
+def text_dedup(o, corpus, algorithm, **settings):
+    """Runs it in a room of its own, where nothing is left of an earlier run."""
+    room = f"{o.work}/text-dedup.{algorithm}"
     shutil.rmtree(room, ignore_errors=True)
     os.makedirs(room)
+    if algorithm == "suffix_array":
+        os.symlink(o.suffix_array, f"{room}/suffix-array")
     with open(f"{room}/config.toml", "w") as file:
-        file.write(TEXT_DEDUP.format(corpus=corpus))
+        file.write(TEXT_DEDUP.format(corpus=corpus, algorithm=algorithm, **settings))
     env = {**os.environ, "HF_HOME": f"{room}/cache", "HF_HUB_OFFLINE": "1"}
-    measured = measure([o.text_dedup, "-m", "text_dedup.minhash"], o.limit, f"{room}/log", cwd=room, env=env)
+    env["PATH"] = f"{o.text_dedup}:{env['PATH']}"
+    command = [f"{o.text_dedup}/python", "-m", f"text_dedup.{algorithm}"]
+    return room, measure(command, o.limit, f"{room}/log", cwd=room, env=env)
+
+
+def minhash(o, corpus):
+    room, measured = text_dedup(o, corpus, "minhash", settings=MINHASH, clusters="true")
     with open(f"{room}/output/clusters.pickle", "rb") as file:
         clusters = pickle.load(file)
     ids = [row["id"] for row in read(corpus)]
     yield "text-dedup, MinHash", measured, Groups((ids[a], ids[b]) for a, b in clusters.items()).joins, None
+
+
+def suffix_array(o, corpus):
+    """It takes out of every text what is in another, and does not say which: a pair counts when it takes the same bytes out of both."""
+    room, measured = text_dedup(o, corpus, "suffix_array", settings=SUFFIX_ARRAY, clusters="false")
+    taken, texts, start = collections.defaultdict(set), [], 0
+    with open(f"{room}/suffix-array/output/temp_output.txt") as lines:
+        spans = [tuple(map(int, line.split())) for line in lines if re.fullmatch(r"\d+ \d+\n", line)]
+    for row in read(corpus):
+        texts.append((start, row["id"], row["text"].encode()))
+        start += len(texts[-1][2])
+    for first, last in spans:  # of the bytes of all texts in a row
+        n = bisect.bisect(texts, first, key=lambda text: text[0]) - 1
+        while n < len(texts) and (at := texts[n][0]) < last:
+            id, text = texts[n][1:]
+            taken[id].update(text[i : i + 100] for i in range(max(0, first - at), min(last - at, len(text)) - 99))
+            n += 1
+    yield "text-dedup, suffix array", measured, lambda a, b: not taken[a].isdisjoint(taken[b]), None
 
 
 def passim(o, corpus):
@@ -137,6 +173,9 @@ def passim(o, corpus):
         p = row["passage"]
         passages[frozenset((row["a"], row["b"]))].append((row["words"], True, {row["a"]: p[:2], row["b"]: p[2:]}))
     yield "passim, aligned", None, lambda a, b: frozenset((a, b)) in passages, passages
+
+
+PROGRAMS = {"naql": naql, "minhash": minhash, "suffix_array": suffix_array, "passim": passim}
 
 
 def union(spans):
@@ -175,8 +214,8 @@ def main():
     a.add_argument("--labels", nargs=2, metavar=("PAIRS", "LABELS"), help="labelled pairs, and their labels")
     a.add_argument("--threads", type=int, default=os.cpu_count())
     a.add_argument("--limit", type=float, default=16, help="stop a program that holds more than so many GB")
-    a.add_argument("--only", default="naql,text_dedup,passim", help="which of naql, text_dedup, passim")
-    for option in ("--bin", "--work", "--text-dedup", "--passim"):
+    a.add_argument("--only", default="naql,minhash,suffix_array,passim")
+    for option in ("--bin", "--work", "--text-dedup", "--suffix-array", "--passim"):
         a.add_argument(option, required=True)
     o = a.parse_args()
     o.limit *= 1e9
@@ -196,7 +235,7 @@ def main():
     passages = {}
     for program in o.only.split(","):
         cells = None
-        for title, measured, joins, found in {"naql": naql, "text_dedup": text_dedup, "passim": passim}[program](o, corpus):
+        for title, measured, joins, found in PROGRAMS[program](o, corpus):
             if found is not None:
                 passages[program] = found
             cells = cells if title is None else [title, measured.row() if measured else " | "]
