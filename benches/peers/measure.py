@@ -1,6 +1,6 @@
 """Runs a command and measures it: seconds on the clock, and the most memory that all its processes had at once (Linux)."""
 
-import contextlib, os, select, signal, subprocess, time
+import contextlib, json, os, select, signal, subprocess, sys, time
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -42,17 +42,16 @@ def memory(pids):
     return total
 
 
-def measure(command, limit, log, **more):
-    """Stops the command once it holds more than `limit` bytes. What it says on standard error goes into the file `log`."""
+def once(limit, log, *command):
     peak, status = 0, None
-    with open(log, "wb") as errors, open(log + ".out", "w+b") as out:
+    with open(log, "wb") as errors, open(log + ".out", "wb") as out:
         start = time.perf_counter()
-        process = subprocess.Popen(command, start_new_session=True, stdout=out, stderr=errors, **more)
+        process = subprocess.Popen(command, start_new_session=True, stdout=out, stderr=errors)
         ended = select.poll()
         ended.register(os.pidfd_open(process.pid), select.POLLIN)
-        while not ended.poll(200):
+        while not ended.poll(200 if time.perf_counter() < start + 10 else 1000):
             peak = max(peak, memory(session(process.pid)))
-            if peak > limit and not status:
+            if peak > float(limit) and not status:
                 status = "limit"
                 for pid in session(process.pid):
                     with contextlib.suppress(OSError):
@@ -60,5 +59,17 @@ def measure(command, limit, log, **more):
         seconds = time.perf_counter() - start
         _, code, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(code)
-        out.seek(0)
-        return Measured(seconds, max(peak, used.ru_maxrss * 1024), status or process.returncode, out.read().decode())
+    return seconds, max(peak, used.ru_maxrss * 1024), status or process.returncode
+
+
+def measure(command, limit, log, **more):
+    """Stops the command once it holds more than `limit` bytes. What it says on standard error goes into the file `log`."""
+    # By way of a small process, as Linux counts what the parent held towards the most that a child held.
+    launch = [sys.executable, "-S", os.path.abspath(__file__), str(limit), log, *command]
+    seconds, peak, status = json.loads(subprocess.run(launch, check=True, stdout=subprocess.PIPE, **more).stdout)
+    with open(log + ".out", encoding="utf-8") as out:
+        return Measured(seconds, peak, status, out.read())
+
+
+if __name__ == "__main__":
+    print(json.dumps(once(*sys.argv[1:])))

@@ -198,14 +198,17 @@ def covered(span, others):
 
 
 def compare(asked, by):
-    """Of the long passages of one program: how many there are, and how many have half of both sides in the other's passages."""
-    count = found = 0
+    """Of the long passages of one program: how many there are, and as shares of them: those that have half of both sides in the other's
+    passages, those of them that the other has as a formula only, and those of pairs that the other does not have."""
+    shares = collections.Counter()
     for pair, passages in asked.items():
+        others = by.get(pair, ())
+        formula = not any(reuse for _, reuse, _ in others)
         for words, reuse, spans in passages:
             if words >= LEAST and reuse:
-                count += 1
-                found += all(covered(span, [p[2][id] for p in by.get(pair, ())]) >= 0.5 for id, span in spans.items())
-    return f"{count:,} | {found / max(1, count):.3f}"
+                found = all(covered(span, [other[id] for _, _, other in others]) >= 0.5 for id, span in spans.items())
+                shares.update({"all": 1, "found": found, "formula": found and formula, "none": not others})
+    return " | ".join([f"{shares['all']:,}", *(f"{shares[key] / max(1, shares['all']):.3f}" for key in ("found", "formula", "none"))])
 
 
 def main():
@@ -244,8 +247,8 @@ def main():
             counts = collections.Counter(label for label, a, b in pairs if joins(a, b))
             print("| " + " | ".join(cells + [str(counts[kind]) for kind in kinds]) + " |", flush=True)
     if len(passages) == 2:
-        print(f"\n| passages of {LEAST} words and more | | of which the other finds |")
-        print("|---|--:|--:|")
+        print(f"\n| passages of {LEAST} words and more | | the other has it | as a formula only | the other does not have the pair |")
+        print("|---|--:|--:|--:|--:|")
         print(f"| of naql's pairs | {compare(passages['naql'], passages['passim'])} |")
         print(f"| of passim's alignments | {compare(passages['passim'], passages['naql'])} |")
 
