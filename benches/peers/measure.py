@@ -18,7 +18,7 @@ class Measured:
         return f"{self.seconds:,.{1 if self.seconds < 100 else 0}f} s | {self.peak / 1e9:.2f} GB"
 
 
-def session(pid):
+def started_by(pid):
     """The processes that a command started, itself included."""
     found = []
     for name in filter(str.isdigit, os.listdir("/proc")):
@@ -50,10 +50,10 @@ def once(limit, log, *command):
         ended = select.poll()
         ended.register(os.pidfd_open(process.pid), select.POLLIN)
         while not ended.poll(200 if time.perf_counter() < start + 10 else 1000):
-            peak = max(peak, memory(session(process.pid)))
+            peak = max(peak, memory(started_by(process.pid)))
             if peak > float(limit) and not status:
                 status = "limit"
-                for pid in session(process.pid):
+                for pid in started_by(process.pid):
                     with contextlib.suppress(OSError):
                         os.kill(pid, signal.SIGKILL)
         seconds = time.perf_counter() - start
