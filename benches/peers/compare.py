@@ -1,11 +1,14 @@
 """Runs naql and its peers on the same texts and prints speed and recall as a Markdown table. See `run`."""
-import argparse, json, os, platform, subprocess, sys, time
 
-PEERS = {"FastSketchLSH": "FastSketchLSH 1.0.1", "rensa": "rensa 0.5.0, every shingle", "rensa-sampled": "rensa 0.5.0, sampled (rho)",
-         "gaoya": "gaoya 0.2.2", "datasketch": "datasketch 2.0.0"}
+import argparse, json, os, platform, subprocess, sys
+
+from measure import measure
+from titles import PEERS
+
 RESPELLED = 500
 COLUMNS = [("plain", 0.5), ("plain", 0.8), ("folded", 0.5), ("folded", 0.8), ("copy", 1)]
 HERE = os.path.dirname(os.path.abspath(__file__))
+
 
 def run(command, threads, **more):
     env = {**os.environ, "RAYON_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
@@ -14,14 +17,20 @@ def run(command, threads, **more):
         sys.exit(f"{' '.join(command)} failed ({done.returncode})")
     return done.stdout
 
+
 def best(times, once):
-    """The shortest of several runs: what else the machine does only ever adds time."""
+    """The best of several runs: what else the machine does only ever adds time."""
     return min(once() for _ in range(times))
 
-def wall(command, threads):
-    start = time.perf_counter()
-    run(command, threads, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
+
+def whole(o, command):
+    """A whole process, with its memory."""
+    env = {**os.environ, "RAYON_NUM_THREADS": str(o.threads), "OMP_NUM_THREADS": str(o.threads)}
+    measured = measure(command, 16e9, f"{o.work}/whole.log", env=env)
+    if measured.status:
+        sys.exit(f"{' '.join(command)} failed ({measured.status})")
+    return measured
+
 
 def corpus(o):
     """One JSONL file, so that every tool sees the same texts: the corpus, then respelled copies of some of it."""
@@ -41,10 +50,14 @@ def corpus(o):
     with open(path, encoding="utf-8") as lines:
         return path, [json.loads(line) for line in lines]
 
+
 def main():
     a = argparse.ArgumentParser(description=__doc__)
-    a.add_argument("corpus", nargs="?"); a.add_argument("--threads", type=int, default=os.cpu_count())
-    a.add_argument("--repeat", type=int, default=3); a.add_argument("--bin", required=True); a.add_argument("--work", required=True)
+    a.add_argument("corpus", nargs="?")
+    a.add_argument("--threads", type=int, default=os.cpu_count())
+    a.add_argument("--repeat", type=int, default=3)
+    a.add_argument("--bin", required=True)
+    a.add_argument("--work", required=True)
     o = a.parse_args()
     path, documents = corpus(o)
     line = {document["id"]: n for n, document in enumerate(documents)}
@@ -61,25 +74,34 @@ def main():
     for name, title in PEERS.items():
         peer = [sys.executable, f"{HERE}/peers.py", name]
         sketch = best(o.repeat, lambda: float(run([*peer, "sketch", path], 1)))
-        dedup = best(o.repeat, lambda: float(run([*peer, "dedup", path], o.threads)))
-        rows.append((title, sketch, dedup, json.loads(run([*peer, "find", path, asked], o.threads))))
+        runs = [whole(o, [*peer, "dedup", path]) for _ in range(o.repeat)]
+        dedup, memory = min(float(run.output) for run in runs), min(run.peak for run in runs)
+        rows.append((title, sketch, dedup, memory, json.loads(run([*peer, "find", path, asked], o.threads))))
     sketch = best(o.repeat, lambda: float(run([f"{o.bin}/fingerprint_rate", path], 1)))
     out = f"{o.work}/out.jsonl"
-    naql = lambda verb: wall([f"{o.bin}/naql", verb, path, "-o", out, "--threads", str(o.threads)], o.threads)
-    dedup = best(o.repeat, lambda: naql("dedup"))
+    naql = lambda verb: whole(o, [f"{o.bin}/naql", verb, path, "-o", out, "--threads", str(o.threads)])
+    runs = [naql("dedup") for _ in range(o.repeat)]
+    dedup, memory = min(run.seconds for run in runs), min(run.peak for run in runs)
     naql("pairs")
     with open(out, encoding="utf-8") as lines:
         found = {tuple(sorted((line[row["a"]], line[row["b"]]))) for row in map(json.loads, lines)}
-    rows.append(("**naql**", sketch, dedup, [pair in found for pair in wanted]))
+    rows.append(("**naql**", sketch, dedup, memory, [pair in found for pair in wanted]))
 
     count = lambda view, least: sum(t[view] >= least for t in truth)
-    print(f"{len(documents):,} texts, {megabytes:.1f} MB, {o.threads} threads, Python {platform.python_version()}. Pairs of J ≥ 0.5 and ≥ 0.8: "
-          f"{count('plain', 0.5):,} and {count('plain', 0.8):,} plain, {count('folded', 0.5):,} and {count('folded', 0.8):,} folded; "
-          f"{count('copy', 1):,} respelled copies.\n")
-    print("| | sketch, one thread | dedup | plain J ≥ 0.5 | plain J ≥ 0.8 | folded J ≥ 0.5 | folded J ≥ 0.8 | respelled |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|")
-    for title, sketch, dedup, found in rows:
+    print(
+        f"{len(documents):,} texts, {megabytes:.1f} MB, {o.threads} threads, Python {platform.python_version()}. Pairs of J ≥ 0.5 and ≥ 0.8: "
+        f"{count('plain', 0.5):,} and {count('plain', 0.8):,} plain, {count('folded', 0.5):,} and {count('folded', 0.8):,} folded; "
+        f"{count('copy', 1):,} respelled copies.\n"
+    )
+    print("| | sketch, one thread | dedup | memory | plain J ≥ 0.5 | plain J ≥ 0.8 | folded J ≥ 0.5 | folded J ≥ 0.8 | respelled |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
+    for title, sketch, dedup, memory, found in rows:
         recall = [sum(f for f, t in zip(found, truth) if t[view] >= least) / max(1, count(view, least)) for view, least in COLUMNS]
-        print(f"| {title} | {megabytes / sketch:,.1f} MB/s | {dedup:.2f} s | " + " | ".join(f"{r:.3f}" for r in recall) + " |")
+        print(
+            f"| {title} | {megabytes / sketch:,.1f} MB/s | {dedup:.2f} s | {memory / 1e6:,.0f} MB | "
+            + " | ".join(f"{r:.3f}" for r in recall)
+            + " |"
+        )
+
 
 main()
