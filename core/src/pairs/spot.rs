@@ -10,12 +10,12 @@ use super::pair::is_near;
 use super::relate::{Side, relate, seen_with};
 use super::steps::PairSteps;
 use crate::compare::Comparison;
-use crate::decide::Prepared;
-use crate::document::Document;
+use crate::decide::{Incoming, reread_all};
+use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
 use crate::index::StoryNumber;
-use crate::story::{Recurrence, Standing};
+use crate::story::{Recurrence, Standing, StoryWords};
 
 /// Two stories that met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,8 @@ pub struct Related {
 /// A document, made ready to be compared.
 pub struct PairPage<'d> {
     document: &'d Document,
-    prepared: Prepared,
+    stories: Vec<StoryWords>,
+    day: Option<i32>,
     outlet: u64,
 }
 
@@ -58,8 +59,10 @@ impl PairSteps<'_> {
     /// # Errors
     /// As [`PairSteps::stories`].
     pub fn open<'d>(&self, document: &'d Document, space: &mut Fingerprinter) -> Result<PairPage<'d>> {
-        let (prepared, outlet) = Self::prepared(document, space)?;
-        Ok(PairPage { document, prepared, outlet })
+        let day = Incoming::new(document)?.published.map(day);
+        // Its keys were made before: what is compared are the words.
+        let stories = reread_all(&document.text, space)?;
+        Ok(PairPage { document, stories, day, outlet: Self::outlet(document) })
     }
 
     /// What is known of a story's shingles, by what each bucket says and by its standing words, of which several may be told.
@@ -87,13 +90,12 @@ impl PairSteps<'_> {
         asked.sort_unstable();
         let side = |story: StoryNumber| {
             let page = pages.get(&story.document());
-            let of = page.and_then(|page| Some((page, page.prepared.stories.get(story.part())?)));
+            let of = page.and_then(|page| Some((page, page.stories.get(story.part())?)));
             let (page, of) = of.ok_or_else(|| {
                 let message = format!("story {} of document {} is not among the pages", story.part(), story.document());
                 Error::new(Code::InvalidArgument, message)
             })?;
-            let day = page.prepared.day();
-            Ok::<_, Error>((Side { story: &of.story, text: &page.document.text, day }, page.outlet))
+            Ok::<_, Error>((Side { story: of, text: &page.document.text, day: page.day }, page.outlet))
         };
         let mut found = Vec::new();
         for of_b in asked.chunk_by(|one, other| one.b == other.b) {

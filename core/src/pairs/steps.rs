@@ -73,10 +73,14 @@ impl<'a> PairSteps<'a> {
         Self { policy }
     }
 
-    /// Makes a document ready, in the space of a fingerprinter, with a hash of its outlet's name.
-    pub(super) fn prepared(document: &Document, space: &mut Fingerprinter) -> Result<(Prepared, u64)> {
-        let prepared = Prepared::new(Incoming::new(document)?, None, space)?;
-        Ok((prepared, outlet_hash(outlet(document, Registry::builtin()).as_deref())))
+    /// A hash of a document's outlet; 0 when it is not known.
+    pub(super) fn outlet(document: &Document) -> u64 {
+        outlet_hash(outlet(document, Registry::builtin()).as_deref())
+    }
+
+    /// Makes a document ready, in the space of a fingerprinter, with a hash of its outlet.
+    fn prepared(document: &Document, space: &mut Fingerprinter) -> Result<(Prepared, u64)> {
+        Ok((Prepared::new(Incoming::new(document)?, None, space)?, Self::outlet(document)))
     }
 
     /// Lists the stories of a document with its number.
