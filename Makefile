@@ -98,9 +98,11 @@ contract: ## the tables of docs/json.md and docs/json.schema.json, from core/src
 
 # The articles or other documents that the tests of naql.spark are run on at length.
 FILE ?= demo/pages.jsonl
-spark: module ## naql.spark against naql.dedup on FILE=…: local, a cluster of processes, a standalone master; executors killed
+spark: module ## naql.spark against naql.dedup and naql.pairs on FILE=…: local, a cluster of processes, a standalone master; executors killed
 	for master in 'local[2]' 'local-cluster[2,1,1024]' standalone; do $(VENV)/python tests/spark.py "$$master" $(FILE) || exit 1; done
 	$(VENV)/python tests/spark.py 'local-cluster[2,1,1024]' $(FILE) --kill
+	$(VENV)/python tests/spark.py 'local[2]' $(FILE) --pairs
+	$(VENV)/python tests/spark.py 'local-cluster[2,1,1024]' $(FILE) --pairs --kill
 
 bench: ## speed of the stages; NAQL_BENCH_CORPUS=FILE.jsonl for your own texts
 	$(CARGO) bench --workspace --locked

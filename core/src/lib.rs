@@ -30,7 +30,7 @@
 //! | feature | brings | dependencies |
 //! |---|---|---|
 //! | `store` (default; needs `parallel`) | [`Gate`], in memory or on disk, and its ledger | redb, zstd |
-//! | `parallel` | [`Policy`], [`Verdict`], [`dedup()`] and [`pairs()`]: many documents, on all cores; [`json`], [`steps`] | rayon, memmap2, postcard, toml |
+//! | `parallel` | [`Policy`], [`Verdict`], [`dedup()`] and [`pairs()`]: many documents, on all cores; [`json`], [`steps`], [`pair_steps`] | rayon, memmap2, postcard, toml |
 //!
 //! Without both, only what works on one or two texts is left: [`text`], [`page`], [`fingerprint`], [`compare`](mod@compare), [`source`].
 //!
@@ -67,6 +67,14 @@ pub mod lineage;
 #[cfg(feature = "store")]
 mod log;
 pub mod page;
+/// [`pairs()`](crate::pairs()) in pure steps, for an engine that runs them on all documents at once: [`PairSteps`](pair_steps::PairSteps).
+#[cfg(feature = "parallel")]
+pub mod pair_steps {
+    pub use crate::index::{Candidates, StoryNumber};
+    pub use crate::pairs::{
+        Asked, Bucket, Grouped, Meeting, PairPage, PairSteps, Passed, Related, StoryListed, Totals,
+    };
+}
 #[cfg(feature = "parallel")]
 mod pairs;
 #[cfg(feature = "parallel")]

@@ -27,6 +27,7 @@ __all__ = [
     "Fingerprint",
     "Gate",
     "Match",
+    "PairSteps",
     "Passage",
     "Policy",
     "Registry",
@@ -1491,6 +1492,127 @@ class Steps:
             ``key``, ``record``, ``owner`` (a hash of the outlet that the record tells from others) and ``stories``, the first
             kept stories that have the key. With a row that has the first three, before the others of its key, `lists` and
             `in_order` go on from there.
+
+        """
+
+@final
+class PairSteps:
+    """`pairs` in eight pure steps, for an engine that runs them on all documents at once.
+
+    As of `Steps`: Arrow data in, Arrow data out, one thread a call, and data that something else made is refused. Documents are
+    numbered in their order; a story has the number of its document times 2²⁰, and the part. `naql.spark.pairs` has all that lies
+    between the steps.
+    """
+
+    def __new__(cls, policy: Policy | None = None, registry: Registry | None = None) -> Self:
+        """Make the steps of a policy and a registry; None is the default one, and the built-in one.
+
+        Raises:
+            PolicyError: As `Steps`.
+
+        """
+
+    def stories(self, data: Any) -> Columns:
+        """List the stories that are long enough to be judged.
+
+        Args:
+            data: ``document``, its number, and the seven columns.
+
+        Returns:
+            ``story``; ``outlet`` (a hash, 0 for none); ``words``, how many it has; ``hashes``, four bytes for each word;
+            ``groups``, a list of bytes: what stories of the same words, with the same beginning and with the same end have alike.
+
+        """
+
+    def grouped(self, data: Any) -> Columns:
+        """Say of groups whose stories are something to each other which they are.
+
+        Args:
+            data: ``group`` and ``story``, sorted by both, with all stories of each group.
+
+        Returns:
+            ``group``, ``story``, ``first`` and ``stories``. Copies have the first story of their crowd, which has no row itself;
+            stories that may have standing words have null.
+
+        """
+
+    def standing(self, data: Any) -> Columns:
+        """Find the standing words of stories that begin or end alike.
+
+        Args:
+            data: ``group``, ``story``, ``outlet`` and ``hashes``, sorted by ``group``, with all stories of each.
+
+        Returns:
+            ``story``, ``until`` (the first word after the beginning) and ``from`` (the first word of the end), of stories that
+            have either. Of a story that is named twice the greatest and the least count.
+
+        """
+
+    def keys(self, data: Any, stories: int, words: int, buckets: int) -> Columns:
+        """Give the keys of documents, for each bucket.
+
+        Args:
+            data: ``document``, its number; ``copies``, a list of its stories that are copies; and the seven columns.
+            stories: How many stories all documents have that are long enough to be judged.
+            words: How many words these have.
+            buckets: How many buckets there are; the next power of two is taken.
+
+        Returns:
+            ``bucket`` and ``keys``: bytes, those of all documents of the batch.
+
+        """
+
+    def bucket(self, data: Any, stories: int, words: int) -> Columns:
+        """Say what the stories of a bucket share.
+
+        Args:
+            data: ``keys``: all rows of one bucket.
+            stories: See `keys`.
+            words: See `keys`.
+
+        Returns:
+            Rows with ``set`` (bytes) and how many keys of a kind just its stories share: ``marks``, ``rare``, ``windows`` and
+            ``wholes``; and rows with ``story`` and ``seen``, bytes.
+
+        """
+
+    def meet(self, data: Any) -> Columns:
+        """Say who meets whom by sets.
+
+        Args:
+            data: ``set``, and the sums of ``marks``, ``rare``, ``windows`` and ``wholes`` over all its rows.
+
+        Returns:
+            ``earlier``, ``later``, the four of what they share by these sets, ``least`` (how many stories the least set has),
+            ``earlier_marks`` and ``later_marks`` (how many each has). A row with null for ``later`` says in ``mark`` by what a
+            story meets nobody, as too many have it.
+
+        """
+
+    def how(self, data: Any) -> Columns:
+        """Say how two stories meet that share enough.
+
+        Args:
+            data: The columns of `meet`, once for two stories: the sums of the four, the least ``least``; and
+                ``earlier_passed`` and ``later_passed``, lists of every ``mark`` of each. The first story and a copy share a
+                whole, and as many have it as the crowd has stories.
+
+        Returns:
+            ``earlier``, ``later`` and ``how``.
+
+        """
+
+    def compare(self, data: Any, known: Any, pages: Any) -> Columns:
+        """Compare stories with the earlier ones that they meet.
+
+        Args:
+            data: ``earlier``, ``later`` and ``how``, all rows of each later story.
+            known: Of each earlier story ``story``, ``seen`` (a list), ``until`` and ``from``, which may be null.
+            pages: The documents of all of them: ``document``, its number, and the seven columns.
+
+        Returns:
+            ``earlier`` and ``later``; ``is_full``; ``unless_full``: the pair is none if any row with ``is_full`` has its earlier
+            story as ``later``; and the columns of `pairs`.
 
         """
 

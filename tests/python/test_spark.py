@@ -211,17 +211,62 @@ def frame_of(spark: SparkSession, rows: list[dict[str, Any]]) -> Any:
     return spark.createDataFrame([tuple(row.values()) for row in rows], schema)
 
 
-def test_pairs_are_those_of_one_machine(spark: SparkSession, tmp_path: Path) -> None:
-    rows = [row for row in corpus(8, 70) if row["published"]]
-    # The order of the default policy, in which ids go by their numbers.
-    rows.sort(key=lambda row: (row["published"], int(row["id"][1:])))
+def same_pairs(spark: SparkSession, rows: list[dict[str, Any]], **how: Any) -> list[dict[str, Any]]:
+    """Holds the pairs that Spark finds against those of `naql.pairs` on the rows in order, column by column."""
+    # The order of the default policy, in which ids go by their numbers, and documents without a date are the last.
+    rows = sorted(rows, key=lambda row: (row["published"] or "3", int(row["id"][1:])))
     rows = [row for n, row in enumerate(rows) if all(row["id"] != other["id"] for other in rows[:n])]
-    want = naql.pairs(pa.Table.from_pylist(rows)).to_arrow()
-    mixed = rows[::2] + rows[1::2]
-    found = pairs(frame_of(spark, mixed).repartition(3), checkpoint=str(tmp_path))
+    schema = pa.schema([(name, pa.int64() if name in ("views", "row") else pa.string()) for name in rows[0]])
+    of = {name: value for name, value in how.items() if name in ("policy", "all_pairs")}
+    want = naql.pairs(pa.Table.from_pylist(rows, schema), **of).to_arrow()
+    found = pairs(frame_of(spark, rows[::2] + rows[1::2]).repartition(3), **how)
     assert found.columns == want.column_names
-    assert want.num_rows > 200
-    assert sorted(repr(row.asDict(recursive=True)) for row in found.collect()) == sorted(map(repr, want.to_pylist()))
+    expected: list[dict[str, Any]] = want.to_pylist()
+    assert sorted(repr(row.asDict(recursive=True)) for row in found.collect()) == sorted(map(repr, expected))
+    return expected
+
+
+def test_pairs_are_those_of_one_machine(spark: SparkSession, tmp_path: Path) -> None:
+    found = same_pairs(spark, corpus(8, 70), checkpoint=str(tmp_path))
+    assert len(found) > 200
+
+
+def test_pairs_of_crowds(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that many copy, equal or nearly, and another that many have parts of; footers, on pages without a date, too."""
+    monkeypatch.setattr(_rounds, "SPOT", 3)
+    rng = random.Random(12)  # noqa: S311
+    wire, other, footer, below = words(rng, 60), words(rng, 90).split(), words(rng, 14), words(rng, 40)
+    rows = []
+    for n in range(200):
+        body = wire if n % 3 == 0 else " ".join(other[rng.randint(0, 9) : rng.randint(70, 90)])
+        if n % 4 == 1:
+            body = f"{body}\n{words(rng, rng.randint(1, 5))}"
+        if n % 5 == 2:
+            body = f"{words(rng, 30)}\n{footer}"
+        if n % 20 == 4:
+            title = words(rng, 6)
+            body = f"{body}\nالمصدر | الراصد + وكالات\nإقرأ أيضاً:\n{title}\nالراصد - المرفأ\n{below}"
+        rows.append(
+            {
+                "id": f"d{n}",
+                "text": body,
+                "publisher": rng.choice(["المرفأ", "واس", "صدى الوادي", None]),
+                "published": rng.choice([None, *(f"2026-03-{day:02}T12:00:00Z" for day in range(1, 8))]),
+            }
+        )
+    found = same_pairs(spark, rows, checkpoint=str(tmp_path))
+    assert {row["relation"] for row in found} >= {"exact", "near"}
+    assert len({row["crowd"] for row in found}) > 2
+    assert {row["a_story"] for row in found} == {0, 1}
+    same_pairs(spark, rows, policy=naql.Policy(min_words=20))
+
+
+def test_all_pairs_are_those_of_one_machine(spark: SparkSession) -> None:
+    same_pairs(spark, corpus(14, 40), all_pairs=True)
+
+
+def test_no_stories_have_no_pairs(spark: SparkSession) -> None:
+    same_pairs(spark, [{"id": "d1", "text": "خبر", "published": None}])
 
 
 def test_lineage_is_that_of_one_machine(spark: SparkSession) -> None:

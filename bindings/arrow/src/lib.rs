@@ -40,7 +40,7 @@ pub use names::COLUMNS;
 pub use offsets::Offsets;
 pub use pairs::{Chains, pairs};
 pub use schema::schema;
-pub use steps::StepBatches;
+pub use steps::{PairStepBatches, StepBatches};
 pub use traces::{first_chains, traces};
 pub use verdicts::{dedup_verdicts, figures, verdicts};
 pub use views::{Placed, view_rows, views, views_with_offsets};

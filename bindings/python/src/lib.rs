@@ -19,6 +19,7 @@ mod gate;
 mod input;
 mod jobs;
 mod ledger;
+mod pair_steps;
 mod policy;
 mod record;
 mod report;
@@ -64,6 +65,8 @@ mod core {
     use super::ledger::{Disk, Entry, Stats, Verified};
     #[pymodule_export]
     use super::main;
+    #[pymodule_export]
+    use super::pair_steps::PairSteps;
     #[pymodule_export]
     use super::plain;
     #[pymodule_export]

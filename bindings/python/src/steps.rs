@@ -26,7 +26,7 @@ pub struct Steps {
 }
 
 /// One batch of Arrow data.
-fn batch(py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<RecordBatch> {
+pub fn batch(py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<RecordBatch> {
     let (reader, _) = input::reader(data, Fields::optional())?;
     let schema = reader.schema();
     let batches = py.detach(|| reader.collect::<Result<Vec<_>, _>>()).map_err(arrow_error)?;

@@ -59,7 +59,7 @@ pub(crate) use self::origins::source_key;
 pub(crate) use self::outcome::Decided;
 pub(crate) use self::page::{ClosedPage, Page};
 pub use self::policy::Policy;
-pub(crate) use self::prepare::{Incoming, Prepared, PreparedStory, prepare, prose, reread_all};
+pub(crate) use self::prepare::{Incoming, Prepared, PreparedStory, outlet_hash, prepare, prose, reread_all};
 pub use self::rule::{CreditCondition, Rule, Scope};
 pub(crate) use self::rules::Rules;
 pub(crate) use self::state::{FlushedPart, REGISTER, State};

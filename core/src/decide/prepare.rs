@@ -129,6 +129,14 @@ impl Prepared {
     }
 }
 
+/// A hash of an outlet's name; 0 when it is not known.
+pub(crate) fn outlet_hash(name: Option<&str>) -> u64 {
+    name.map_or(0, |name| {
+        let hash = blake3::hash(name.as_bytes());
+        u64::from_le_bytes(*hash.as_bytes().first_chunk().expect("eight bytes of thirty-two")).max(1)
+    })
+}
+
 /// Makes documents ready, all at once.
 pub(crate) fn prepare(documents: &[Incoming<'_>], rules: Rules<'_>) -> Result<Vec<Prepared>> {
     spread(documents.to_vec(), |space: &mut Fingerprinter, incoming| Prepared::new(incoming, Some(rules), space))

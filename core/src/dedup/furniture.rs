@@ -31,7 +31,7 @@ pub(super) fn standing_of(
             stories.extend(page.stories.into_iter().map(|story| (outlet, story.story)));
         }
     }
-    let stories: Vec<_> = stories.iter().map(|(outlet, story)| (*outlet, &**story)).collect();
+    let stories: Vec<_> = stories.iter().map(|(outlet, story)| (*outlet, story.words())).collect();
     let mut found = standing(&stories).into_iter();
     Ok(pages.into_iter().map(|stories| found.by_ref().take(stories).collect()).collect())
 }

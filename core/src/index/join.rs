@@ -30,6 +30,30 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
+    /// Groups so many stories by the keys of each. They may be some of an input of `of_all` stories: keys count by as many bits as if all
+    /// were here.
+    pub fn of<K: Iterator<Item = u64>>(stories: usize, of_all: u64, keys: impl Fn(usize) -> K + Sync) -> Self {
+        let bits = key_shift(of_all);
+        let entry = |i| keys(i).map(move |key| key >> bits << bits | i as u64);
+        let mut entries: Vec<u64> = (0..stories).into_par_iter().flat_map_iter(entry).collect();
+        entries.par_sort_unstable();
+        entries.dedup();
+        let mut groups = Self::default();
+        let mut members = Vec::new();
+        for group in entries.chunk_by(|a, b| a >> bits == b >> bits).filter(|group| group.len() > 1) {
+            members.clear();
+            members.extend(group.iter().map(|entry| (entry & ((1 << bits) - 1)) as u32));
+            groups.add(&members);
+        }
+        groups
+    }
+
+    /// The stories of each group, and how many keys have just these: [`MOST`] or more are [`MOST`].
+    pub fn iter(&self) -> impl Iterator<Item = (&[u32], u32)> {
+        let members = |(group, &keys): (u32, &u8)| (&self.members[range(&self.ends, group)], keys.into());
+        (0..).zip(&self.keys).map(members)
+    }
+
     /// Adds the stories of a key: two or more, in order.
     pub fn add(&mut self, stories: &[u32]) {
         let hash = self.hasher.hash_one(stories);
@@ -70,6 +94,11 @@ impl Groups {
     }
 }
 
+/// How many of the last bits of a key do not count among so many entries: those that number them.
+pub(crate) fn key_shift(of_all: u64) -> u32 {
+    u64::BITS - of_all.leading_zeros()
+}
+
 /// Where the members of a group are.
 fn range(ends: &[u32], group: u32) -> Range<usize> {
     let start = group.checked_sub(1).map_or(0, |before| ends[before as usize]);
@@ -91,19 +120,7 @@ pub(crate) struct Join {
 impl Join {
     /// Joins this many stories by the keys of each.
     pub fn new<K: Iterator<Item = u64>>(stories: usize, keys: impl Fn(usize) -> K + Sync) -> Self {
-        let bits = u64::BITS - (stories as u64).leading_zeros();
-        let entry = |i| keys(i).map(move |key| key >> bits << bits | i as u64);
-        let mut entries: Vec<u64> = (0..stories).into_par_iter().flat_map_iter(entry).collect();
-        entries.par_sort_unstable();
-        entries.dedup();
-        let mut groups = Groups::default();
-        let mut members = Vec::new();
-        for group in entries.chunk_by(|a, b| a >> bits == b >> bits).filter(|group| group.len() > 1) {
-            members.clear();
-            members.extend(group.iter().map(|entry| (entry & ((1 << bits) - 1)) as u32));
-            groups.add(&members);
-        }
-        groups.join(stories)
+        Groups::of(stories, stories as u64, keys).join(stories)
     }
 
     /// The stories, in order, of each key that a story shares with others, and how many keys have just these: [`MOST`] or more are [`MOST`].

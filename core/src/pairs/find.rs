@@ -5,13 +5,12 @@ use std::sync::Arc;
 use super::meet::{Crowds, Meetings, Met, Shared};
 use super::pair::Pair;
 use super::ready::{Ready, mark_copies, ready};
-use super::recurrence::{Seen, recurrence};
-use crate::compare::{Context, Relation, Spelled, Spelling, compare_with_rewrites, exactly, may_be_rewritten};
+use super::recurrence::{Counted, Seen, recurrence};
+use super::relate::{Side, relate, seen_with};
 use crate::decide::Policy;
 use crate::document::Document;
 use crate::error::Result;
 use crate::progress::{Progress, step};
-use crate::secret::Secret;
 use crate::source::Registry;
 use crate::story::{Recurrence, Standing, StoryWords, standing};
 use crate::threads::{on_threads, spread};
@@ -86,9 +85,10 @@ pub(crate) fn find<T: Send>(
     }
     // Each of these sorts everything there is: a look between them whether to stop.
     step(progress, "pairs", 0, ready.len())?;
-    let (mut seen, rare) = recurrence(&ready);
+    let (mut seen, rare) = recurrence(&ready, ready.iter().map(Counted::words).sum());
+    let rare = rare.join(ready.len());
     step(progress, "pairs", 0, ready.len())?;
-    let standing = standing(&ready.iter().map(|r| (r.outlet(), &*r.story)).collect::<Vec<_>>());
+    let standing = standing(&ready.iter().map(|r| (r.outlet(), r.story.words())).collect::<Vec<_>>());
     step(progress, "pairs", 0, ready.len())?;
     let meetings = Meetings::new(&ready, &keys, rare, crowds);
     drop(keys);
@@ -106,9 +106,9 @@ pub(crate) fn find<T: Send>(
         let met = spread(block.collect(), |count: &mut Vec<Option<Shared>>, a| Ok(meetings.of(a, &ready, count)))?;
         let (mut open, last) = (Vec::new(), start + met.len() - 1);
         for (a, met) in (start..).zip(met) {
-            let of_crowds = met.iter().any(|met| met.crowd > 0);
+            let of_crowds = met.iter().any(|met| met.how.crowd > 0);
             let full = |i: usize| near[i] >= most_near;
-            let compared = |met: &Met| if met.crowd > 0 { !full(met.b) } else { met.rare || !full(a) || !full(met.b) };
+            let compared = |met: &Met| met.how.is_compared(full(a), full(met.b));
             open.extend(met.into_iter().filter(compared).map(|met| (a, met)));
             // Who is near one of a crowd must be known before the next one.
             if !of_crowds && a < last && open.len() < AT_ONCE {
@@ -117,9 +117,9 @@ pub(crate) fn find<T: Send>(
             let mut rest = std::mem::take(&mut open).into_iter();
             while rest.len() > 0 {
                 let some: Vec<(usize, Met)> = rest.by_ref().take(AT_ONCE).collect();
-                let met: Vec<(usize, u32)> = some.iter().map(|(_, met)| (met.b, met.crowd)).collect();
+                let met: Vec<(usize, u32)> = some.iter().map(|(_, met)| (met.b, met.how.crowd)).collect();
                 let compare = |known: &mut Known, (a, met): (usize, Met)| {
-                    let pair = relate(a, &met, documents, &ready, known.of(a, &seen, &standing), policy)?;
+                    let pair = pair(a, &met, documents, &ready, known.of(a, &seen, &standing), policy)?;
                     Ok(pair.map(|pair| (pair.is_near(), read(pair, [a, met.b].map(|story| &*ready[story].story)))))
                 };
                 for (pair, (b, crowd)) in spread(some, compare)?.into_iter().zip(met) {
@@ -150,43 +150,30 @@ impl Known {
     fn of(&mut self, a: usize, seen: &[Vec<Seen>], standing: &[Standing]) -> &[Recurrence] {
         if self.of.replace(a) != Some(a) {
             self.seen.clear();
-            self.seen.extend(seen[a].iter().map(|seen| {
-                let seen = seen.recurrence();
-                Recurrence { furniture: seen.furniture || standing[a].covers(seen.word), ..seen }
-            }));
+            self.seen.extend(seen[a].iter().map(|seen| seen_with(seen.recurrence(), standing[a])));
         }
         &self.seen
     }
 }
 
 /// The pair of a story with a later one that it met, if they have a relation.
-fn relate(
+fn pair(
     a: usize,
-    met: &Met,
+    &Met { b, how }: &Met,
     documents: &[&Document],
     ready: &[Ready],
     seen: &[Recurrence],
     policy: &Policy,
 ) -> Result<Option<Pair>> {
-    let &Met { b, verbatim, rewritten, crowd, .. } = met;
-    let (one, two) = (&ready[a].story, &ready[b].story);
-    // Most that meet by their rare words only are reports of one event.
-    if !(verbatim || rewritten && may_be_rewritten(one, two)) {
-        return Ok(None);
-    }
-    let days_apart = ready[a].day.zip(ready[b].day).map(|(a, b)| a.abs_diff(b));
-    let context = Context { seen, days_apart, same_outlet: ready[a].is_of_outlet_of(&ready[b]) };
-    let relate = |one: &_, two: &_| compare_with_rewrites(one, two, &policy.relation, context, rewritten);
-    let text = |i: usize| Ok(Spelling::Text(&documents[ready[i].document].text));
-    let (of_a, of_b) = (|| text(a), || text(b));
-    let spelled = (Spelled { story: one, by: &of_a }, Spelled { story: two, by: &of_b });
-    let comparison = exactly(relate(one, two), spelled.0, spelled.1, &Secret::of_run(), relate)?;
-    Ok((comparison.relation != Relation::None).then(|| Pair {
+    let side = |i: usize| Side { story: &ready[i].story, text: &documents[ready[i].document].text, day: ready[i].day };
+    let same_outlet = ready[a].is_of_outlet_of(&ready[b]);
+    let comparison = relate(side(a), side(b), same_outlet, how, seen, &policy.relation)?;
+    Ok(comparison.map(|comparison| Pair {
         a: ready[a].document,
         b: ready[b].document,
         a_story: ready[a].part,
         b_story: ready[b].part,
-        crowd,
+        crowd: how.crowd,
         comparison,
     }))
 }

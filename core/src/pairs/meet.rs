@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 
-use super::ready::{CROWD, Ready};
+use super::ready::{Ready, is_crowd};
 use crate::index::{Join, Keys, WINDOWS_SHARED, enough, windows};
 
 /// So many stories of a crowd, its first ones, meet all of it.
@@ -14,7 +14,12 @@ const HEADS: usize = 8;
 const RARE_SHARED: u32 = 2;
 
 /// A key of rare words close together is rare when this many stories have it or fewer.
-const WINDOWS: usize = 20;
+pub(super) const WINDOWS: usize = 20;
+
+/// Whether one of the `of` stories of a key meets the later ones; it is the `upto`th of them.
+pub(super) fn meets(of: usize, upto: usize) -> bool {
+    !is_crowd(of) || upto <= HEADS
+}
 
 /// Which pairs of a crowd are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +54,15 @@ pub(super) struct Meetings {
     crowds: Crowds,
 }
 
-/// A later story that a story meets.
+/// A later story that a story meets, and how.
 pub(super) struct Met {
     pub b: usize,
+    pub how: How,
+}
+
+/// How two stories met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct How {
     /// Whether they share enough to be compared.
     pub verbatim: bool,
     /// Whether rewritten passages are sought.
@@ -62,15 +73,56 @@ pub(super) struct Met {
     pub crowd: u32,
 }
 
+impl How {
+    /// Whether they are compared, if each is near as many of its crowds' stories before the first of the two as there need be, or not.
+    pub fn is_compared(self, a_is_full: bool, b_is_full: bool) -> bool {
+        if self.crowd > 0 { !b_is_full } else { self.rare || !a_is_full || !b_is_full }
+    }
+
+    /// As bits, for whoever carries it.
+    pub fn to_bits(self) -> u64 {
+        let Self { verbatim, rewritten, rare, crowd } = self;
+        u64::from(crowd) << 3 | u64::from(rare) << 2 | u64::from(rewritten) << 1 | u64::from(verbatim)
+    }
+
+    pub fn from_bits(bits: u64) -> Self {
+        let is = |bit: u32| bits >> bit & 1 == 1;
+        Self { verbatim: is(0), rewritten: is(1), rare: is(2), crowd: (bits >> 3) as u32 }
+    }
+}
+
 /// What two stories share.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Shared {
-    marks: u8,
-    rare: u8,
-    windows: u8,
-    alike: bool,
+    pub marks: u8,
+    pub rare: u8,
+    pub windows: u8,
+    pub alike: bool,
     /// How many stories share the least of it.
-    least: u32,
+    pub least: u32,
+}
+
+impl Shared {
+    /// How two stories met that share this, if it is enough; with every pair of a crowd if `all` are wanted. `marked` says whether these
+    /// marks are enough, and `passed` the same of those, too, that a crowd shares: they bring nobody together, but count.
+    fn how(self, all: bool, marked: impl FnOnce(u32) -> bool, passed: impl FnOnce() -> bool) -> Option<How> {
+        let Self { marks, rare, windows, alike, least } = self;
+        let rare = u32::from(rare) >= RARE_SHARED;
+        let verbatim = alike || rare || marked(marks.into()) || passed();
+        let rewritten = usize::from(windows) >= WINDOWS_SHARED;
+        let crowd = if all || !is_crowd(least as usize) { 0 } else { least };
+        (verbatim || rewritten).then_some(How { verbatim, rewritten, rare: rare || rewritten, crowd })
+    }
+
+    /// As a star has them: two stories with so many marks each, which share so many more that are a crowd's.
+    pub fn of_star(self, passed: u32, of: [usize; 2]) -> Option<How> {
+        self.how(false, |marks| is_marked(marks, of), || passed > 0 && is_marked(passed + u32::from(self.marks), of))
+    }
+}
+
+/// Whether two stories with so many marks each share enough.
+fn is_marked(shared: u32, [of_a, of_b]: [usize; 2]) -> bool {
+    shared > 0 && enough(shared as usize, of_a, of_b)
 }
 
 impl Meetings {
@@ -106,7 +158,7 @@ impl Meetings {
         let mut passed = false;
         let mut meet = |stories: &[u32], of: usize, how: &dyn Fn(&mut Shared)| {
             let later = stories.partition_point(|&b| b as usize <= a);
-            if !all && of > CROWD && later > HEADS {
+            if !all && !meets(of, later) {
                 passed = true;
                 return;
             }
@@ -139,16 +191,11 @@ impl Meetings {
             copies.iter().for_each(|&b| count[b as usize] = Some(shared));
         }
         met.sort_unstable();
-        let enough = |b: usize, marks: u32| marks > 0 && enough(marks as usize, ready[a].marks, ready[b].marks);
         let with = |b: usize| {
-            let Shared { marks, rare, windows, alike, least } = count[b].take().unwrap_or_default();
-            let rare = u32::from(rare) >= RARE_SHARED;
-            let sure = alike || rare || enough(b, marks.into());
-            // What a crowd shares brings nobody together, but counts.
-            let verbatim = sure || passed && enough(b, self.marks.shared(a, b));
-            let rewritten = usize::from(windows) >= WINDOWS_SHARED;
-            let crowd = if all || least as usize <= CROWD { 0 } else { least };
-            (verbatim || rewritten).then_some(Met { b, verbatim, rewritten, rare: rare || rewritten, crowd })
+            let marked = |marks: u32| is_marked(marks, [ready[a].marks, ready[b].marks]);
+            let shared = count[b].take().unwrap_or_default();
+            let how = shared.how(all, marked, || passed && marked(self.marks.shared(a, b)))?;
+            Some(Met { b, how })
         };
         met.into_iter().filter_map(with).collect()
     }

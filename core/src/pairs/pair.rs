@@ -22,6 +22,11 @@ pub struct Pair {
 impl Pair {
     /// Whether the two are alike as wholes.
     pub(super) fn is_near(&self) -> bool {
-        matches!(self.comparison.relation, Relation::Exact | Relation::SameText | Relation::Near)
+        is_near(self.comparison.relation)
     }
+}
+
+/// Whether two stories of this relation are alike as wholes.
+pub(super) fn is_near(relation: Relation) -> bool {
+    matches!(relation, Relation::Exact | Relation::SameText | Relation::Near)
 }

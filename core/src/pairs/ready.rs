@@ -13,7 +13,12 @@ use crate::story::{NOBODY, OutletDay, Print, StoryWords};
 use crate::threads::spread;
 
 /// More stories than this that share a text are a crowd, of which not every pair is given.
-pub(super) const CROWD: usize = 50;
+const CROWD: usize = 50;
+
+/// Whether so many stories that share a text are a crowd.
+pub(super) fn is_crowd(stories: usize) -> bool {
+    stories > CROWD
+}
 
 /// How many documents are made ready between two words to the progress.
 const BLOCK: usize = 4096;
@@ -68,9 +73,7 @@ pub(super) fn ready(
         let read = spread(block.to_vec(), |f, d: &Document| Prepared::new(Incoming::new(d)?, None, f))?;
         for (i, prepared) in read.into_iter().enumerate() {
             let (document, day) = (n * BLOCK + i, prepared.day());
-            let long_enough = |(_, story): &(usize, PreparedStory)| story.story.len() >= policy.min_words as usize;
-            let stories = prepared.stories.into_iter().enumerate().filter(long_enough);
-            for (part, PreparedStory { story, keys }) in stories {
+            for (part, PreparedStory { story, keys }) in judged(prepared, policy) {
                 let print = Print { origin: OutletDay::new(day, outlets[document]), around: keys.sketch.around() };
                 let marks = keys.marks.len();
                 ready.push(Ready { document, part, story, copy_of: None, copies: 0, marks, day, print });
@@ -81,13 +84,19 @@ pub(super) fn ready(
     Ok((ready, all_keys))
 }
 
+/// The stories of a page that are long enough to be judged, each with its place in the page.
+pub(super) fn judged(page: Prepared, policy: &Policy) -> impl Iterator<Item = (usize, PreparedStory)> {
+    let least = policy.min_words as usize;
+    page.stories.into_iter().enumerate().filter(move |(_, story)| story.story.len() >= least)
+}
+
 /// Finds the crowds of stories with the same words.
 pub(super) fn mark_copies(ready: &mut [Ready]) {
     let mut equal: HashMap<[u8; 16], Vec<usize>> = HashMap::new();
     for (i, story) in ready.iter().enumerate() {
         equal.entry(story.story.folded()).or_default().push(i);
     }
-    for stories in equal.into_values().filter(|stories| stories.len() > CROWD) {
+    for stories in equal.into_values().filter(|stories| is_crowd(stories.len())) {
         let (first, copies) = (stories[0], &stories[1..]);
         ready[first].copies = stories.len();
         copies.iter().for_each(|&copy| ready[copy].copy_of = Some(first));

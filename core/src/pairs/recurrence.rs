@@ -6,8 +6,8 @@
 use rayon::prelude::*;
 
 use super::ready::Ready;
-use crate::index::{Groups, Join};
-use crate::story::{Prints, Recurrence};
+use crate::index::{Groups, key_shift};
+use crate::story::{Print, Prints, Recurrence};
 
 /// A 5-word shingle is rare when this many stories have it or fewer.
 const RARE: usize = 50;
@@ -36,25 +36,55 @@ impl Seen {
     }
 }
 
+/// A story whose shingles are counted.
+pub(super) trait Counted: Sync {
+    /// Of how many words: all its shingles begin before.
+    fn words(&self) -> u64;
+    /// Its 5-word shingles, as [`StoryWords::seeds_in_order`](crate::story::StoryWords) gives them.
+    fn seeds(&self) -> Vec<u64>;
+    /// Who printed it when.
+    fn print(&self) -> Print;
+}
+
+impl Counted for Ready {
+    fn words(&self) -> u64 {
+        self.story.len() as u64
+    }
+
+    fn seeds(&self) -> Vec<u64> {
+        self.story.seeds_in_order()
+    }
+
+    fn print(&self) -> Print {
+        self.print
+    }
+}
+
+/// How many of the last bits of a shingle's hash do not count in an input of so many words: the upper half counts at most.
+pub(super) fn seed_shift(words_of_all: u64) -> u32 {
+    key_shift(words_of_all).max(32)
+}
+
 /// On how many days each 5-word shingle was printed, and whether it is an outlet's furniture, of every story; and which stories share the
-/// rare ones. Shingles that one document alone has are left out.
-pub(super) fn recurrence(ready: &[Ready]) -> (Vec<Vec<Seen>>, Join) {
-    by_parts(ready, AT_ONCE)
+/// rare ones. Shingles that occur once are left out. The stories may be some of an input of so many words, with all that have some of the
+/// shingles.
+pub(super) fn recurrence<S: Counted>(stories: &[S], words_of_all: u64) -> (Vec<Vec<Seen>>, Groups) {
+    by_parts(stories, words_of_all, AT_ONCE)
 }
 
 /// As [`recurrence`], with about this many shingles sorted at once.
-fn by_parts(ready: &[Ready], at_once: u64) -> (Vec<Vec<Seen>>, Join) {
-    // The upper half of the hash over the place of the shingle in the whole input.
+fn by_parts<S: Counted>(ready: &[S], words_of_all: u64, at_once: u64) -> (Vec<Vec<Seen>>, Groups) {
+    // The upper half of the hash over the place of the shingle among all.
     let starts: Vec<u64> = ready
         .iter()
         .scan(0, |next, r| {
             let start = *next;
-            *next += r.story.len() as u64;
+            *next += r.words();
             Some(start)
         })
         .collect();
-    let words = ready.iter().map(|r| r.story.len() as u64).sum::<u64>();
-    let bits = u64::BITS - words.leading_zeros();
+    let words = ready.iter().map(Counted::words).sum::<u64>();
+    let bits = key_shift(words_of_all);
     let (mut seen, mut rare) = (vec![Vec::new(); ready.len()], Groups::default());
     let (mut places, mut stories, mut apart) = (Vec::new(), Vec::new(), Vec::new());
     let parts = (words / at_once).max(1).next_power_of_two();
@@ -65,7 +95,7 @@ fn by_parts(ready: &[Ready], at_once: u64) -> (Vec<Vec<Seen>>, Join) {
             .flat_map_iter(|(r, start)| {
                 let place = move |seed: u64| seed >> 32 << 32 >> bits << bits | (start + (seed & u64::from(u32::MAX)));
                 let of_part = move |seed: &u64| seed.unbounded_shr(u64::BITS - parts.trailing_zeros()) == part;
-                r.story.seeds_in_order().into_iter().filter(of_part).map(place)
+                r.seeds().into_iter().filter(of_part).map(place)
             })
             .collect();
         entries.par_sort_unstable();
@@ -84,9 +114,9 @@ fn by_parts(ready: &[Ready], at_once: u64) -> (Vec<Vec<Seen>>, Join) {
                 rare.add(&apart);
             }
             // As the gate sees them: by day, those without one last.
-            stories.sort_by_key(|&i| (ready[i].day.is_none(), ready[i].day));
+            stories.sort_by_key(|&i| ready[i].print().origin.by_day());
             let mut prints = Prints::default();
-            stories.iter().for_each(|&i| prints.add(ready[i].print));
+            stories.iter().for_each(|&i| prints.add(ready[i].print()));
             let (days, all, furniture) = (prints.days(), prints.all(), prints.is_furniture());
             places.iter().for_each(|&(i, word)| seen[i].push(Seen::new(word, days, all, furniture)));
         }
@@ -95,7 +125,7 @@ fn by_parts(ready: &[Ready], at_once: u64) -> (Vec<Vec<Seen>>, Join) {
         seen.sort_unstable();
         seen.shrink_to_fit();
     });
-    (seen, rare.join(ready.len()))
+    (seen, rare)
 }
 
 #[cfg(test)]
@@ -114,8 +144,10 @@ mod tests {
         let documents: Vec<Document> = (0..60).map(|n| Document::new(n.to_string(), page(n))).collect();
         let documents: Vec<&Document> = documents.iter().collect();
         let (ready, _) = ready(&documents, &Policy::default(), Registry::builtin(), &()).unwrap();
+        let words = ready.iter().map(Counted::words).sum();
         let of = |at_once| {
-            let (seen, rare) = by_parts(&ready, at_once);
+            let (seen, rare) = by_parts(&ready, words, at_once);
+            let rare = rare.join(ready.len());
             let groups = |i| rare.groups(i).map(|(stories, keys)| (stories.to_vec(), keys)).collect::<Vec<_>>();
             (seen, (0..ready.len()).map(groups).collect::<Vec<_>>())
         };

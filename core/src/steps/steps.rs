@@ -5,7 +5,7 @@ use super::ruling::Ruling;
 use super::{Candidates, Member, StoryNumber};
 use crate::compare::{Context, RULES_VERSION, Spelled, Spelling, compare_with_rewrites, exactly};
 use crate::decide::{
-    Incoming, Kept, Policy, Prepared, Ruled, Rules, Verdict, conclude, cover_page, order_head, order_rest,
+    Incoming, Kept, Policy, Prepared, Ruled, Rules, Verdict, conclude, cover_page, order_head, order_rest, outlet_hash,
 };
 use crate::document::{Document, day};
 use crate::error::{Code, Error, Result};
@@ -35,14 +35,6 @@ pub struct Signed {
     pub day: Option<i32>,
     /// A hash of the outlet's name; 0 when it is not known.
     pub outlet: u64,
-}
-
-/// A hash of an outlet's name.
-fn outlet(name: Option<&str>) -> u64 {
-    name.map_or(0, |name| {
-        let hash = blake3::hash(name.as_bytes());
-        u64::from_le_bytes(*hash.as_bytes().first_chunk().expect("eight bytes of thirty-two")).max(1)
-    })
 }
 
 impl<'a> Steps<'a> {
@@ -87,7 +79,7 @@ impl<'a> Steps<'a> {
         let (of, prepared) = (Incoming::new(new.document)?, &new.prepared);
         let mut order = order_head(of, self.rules, &mut Words::default());
         order.extend(order_rest(new.document));
-        let printed_by = outlet(prepared.outlet.as_deref());
+        let printed_by = outlet_hash(prepared.outlet.as_deref());
         let members =
             prepared.stories.iter().enumerate().flat_map(|(part, story)| {
                 Member::of(&story.keys, StoryNumber::new(0, part), prepared.day(), printed_by)
@@ -147,7 +139,7 @@ impl<'a> Steps<'a> {
             of,
             id: old.document.id.clone(),
             published: old.prepared.published,
-            outlet: outlet(old.prepared.outlet.as_deref()),
+            outlet: outlet_hash(old.prepared.outlet.as_deref()),
             same_outlet: new.prepared.outlet == old.prepared.outlet,
             chain: asked.then(|| old.prepared.chain(0).to_vec()),
             comparison,

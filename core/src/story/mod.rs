@@ -21,7 +21,7 @@ pub(crate) use self::background::Background;
 pub(crate) use self::prints::{NOBODY, OutletDay, Print, Prints};
 pub use self::recurrence::Recurrence;
 pub(crate) use self::recurrence::{Printed, furniture, printed};
-pub(crate) use self::standing::{Standing, standing};
+pub(crate) use self::standing::{SHORTEST, STANDING, Standing, beginnings, endings, standing};
 pub use self::story_words::StoryWords;
 pub(crate) use self::story_words::{SEED_WORDS, mixed_apart};
 pub(crate) use self::titles::mark_titles;

@@ -41,6 +41,11 @@ impl OutletDay {
     pub fn new(day: Option<i32>, outlet: Option<u32>) -> Self {
         Self { day: day.unwrap_or(UNDATED), outlet: outlet.unwrap_or(NOBODY) }
     }
+
+    /// What sorts by days, those without one last.
+    pub fn by_day(self) -> (bool, i32) {
+        (self.day == UNDATED, self.day)
+    }
 }
 
 /// A story that has a piece of text.

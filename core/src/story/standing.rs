@@ -15,14 +15,13 @@
 
 use std::collections::HashMap;
 
-use super::StoryWords;
 use crate::fingerprint::marks::MARK_WORDS;
 
 /// How many stories go on in different words, each.
-const STANDING: usize = 5;
+pub(crate) const STANDING: usize = 5;
 
 /// The fewest words of a beginning or an end.
-const SHORTEST: usize = 8;
+pub(crate) const SHORTEST: usize = 8;
 
 /// A story of which this share is standing is that text by itself.
 const ALL: f64 = 0.9;
@@ -46,23 +45,37 @@ impl Standing {
     }
 }
 
+/// The words of a story, after its outlet.
+type OfOutlet<'a> = (Option<u32>, &'a [u32]);
+
 /// The standing words of stories, each given with its outlet.
-pub(crate) fn standing(stories: &[(Option<u32>, &StoryWords)]) -> Vec<Standing> {
-    let mut found = vec![Standing::NONE; stories.len()];
-    ends(stories, |story, n| story.words().get(n), |at, words| found[at].until = found[at].until.max(words));
-    let back = |story: &StoryWords, n: usize| story.len().checked_sub(n + 1);
+pub(crate) fn standing(stories: &[OfOutlet<'_>]) -> Vec<Standing> {
+    beginnings(stories).into_iter().zip(endings(stories)).map(|(until, from)| Standing { until, from }).collect()
+}
+
+/// Of each story the first word after its standing beginning. It depends only on stories that begin with the same [`SHORTEST`] words.
+pub(crate) fn beginnings(stories: &[OfOutlet<'_>]) -> Vec<u32> {
+    let mut found = vec![Standing::NONE.until; stories.len()];
+    ends(stories, <[u32]>::get, |at, words| found[at] = found[at].max(words));
+    found
+}
+
+/// Of each story the first word of its standing end. It depends only on stories that end with the same [`SHORTEST`] words.
+pub(crate) fn endings(stories: &[OfOutlet<'_>]) -> Vec<u32> {
+    let mut found = vec![Standing::NONE.from; stories.len()];
+    let back = |story: &[u32], n: usize| story.len().checked_sub(n + 1);
     ends(
         stories,
-        |story, n| back(story, n).map(|at| &story.words()[at]),
-        |at, words| found[at].from = found[at].from.min(stories[at].1.len() as u32 - words),
+        |story, n| back(story, n).map(|at| &story[at]),
+        |at, words| found[at] = found[at].min(stories[at].1.len() as u32 - words),
     );
     found
 }
 
 /// Tells of every story how many words at one end are standing, perhaps several times. `word` gives the words from that end.
 fn ends<'a>(
-    stories: &[(Option<u32>, &'a StoryWords)],
-    word: impl Fn(&'a StoryWords, usize) -> Option<&'a u32>,
+    stories: &[OfOutlet<'a>],
+    word: impl Fn(&'a [u32], usize) -> Option<&'a u32>,
     mut tell: impl FnMut(usize, u32),
 ) {
     let of = |at: usize| stories[at].1;
@@ -98,7 +111,7 @@ fn ends<'a>(
 /// Of the sorted stories that have so many words in common, those of outlets for which these are standing; `before` says how many words each
 /// has in common with the one before it.
 fn branch<'a>(
-    stories: &'a [(Option<u32>, &StoryWords)],
+    stories: &'a [OfOutlet<'_>],
     within: &'a [usize],
     before: &[usize],
     words: usize,
@@ -117,10 +130,12 @@ fn branch<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story::StoryWords;
 
     fn of(texts: &[(Option<u32>, String)]) -> Vec<(u32, u32)> {
         let words: Vec<StoryWords> = texts.iter().map(|(_, text)| StoryWords::new(text).unwrap()).collect();
-        let stories: Vec<_> = texts.iter().map(|(outlet, _)| *outlet).zip(&words).collect();
+        let stories: Vec<_> =
+            texts.iter().map(|(outlet, _)| *outlet).zip(words.iter().map(StoryWords::words)).collect();
         let last = |(of, words): (Standing, &StoryWords)| (of.until, (words.len() as u32).saturating_sub(of.from));
         standing(&stories).into_iter().zip(&words).map(last).collect()
     }

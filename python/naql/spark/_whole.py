@@ -1,4 +1,4 @@
-"""Pairs and lineage on a DataFrame: all documents in one task, and tables out of it."""
+"""Lineage and every pair on a DataFrame: all documents in one task, and tables out of it; pairs are found by steps."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from naql import _core
 from naql._lineage import Lineage
 from naql._reading import names
+from naql.spark._pairs import Pairs
 from naql.spark._rounds import Run
 from naql.spark._steps import Batches, Plan
 
@@ -51,7 +52,7 @@ def _ordered(pages: pa.Table, how: How, plan: Plan) -> pa.Table:
 def _found(work: str, pages: pa.Table, how: How, plan: Plan) -> dict[str, Columns]:
     """What naql finds in all documents, by kind."""
     if work != "lineage":
-        return {"pairs": _core.pairs(pages, how, plan.policy, plan.registry, work == "all pairs", None, None)}
+        return {"pairs": _core.pairs(pages, how, plan.policy, plan.registry, True, None, None)}  # noqa: FBT003
     found = _core.lineage(pages, how, plan.policy, plan.registry, None, None)
     return dict(zip(Lineage._fields, found, strict=True))
 
@@ -109,9 +110,9 @@ def pairs(
 ) -> DataFrame:
     """Find every two stories of two documents that share text, with the passages: the rows of `naql.pairs`.
 
-    All documents go to one task, and all texts are in its memory. A DataFrame has no order: of two documents ``a`` is the one
-    that comes first in the order of the policy. The parameters are those of `naql.spark.dedup`; ``all_pairs`` is as of
-    `naql.pairs`.
+    A DataFrame has no order: of two documents ``a`` is the one that comes first in the order of the policy. The parameters are
+    those of `naql.spark.dedup`; ``all_pairs`` is as of `naql.pairs`: then all documents go to one task, and all texts are in its
+    memory.
 
     Returns:
         The columns of `naql.pairs`, in no order.
@@ -121,7 +122,15 @@ def pairs(
 
     """
     how = names(id, text, title, byline, publisher, url, published, html=html, on_error="stop", dates=dates)
-    return _tables("all pairs" if all_pairs else "pairs", df, how, Plan.of(policy, registry), checkpoint)[0]
+    plan = Plan.of(policy, registry)
+    if all_pairs:
+        return _tables("pairs", df, how, plan, checkpoint)[0]
+    run = Run(df.sparkSession, plan, checkpoint)
+    documents = run.numbered(run.signed(df, how, text, with_rows=False), 0)
+    found = Pairs(run).of(documents)
+    documents.unpersist()
+    run.spark.sparkContext.setJobDescription("naql")
+    return found
 
 
 def lineage(

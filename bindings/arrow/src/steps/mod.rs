@@ -1,4 +1,5 @@
-//! Steps: the five steps of [`naql::steps`], each a batch in and a batch out, for an engine that carries the rows between them.
+//! Steps: the five steps of [`naql::steps`], and those of [`naql::pair_steps`] (pairs.rs), each a batch in and a batch out, for an engine that
+//! carries the rows between them.
 //!
 //! ```text
 //! step         a row in                                              a row out
@@ -17,5 +18,7 @@
 mod batches;
 mod columns;
 mod in_order;
+mod pairs;
 
 pub use batches::StepBatches;
+pub use pairs::PairStepBatches;
