@@ -1,26 +1,34 @@
 """What `naql.spark` gives against what `naql.dedup` or `naql.pairs` gives, and what it costs, as a row of a table.
 
-    python tests/spark.py MASTER FILE.jsonl [--pairs] [--limit N] [--partitions N] [--kill]
+    python tests/spark.py MASTER FILE.jsonl [--pairs] [--limit N] [--partitions N] [--kill] [--speculate]
 
-MASTER is `local[2]`, `local-cluster[2,1,1024]`, or `standalone` for a master and two workers of this machine on loopback. With
---kill an executor is killed in every round, or step of pairs. The columns: master, documents, rounds, seconds, milliseconds of
-tasks and bytes shuffled a document, tasks, tasks that failed, executors killed.
+MASTER is `local[2]`, `local-cluster[2,1,1024]`, or `standalone` for a master and two workers of this machine on loopback.
+FILE may be the name of invented documents, too (adversarial.py): `chain:2000`. With --kill an executor is killed in every
+round, or step of pairs; with --speculate a task that takes longer than most others of its stage is run again beside itself.
+
+The columns: master, documents, rounds, seconds, milliseconds of tasks and bytes shuffled a document, tasks, tasks that failed,
+tasks that ran a second time beside the first, stages that ran again, executors killed. A row for each step follows, with
+milliseconds and bytes a document, and of its stage in which tasks differ most the milliseconds of the longest and of the median.
 """
 
 import argparse
 import contextlib
+import itertools
 import json
 import os
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import adversarial
 import pyarrow as pa
 import pyspark
 from pyarrow import compute
@@ -29,17 +37,21 @@ from pyspark.sql import SparkSession
 import naql
 from naql.spark import dedup, pairs
 
+SPECULATION = {
+    f"spark.speculation.{key}": value
+    for key, value in {"interval": "50ms", "multiplier": "1.01", "quantile": "0.5", "minTaskRuntime": "1ms"}.items()
+}
+
 FIELDS = ("id", "text", "title", "byline", "publisher", "url", "published")
 
 
 def read(path: str, limit: int | None) -> pa.Table:
-    """The documents of a file, each with the number of its row."""
-    rows = []
-    with Path(path).open(encoding="utf-8") as lines:
-        for n, line in enumerate(lines):
-            if limit is not None and n >= limit:
-                break
-            row = json.loads(line)
+    """The documents of a file or of a name, each with the number of its row."""
+    rows: list[dict[str, Any]] = []
+    with contextlib.ExitStack() as opened:
+        made = adversarial.rows(path)
+        found = made or map(json.loads, opened.enter_context(Path(path).open(encoding="utf-8")))
+        for n, row in enumerate(itertools.islice(found, limit)):
             rows.append({**{name: row.get(name) for name in FIELDS}, "row": n})
     return pa.Table.from_pylist(rows, pa.schema([*((name, pa.string()) for name in FIELDS), ("row", pa.int64())]))
 
@@ -129,11 +141,28 @@ class Killer(threading.Thread):
                         self.killed += 1
 
 
-def cost(folder: str) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """What the tasks of a run say that they did, by its event log; milliseconds and bytes shuffled of each step, too."""
-    sums = {"written": 0, "run": 0, "tasks": 0, "failed": 0}
-    steps: dict[str, list[int]] = {}
+@dataclass
+class Step:
+    """What the tasks of a step did."""
+
+    run: int = 0
+    written: int = 0
+    stages: dict[int, list[int]] = field(default_factory=dict)
+    """The milliseconds of the tasks of each stage."""
+
+    def skew(self) -> str:
+        """Of the stage in which tasks differ most: the longest, and the median."""
+        of = [(max(tasks), statistics.median(tasks)) for tasks in self.stages.values() if len(tasks) > 2]
+        longest, median = max(of, key=lambda pair: pair[0] - pair[1], default=(0, 0))
+        return f"{longest} ms, {median:.0f} ms"
+
+
+def cost(folder: str) -> tuple[dict[str, int], dict[str, Step]]:
+    """What the tasks of a run say that they did, by its event log, in all and by step."""
+    sums = dict.fromkeys(("written", "run", "tasks", "failed", "speculative"), 0)
+    steps: dict[str, Step] = {}
     of_stage: dict[int, str] = {}
+    again = set()
     for log in Path(folder).rglob("*"):
         if not log.is_file():
             continue
@@ -146,15 +175,19 @@ def cost(folder: str) -> tuple[dict[str, int], dict[str, list[int]]]:
                 continue
             sums["tasks"] += 1
             sums["failed"] += event["Task End Reason"]["Reason"] != "Success"
+            sums["speculative"] += event["Task Info"]["Speculative"]
+            if event["Stage Attempt ID"]:
+                again.add((event["Stage ID"], event["Stage Attempt ID"]))
             metrics = event.get("Task Metrics") or {}
             run = metrics.get("Executor Run Time", 0)
             written = metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
             sums["run"] += run
             sums["written"] += written
-            of_step = steps.setdefault(of_stage.get(event["Stage ID"], ""), [0, 0])
-            of_step[0] += run
-            of_step[1] += written
-    return sums, steps
+            of = steps.setdefault(of_stage.get(event["Stage ID"], ""), Step())
+            of.run += run
+            of.written += written
+            of.stages.setdefault(event["Stage ID"], []).append(run)
+    return {**sums, "again": len(again)}, steps
 
 
 def in_order(table: pa.Table) -> pa.Table:
@@ -174,6 +207,7 @@ def main() -> int:
     options.add_argument("--limit", type=int)
     options.add_argument("--partitions", type=int, default=8)
     options.add_argument("--kill", action="store_true")
+    options.add_argument("--speculate", action="store_true")
     options.add_argument("--pairs", action="store_true")
     chosen = options.parse_args()
     os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
@@ -194,6 +228,10 @@ def main() -> int:
             "spark.eventLog.dir": events.as_uri(),
             "spark.task.maxFailures": "8",
             "spark.deploy.maxExecutorRetries": "-1",
+            "spark.driver.memory": "4g",
+            "spark.driver.maxResultSize": "0",
+            # As eager as it can be: what is still running when half of a stage is done.
+            **({"spark.speculation": "true", **SPECULATION} if chosen.speculate else {}),
         }.items():
             builder = builder.config(key, value)
         spark = builder.getOrCreate()
@@ -215,11 +253,13 @@ def main() -> int:
     count = table.num_rows
     print(
         f"| {chosen.master} | {count} | {rounds} | {seconds:.0f} s | {spent['run'] / count:.2f} ms | "
-        f"{spent['written'] / count / 1000:.1f} kB | {spent['tasks']} | {spent['failed']} | {killer.killed} | "
+        f"{spent['written'] / count / 1000:.1f} kB | {spent['tasks']} | {spent['failed']} | {spent['speculative']} | "
+        f"{spent['again']} | {killer.killed} | "
         f"{'equal' if same else 'DIFFERENT'} |"
     )
-    for step, (run, written) in steps.items():
-        print(f"|   {step} | | | | {run / count:.2f} ms | {written / count / 1000:.2f} kB | | | | |")
+    for name, step in steps.items():
+        cells = f"{step.run / count:.2f} ms | {step.written / count / 1000:.2f} kB | {step.skew()}"
+        print(f"|   {name} | | | | {cells} | | | | | |")
     return 0 if same else 1
 
 

@@ -228,3 +228,25 @@ fn other() -> Error {
         "the store's events are not the ones that its index was made from; restore it from a copy",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From the first event on, and when all parts were flushed at once: no block of events flushes many, and in as many events as a turn
+    /// has each is flushed once.
+    #[test]
+    fn parts_take_turns() {
+        let (turn, block) = (1 << 15, 512);
+        for all in [0, 100_000, 7 * turn] {
+            let mut since = [all; REGISTER + 1];
+            for until in (all + block..=all + turn).step_by(block as usize) {
+                let flushed = (0..=REGISTER).filter(|&part| due(part, since[part], until, turn)).collect::<Vec<_>>();
+                assert!((4..=5).contains(&flushed.len()), "{} parts at event {until}", flushed.len());
+                flushed.into_iter().for_each(|part| since[part] = until);
+            }
+            assert!(since.iter().all(|since| *since > all));
+        }
+        assert!((0..=REGISTER).all(|part| !due(part, 9, 9, turn) && due(part, 9, 9 + turn, turn)));
+    }
+}
