@@ -276,6 +276,10 @@ fn take_in(
     let mut deferred = (state.is_new() && next > limits.turn).then(|| Deferred::of(next));
     let start = |first: u64| first..next.min(first + BATCH);
     let mut numbers = start(state.flushed());
+    // An empty gate is made on the calling thread.
+    if numbers.is_empty() {
+        return Ok(state);
+    }
     let mut events = batch(read, &days, numbers.clone())?;
     while !numbers.is_empty() {
         let until = numbers.end;
