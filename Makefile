@@ -101,7 +101,6 @@ FILE ?= demo/pages.jsonl
 spark: module ## naql.spark against naql.dedup and naql.pairs on FILE=…: local, a cluster of processes, a standalone master; executors killed
 	for master in 'local[2]' 'local-cluster[2,1,1024]' standalone; do $(VENV)/python tests/spark.py "$$master" $(FILE) || exit 1; done
 	$(VENV)/python tests/spark.py 'local-cluster[2,1,1024]' $(FILE) --kill
-	$(VENV)/python tests/spark.py 'local-cluster[2,1,1024]' $(FILE) --speculate
 	for made in chain:2000 burst:3000 key:5000; do $(VENV)/python tests/spark.py 'local[2]' $$made || exit 1; done
 	$(VENV)/python tests/spark.py 'local[2]' $(FILE) --pairs
 	$(VENV)/python tests/spark.py 'local-cluster[2,1,1024]' $(FILE) --pairs --kill

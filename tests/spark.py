@@ -1,13 +1,13 @@
 """What `naql.spark` gives against what `naql.dedup` or `naql.pairs` gives, and what it costs, as a row of a table.
 
-    python tests/spark.py MASTER FILE.jsonl [--pairs] [--limit N] [--partitions N] [--kill] [--speculate]
+    python tests/spark.py MASTER FILE.jsonl [--pairs] [--limit N] [--partitions N] [--kill]
 
 MASTER is `local[2]`, `local-cluster[2,1,1024]`, or `standalone` for a master and two workers of this machine on loopback.
 FILE may be the name of invented documents, too (adversarial.py): `chain:2000`. With --kill an executor is killed in every
-round, or step of pairs; with --speculate a task that takes longer than most others of its stage is run again beside itself.
+round, or step of pairs.
 
 The columns: master, documents, rounds, seconds, milliseconds of tasks and bytes shuffled a document, tasks, tasks that failed,
-tasks that ran a second time beside the first, stages that ran again, executors killed. A row for each step follows, with
+stages that ran again, executors killed. A row for each step follows, with
 milliseconds and bytes a document, and of its stage in which tasks differ most the milliseconds of the longest and of the median.
 """
 
@@ -36,11 +36,6 @@ from pyspark.sql import SparkSession
 
 import naql
 from naql.spark import dedup, pairs
-
-SPECULATION = {
-    f"spark.speculation.{key}": value
-    for key, value in {"interval": "50ms", "multiplier": "1.01", "quantile": "0.5", "minTaskRuntime": "1ms"}.items()
-}
 
 FIELDS = ("id", "text", "title", "byline", "publisher", "url", "published")
 
@@ -159,7 +154,7 @@ class Step:
 
 def cost(folder: str) -> tuple[dict[str, int], dict[str, Step]]:
     """What the tasks of a run say that they did, by its event log, in all and by step."""
-    sums = dict.fromkeys(("written", "run", "tasks", "failed", "speculative"), 0)
+    sums = dict.fromkeys(("written", "run", "tasks", "failed"), 0)
     steps: dict[str, Step] = {}
     of_stage: dict[int, str] = {}
     again = set()
@@ -175,7 +170,6 @@ def cost(folder: str) -> tuple[dict[str, int], dict[str, Step]]:
                 continue
             sums["tasks"] += 1
             sums["failed"] += event["Task End Reason"]["Reason"] != "Success"
-            sums["speculative"] += event["Task Info"]["Speculative"]
             if event["Stage Attempt ID"]:
                 again.add((event["Stage ID"], event["Stage Attempt ID"]))
             metrics = event.get("Task Metrics") or {}
@@ -207,7 +201,6 @@ def main() -> int:
     options.add_argument("--limit", type=int)
     options.add_argument("--partitions", type=int, default=8)
     options.add_argument("--kill", action="store_true")
-    options.add_argument("--speculate", action="store_true")
     options.add_argument("--pairs", action="store_true")
     chosen = options.parse_args()
     os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
@@ -230,8 +223,6 @@ def main() -> int:
             "spark.deploy.maxExecutorRetries": "-1",
             "spark.driver.memory": "4g",
             "spark.driver.maxResultSize": "0",
-            # As eager as it can be: what is still running when half of a stage is done.
-            **({"spark.speculation": "true", **SPECULATION} if chosen.speculate else {}),
         }.items():
             builder = builder.config(key, value)
         spark = builder.getOrCreate()
@@ -253,13 +244,13 @@ def main() -> int:
     count = table.num_rows
     print(
         f"| {chosen.master} | {count} | {rounds} | {seconds:.0f} s | {spent['run'] / count:.2f} ms | "
-        f"{spent['written'] / count / 1000:.1f} kB | {spent['tasks']} | {spent['failed']} | {spent['speculative']} | "
+        f"{spent['written'] / count / 1000:.1f} kB | {spent['tasks']} | {spent['failed']} | "
         f"{spent['again']} | {killer.killed} | "
         f"{'equal' if same else 'DIFFERENT'} |"
     )
     for name, step in steps.items():
         cells = f"{step.run / count:.2f} ms | {step.written / count / 1000:.2f} kB | {step.skew()}"
-        print(f"|   {name} | | | | {cells} | | | | | |")
+        print(f"|   {name} | | | | {cells} | | | | |")
     return 0 if same else 1
 
 
