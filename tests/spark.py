@@ -7,8 +7,8 @@ FILE may be the name of invented documents, too (adversarial.py): `chain:2000`. 
 round, or step of pairs.
 
 The columns: master, documents, rounds, seconds, milliseconds of tasks and bytes shuffled a document, tasks, tasks that failed,
-stages that ran again, executors killed. A row for each step follows, with
-milliseconds and bytes a document, and of its stage in which tasks differ most the milliseconds of the longest and of the median.
+stages that ran again, executors killed. A row for each step follows, with milliseconds and bytes a document, and of its stage in
+which tasks differ most the milliseconds of the longest and of the median.
 """
 
 import argparse

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use naql::pair_steps::Totals;
-use naql_arrow::{Fault, PairStepBatches};
+use naql_arrow::PairStepBatches;
 use pyo3::prelude::*;
 
-use crate::batch::pooled;
 use crate::columns::Columns;
 use crate::error::{Outcome, apart};
 use crate::policy::{Policy, Registry};
-use crate::steps::batch;
+use crate::steps::{batch, made};
 
 /// The steps of `pairs` by a policy and a registry.
 #[pyclass(frozen, module = "naql")]
@@ -21,17 +20,12 @@ pub struct PairSteps {
 }
 
 impl PairSteps {
-    /// Works on the calling thread alone: an engine has a task a core.
     fn step(
         &self,
         py: Python<'_>,
         work: impl FnOnce(PairStepBatches<'_>) -> naql::Result<RecordBatch> + Send,
     ) -> Outcome<Columns> {
-        let made = apart(py, || {
-            let work = || Ok(work(PairStepBatches::new(&self.policy, self.registry.get())?)?);
-            pooled(Some(1), work).map_err(|fault: Fault| fault.error)
-        })?;
-        Ok(Columns::new(made.schema(), vec![made]))
+        made(py, || work(PairStepBatches::new(&self.policy, self.registry.get())?))
     }
 }
 

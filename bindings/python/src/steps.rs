@@ -33,18 +33,19 @@ pub fn batch(py: Python<'_>, data: &Bound<'_, PyAny>) -> Outcome<RecordBatch> {
     concat_batches(&batches.first().map_or(schema, RecordBatch::schema), &batches).map_err(arrow_error)
 }
 
+/// What a step makes, on the calling thread alone: an engine has a task a core.
+pub fn made(py: Python<'_>, step: impl FnOnce() -> naql::Result<RecordBatch> + Send) -> Outcome<Columns> {
+    let made = apart(py, || pooled(Some(1), || Ok(step()?)).map_err(|fault: Fault| fault.error))?;
+    Ok(Columns::new(made.schema(), vec![made]))
+}
+
 impl Steps {
-    /// Works on the calling thread alone: an engine has a task a core.
     fn step(
         &self,
         py: Python<'_>,
         work: impl FnOnce(StepBatches<'_>) -> naql::Result<RecordBatch> + Send,
     ) -> Outcome<Columns> {
-        let made = apart(py, || {
-            let work = || Ok(work(StepBatches(OfPolicy::new(&self.policy, self.registry.get())?))?);
-            pooled(Some(1), work).map_err(|fault: Fault| fault.error)
-        })?;
-        Ok(Columns::new(made.schema(), vec![made]))
+        made(py, || work(StepBatches(OfPolicy::new(&self.policy, self.registry.get())?)))
     }
 }
 

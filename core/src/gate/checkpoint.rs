@@ -152,7 +152,7 @@ fn pieces(read: &dyn Read, range: Range<&[u8]>) -> Result<Vec<Change>> {
 /// [`Code::Corrupt`] when it is not.
 pub(super) fn verify(read: &dyn Read, secret: Secret, limits: Limits) -> Result<()> {
     let written = restore(read, secret, header::generation(read)?)?;
-    let caught_up = |state| take_in(state, read, limits, false, |_| Ok(()), |_, _| Ok(()));
+    let caught_up = |state| take_in(state, read, limits, false, |_| (), |_, _| Ok(()));
     // What was written may not even go together with the events.
     if let Some(written) = written
         && let Ok(written) = caught_up(written)
@@ -242,7 +242,6 @@ fn replay(
         events.retain(|event| !goes(event));
         gone += (all - events.len()) as u64;
         found += events.iter().filter(|event| event.number >= closed).count() as u64;
-        Ok(())
     };
     let keep = |state: &State, flushed: Vec<FlushedPart>| {
         // A few at a time: what is written of a part is a copy of it.
@@ -268,12 +267,13 @@ fn take_in(
     read: &dyn Read,
     limits: Limits,
     wanted: bool,
-    mut see: impl FnMut(&mut Vec<Event>) -> Result<()> + Send,
+    mut see: impl FnMut(&mut Vec<Event>) + Send,
     mut keep: impl FnMut(&State, Vec<FlushedPart>) -> Result<()> + Send,
 ) -> Result<State> {
     let next = header::head(read)?.next;
     let days: Vec<i32> = read.tables()?.into_iter().filter_map(Table::events).collect();
-    let mut deferred = (state.is_new() && next > limits.turn).then(|| Deferred::of(next));
+    let room = |events: u64| Deferred::of(events, limits.deferred);
+    let mut deferred = (state.is_new() && next > limits.turn).then(|| room(next));
     let start = |first: u64| first..next.min(first + BATCH);
     let mut numbers = start(state.flushed());
     // An empty gate is made on the calling thread.
@@ -284,7 +284,7 @@ fn take_in(
     while !numbers.is_empty() {
         let until = numbers.end;
         let take = || {
-            see(&mut events)?;
+            see(&mut events);
             let flushed = match &mut deferred {
                 None => {
                     state.apply(&events, Threads::All)?;
@@ -294,7 +294,7 @@ fn take_in(
                     state.defer(&events, deferred)?;
                     let page = state.close(until, limits.turn, wanted);
                     let settle = deferred.is_full() || until == next;
-                    let full = settle.then(|| std::mem::replace(deferred, Deferred::of(next - until)));
+                    let full = settle.then(|| std::mem::replace(deferred, room(next - until)));
                     let settled = full.map(|deferred| state.settle(deferred, until));
                     page.into_iter().chain(settled.into_iter().flatten()).collect()
                 }

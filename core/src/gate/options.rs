@@ -69,6 +69,8 @@ pub struct Options {
 pub(crate) struct Limits {
     /// A shard of the index and a page of the register are flushed after this many events.
     pub turn: u64,
+    /// A state that is made again sorts this many keys at once, of 8 bytes each.
+    pub deferred: usize,
     /// How many bytes of a flushed part a row has: what fits a large page of `redb`, whose pages are powers of two.
     pub piece: usize,
     /// The secret of a new store; `None` is one by the system's random numbers.
@@ -77,7 +79,7 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { turn: 1 << 15, piece: (1 << 16) - 256, secret: None }
+        Self { turn: 1 << 15, deferred: 1 << 25, piece: (1 << 16) - 256, secret: None }
     }
 }
 

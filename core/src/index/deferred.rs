@@ -3,9 +3,6 @@
 use super::tag::SHARDS;
 use crate::story::Print;
 
-/// How many keys are deferred at once: a quarter of a gigabyte.
-const FULL: usize = 1 << 25;
-
 /// How many keys an event has, or fewer; room that nobody uses costs nothing.
 const KEYS: usize = 100;
 
@@ -17,6 +14,8 @@ pub(crate) struct Deferred {
     pub(super) stories: Vec<Story>,
     /// How many keys there are.
     pub(super) keys: usize,
+    /// From how many on they should be settled.
+    full: usize,
 }
 
 /// A story that has keys.
@@ -28,19 +27,16 @@ pub(super) struct Story {
 }
 
 impl Deferred {
-    /// No keys, and room for those of this many events.
-    pub fn of(events: u64) -> Self {
-        let keys = FULL.min((events as usize).saturating_mul(KEYS));
-        Self {
-            shards: (0..SHARDS).map(|_| Vec::with_capacity(keys / SHARDS * 9 / 8)).collect(),
-            stories: Vec::new(),
-            keys: 0,
-        }
+    /// No keys, and room for those of this many events, but for little more than `full`.
+    pub fn of(events: u64, full: usize) -> Self {
+        let keys = full.min((events as usize).saturating_mul(KEYS));
+        let shards = (0..SHARDS).map(|_| Vec::with_capacity(keys / SHARDS * 9 / 8)).collect();
+        Self { shards, stories: Vec::new(), keys: 0, full }
     }
 
     /// Whether there are so many keys that they should be settled before more are deferred.
     pub fn is_full(&self) -> bool {
-        self.keys >= FULL
+        self.keys >= self.full
     }
 }
 
@@ -59,13 +55,16 @@ mod tests {
         /// Settled at some events, or added one after the other and flushed at these: the same postings, segments and bytes.
         #[test]
         fn settling_is_adding_and_flushing(
-            stories in proptest::collection::vec((proptest::collection::vec(0..90u64, 0..12), 0..9i32, any::<bool>(), 0..12u8), 1..120),
+            stories in proptest::collection::vec(
+                (proptest::collection::vec(0..90u64, 0..12), 0..9i32, any::<bool>(), 0..12u8),
+                1..120,
+            ),
         ) {
             let keys = Keys::new(&Fingerprinter::new().fingerprint("فتح السوق أبوابه").unwrap());
             let of = |marks: &[u64]| Keys { marks: marks.iter().map(|key| (mix(*key) >> 1, 0)).collect(), ..keys.clone() };
             let keys: Vec<Keys> = stories.iter().map(|(marks, ..)| of(marks)).collect();
             let (mut added, mut settled) = (Index::new(Secret::of([5; 32])), Index::new(Secret::of([5; 32])));
-            let (mut deferred, mut own, all) = (Deferred::of(9), 0, (0..SHARDS).collect::<Vec<_>>());
+            let (mut deferred, mut own, all) = (Deferred::of(9, 99), 0, (0..SHARDS).collect::<Vec<_>>());
             for (event, ((_, day, kept, ends), keys)) in (0..).zip(stories.iter().zip(&keys)) {
                 let taken = Taken { keys, origin: OutletDay::new(Some(*day), None), kept: *kept };
                 let story = [Numbered { taken, look: None, event, own: kept.then_some(own) }];
@@ -74,12 +73,15 @@ mod tests {
                 settled.defer(&story, &mut deferred).unwrap();
                 if *ends == 0 || event + 1 == stories.len() as u64 {
                     let flushed = added.flush(&all, event + 1, Threads::One);
-                    prop_assert_eq!(settled.settle(std::mem::replace(&mut deferred, Deferred::of(9)), event + 1), flushed);
+                    prop_assert_eq!(settled.settle(std::mem::replace(&mut deferred, Deferred::of(9, 99)), event + 1), flushed);
                     prop_assert!((0..SHARDS).all(|shard| added.segment(shard) == settled.segment(shard)));
                 }
             }
             prop_assert!(settled.same(&added));
-            let look = |index: &Index| keys.iter().map(|keys| index.look(keys).all(true).iter().map(|found| found.postings).collect::<Vec<_>>()).collect::<Vec<_>>();
+            let look = |index: &Index| {
+                let of = |keys| index.look(keys).all(true).iter().map(|found| found.postings).collect::<Vec<_>>();
+                keys.iter().map(of).collect::<Vec<_>>()
+            };
             prop_assert_eq!(look(&settled), look(&added));
         }
     }

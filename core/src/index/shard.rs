@@ -231,10 +231,8 @@ impl Shard {
             entries.push(pack(tag, POSTING | records.len() as u32));
             posting.write(&mut records);
         }
-        let tags: Vec<u32> = entries.iter().map(|entry| unpack(*entry).0).collect();
-        let flushed = self.push(shard, until, entries, records);
-        tags.into_iter().for_each(|tag| self.bloom.add(tag));
-        Some(flushed)
+        entries.iter().for_each(|entry| self.bloom.add(unpack(*entry).0));
+        Some(self.push(shard, until, entries, records))
     }
 
     /// Adds a segment of these entries, up to the event before `until`, compacted with the last ones.

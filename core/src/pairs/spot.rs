@@ -66,9 +66,6 @@ impl PairSteps<'_> {
     }
 
     /// What is known of a story's shingles, by what each bucket says and by its standing words, of which several may be told.
-    ///
-    /// # Panics
-    /// Never.
     pub fn seen(parts: Vec<Vec<Recurrence>>, standing: (u32, u32)) -> Vec<Recurrence> {
         let standing = Standing { until: standing.0, from: standing.1 };
         let mut seen: Vec<Recurrence> = parts.into_iter().flatten().map(|seen| seen_with(seen, standing)).collect();

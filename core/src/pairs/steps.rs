@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use super::bucket::{self, Bucket, Totals, Writer, Written};
 use super::ready::{is_crowd, judged};
 use super::set::{Meeting, Passed, meet};
-use crate::decide::{Incoming, Policy, Prepared, outlet_hash};
+use crate::decide::{Incoming, Policy, Prepared, PreparedStory, outlet_hash};
 use crate::document::Document;
 use crate::error::{Code, Error, Result};
 use crate::fingerprint::Fingerprinter;
@@ -89,7 +89,7 @@ impl<'a> PairSteps<'a> {
     /// [`Code::InvalidDocument`] and [`Code::InvalidText`] for one that cannot be judged.
     pub fn stories(&self, number: u64, document: &Document, space: &mut Fingerprinter) -> Result<Vec<StoryListed>> {
         let (prepared, outlet) = Self::prepared(document, space)?;
-        let list = |(part, story): (usize, crate::decide::PreparedStory)| {
+        let list = |(part, story): (usize, PreparedStory)| {
             let words = story.story.words();
             let mut groups = vec![[&[EQUAL], &story.story.folded()[..]].concat()];
             if words.len() >= SHORTEST {

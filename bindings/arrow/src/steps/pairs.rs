@@ -307,29 +307,29 @@ impl<'a> PairStepBatches<'a> {
         }
         let found = self.steps.compare(asked, &seen, &opened)?;
         let at: HashMap<u64, usize> = numbers.values().iter().map(|number| number.cast_unsigned()).zip(0..).collect();
-        self.told(&found, &documents, &at)
+        self.told(found, &documents, &at)
     }
 
     /// Relations as columns; `at` says which of the documents has a number.
-    fn told(&self, found: &[Related], documents: &[Document], at: &HashMap<u64, usize>) -> Result<RecordBatch> {
-        let pair = |of: &Related| Pair {
-            a: at[&of.a.document()],
-            b: at[&of.b.document()],
-            a_story: of.a.part(),
-            b_story: of.b.part(),
-            crowd: of.crowd,
-            comparison: of.comparison.clone(),
-        };
-        let given: Vec<Pair> = found.iter().map(pair).collect();
-        let told = pairs(&given, &Chains::new(documents, self.registry), Offsets::CodePoints)?;
+    fn told(&self, found: Vec<Related>, documents: &[Document], at: &HashMap<u64, usize>) -> Result<RecordBatch> {
         let mut columns: Named = vec![
             ("earlier", longs(found.iter().map(|of| of.a.0))),
             ("later", longs(found.iter().map(|of| of.b.0))),
             ("is_full", flags(found.iter().map(|of| of.is_full))),
             ("unless_full", flags(found.iter().map(|of| of.unless_full))),
         ];
+        let pair = |of: Related| Pair {
+            a: at[&of.a.document()],
+            b: at[&of.b.document()],
+            a_story: of.a.part(),
+            b_story: of.b.part(),
+            crowd: of.crowd,
+            comparison: of.comparison,
+        };
+        let given: Vec<Pair> = found.into_iter().map(pair).collect();
+        let told = pairs(&given, &Chains::new(documents, self.registry), Offsets::CodePoints)?;
         columns.extend(PAIR.fields().map(|field| field.name).zip(told.columns().iter().cloned()));
-        self.batches.batch(found.len(), columns)
+        self.batches.batch(given.len(), columns)
     }
 }
 

@@ -43,7 +43,7 @@ fn clock() -> i64 {
 
 /// Small limits: a few documents flush all parts, in many pieces. One secret, so that two stores of the same documents are the same.
 fn options() -> Options {
-    let limits = Limits { turn: 6, piece: 64, secret: Some(Secret::of([7; 32])) };
+    let limits = Limits { turn: 6, deferred: 99, piece: 64, secret: Some(Secret::of([7; 32])) };
     Options { clock, clock_jump: true, limits, ..Options::default() }
 }
 
