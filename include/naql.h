@@ -997,9 +997,9 @@ naql_status naql_gate_admit(const naql_gate *gate,
                             naql_verdict **verdict,
                             naql_error **error);
 
-/// Deletes all documents of an id: the gate is then one that never saw them; only the ledger still names them. Bytes of them
-/// may lie in unused parts of the store's file until `naql_gate_vacuum`. `found` is set to whether there was any; it may be
-/// NULL.
+/// Deletes all documents of an id: no verdict names them any more, and the id is new again; only the ledger still names them. Their
+/// keys, which are hashes, stay in the index until `naql_gate_vacuum`, and bytes of them may lie in unused parts of the store's file;
+/// after it the gate is one that never saw them. `found` is set to whether there was any; it may be NULL.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 naql_status naql_gate_delete(const naql_gate *gate,
@@ -1046,6 +1046,9 @@ uint64_t naql_stats_stories(const naql_stats *stats);
 
 /// How many documents they are of.
 uint64_t naql_stats_documents(const naql_stats *stats);
+
+/// How many deleted documents have their keys in the index until `naql_gate_vacuum`.
+uint64_t naql_stats_deleted(const naql_stats *stats);
 
 /// How many verdicts the ledger has.
 uint64_t naql_stats_verdicts(const naql_stats *stats);

@@ -57,6 +57,9 @@ fn a_new_one_is_made() {
     gate.admit_many(&documents).expect("verdicts");
     assert!(gate.delete(&documents.last().expect("documents").id).expect("a deletion"));
     gate.vacuum().expect("a vacuum");
+    // The keys of one more stay in the index.
+    assert!(gate.delete(&documents[0].id).expect("a deletion"));
+    assert_eq!(gate.stats().expect("stats").deleted, 1);
     let ledger: String = gate.ledger().map(|line| line.expect("a line").export() + "\n").collect();
     std::fs::write(path.join("ledger.jsonl"), ledger).expect("ledger.jsonl");
 }

@@ -868,6 +868,7 @@ class Entry(_Record):
         "day",
         "stored",
         "ids",
+        "remains",
         "before",
         "documents",
         "by",
@@ -934,6 +935,10 @@ class Entry(_Record):
     @property
     def ids(self) -> tuple[str, ...] | None:
         """Of a deletion: the ids; all documents of these that came before were deleted."""
+
+    @property
+    def remains(self) -> str | None:
+        """Of a deletion that leaves keys in the index: BLAKE3-256 of what remains of the documents until a vacuum."""
 
     @property
     def before(self) -> str | None:
@@ -1003,6 +1008,7 @@ class Stats(_Record):
     __match_args__ = (
         "stories",
         "documents",
+        "deleted",
         "verdicts",
         "by_decision",
         "by_relation",
@@ -1021,6 +1027,10 @@ class Stats(_Record):
     @property
     def documents(self) -> int:
         """How many documents they are of."""
+
+    @property
+    def deleted(self) -> int:
+        """How many deleted documents have their keys in the index until a vacuum."""
 
     @property
     def verdicts(self) -> int:
@@ -1288,7 +1298,9 @@ class Gate:
     def delete(self, id: str, *, by: str | None = None, why: str | None = None) -> bool:
         """Delete all documents of an id; only the ledger still names them. Say whether there was any.
 
-        The gate is then one that never saw them: its index is made again of what is left, while checks go on; see `delete_many`.
+        No verdict names them any more, and the id is new again. Their keys, which are hashes, stay in the index until `vacuum`: they
+        count as printed, and a key keeps its first eight stories, deleted or not. After it the gate is one that never saw them. When more
+        than one document in a hundred is deleted, the index is made again without them at once; checks go on meanwhile.
 
         Args:
             id: The id.
@@ -1298,7 +1310,7 @@ class Gate:
         """
 
     def delete_many(self, ids: Iterable[str], *, by: str | None = None, why: str | None = None) -> list[str]:
-        """Delete all documents of some ids at once. Give the ids that no document has.
+        """Delete all documents of some ids at once, as `delete` does. Give the ids that no document has.
 
         Args:
             ids: The ids.
@@ -1362,7 +1374,7 @@ class Gate:
         """
 
     def vacuum(self) -> None:
-        """Give the room of deleted documents back to the system."""
+        """Make the index again of what is stored, and rewrite the file: what was deleted is then nowhere in it."""
 
     def ledger(self, start: int = 0) -> Iterator[Entry]:
         """Iterate over everything that was recorded, in order, from the entry with a number on."""

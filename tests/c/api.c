@@ -351,6 +351,7 @@ static void store(void) {
     naql_stats *stats = NULL;
     CHECK(naql_gate_stats(gate, &stats, NULL) == NAQL_OK);
     CHECK(naql_stats_stories(stats) == 2 && naql_stats_documents(stats) == 2 && naql_stats_verdicts(stats) == 4);
+    CHECK(naql_stats_deleted(stats) == 0);
     CHECK(naql_stats_decided(stats, NAQL_DECISION_DROP) == 2 && naql_stats_decided(stats, NAQL_DECISION_HOLD) == 0);
     CHECK(naql_stats_related(stats, NAQL_RELATION_SAME_TEXT) == 2);
     CHECK(naql_stats_json(stats, &json, NULL) == NAQL_OK && has(naql_string_text(json), "\"verdicts\":4"));

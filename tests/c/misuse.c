@@ -88,6 +88,7 @@ static void null_handles(void) {
     nothing(naql_verdict_hop_source(NULL, 0, 0));
     CHECK(naql_verdict_hop_count(NULL) == 0 && naql_verdict_hop_size(NULL, 0) == 0);
     CHECK(naql_stats_stories(NULL) == 0 && naql_stats_documents(NULL) == 0 && naql_stats_verdicts(NULL) == 0);
+    CHECK(naql_stats_deleted(NULL) == 0);
     CHECK(naql_stats_decided(NULL, NAQL_DECISION_DROP) == 0 && naql_stats_related(NULL, NAQL_RELATION_NEAR) == 0);
     naql_options_free(NULL);
     naql_stats_free(NULL);

@@ -80,6 +80,17 @@ def test_on_a_store(tmp_path: pathlib.Path) -> None:
         assert (verified.verdicts, verified.entries) == (2, 3)
 
 
+def test_the_keys_of_a_few_deleted_documents_stay() -> None:
+    gate = naql.Gate()
+    gate.admit_many([{"id": f"n{n}", "text": f"{FIRST} {n}"} for n in range(120)])
+    assert gate.delete("n7")
+    *_, deletion = gate.ledger()
+    assert (gate.stats().deleted, len(deletion.remains or "")) == (1, 64)
+    gate.vacuum()
+    assert gate.stats().deleted == 0
+    gate.verify()
+
+
 def test_the_command_reads_the_store(tmp_path: pathlib.Path, command: str, rows: list[dict[str, Any]]) -> None:
     with naql.Gate.open(tmp_path / "store") as gate:
         gate.admit_many(rows)

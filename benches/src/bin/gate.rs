@@ -151,9 +151,9 @@ fn change(size: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
     let ids: Vec<String> = (0..size / 10).map(|n| page(n).id).collect();
     let (tenth, _) = during(&|| gate.delete_many(&ids, &Note::default()).map(drop))?;
     println!(
-        "| {:.0} µs | {:.2} s | {:.2} ms | {:.2} s | {:.0} MB |",
+        "| {:.0} µs | {:.1} ms | {:.2} ms | {:.2} s | {:.0} MB |",
         at(&admitting, 99),
-        one.as_secs_f64(),
+        one.as_secs_f64() * 1e3,
         at(&meanwhile[meanwhile.len() - 1..], 0) / 1e3,
         tenth.as_secs_f64(),
         kilobytes("VmHWM")? as f64 / 1e3,

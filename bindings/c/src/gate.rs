@@ -224,9 +224,9 @@ pub extern "C" fn naql_gate_admit(
     judge(gate, document, verdict, error, Gate::admit)
 }
 
-/// Deletes all documents of an id: the gate is then one that never saw them; only the ledger still names them. Bytes of them
-/// may lie in unused parts of the store's file until `naql_gate_vacuum`. `found` is set to whether there was any; it may be
-/// NULL.
+/// Deletes all documents of an id: no verdict names them any more, and the id is new again; only the ledger still names them. Their
+/// keys, which are hashes, stay in the index until `naql_gate_vacuum`, and bytes of them may lie in unused parts of the store's file;
+/// after it the gate is one that never saw them. `found` is set to whether there was any; it may be NULL.
 ///
 /// Errors: `NAQL_INVALID_ARGUMENT`, `NAQL_INVALID_TEXT`, `NAQL_IO`, `NAQL_CORRUPT`, `NAQL_PANIC`.
 #[unsafe(no_mangle)]

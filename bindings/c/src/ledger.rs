@@ -61,6 +61,12 @@ pub extern "C" fn naql_stats_documents(stats: Option<&naql_stats>) -> u64 {
     read(stats, |stats| stats.documents)
 }
 
+/// How many deleted documents have their keys in the index until `naql_gate_vacuum`.
+#[unsafe(no_mangle)]
+pub extern "C" fn naql_stats_deleted(stats: Option<&naql_stats>) -> u64 {
+    read(stats, |stats| stats.deleted)
+}
+
 /// How many verdicts the ledger has.
 #[unsafe(no_mangle)]
 pub extern "C" fn naql_stats_verdicts(stats: Option<&naql_stats>) -> u64 {

@@ -226,6 +226,23 @@ fn killed_again_and_again() {
     assert_eq!(ledger("store"), ledger("whole"));
 }
 
+/// The keys of a few deleted documents stay until a vacuum, and nothing else of them.
+#[test]
+fn a_vacuum_clears_the_keys_of_the_deleted() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", feed(120));
+    folder.naql("gate --store store in.jsonl").ok();
+    folder.naql("store delete store n00001").ok();
+    let stats = || folder.naql("store stats store").ok().out();
+    assert!(stats().contains("deleted    1 documents with keys in the index"), "{}", stats());
+    let deletion = lines(&folder.naql("store export store").ok().out()).pop().unwrap();
+    assert_eq!((&deletion["kind"], deletion["remains"].as_str().map(str::len)), (&json!("deletion"), Some(64)));
+    folder.naql("store verify store").ok();
+    folder.naql("store vacuum store").ok();
+    assert!(!stats().contains("deleted"), "{}", stats());
+    folder.naql("store verify store").ok();
+}
+
 #[test]
 fn a_store_is_looked_after() {
     let folder = Folder::new();

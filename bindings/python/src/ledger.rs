@@ -55,6 +55,9 @@ record! {
         /// Of a deletion: the ids; all documents of these that came before were deleted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ids: Option<Vec<String>>,
+        /// Of a deletion that leaves keys in the index: BLAKE3-256 of what remains of the documents until a vacuum.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remains: Option<String>,
         /// Of an expiry: all documents that were kept under an earlier day were forgotten.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         before: Option<String>,
@@ -99,6 +102,8 @@ record! {
         stories: u64,
         /// How many documents they are of.
         documents: u64,
+        /// How many deleted documents have their keys in the index until a vacuum.
+        deleted: u64,
         /// How many verdicts the ledger has.
         verdicts: u64,
         /// The verdicts by decision.

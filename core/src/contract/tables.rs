@@ -363,6 +363,11 @@ pub const ENTRY: Record = record(
         or_absent("stored", Kind::Digest, "Of a verdict: BLAKE3-256 of what is stored of the document."),
         or_absent("ids", TEXTS, "Of a deletion: the ids; all documents of these that came before were deleted."),
         or_absent(
+            "remains",
+            Kind::Digest,
+            "Of a deletion that leaves keys in the index: BLAKE3-256 of what remains of the documents until a vacuum.",
+        ),
+        or_absent(
             "before",
             Kind::Time,
             "Of an expiry: all documents that were kept under an earlier day were forgotten.",

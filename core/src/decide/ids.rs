@@ -1,5 +1,6 @@
 //! Ids: which ids were seen, with which texts and when, and the first kept story of each.
 
+use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
 use hashbrown::HashMap;
@@ -14,8 +15,33 @@ pub(super) struct Ids {
     secret: Secret,
     /// Of each id the first story of its last event that is kept; [`NOTHING`] when none is.
     first: HashMap<ShortName, u32, IdentityHash>,
-    /// Of each id with a text the number of its event.
-    texts: HashMap<ShortName, u64, IdentityHash>,
+    /// Of each id with a text its event.
+    texts: HashMap<ShortName, Place, IdentityHash>,
+}
+
+/// The number of an event, in 40 bits, and 24 bits of its id: few other ids have the same, so the events of one can be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place(u64);
+
+/// How many bits of an id count.
+const OF_ID: u32 = 24;
+
+impl Place {
+    fn new(number: u64, id: ShortName) -> Self {
+        Self(number << OF_ID | Self::of_id(id))
+    }
+
+    fn number(self) -> u64 {
+        self.0 >> OF_ID
+    }
+
+    fn id(self) -> u64 {
+        self.0 & ((1 << OF_ID) - 1)
+    }
+
+    fn of_id(id: ShortName) -> u64 {
+        Self(u64::from(id.0[0])).id()
+    }
 }
 
 /// No story.
@@ -67,7 +93,23 @@ impl Ids {
 
     /// The number of the event in which an id was seen with a text.
     pub fn number(&self, name: &Name) -> Option<u64> {
-        self.texts.get(&self.short(name)).copied()
+        self.texts.get(&self.short(name)).map(|place| place.number())
+    }
+
+    /// The numbers of the events of some ids, and of a few others, in order.
+    pub fn events_of(&self, ids: &HashSet<Name>) -> Vec<u64> {
+        let wanted: HashSet<u64> = ids.iter().map(|id| Place::of_id(self.short(id))).collect();
+        let of_ids = self.texts.values().filter(|place| wanted.contains(&place.id()));
+        let mut numbers: Vec<u64> = of_ids.map(|place| place.number()).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// Forgets the names of an event, and that its id was seen.
+    pub fn forget(&mut self, [id, text]: [&Name; 2]) {
+        let [id, text] = [self.short(id), self.short(text)];
+        self.first.remove(&id);
+        self.texts.remove(&text);
     }
 
     /// The number of the first kept story of the last kept event of an id.
@@ -79,7 +121,7 @@ impl Ids {
     pub fn enter(&mut self, [id, text]: [ShortName; 2], number: u64, first: Option<u32>) {
         let of_id = self.first.entry(id).or_insert(NOTHING);
         *of_id = first.unwrap_or(*of_id);
-        self.texts.insert(text, number);
+        self.texts.insert(text, Place::new(number, id));
     }
 
     /// Makes room for the names of this many events.

@@ -210,7 +210,7 @@ impl<'a> Overlay<'a> {
 
     fn at(&self, story: u32) -> &Kept {
         let story = story as usize;
-        self.state.register.kept.get(story).unwrap_or_else(|| &self.kept[story - self.state.stories()])
+        self.state.register.kept.get(story).unwrap_or_else(|| &self.kept[story - self.state.next_story()])
     }
 
     fn id(&self, story: u32) -> Result<String> {
@@ -250,7 +250,7 @@ impl<'a> Overlay<'a> {
             let kept = verdict.keeps(n);
             self.delta.push(Taken { keys, origin: OutletDay::new(new.day(), outlet), kept });
             if kept {
-                let own = (self.state.stories() + self.kept.len()) as u32;
+                let own = (self.state.next_story() + self.kept.len()) as u32;
                 self.kept.push(Kept::new(number, n as u32, outlet, new.published, 0, own));
                 if let Some(of) = replaced(replacements, n) {
                     let in_block = || self.kept.binary_search_by_key(&of, |k| (k.document, k.story)).ok();
@@ -258,7 +258,7 @@ impl<'a> Overlay<'a> {
                         .state
                         .register
                         .find(of.0, of.1)
-                        .or_else(|| in_block().map(|i| (self.state.stories() + i) as u32));
+                        .or_else(|| in_block().map(|i| (self.state.next_story() + i) as u32));
                     old.into_iter().for_each(|old| _ = self.replaced.insert(old, own));
                 }
             }

@@ -18,9 +18,13 @@ pub(crate) struct Kept {
     pub story: u32,
     /// [`NOBODY`] when it is not known.
     outlet: u32,
-    /// The story that later ones are compared with in its place: itself, until another one replaces it.
+    /// The story that later ones are compared with in its place: itself, until another one replaces it; [`DELETED`] when its document was
+    /// deleted.
     pub representative: u32,
 }
+
+/// No story: more than an index holds.
+pub(super) const DELETED: u32 = u32::MAX;
 
 const UNDATED: i64 = i64::MIN;
 

@@ -37,6 +37,13 @@ impl Recent {
         Some(story)
     }
 
+    /// Forgets a story.
+    pub fn forget(&self, place: Place) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.young.remove(&place);
+        all.old.remove(&place);
+    }
+
     /// Keeps a story ready.
     pub fn put(&self, place: Place, story: Arc<StoryWords>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).put(place, story);

@@ -1,11 +1,11 @@
 //! Register: what a state knows of its documents besides the keys that find them. It grows page by page; a [`Page`] is what a
 //! store keeps of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::event::{Event, Name};
 use super::ids::{Ids, ShortName};
-use super::kept::Kept;
+use super::kept::{DELETED, Kept};
 use super::page::{ClosedPage, Page};
 use crate::index::{Index, StoryEntry};
 use crate::secret::Secret;
@@ -14,6 +14,8 @@ use crate::secret::Secret;
 pub(crate) struct Register {
     pub kept: Vec<Kept>,
     pub ids: Ids,
+    /// The events of deleted documents that it was made with: their stories keep their numbers, and their names are not known.
+    deleted: HashSet<u64>,
     /// A number for every outlet seen.
     outlets: HashMap<Box<str>, u32>,
     /// One past the last event that is on a closed page.
@@ -28,11 +30,12 @@ pub(crate) struct Register {
 }
 
 impl Register {
-    /// An empty register. Nobody can tell where it places a name without the secret.
-    pub fn new(secret: Secret) -> Self {
+    /// An empty register, to be made with the events of some deleted documents. Nobody can tell where it places a name without the secret.
+    pub fn new(secret: Secret, deleted: HashSet<u64>) -> Self {
         Self {
             kept: Vec::new(),
             ids: Ids::new(secret),
+            deleted,
             outlets: HashMap::new(),
             until: 0,
             closed: 0,
@@ -74,7 +77,9 @@ impl Register {
     /// Enters an event, and the stories of it that are kept.
     pub fn enter(&mut self, event: &Event, kept: impl IntoIterator<Item = Kept>) {
         let names = event.names.map(|name| self.ids.short(&name));
-        self.ids.enter(names, event.number, event.kept().then_some(self.kept.len() as u32));
+        if !self.deleted.contains(&event.number) {
+            self.ids.enter(names, event.number, event.kept().then_some(self.kept.len() as u32));
+        }
         self.open.names.extend(names.into_iter().flat_map(ShortName::bytes));
         self.open.events.push(event.number - self.last);
         self.last = event.number;
@@ -85,6 +90,37 @@ impl Register {
     pub fn replace(&mut self, old: u32, new: u32) {
         self.kept[old as usize].representative = new;
         self.open.replaced.push((old, new));
+    }
+
+    /// Deletes the kept stories of some events, and gives their numbers. What they had replaced represents itself again.
+    pub fn delete(&mut self, events: impl IntoIterator<Item = u64>) -> Vec<u32> {
+        let mut stories = Vec::new();
+        for event in events {
+            let first = self.kept.partition_point(|kept| kept.document < event);
+            let of = self.kept[first..].iter_mut().take_while(|kept| kept.document == event);
+            stories.extend(of.zip(first as u32..).map(|(kept, number)| {
+                kept.representative = DELETED;
+                number
+            }));
+        }
+        for number in 0..self.kept.len() {
+            let by = self.kept[number].representative;
+            if self.kept.get(by as usize).is_some_and(|by| by.representative == DELETED) {
+                self.kept[number].representative = number as u32;
+            }
+        }
+        stories
+    }
+
+    /// How many events of deleted documents it was made with, until these are deleted.
+    pub fn known_deleted(&self) -> u64 {
+        self.deleted.len() as u64
+    }
+
+    /// Deletes what is kept of the deleted documents that it was made with.
+    pub fn delete_known(&mut self) -> Vec<u32> {
+        let deleted = std::mem::take(&mut self.deleted);
+        if deleted.is_empty() { Vec::new() } else { self.delete(deleted) }
     }
 
     /// The number of a kept story.
@@ -142,6 +178,9 @@ impl Register {
         }
         for (gap, names) in page.events.iter().zip(names) {
             self.last = self.last.checked_add(*gap).filter(|number| (from..until).contains(number))?;
+            if self.deleted.contains(&self.last) {
+                continue;
+            }
             let first = page.kept.partition_point(|line| line.0 < self.last);
             let kept = page.kept.get(first).is_some_and(|line| line.0 == self.last);
             let first = kept.then_some((self.kept.len() + first) as u32);
@@ -190,7 +229,7 @@ mod tests {
             (12, "c", Some(19_001 * day), 20_000, &[true, true]),
         ];
         let (mut register, mut index, mut pages, mut entries) =
-            (Register::new(Secret::of_run()), Index::new(Secret::of_run()), Vec::new(), 0);
+            (Register::new(Secret::of_run(), HashSet::new()), Index::new(Secret::of_run()), Vec::new(), 0);
         for (number, id, published, bucket, kept) in events {
             let of = kept.iter().zip(&keys).map(|(&kept, keys)| StoryEvent {
                 kept,
@@ -217,7 +256,7 @@ mod tests {
                 pages.extend(register.close(number + 1, &index, true));
             }
         }
-        let mut read = Register::new(Secret::of_run());
+        let mut read = Register::new(Secret::of_run(), HashSet::new());
         let stories = read.restore(pages).unwrap();
         assert_eq!(read.kept, register.kept);
         assert_eq!(stories, (0..entries).map(|story| index.entry(story)).collect::<Vec<_>>());

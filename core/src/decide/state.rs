@@ -4,6 +4,7 @@
 //! In: [`Event`]s. It is made of them and of nothing else, so the same events make the same state. Parts of it can be flushed:
 //! they do not change any more, and a state restored from them passes over the events that they know.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::earlier::Earlier;
@@ -29,6 +30,8 @@ pub(crate) struct State {
     pub(super) register: Register,
     /// The stories that were used last.
     pub(super) recent: Recent,
+    /// How many events of deleted documents it has.
+    deleted: u64,
 }
 
 /// A part of a state that will not change any more.
@@ -41,7 +44,46 @@ pub(crate) enum FlushedPart {
 impl State {
     /// What is known before the first event. A secret places the keys in the index.
     pub fn new(secret: Secret) -> Self {
-        Self { secret, index: Index::new(secret), register: Register::new(secret), recent: Recent::default() }
+        Self::with_deleted(secret, HashSet::new())
+    }
+
+    /// The same, to be made of the events of some deleted documents too: [`State::delete_known`].
+    pub fn with_deleted(secret: Secret, deleted: HashSet<u64>) -> Self {
+        let register = Register::new(secret, deleted);
+        Self { secret, index: Index::new(secret), register, recent: Recent::default(), deleted: 0 }
+    }
+
+    /// Deletes some documents, by their events: they are never found again, and their ids were not seen. All events of these ids go at
+    /// once. Their keys stay in the index until a state is made without these events: they count as printed, and a key keeps its first stories,
+    /// deleted or not.
+    pub fn delete(&mut self, events: &[Event]) {
+        for event in events {
+            let [id, text] = &event.names;
+            self.register.ids.forget([id, text]);
+        }
+        let stories = self.register.delete(events.iter().map(|event| event.number));
+        self.hide(&stories);
+        self.deleted += events.len() as u64;
+    }
+
+    /// How many events of deleted documents it was told of when it was begun, until these are deleted.
+    pub fn known_deleted(&self) -> u64 {
+        self.register.known_deleted()
+    }
+
+    /// Deletes the documents that it was told of when it was begun, after their events were taken in.
+    pub fn delete_known(&mut self) {
+        self.deleted += self.known_deleted();
+        let stories = self.register.delete_known();
+        self.hide(&stories);
+    }
+
+    fn hide(&mut self, stories: &[u32]) {
+        for &story in stories {
+            let Kept { document, story: part, .. } = self.register.kept[story as usize];
+            self.recent.forget((document, part));
+            self.index.hide(story);
+        }
     }
 
     /// Takes in what was decided. A part of the state that was restored with an event in it passes over that event.
@@ -137,10 +179,11 @@ impl State {
         self.index.segment(shard)
     }
 
-    /// The state of the flushed parts, those of each shard and of the register in order. `None` when one does not go on where the
+    /// The state of the flushed parts, those of each shard and of the register in order, with the events of some documents that were deleted
+    /// since: see [`State::with_deleted`]. `None` when one does not go on where the
     /// one before ends, or is damaged.
-    pub fn restore(secret: Secret, pages: Vec<ClosedPage>, runs: Vec<Written>) -> Option<Self> {
-        let mut state = Self::new(secret);
+    pub fn restore(secret: Secret, deleted: HashSet<u64>, pages: Vec<ClosedPage>, runs: Vec<Written>) -> Option<Self> {
+        let mut state = Self::with_deleted(secret, deleted);
         let Self { index, register, .. } = &mut state;
         let (stories, whole) = rayon::join(|| register.restore(pages), || index.restore(runs));
         index.know(stories?);
@@ -208,9 +251,24 @@ impl State {
         self.register.kept_of(name)
     }
 
+    /// How many deleted documents have their keys in it.
+    pub fn deleted(&self) -> u64 {
+        self.deleted
+    }
+
+    /// The numbers of the events of some ids, and of a few others, in order.
+    pub fn events_of(&self, ids: &HashSet<Name>) -> Vec<u64> {
+        self.register.ids.events_of(ids)
+    }
+
+    /// The number of the next story that is kept.
+    pub fn next_story(&self) -> usize {
+        self.register.kept.len()
+    }
+
     /// How many stories are kept.
     pub fn stories(&self) -> usize {
-        self.register.kept.len()
+        self.register.kept.len() - self.index.hidden()
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Stats {
     pub stories: u64,
     /// How many documents they are of.
     pub documents: u64,
+    /// How many deleted documents have their keys in the index until a vacuum.
+    pub deleted: u64,
     /// How many verdicts the ledger has.
     pub verdicts: u64,
     /// The verdicts of the ledger by decision.
@@ -63,12 +65,16 @@ impl Gate {
     pub fn stats(&self) -> Result<Stats> {
         // One lock at a time: a writer holds the first and waits for the last.
         let head = self.head();
-        let stories = self.state().stories() as u64;
+        let (stories, deleted) = {
+            let state = self.state();
+            (state.stories() as u64, state.deleted())
+        };
         let tables = self.tables();
         let read = tables.read()?;
         let mut stats = Stats {
             stories,
             documents: 0,
+            deleted,
             verdicts: 0,
             by_decision: BTreeMap::new(),
             by_relation: BTreeMap::new(),
@@ -87,6 +93,7 @@ impl Gate {
                 Table::Documents(_) => stats.disk.documents += size.bytes,
                 Table::Texts(_) | Table::Pages(_) => stats.disk.texts += size.bytes,
                 Table::Checkpoint => stats.disk.index += size.bytes,
+                Table::Deleted => stats.disk.events += size.bytes,
                 Table::Events(day) => {
                     stats.disk.events += size.bytes;
                     read.scan(Table::Events(day), ALL, &mut |key, row| {

@@ -21,7 +21,7 @@ use crate::decide::{ClosedPage, Event, FlushedPart, Page, REGISTER, State};
 use crate::error::{Code, Error, Result};
 use crate::index::{Bytes, Deferred, Flushed, Threads, Written};
 use crate::secret::Secret;
-use crate::store::{ALL, Change, Read, Table, Tables, event, header, seal};
+use crate::store::{ALL, Change, Read, Table, Tables, deleted, event, header, seal};
 
 /// How many events are applied at once.
 const BATCH: u64 = 4096;
@@ -112,7 +112,7 @@ fn begin(generation: u32) -> [Change; 2] {
     [Change::Drop(Table::Checkpoint), header::set_generation(generation)]
 }
 
-/// A state without the events that `goes` names, and the changes that count the events that are left and begin its generation, in
+/// A state without the events that `goes` names and those of deleted documents, and the changes that count the events that are left and begin its generation, in
 /// which its parts are written already. Until these are made, all is as it was before.
 ///
 /// # Errors
@@ -132,7 +132,7 @@ pub(super) fn without(
     }
     let (state, events) = replay(State::new(secret), tables, generation, limits, true, goes)?;
     let mut changes = pieces(&*tables.read()?, ALL.start..&start)?;
-    changes.extend([header::set_events(events), header::set_generation(generation)]);
+    changes.extend([Change::Drop(Table::Deleted), header::set_events(events), header::set_generation(generation)]);
     Ok((state, changes))
 }
 
@@ -156,7 +156,7 @@ pub(super) fn verify(read: &dyn Read, secret: Secret, limits: Limits) -> Result<
     // What was written may not even go together with the events.
     if let Some(written) = written
         && let Ok(written) = caught_up(written)
-        && written.same(&caught_up(State::new(secret))?)
+        && written.same(&caught_up(State::with_deleted(secret, deleted::numbers(read)?))?)
     {
         return Ok(());
     }
@@ -178,14 +178,16 @@ pub(super) fn open(tables: &dyn Tables, secret: Secret, limits: Limits, write: b
     if write {
         tables.commit(&begin(generation))?;
     }
-    Ok((replay(State::new(secret), tables, generation, limits, write, &mut |_| false)?.0, generation))
+    let state = State::with_deleted(secret, deleted::numbers(&*tables.read()?)?);
+    Ok((replay(state, tables, generation, limits, write, &mut |_| false)?.0, generation))
 }
 
 /// The state of the parts; `None` when they do not fit together.
 fn restore(read: &dyn Read, secret: Secret, generation: u32) -> Result<Option<State>> {
     // An empty gate is made on the calling thread.
+    let deleted = deleted::numbers(read)?;
     if read.last(Table::Checkpoint)?.is_none() {
-        return Ok(Some(State::new(secret)));
+        return Ok(Some(State::with_deleted(secret, deleted)));
     }
     // Runs and register are read at the same time.
     let parts = |shards: Range<usize>| {
@@ -209,7 +211,7 @@ fn restore(read: &dyn Read, secret: Secret, generation: u32) -> Result<Option<St
     let parts = ranges.into_par_iter().map(read_all).collect::<Result<Option<Vec<_>>>>()?;
     Ok(parts.and_then(|parts| {
         let (pages, runs): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        State::restore(secret, pages.into_iter().flatten().collect(), runs.into_iter().flatten().collect())
+        State::restore(secret, deleted, pages.into_iter().flatten().collect(), runs.into_iter().flatten().collect())
     }))
 }
 
@@ -234,7 +236,7 @@ fn replay(
 ) -> Result<(State, u64)> {
     let wanted = write && tables.is_durable();
     let read = tables.read()?;
-    let counted = header::events(&*read)?;
+    let counted = header::events(&*read)? + state.known_deleted();
     let (closed, mut found) = state.closed();
     let mut gone = 0;
     let see = |events: &mut Vec<Event>| {
@@ -260,7 +262,7 @@ fn replay(
     Ok((state, found))
 }
 
-/// Takes in the events that a state does not know yet, of each batch those that `see` leaves, and gives what is flushed to `keep`, with
+/// Takes in the events that a state does not know yet, with those of the deleted documents that it knows of, of each batch those that `see` leaves, and gives what is flushed to `keep`, with
 /// pages of the register if they are `wanted`. Many events of which a new state is made have their keys deferred: nobody searches it yet.
 fn take_in(
     mut state: State,
@@ -271,6 +273,7 @@ fn take_in(
     mut keep: impl FnMut(&State, Vec<FlushedPart>) -> Result<()> + Send,
 ) -> Result<State> {
     let next = header::head(read)?.next;
+    let deleted = if state.known_deleted() > 0 { deleted::events(read, state.flushed())? } else { Vec::new() };
     let days: Vec<i32> = read.tables()?.into_iter().filter_map(Table::events).collect();
     let room = |events: u64| Deferred::of(events, limits.deferred);
     let mut deferred = (state.is_new() && next > limits.turn).then(|| room(next));
@@ -278,9 +281,20 @@ fn take_in(
     let mut numbers = start(state.flushed());
     // An empty gate is made on the calling thread.
     if numbers.is_empty() {
+        state.delete_known();
         return Ok(state);
     }
-    let mut events = batch(read, &days, numbers.clone())?;
+    let batch = |numbers: Range<u64>| {
+        let mut events = batch(read, &days, numbers.clone())?;
+        let from = |number| deleted.partition_point(|event| event.number < number);
+        let deleted = &deleted[from(numbers.start)..from(numbers.end)];
+        if !deleted.is_empty() {
+            events.extend_from_slice(deleted);
+            events.sort_unstable_by_key(|event| event.number);
+        }
+        Ok::<_, Error>(events)
+    };
+    let mut events = batch(numbers.clone())?;
     while !numbers.is_empty() {
         let until = numbers.end;
         let take = || {
@@ -303,10 +317,11 @@ fn take_in(
         };
         numbers = start(until);
         // The next ones are read meanwhile.
-        let (taken, ahead) = rayon::join(take, || batch(read, &days, numbers.clone()));
+        let (taken, ahead) = rayon::join(take, || batch(numbers.clone()));
         taken?;
         events = ahead?;
     }
+    state.delete_known();
     Ok(state)
 }
 

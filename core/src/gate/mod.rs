@@ -15,7 +15,7 @@
 //! ```
 //!
 //! The state is made of the stored events and of nothing else, so a gate that is opened again is the gate that was closed,
-//! and one that documents were deleted from is one that never saw them. A checkpoint only saves the work of making the state
+//! and one that forgot documents is one that never saw them. Of a few deleted documents the keys stay in the state until then. A checkpoint only saves the work of making the state
 //! again: opening reads it and applies the last events to it.
 
 mod admit;

@@ -71,6 +71,8 @@ pub(crate) struct Limits {
     pub turn: u64,
     /// A state that is made again sorts this many keys at once, of 8 bytes each.
     pub deferred: usize,
+    /// A deletion makes the state again when more than one event in this many is of a deleted document.
+    pub deleted: u64,
     /// How many bytes of a flushed part a row has: what fits a large page of `redb`, whose pages are powers of two.
     pub piece: usize,
     /// The secret of a new store; `None` is one by the system's random numbers.
@@ -79,7 +81,7 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { turn: 1 << 15, deferred: 1 << 25, piece: (1 << 16) - 256, secret: None }
+        Self { turn: 1 << 15, deferred: 1 << 25, deleted: 100, piece: (1 << 16) - 256, secret: None }
     }
 }
 

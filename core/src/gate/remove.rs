@@ -8,8 +8,13 @@ use super::record::append;
 use crate::decide::{Event, Name, State, name};
 use crate::document::day;
 use crate::error::{Code, Error, Result};
-use crate::store::{Change, Day, Deletion, Expiry, Note, Recorded, Table, Time};
+use crate::store::{Change, Day, Deletion, Expiry, Line, Note, Recorded, Table, Time, deleted, event, header, seal};
 use crate::threads::apart;
+
+/// The changes that remove the rows of an event from the tables of its day.
+fn remove(event: &Event) -> [Change; 4] {
+    Table::of_day(event.bucket).map(|table| Change::Remove(table, event.number.to_be_bytes().to_vec()))
+}
 
 /// How far time may jump forward before documents are forgotten by it, in seconds: a day.
 const JUMP: i64 = 86_400;
@@ -61,12 +66,14 @@ impl Gate {
         Err(Error::new(Code::InvalidArgument, message))
     }
 
-    /// Deletes all documents with an id: their texts, their keys, and the record that the id was seen. Only the ledger still names them. The
-    /// gate then behaves as if it had never seen them: its state is made again from all other events, a few microseconds each. Checks go on
-    /// meanwhile, by what was known before; admissions wait. Returns whether there were any; if so, the ledger has an entry that says so.
+    /// Deletes all documents with an id: their texts, what they are compared by, and the record that the id was seen. No verdict names them
+    /// any more, and the id is new again; only the ledger still names them. Returns whether there were any; if so, the ledger has an entry
+    /// that says so.
     ///
-    /// Nothing leads to what was deleted any more, but its bytes remain in unused pages of the file until these are overwritten, or
-    /// until [`Gate::vacuum`].
+    /// Their keys, which are hashes, stay in the index until [`Gate::vacuum`]: they count as printed, and a key keeps its first eight
+    /// stories, deleted or not. After it the gate is one that never saw them, and their bytes are nowhere in the file. When more than one
+    /// document in a hundred is deleted, the index is made again without them at once, which takes a few microseconds a story; checks go on
+    /// meanwhile by what was known before, and admissions wait.
     ///
     /// # Errors
     /// [`Code::Io`](crate::Code::Io) and [`Code::Corrupt`](crate::Code::Corrupt) when the store cannot be read or written.
@@ -82,30 +89,69 @@ impl Gate {
     pub fn delete_many(&self, ids: &[impl AsRef<str>], note: &Note) -> Result<Vec<usize>> {
         let mut writer = self.writer()?;
         let names: Vec<Name> = ids.iter().map(|id| name(id.as_ref(), None)).collect();
-        let wanted: HashSet<&Name> = {
+        let (known, numbers, before) = {
             let state = self.state();
-            names.iter().filter(|name| state.knows_id(name)).collect()
+            let known: HashSet<Name> = names.iter().filter(|name| state.knows_id(name)).copied().collect();
+            let numbers = if known.is_empty() { Vec::new() } else { state.events_of(&known) };
+            (known, numbers, state.deleted())
         };
-        let (mut changes, mut found) = (Vec::new(), HashSet::new());
-        if !wanted.is_empty() {
-            // All events are read for the new state anyway; a table of ids would have to be kept with every verdict.
-            let remade = self.remade(&mut writer, &mut |&Event { number, bucket, names: [name, _], .. }| {
-                let goes = wanted.contains(&name);
-                if goes {
-                    let remove = |table| Change::Remove(table, number.to_be_bytes().to_vec());
-                    changes.extend(Table::of_day(bucket).map(remove));
-                    found.insert(name);
-                }
-                goes
-            })?;
-            changes.sort_by_key(Change::table);
+        if !known.is_empty() {
             let mut told = HashSet::new();
-            let ids = ids.iter().zip(&names).filter(|(_, name)| found.contains(*name) && told.insert(**name));
+            let ids = ids.iter().zip(&names).filter(|(_, name)| known.contains(*name) && told.insert(**name));
             let ids = ids.map(|(id, _)| id.as_ref().to_owned()).collect();
-            let deletion = Recorded::Deletion(Deletion { ids, note: note.clone() });
-            self.begin(&mut writer, remade, Some((deletion, (self.options.clock)())), changes)?;
+            let deletion = Deletion { ids, remains: None, note: note.clone() };
+            let events = header::events(&*self.tables().read()?)?;
+            let deleted = before + numbers.len() as u64;
+            if deleted.saturating_mul(self.options.limits.deleted) <= events {
+                self.hide(&mut writer, deletion, &numbers, &known)?;
+            } else {
+                self.purge(&mut writer, deletion, &known)?;
+            }
         }
-        Ok((0..names.len()).filter(|&i| !found.contains(&names[i])).collect())
+        Ok((0..names.len()).filter(|&i| !known.contains(&names[i])).collect())
+    }
+
+    /// Deletes the documents of some names, whose events are among those of some numbers, and leaves their keys in the index.
+    fn hide(&self, writer: &mut Writer, deletion: Deletion, numbers: &[u64], names: &HashSet<Name>) -> Result<()> {
+        let tables = self.tables();
+        let read = tables.read()?;
+        let mut events = Vec::new();
+        for key in numbers.iter().map(|number| number.to_be_bytes()) {
+            let row = |table| read.get(table, &key)?.ok_or_else(|| seal::damaged(table, &key));
+            let line = Line::read(&key, &row(Table::Ledger)?)?;
+            if let Some(verdict) = line.entry.verdict().filter(|verdict| names.contains(&name(&verdict.id, None))) {
+                let day = verdict.day.0;
+                events.push(event(day, &key, &row(Table::Events(day))?)?);
+            }
+        }
+        let mut head = writer.head.clone();
+        let (mut changes, remains) = deleted::put(head.next, &events);
+        changes.extend(events.iter().flat_map(remove));
+        changes.sort_by_key(Change::table);
+        let deletion = Recorded::Deletion(Deletion { remains: Some(remains), ..deletion });
+        changes.extend(append(deletion, self.digest, (self.options.clock)(), &mut head));
+        changes.push(header::set_events(header::events(&*read)? - events.len() as u64));
+        drop(read);
+        writer.failed = true;
+        let mut state = self.state_mut();
+        tables.commit(&changes)?;
+        state.delete(&events);
+        (writer.head, writer.failed) = (head, false);
+        Ok(())
+    }
+
+    /// Deletes the documents of some names, and makes the state again without them.
+    fn purge(&self, writer: &mut Writer, deletion: Deletion, names: &HashSet<Name>) -> Result<()> {
+        let mut changes = Vec::new();
+        let remade = self.remade(writer, &mut |event| {
+            let goes = names.contains(&event.names[0]);
+            if goes {
+                changes.extend(remove(event));
+            }
+            goes
+        })?;
+        changes.sort_by_key(Change::table);
+        self.begin(writer, remade, Some((Recorded::Deletion(deletion), (self.options.clock)())), changes)
     }
 
     /// The state made again without the events that go, beside the one in use, and the changes that begin it. Checks go on meanwhile.

@@ -3,7 +3,7 @@
 //! ```text
 //! pages      the checksums of the file                               unless the gate only reads
 //! chain      each entry's number, time, policy and hash, in order; the tree over all of them; the texts of the policies
-//! removed    by the ledger's deletions and expiries
+//! removed    by the ledger's deletions and expiries; what remains of it is what they say
 //! documents  of each verdict: its rows are gone if it was removed; otherwise their digest is the one in the ledger
 //! rest       there are no other rows; the header has the ledger's policy; the index is what the events make
 //! ```
@@ -21,7 +21,8 @@ use crate::fingerprint::Fingerprinter;
 use crate::secret::Secret;
 use crate::store::header::{self, Head};
 use crate::store::{
-    ALL, Deletion, DocumentRow, Expiry, Hash, Line, Read, Recorded, RecordedVerdict, Table, event, seal, stored, text,
+    ALL, Deletion, DocumentRow, Expiry, Hash, Line, Read, Recorded, RecordedVerdict, Table, deleted, event, seal,
+    stored, text,
 };
 use crate::threads::apart;
 
@@ -84,6 +85,7 @@ impl Gate {
             return Err(Error::new(Code::Corrupt, header::OTHER_TREE));
         }
         let Counted { verdicts, documents } = documents(&*read, &removed, &self.secret)?;
+        remains(&*read)?;
         apart(|| checkpoint::verify(&*read, self.secret, self.options.limits))?;
         Ok(Verified { verdicts, documents, head: end.hash, entries: end.next })
     }
@@ -229,6 +231,25 @@ fn documents(read: &dyn Read, removed: &Removed, secret: &Secret) -> Result<Coun
     Ok(Counted { verdicts, documents: rows.documents })
 }
 
+/// Checks what remains of deleted documents against the ledger.
+fn remains(read: &dyn Read) -> Result<()> {
+    for (number, remains) in deleted::deletions(read)? {
+        let key = number.to_be_bytes();
+        let line = read.get(Table::Ledger, &key)?.map(|row| Line::read(&key, &row)).transpose()?;
+        match line.map(|line| line.entry.what) {
+            Some(Recorded::Deletion(deletion)) if deletion.remains == Some(remains) => {}
+            _ => {
+                let message = format!(
+                    "what remains of deleted documents is not what ledger entry {number} says; it was changed; clear it with `naql \
+                     store vacuum` (vacuum), or use a copy"
+                );
+                return Err(Error::new(Code::Corrupt, message));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Whether what a document is compared by is what its text makes.
 fn is_of(kept: &[u8], id: &str, text: &str, space: &mut Fingerprinter) -> Result<bool> {
     let stories: Vec<_> = reread_all(text, space)?.into_iter().map(Into::into).collect();
@@ -261,7 +282,7 @@ impl Rows {
                 Table::Documents(_) => &mut rows.documents,
                 Table::Texts(_) => &mut rows.texts,
                 Table::Pages(_) => &mut rows.pages,
-                Table::Header | Table::Ledger | Table::Checkpoint => continue,
+                Table::Header | Table::Ledger | Table::Checkpoint | Table::Deleted => continue,
             };
             // Row by row: the number that the file says a table has can be changed, too.
             read.scan(table, ALL, &mut |_, _| {

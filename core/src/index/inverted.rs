@@ -1,5 +1,6 @@
 //! The inverted index: which of the stories seen so far have a key, and what is known of each of them.
 
+use std::collections::HashSet;
 use std::hint::black_box;
 
 use rayon::prelude::*;
@@ -7,6 +8,7 @@ use rayon::prelude::*;
 use super::bytes::Bytes;
 use super::deferred::{Deferred, Story};
 use super::entry::{Numbered, StoryEntry, Threads};
+use super::identity_hasher::IdentityHash;
 use super::keys::Keys;
 use super::look::{Found, Look};
 use super::posting::Posting;
@@ -14,6 +16,7 @@ use super::shard::{Flushed, Postings, Shard};
 use super::tag::{MAX_STORY, SHARDS, pack, shard, tag};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
+use crate::shingle::mix;
 
 /// The stories seen so far, by what finds them.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub(crate) struct Index {
     secret: Secret,
     shards: Vec<Shard>,
     stories: Vec<StoryEntry>,
+    /// Those that are no candidates any more, mixed.
+    hidden: HashSet<u64, IdentityHash>,
 }
 
 /// What was written of a shard: the events it was made of, from a number to before another, and its bytes.
@@ -38,7 +43,8 @@ type Added = (u32, Option<Postings>, u32);
 impl Index {
     /// An index without stories, in which a secret places the keys.
     pub fn new(secret: Secret) -> Self {
-        Self { secret, shards: (0..SHARDS).map(|_| Shard::default()).collect(), stories: Vec::new() }
+        let shards = (0..SHARDS).map(|_| Shard::default()).collect();
+        Self { secret, shards, stories: Vec::new(), hidden: HashSet::default() }
     }
 
     /// Takes in stories. The kept ones have the next numbers, in order, or those that they had when they were taken in before:
@@ -131,6 +137,21 @@ impl Index {
     /// What is known of a story.
     pub fn entry(&self, story: u32) -> StoryEntry {
         self.stories[story as usize]
+    }
+
+    /// Hides a story: no search finds it any more.
+    pub fn hide(&mut self, story: u32) {
+        self.hidden.insert(mix(story.into()));
+    }
+
+    /// How many stories are hidden.
+    pub fn hidden(&self) -> usize {
+        self.hidden.len()
+    }
+
+    /// Whether a story is hidden.
+    pub(super) fn is_hidden(&self, story: u32) -> bool {
+        !self.hidden.is_empty() && self.hidden.contains(&mix(story.into()))
     }
 
     /// From which event on the segments of a shard know nothing.

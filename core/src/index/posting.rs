@@ -50,6 +50,17 @@ impl Posting {
         self.prints.add(print);
     }
 
+    /// Leaves the stories that `keep` says. What was printed stays.
+    pub fn retain(&mut self, keep: impl Fn(u32) -> bool) {
+        let all = std::mem::take(&mut self.kept);
+        for i in 0..usize::from(all) {
+            if keep(self.stories[i]) {
+                self.stories[usize::from(self.kept)] = self.stories[i];
+                self.kept += 1;
+            }
+        }
+    }
+
     /// Appends its record: the length in a byte, then all fields as LEB128.
     pub fn write(&self, out: &mut Vec<u8>) {
         let before = out.len();

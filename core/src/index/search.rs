@@ -152,11 +152,16 @@ impl Index {
     /// Searches for a story, as if the stories of `delta` were in the index.
     pub fn gather(&self, keys: &Keys, look: &Look, day: Option<i32>, delta: &Delta<'_>, out: &mut Search) {
         let print = Print { origin: OutletDay::new(day, None), around: keys.sketch.around() };
+        let several = |mut posting: Posting| {
+            posting.retain(|story| !self.is_hidden(story));
+            Listed::Several(posting)
+        };
         let listed = |key: u64, found: Found, added: &Keyed| match found.postings {
-            _ if added.touches(key) => Listed::Several(self.with(key, found, delta, added)),
+            _ if added.touches(key) => several(self.with(key, found, delta, added)),
             Postings::None => Listed::Nothing,
+            Postings::One(story) if self.is_hidden(story) => Listed::Nothing,
             Postings::One(story) => Listed::One(story),
-            _ => self.posting(found).map_or(Listed::Nothing, Listed::Several),
+            _ => self.posting(found).map_or(Listed::Nothing, several),
         };
         let entry = |story: u32| {
             let here = self.stories().get(story as usize).copied();

@@ -325,12 +325,15 @@ impl Table {
             Self::Texts(day) => format!("texts {day}"),
             Self::Pages(day) => format!("pages {day}"),
             Self::Checkpoint => "settled".to_owned(),
+            Self::Deleted => "deleted".to_owned(),
         }
     }
 
     fn named(name: &str) -> Option<Self> {
         Some(match name.split_once(' ') {
-            None => *[Self::Header, Self::Ledger, Self::Checkpoint].iter().find(|table| table.name() == name)?,
+            None => *[Self::Header, Self::Ledger, Self::Checkpoint, Self::Deleted]
+                .iter()
+                .find(|table| table.name() == name)?,
             Some(("events", day)) => Self::Events(day.parse().ok()?),
             Some(("documents", day)) => Self::Documents(day.parse().ok()?),
             Some(("texts", day)) => Self::Texts(day.parse().ok()?),

@@ -78,6 +78,9 @@ pub struct RecordedVerdict {
 pub struct Deletion {
     /// The ids: all documents of these that were recorded before were deleted.
     pub ids: Vec<String>,
+    /// BLAKE3 of what remains of them until a vacuum: see docs/ledger.md. `None` where the index was made without them at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remains: Option<Hash>,
     /// By whom, and why.
     #[serde(flatten)]
     pub note: Note,

@@ -22,9 +22,10 @@ use crate::log::{Frontier, leaf};
 use crate::secret::Secret;
 
 /// The format of the tables and rows. A store of a later one, or of one before `OLDEST`, is refused.
-const FORMAT: u32 = 10;
+const FORMAT: u32 = 11;
 
-/// The oldest format that is read: rows of 9 have no keys of rare words, which a policy may ask for since.
+/// The oldest format that is read: rows of 9 have no keys of rare words, which a policy may ask for since, and nothing remains of deleted
+/// documents in a store of 10.
 const OLDEST: u32 = 9;
 
 /// Where the header lies.

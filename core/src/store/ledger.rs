@@ -65,7 +65,8 @@ fn code(what: &Recorded) -> u8 {
     match what {
         Recorded::Verdict(_) => 0,
         Recorded::Policy(_) => 1,
-        Recorded::Deletion(_) => 2,
+        Recorded::Deletion(Deletion { remains: None, .. }) => 2,
+        Recorded::Deletion(Deletion { remains: Some(_), .. }) => 4,
         Recorded::Expiry(_) => 3,
     }
 }
@@ -90,7 +91,10 @@ impl Line {
         match what {
             Recorded::Verdict(verdict) => encode(key, &(line, VerdictRow::of(verdict))),
             Recorded::Policy(note) => encode(key, &(line, NoteRow::of(note))),
-            Recorded::Deletion(Deletion { ids, note }) => encode(key, &(line, ids, NoteRow::of(note))),
+            Recorded::Deletion(Deletion { ids, remains: None, note }) => encode(key, &(line, ids, NoteRow::of(note))),
+            Recorded::Deletion(Deletion { ids, remains: Some(remains), note }) => {
+                encode(key, &(line, ids, remains, NoteRow::of(note)))
+            }
             Recorded::Expiry(Expiry { before, documents }) => encode(key, &(line, before, documents)),
         }
     }
@@ -114,7 +118,11 @@ impl Line {
             }
             2 => {
                 let ((ids, note), rest) = postcard::take_from_bytes::<(_, NoteRow<'_>)>(rest).ok()?;
-                (Recorded::Deletion(Deletion { ids, note: note.note() }), rest)
+                (Recorded::Deletion(Deletion { ids, remains: None, note: note.note() }), rest)
+            }
+            4 => {
+                let ((ids, remains, note), rest) = postcard::take_from_bytes::<(_, _, NoteRow<'_>)>(rest).ok()?;
+                (Recorded::Deletion(Deletion { ids, remains: Some(remains), note: note.note() }), rest)
             }
             3 => {
                 let ((before, documents), rest) = postcard::take_from_bytes(rest).ok()?;
@@ -258,8 +266,9 @@ mod tests {
         let key = 7u64.to_be_bytes();
         let verdict_row: [&[u8]; 5] =
             [b"\x01a", &[1; 32], &[2; 32], b"\x02\x04\x01\x01b\x01r\x01\x02\x01c\x01d\x01", &[5; 32]];
-        let deletion = Recorded::Deletion(Deletion { ids: vec!["a".to_owned(), "b".to_owned()], note: note() });
-        let kinds: [(Recorded, Vec<u8>, &str); 4] = [
+        let deletion =
+            |remains| Recorded::Deletion(Deletion { ids: vec!["a".to_owned(), "b".to_owned()], remains, note: note() });
+        let kinds: [(Recorded, Vec<u8>, &str); 5] = [
             (verdict(), [&[0], &verdict_row.concat()[..]].concat(), "\"kind\":\"verdict\",\"id\":\"a\",\"raw\":\"01"),
             (
                 Recorded::Policy(note()),
@@ -267,9 +276,14 @@ mod tests {
                 "\"kind\":\"policy\",\"by\":\"n\",\"policy\":\"03",
             ),
             (
-                deletion,
+                deletion(None),
                 b"\x02\x02\x01a\x01b\x01\x01n\x00".to_vec(),
                 "\"kind\":\"deletion\",\"ids\":[\"a\",\"b\"],\"by\":\"n\",\"policy\"",
+            ),
+            (
+                deletion(Some(Hash([6; 32]))),
+                [b"\x04\x02\x01a\x01b", &[6; 32][..], b"\x01\x01n\x00"].concat(),
+                "\"kind\":\"deletion\",\"ids\":[\"a\",\"b\"],\"remains\":\"0606",
             ),
             (
                 Recorded::Expiry(Expiry { before: Day(1), documents: 300 }),

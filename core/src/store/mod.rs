@@ -9,6 +9,7 @@
 //! entry    what the ledger says: a verdict, a deletion, an expiry, another policy
 //! ledger   one line for each entry, bound to all before it by its hash
 //! rows     for each day the events, and what the kept documents are compared by (story_row)
+//! deleted  what remains of deleted documents until a vacuum
 //! texts    texts, packed
 //! page_row what pages came with besides, where the texts of all are kept
 //! ```
@@ -17,6 +18,7 @@
 //!
 //! Every value has a code or a place of its own: no row depends on the order of variants in an enum.
 
+pub(crate) mod deleted;
 mod disk;
 mod entry;
 mod guard;

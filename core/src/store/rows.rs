@@ -10,7 +10,7 @@ use super::seal::{bytes, damaged, decode, open};
 use super::story_row::StoryRow;
 use super::tables::Table;
 use crate::compare::Passage;
-use crate::decide::{Event, StoryEvent};
+use crate::decide::{Event, Name, StoryEvent};
 use crate::error::{Code, Error, Result};
 use crate::index::Keys;
 use crate::story::StoryWords;
@@ -18,9 +18,9 @@ use crate::story::StoryWords;
 /// An event as it lies in its table, under its number.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct EventRow<'a> {
-    id: [u8; 16],
+    id: Name,
     /// The other name.
-    text: [u8; 16],
+    text: Name,
     publisher: Option<Cow<'a, str>>,
     published: Option<i64>,
     #[serde(borrow)]
@@ -45,6 +45,11 @@ impl<'a> EventRow<'a> {
         let (publisher, published) = (event.publisher.as_deref().map(Cow::Borrowed), event.published);
         let [id, text] = event.names;
         Self { id, text, publisher, published, stories: event.stories.iter().map(of).collect() }
+    }
+
+    /// The same without the names.
+    pub fn nameless(self) -> Self {
+        Self { id: Name::default(), text: Name::default(), ..self }
     }
 
     /// About how many bytes it has.

@@ -25,6 +25,8 @@ pub(crate) enum Table {
     Pages(i32),
     /// Flushed parts of the state that the events make, so that it need not be made again.
     Checkpoint,
+    /// What the state still has of deleted documents: the keys of their events, by the number of the deletion and their own.
+    Deleted,
 }
 
 /// All keys of a table.

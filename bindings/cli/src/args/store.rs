@@ -70,12 +70,12 @@ pub enum Store {
         #[arg(long, value_name = "HASH")]
         of: Option<String>,
     },
-    /// Rewrite the file, which clears the bytes of deleted documents from it and frees their space
+    /// Make the index again and rewrite the file, which clears deleted documents from both and frees their space
     Vacuum {
         /// The store
         dir: PathBuf,
     },
-    /// Delete documents: texts, keys and ids; the ledger keeps its lines. Run vacuum to clear their bytes from the file
+    /// Delete documents: no verdict names them any more; the ledger keeps its lines. Run vacuum to clear their keys and bytes from the file
     Delete {
         /// The store
         dir: PathBuf,

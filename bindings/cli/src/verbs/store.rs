@@ -65,7 +65,8 @@ pub fn run(verb: &Store) -> Result<()> {
             let deleted = ids.len() - missing.len();
             let name = dir.display();
             common::print(
-                format!("{name}: {deleted} ids deleted; naql store vacuum clears the file of them\n").as_bytes(),
+                format!("{name}: {deleted} ids deleted; naql store vacuum clears the index and the file of them\n")
+                    .as_bytes(),
             )?;
             match &missing[..] {
                 [] => Ok(()),
@@ -149,10 +150,11 @@ fn write_secret(path: &Path, text: &str) -> io::Result<()> {
 
 /// What a store holds, a line each.
 fn for_people(stats: &Stats) -> String {
-    let mut lines = vec![
-        format!("stories    {} of {} documents", stats.stories, stats.documents),
-        format!("verdicts   {}", stats.verdicts),
-    ];
+    let mut lines = vec![format!("stories    {} of {} documents", stats.stories, stats.documents)];
+    if stats.deleted > 0 {
+        lines.push(format!("deleted    {} documents with keys in the index until naql store vacuum", stats.deleted));
+    }
+    lines.push(format!("verdicts   {}", stats.verdicts));
     let counts = |name: &str, count: u64| format!("  {name:<15} {count}");
     lines.extend(stats.by_decision.iter().map(|(name, count)| counts(name, *count)));
     lines.push("relations".to_owned());

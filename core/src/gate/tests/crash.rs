@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::backend::{Image, Step, apply};
-use super::{document, on};
+use super::{document, on, opened, options, purging};
 use crate::decide::Verdict;
 use crate::error::Code;
+use crate::gate::Options;
 use crate::shingle::mix;
 use crate::store::{Change, Line, Table};
 
 /// A run of some admissions, some together, and a deletion; after each, how many steps the disk had taken, and the ledger
 /// then.
-fn run(image: &Image) -> Vec<(usize, Vec<Line>)> {
-    let gate = on(image).unwrap();
+fn run(image: &Image, options: Options) -> Vec<(usize, Vec<Line>)> {
+    let gate = opened(image, options).unwrap();
     let mut states = vec![(image.steps().len(), Vec::new())];
     let mut note = || states.push((image.steps().len(), gate.ledger().collect::<Result<_, _>>().unwrap()));
     for n in 0..3 {
@@ -53,8 +54,18 @@ fn after_crash(steps: &[Step], cut: usize, chance: u64) -> Vec<u8> {
 
 #[test]
 fn every_cut_leaves_a_store_with_all_that_was_promised() {
+    cut_everywhere(&options);
+}
+
+/// With a deletion that makes the state again.
+#[test]
+fn every_cut_of_a_purge_leaves_a_store_with_all_that_was_promised() {
+    cut_everywhere(&purging);
+}
+
+fn cut_everywhere(options: &dyn Fn() -> Options) {
     let image = Image::default();
-    let states = run(&image);
+    let states = run(&image, options());
     let steps = image.steps();
     let all = &states.last().unwrap().1;
     // What the gate says of the next document after each number of entries, in the undisturbed run.
@@ -63,7 +74,7 @@ fn every_cut_leaves_a_store_with_all_that_was_promised() {
     for cut in states[0].0..=steps.len() {
         for chance in 0..6 {
             let bytes = after_crash(&steps, cut, chance);
-            let gate = on(&Image::of(bytes)).unwrap_or_else(|e| panic!("cut at {cut}, {chance}: {e}"));
+            let gate = opened(&Image::of(bytes), options()).unwrap_or_else(|e| panic!("cut at {cut}, {chance}: {e}"));
             let ledger: Vec<Line> = gate.ledger().collect::<Result<_, _>>().unwrap();
             let promised = states.iter().filter(|(at, _)| *at <= cut).map(|(_, lines)| lines.len()).max().unwrap();
             assert!(ledger.len() >= promised, "cut at {cut}, {chance}: {} of {promised} entries", ledger.len());
@@ -126,7 +137,7 @@ fn a_full_disk_loses_nothing_that_was_promised() {
 /// What a removal wrote for the generation that it did not begin is dropped by the next one.
 #[test]
 fn parts_of_a_removal_that_was_cut_off_are_dropped() {
-    let gate = on(&Image::default()).unwrap();
+    let gate = opened(&Image::default(), purging()).unwrap();
     (0..12).for_each(|n| drop(gate.admit(&document(n)).unwrap()));
     let key = [&1u32.to_be_bytes()[..], &7u16.to_be_bytes(), &99u64.to_be_bytes(), &0u32.to_be_bytes()].concat();
     gate.tables().commit(&[Change::Put(Table::Checkpoint, key.clone(), b"a piece".to_vec())]).unwrap();

@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{directory, document, options};
+use super::backend::Image;
+use super::{directory, document, opened, options, purging, story, words};
+use crate::decide::{Policy, Verdict};
+use crate::document::Document;
 use crate::gate::Gate;
 use crate::gate::{DiskUse, Stats};
 use crate::gate::{KeepText, Options};
+use crate::store::{ALL, Read, Table, deleted};
 use crate::store::{EventRow, seal};
 use crate::store::{Line, Note};
-use crate::store::{Read, Table};
 
 fn open(path: &Path, options: Options) -> Gate {
     Gate::open(path, options).unwrap()
@@ -48,37 +51,44 @@ fn left(path: &Path) -> Vec<PathBuf> {
 #[test]
 fn after_a_vacuum_nothing_of_it_is_in_the_file() {
     for (rows_of_one, (name, keep_text)) in (2..).zip(KeepText::NAMES) {
-        let path = directory(&format!("vacuum-{name}"));
-        let gate = open(&path, Options { keep_text, ..options() });
-        gate.admit_many(&(0..200).map(document).collect::<Vec<_>>()).unwrap();
-        let gone = rows(&gate, 60);
-        assert_eq!(gone.len(), rows_of_one);
-        // A row's own bytes, not what many rows begin with.
-        let gone: Vec<&[u8]> = gone.iter().map(|row| &row[row.len() / 2..]).collect();
-        assert!(gone.iter().all(|row| has(&file(&path), row)));
-        assert!(gate.delete("n60").unwrap());
-        assert_eq!(gate.text("n60").unwrap(), None);
-        let (before, counted, size) = (lines(&gate), stats(&gate), file(&path).len());
-        let reader = open(&path, Options { read_only: true, ..options() });
-        gate.vacuum().unwrap();
-        assert!(!gone.iter().any(|row| has(&file(&path), row)), "something of it is still in the file");
-        assert!(file(&path).len() < size, "{} bytes of {size}", file(&path).len());
-        assert_eq!(left(&path), [path.join("store.redb")]);
-        // All else is as it was: here, for a reader from before, and when the store is opened again.
-        assert_eq!((lines(&gate), stats(&gate)), (before.clone(), counted.clone()));
-        assert_eq!((lines(&reader), stats(&reader)), (before.clone(), counted.clone()));
-        drop(reader);
-        gate.verify(Some(gate.head())).unwrap();
-        assert!(Gate::open(&path, options()).is_err(), "the new file is not locked");
-        gate.admit(&document(300)).unwrap();
-        drop(gate);
-        let gate = open(&path, options());
-        assert_eq!(lines(&gate)[..201], before);
-        assert_eq!(gate.ledger().count(), 202);
-        gate.verify(None).unwrap();
-        drop(gate);
-        std::fs::remove_dir_all(path).unwrap();
+        nothing_is_in_the_file(rows_of_one, name, &|| Options { keep_text, ..options() }, 1);
+        nothing_is_in_the_file(rows_of_one, name, &|| Options { keep_text, ..purging() }, 0);
     }
+}
+
+/// `remains` documents have their keys in the index after a deletion.
+fn nothing_is_in_the_file(rows_of_one: usize, name: &str, options: &dyn Fn() -> Options, remains: u64) {
+    let path = directory(&format!("vacuum-{name}"));
+    let gate = open(&path, options());
+    gate.admit_many(&(0..200).map(document).collect::<Vec<_>>()).unwrap();
+    let gone = rows(&gate, 60);
+    assert_eq!(gone.len(), rows_of_one);
+    // A row's own bytes, not what many rows begin with.
+    let gone: Vec<&[u8]> = gone.iter().map(|row| &row[row.len() / 2..]).collect();
+    assert!(gone.iter().all(|row| has(&file(&path), row)));
+    assert!(gate.delete("n60").unwrap());
+    assert_eq!(gate.text("n60").unwrap(), None);
+    let (before, counted, size) = (lines(&gate), stats(&gate), file(&path).len());
+    assert_eq!(counted.deleted, remains);
+    let reader = open(&path, Options { read_only: true, ..options() });
+    gate.vacuum().unwrap();
+    assert!(!gone.iter().any(|row| has(&file(&path), row)), "something of it is still in the file");
+    assert!(remains > 0 || file(&path).len() < size, "{} bytes of {size}", file(&path).len());
+    assert_eq!(left(&path), [path.join("store.redb")]);
+    // All else is as it was: here, for a reader from before, and when the store is opened again.
+    assert_eq!((lines(&reader), stats(&reader)), (before.clone(), counted.clone()));
+    assert_eq!((lines(&gate), stats(&gate)), (before.clone(), Stats { deleted: 0, ..counted.clone() }));
+    drop(reader);
+    gate.verify(Some(gate.head())).unwrap();
+    assert!(Gate::open(&path, options()).is_err(), "the new file is not locked");
+    gate.admit(&document(300)).unwrap();
+    drop(gate);
+    let gate = open(&path, options());
+    assert_eq!(lines(&gate)[..201], before);
+    assert_eq!(gate.ledger().count(), 202);
+    gate.verify(None).unwrap();
+    drop(gate);
+    std::fs::remove_dir_all(path).unwrap();
 }
 
 /// A vacuum that was killed leaves a half-written file next to the whole one, which the next writer removes.
@@ -140,7 +150,44 @@ fn made_by_many_at_once() {
     }
 }
 
-/// The event of a deleted document is gone with its keys: no row of any day names it.
+/// What a deleted document replaced is found again, here and when the store is opened again, and of two revisions nothing is left.
+#[test]
+fn what_it_replaced_represents_itself_again() {
+    let policy = Policy::from_toml("extends = \"none\"\n[[rules]]\nrelation = [\"contains\"]\ndecision = \"admit\"\nreplace = true\n").unwrap();
+    let image = Image::default();
+    let open = || opened(&image, Options { policy: Some(policy.clone()), ..options() }).unwrap();
+    let gate = open();
+    let part = words(1, 60).join(" ");
+    let whole = Document::new("whole", format!("{part} {}", words(2, 60).join(" ")));
+    for page in [
+        Document::new("part", &part),
+        whole.clone(),
+        Document::new("whole", story(3)),
+        Document::new("other", story(4)),
+    ] {
+        gate.admit(&page).unwrap();
+    }
+    let of = |gate: &Gate, text: &str| gate.check(&Document::new("copy", text)).unwrap().of;
+    assert_eq!(of(&gate, &part).as_deref(), Some("whole"));
+    // Both revisions go; the id and either text are new again.
+    assert_eq!(gate.delete_many(&["whole", "whole"], &Note::default()).unwrap(), [0; 0]);
+    assert_eq!((gate.stats().unwrap().deleted, gate.stats().unwrap().stories), (2, 2));
+    let found_again = |gate: &Gate| {
+        assert_eq!(of(gate, &part).as_deref(), Some("part"));
+        assert_eq!(of(gate, &story(3)), None);
+        let Verdict { seen, of, replaces, .. } = gate.check(&whole).unwrap();
+        assert_eq!((seen, of.as_deref(), replaces.as_deref()), (false, Some("part"), Some("part")));
+    };
+    found_again(&gate);
+    drop(gate);
+    let gate = open();
+    found_again(&gate);
+    gate.admit(&whole).unwrap();
+    assert!(gate.delete("whole").unwrap());
+    gate.verify(None).unwrap();
+}
+
+/// No row names a deleted document, but for the ledger's.
 #[test]
 fn no_row_names_it() {
     let path = directory("names");
@@ -152,13 +199,16 @@ fn no_row_names_it() {
     let read = tables.read().unwrap();
     for size in read.sizes().unwrap() {
         let Some(day) = size.table.events() else { continue };
-        read.scan(size.table, &[]..&[0xFF; 9], &mut |key, row| {
+        read.scan(size.table, ALL, &mut |key, row| {
             let event = seal::decode::<EventRow>(size.table, key, row)?.event(0, day).unwrap();
             assert_ne!(event.names[0], name);
             Ok(())
         })
         .unwrap();
     }
+    let remains: Vec<_> =
+        deleted::events(&*read, 0).unwrap().into_iter().map(|event| (event.number, event.names)).collect();
+    assert_eq!(remains, [(4, [[0; 16]; 2])]);
     drop(read);
     drop(tables);
     drop(gate);

@@ -41,10 +41,16 @@ fn clock() -> i64 {
     NOW.with(|clock| clock.load(SeqCst))
 }
 
-/// Small limits: a few documents flush all parts, in many pieces. One secret, so that two stores of the same documents are the same.
+/// Small limits: a few documents flush all parts, in many pieces, and deletions leave keys until half of all are deleted. One secret, so that two stores of the same documents are the same.
 fn options() -> Options {
-    let limits = Limits { turn: 6, deferred: 99, piece: 64, secret: Some(Secret::of([7; 32])) };
+    let limits = Limits { turn: 6, deferred: 99, deleted: 1, piece: 64, secret: Some(Secret::of([7; 32])) };
     Options { clock, clock_jump: true, limits, ..Options::default() }
+}
+
+/// The same, but each deletion makes the state again.
+fn purging() -> Options {
+    let Options { limits, .. } = options();
+    Options { limits: Limits { deleted: u64::MAX, ..limits }, ..options() }
 }
 
 /// A gate on the bytes of an image.

@@ -113,8 +113,8 @@ fn a_directory_that_cannot_be() {
 fn another_format_or_scheme_is_refused() {
     let policy = Policy::default().to_toml();
     let headers: [(Vec<u8>, [&str; 2]); 3] = [
-        (seal::encode(HEADER, &(11u32, crate::fingerprint::SCHEME, &policy)), ["format 11", "formats 9 to 10"]),
-        (seal::encode(HEADER, &(11u32, 1u64)), ["format 11", "formats 9 to 10"]),
+        (seal::encode(HEADER, &(12u32, crate::fingerprint::SCHEME, &policy)), ["format 12", "formats 9 to 11"]),
+        (seal::encode(HEADER, &(12u32, 1u64)), ["format 12", "formats 9 to 11"]),
         (seal::encode(HEADER, &(10u32, "naql/0 fold=0", &policy)), ["\"naql/0 fold=0\"", crate::fingerprint::SCHEME]),
     ];
     for (header, names) in headers {

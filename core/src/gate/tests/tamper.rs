@@ -73,7 +73,7 @@ type Attack = (&'static str, fn(&Gate) -> Vec<Change>, &'static str);
 fn what_an_insider_changes_is_named() {
     let image = store();
     verified(&image, |_| Vec::new()).unwrap();
-    let attacks: [Attack; 11] = [
+    let attacks: [Attack; 13] = [
         (
             "have another policy decide",
             |_| {
@@ -180,6 +180,25 @@ fn what_an_insider_changes_is_named() {
                 vec![Change::Put(Table::Events(day), new.to_vec(), row), header::set_events(count + 1)]
             },
             "it is still there",
+        ),
+        (
+            "have a formula look older than it is: what remains of a deleted document has other keys",
+            |gate| {
+                let (key, row) = rows(gate, Table::Deleted).remove(0);
+                let row = changed(&key, &row, 40);
+                vec![Change::Put(Table::Deleted, key, row)]
+            },
+            "what remains of deleted documents",
+        ),
+        (
+            "have a document not found that nobody deleted",
+            |gate| {
+                let (key, row) = rows(gate, Table::Deleted).remove(0);
+                let other = [&key[..8], &7u64.to_be_bytes()].concat();
+                let row = seal::seal(&other, seal::open(&key, &row).unwrap().to_vec());
+                vec![Change::Put(Table::Deleted, other, row)]
+            },
+            "what remains of deleted documents",
         ),
         (
             "have the signed head lag: the tree in the header is an older one",
@@ -292,11 +311,10 @@ fn deletions_and_policies_are_entries() {
     // Once.
     let gate = opened(&image, change).unwrap();
     let what: Vec<Recorded> = gate.ledger().skip(24).map(|line| line.unwrap().entry.what).collect();
-    let insider = Note { by: Some("insider".to_owned()), why: None };
-    assert_eq!(
-        what,
-        [Recorded::Deletion(Deletion { ids: vec!["n4".to_owned()], note: insider }), Recorded::Policy(by)]
-    );
+    let [Recorded::Deletion(deletion), policy] = &what[..] else { panic!("{what:?}") };
+    let Deletion { ids, remains, note } = deletion;
+    assert_eq!((&ids[..], note.by.as_deref(), remains.is_some()), (&["n4".to_owned()][..], Some("insider"), true));
+    assert_eq!(policy, &Recorded::Policy(by));
     assert_eq!(gate.ledger().last().unwrap().unwrap().entry.policy, Hash(other.digest()));
     // An id that comes again after its deletion is there again; one that no document has leaves no entry.
     gate.admit(&document(4)).unwrap();
@@ -304,7 +322,8 @@ fn deletions_and_policies_are_entries() {
     let verified = gate.verify(None).unwrap();
     assert_eq!((verified.entries, verified.verdicts), (28, 25));
     let last = gate.ledger().last().unwrap().unwrap();
-    assert_eq!(last.entry.what, Recorded::Deletion(Deletion { ids: vec!["n5".to_owned()], note: Note::default() }));
+    let Recorded::Deletion(Deletion { ids, note, .. }) = last.entry.what else { panic!("{last:?}") };
+    assert_eq!((&ids[..], note), (&["n5".to_owned()][..], Note::default()));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Barrier, Mutex, OnceLock, mpsc};
 use std::time::Duration;
 
 use super::backend::Image;
-use super::{directory, document, on, options, story};
+use super::{directory, document, on, options, purging, story};
 use crate::decide::{Decision, Verdict};
 use crate::document::Document;
 use crate::error::{Code, Error, Result};
@@ -132,7 +132,7 @@ fn checks_go_on_while_the_state_is_made_again() {
         }
     };
     let tables = Hooked { tables: Disk::on(Image::default().backend()).unwrap(), before };
-    let gate = shared.get_or_init(|| Gate::on(Box::new(tables), options()).unwrap());
+    let gate = shared.get_or_init(|| Gate::on(Box::new(tables), purging()).unwrap());
     (0..40).for_each(|n| drop(gate.admit(&document(n)).unwrap()));
     assert_eq!(checked.load(SeqCst), 0, "parts are written with verdicts");
     assert!(gate.delete("n3").unwrap());
