@@ -69,7 +69,7 @@ pub fn shingles<const K: usize>(hashes: &[u64], out: &mut Vec<u64>) {
 pub(crate) fn sort(hashes: &mut Vec<u64>) {
     /// Fewer are sorted as fast by comparing them.
     const FEW: usize = 64;
-    /// Where this many have the same first bits they are not spread evenly.
+    /// Where more than this many have the same first bits they are sorted by comparing them, too.
     const CROWD: u32 = 32;
     if hashes.len() < FEW {
         return hashes.sort_unstable();
@@ -78,17 +78,21 @@ pub(crate) fn sort(hashes: &mut Vec<u64>) {
     let first = |hash: u64| (hash >> (64 - bits)) as usize;
     let mut places = vec![0u32; 1 << bits];
     hashes.iter().for_each(|&hash| places[first(hash)] += 1);
-    if places.iter().any(|&count| count > CROWD) {
-        return hashes.sort_unstable();
+    let (mut next, mut crowds) = (0, Vec::new());
+    for place in &mut places {
+        let count = std::mem::replace(place, next);
+        if count > CROWD {
+            crowds.push(next as usize..(next + count) as usize);
+        }
+        next += count;
     }
-    let mut next = 0;
-    places.iter_mut().for_each(|place| next += std::mem::replace(place, next));
     let mut sorted = vec![0; hashes.len()];
     for &hash in &*hashes {
         let place = &mut places[first(hash)];
         sorted[*place as usize] = hash;
         *place += 1;
     }
+    crowds.into_iter().for_each(|crowd| sorted[crowd].sort_unstable());
     for i in 1..sorted.len() {
         let (hash, mut at) = (sorted[i], i);
         while at > 0 && sorted[at - 1] > hash {

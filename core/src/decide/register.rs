@@ -147,6 +147,11 @@ impl Register {
         Some(ClosedPage { from, until, page })
     }
 
+    /// Makes room for the names of this many events.
+    pub fn reserve(&mut self, events: usize) {
+        self.ids.reserve(events);
+    }
+
     /// Adds pages after the others, and gives what an index knows of their stories. `None` when one does not go on where the one
     /// before ends, or cannot be a page.
     pub fn restore(&mut self, pages: Vec<ClosedPage>) -> Option<Vec<StoryEntry>> {

@@ -102,9 +102,14 @@ impl State {
         self.enter(events, |index, taken| index.defer(taken, deferred))
     }
 
-    /// Takes in what was deferred of all events before `until`. All of it is flushed.
-    pub fn settle(&mut self, deferred: Deferred, until: u64) -> Vec<FlushedPart> {
-        self.index.settle(deferred, until).into_iter().map(FlushedPart::Segment).collect()
+    /// Takes in what was deferred of all events before `until`, and clears it. All of it is flushed then: [`State::segments`].
+    pub fn settle(&mut self, deferred: &mut Deferred, until: u64) {
+        self.index.settle(deferred, until);
+    }
+
+    /// All segments that there are now.
+    pub fn segments(&self) -> impl Iterator<Item = FlushedPart> {
+        self.index.segments().into_iter().map(FlushedPart::Segment)
     }
 
     fn enter(&mut self, events: &[Event], take: impl FnOnce(&mut Index, &[Numbered<'_>]) -> Result<()>) -> Result<()> {
@@ -169,14 +174,19 @@ impl State {
         _ = self.register.close(until, &self.index, false);
     }
 
+    /// Makes room for what the register has of this many events.
+    pub fn reserve_events(&mut self, events: usize) {
+        self.register.reserve(events);
+    }
+
     /// Makes room for `times` as much as it knows, when nothing was flushed yet.
     pub fn reserve(&mut self, times: usize) {
         self.index.reserve(times);
     }
 
-    /// The bytes of the last run of a shard.
-    pub fn segment(&self, shard: usize) -> &[u8] {
-        self.index.segment(shard)
+    /// The bytes of the segment of a shard that ends before an event.
+    pub fn segment(&self, shard: usize, until: u64) -> &[u8] {
+        self.index.segment(shard, until)
     }
 
     /// The state of the flushed parts, those of each shard and of the register in order, with the events of some documents that were deleted

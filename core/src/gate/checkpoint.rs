@@ -63,7 +63,7 @@ pub(super) fn changes(
                     let keys = (0..len.div_ceil(limits.piece)).map(|piece| key(generation, shard, until, piece));
                     changes.extend(keys.map(|key| Change::Remove(Table::Checkpoint, key)));
                 }
-                (shard, from, until, state.segment(shard))
+                (shard, from, until, state.segment(shard, until))
             }
             FlushedPart::Page(ClosedPage { from, until, page }) => {
                 encoded = postcard::to_stdvec(&page).expect("pages are of plain values");
@@ -247,9 +247,13 @@ fn replay(
     };
     let keep = |state: &State, flushed: Vec<FlushedPart>| {
         // A few at a time: what is written of a part is a copy of it.
-        let mut flushed = flushed.into_iter().filter(|_| wanted).peekable();
-        while flushed.peek().is_some() {
-            tables.commit(&changes(generation, limits, state, flushed.by_ref().take(AT_ONCE)))?;
+        let mut flushed = flushed.into_iter().filter(|_| wanted);
+        let mut few = || changes(generation, limits, state, flushed.by_ref().take(AT_ONCE));
+        let mut now = few();
+        while !now.is_empty() {
+            let (committed, next) = rayon::join(|| tables.commit(&now), &mut few);
+            committed?;
+            now = next;
         }
         Ok(())
     };
@@ -275,8 +279,11 @@ fn take_in(
     let next = header::head(read)?.next;
     let deleted = if state.known_deleted() > 0 { deleted::events(read, state.flushed())? } else { Vec::new() };
     let days: Vec<i32> = read.tables()?.into_iter().filter_map(Table::events).collect();
-    let room = |events: u64| Deferred::of(events, limits.deferred);
-    let mut deferred = (state.is_new() && next > limits.turn).then(|| room(next));
+    let mut deferred = None;
+    if state.is_new() && next > limits.turn {
+        state.reserve_events(header::events(read)? as usize);
+        deferred = Some(Deferred::of(next, limits.deferred));
+    }
     let start = |first: u64| first..next.min(first + BATCH);
     let mut numbers = start(state.flushed());
     // An empty gate is made on the calling thread.
@@ -307,10 +314,12 @@ fn take_in(
                 Some(deferred) => {
                     state.defer(&events, deferred)?;
                     let page = state.close(until, limits.turn, wanted);
-                    let settle = deferred.is_full() || until == next;
-                    let full = settle.then(|| std::mem::replace(deferred, room(next - until)));
-                    let settled = full.map(|deferred| state.settle(deferred, until));
-                    page.into_iter().chain(settled.into_iter().flatten()).collect()
+                    if deferred.is_full() || until == next {
+                        state.settle(deferred, until);
+                    }
+                    // Segments that later ones are compacted with are not written.
+                    let segments = (until == next).then(|| state.segments()).into_iter().flatten();
+                    page.into_iter().chain(segments).collect()
                 }
             };
             keep(&state, flushed)

@@ -81,7 +81,7 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { turn: 1 << 15, deferred: 1 << 25, deleted: 100, piece: (1 << 16) - 256, secret: None }
+        Self { turn: 1 << 15, deferred: 1 << 24, deleted: 100, piece: (1 << 16) - 256, secret: None }
     }
 }
 

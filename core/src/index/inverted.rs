@@ -113,15 +113,21 @@ impl Index {
         Ok(())
     }
 
-    /// Makes segments of what was deferred of all events before `until`.
-    pub fn settle(&mut self, deferred: Deferred, until: u64) -> Vec<Flushed> {
+    /// Makes segments of what was deferred of all events before `until`, and clears it.
+    pub fn settle(&mut self, deferred: &mut Deferred, until: u64) {
         let Deferred { shards, stories, .. } = deferred;
         let entries = &self.stories;
         let of = self.shards.par_iter_mut().zip(shards).enumerate();
-        let settle = |(number, (shard, keys)): (usize, (&mut Shard, Vec<u64>))| {
-            shard.settle(number, until, keys, &stories, |story| entries[story as usize].print())
-        };
-        of.with_max_len(1).filter_map(settle).collect()
+        of.with_max_len(1).for_each(|(number, (shard, keys))| {
+            shard.settle(number, until, keys, stories, |story| entries[story as usize].print());
+        });
+        deferred.clear();
+    }
+
+    /// All segments, those of each shard in order.
+    pub fn segments(&self) -> Vec<Flushed> {
+        let of = |(number, shard): (usize, &Shard)| shard.flushed(number).collect::<Vec<_>>();
+        self.shards.iter().enumerate().flat_map(of).collect()
     }
 
     /// Makes room for this many times as many keys as there are, while nothing was flushed.
@@ -170,9 +176,9 @@ impl Index {
         }
     }
 
-    /// The last segment of a shard, in bytes.
-    pub fn segment(&self, shard: usize) -> &[u8] {
-        self.shards[shard].last_segment()
+    /// The segment of a shard that ends before an event, in bytes.
+    pub fn segment(&self, shard: usize, until: u64) -> &[u8] {
+        self.shards[shard].segment(until)
     }
 
     /// Puts segments, as [`Index::segment`] gave them, after those that their shards have. `false` when one does not go on where they end.

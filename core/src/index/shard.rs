@@ -202,14 +202,14 @@ impl Shard {
         &mut self,
         shard: usize,
         until: u64,
-        mut deferred: Vec<u64>,
+        deferred: &mut Vec<u64>,
         stories: &[Story],
         print_of: impl Fn(u32) -> Print,
-    ) -> Option<Flushed> {
+    ) {
         if until <= self.until() {
-            return None;
+            return;
         }
-        shingle::sort(&mut deferred);
+        shingle::sort(deferred);
         let (mut entries, mut records) = (Vec::with_capacity(deferred.len()), Vec::new());
         for of_tag in deferred.chunk_by(|a, b| unpack(*a).0 == unpack(*b).0) {
             let (tag, first) = unpack(of_tag[0]);
@@ -232,7 +232,7 @@ impl Shard {
             posting.write(&mut records);
         }
         entries.iter().for_each(|entry| self.bloom.add(unpack(*entry).0));
-        Some(self.push(shard, until, entries, records))
+        self.push(shard, until, entries, records);
     }
 
     /// Adds a segment of these entries, up to the event before `until`, compacted with the last ones.
@@ -279,9 +279,14 @@ impl Shard {
         self.memtable.iter().for_each(|(tag, _)| self.bloom.add(tag));
     }
 
-    /// The bytes of the last segment.
-    pub fn last_segment(&self) -> &[u8] {
-        self.segments.last().map_or(&[], |span| span.segment.bytes())
+    /// The bytes of the segment that ends before an event; none when there is no such one.
+    pub fn segment(&self, until: u64) -> &[u8] {
+        self.segments.iter().find(|span| span.until == until).map_or(&[], |span| span.segment.bytes())
+    }
+
+    /// All its segments, as if they were flushed one after the other.
+    pub fn flushed(&self, shard: usize) -> impl Iterator<Item = Flushed> {
+        self.segments.iter().map(move |&Span { from, until, .. }| Flushed { shard, from, until, gone: Vec::new() })
     }
 
     /// Adds a stored segment after the others. `false` when it does not begin where they end, or is not a segment.
