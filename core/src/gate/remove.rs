@@ -155,12 +155,10 @@ impl Gate {
     }
 
     /// The state made again without the events that go, beside the one in use, and the changes that begin it. Checks go on meanwhile.
-    fn remade(&self, writer: &mut Writer, goes: checkpoint::Goes<'_>) -> Result<(State, Vec<Change>)> {
+    /// Where it fails nothing has changed.
+    fn remade(&self, writer: &Writer, goes: checkpoint::Goes<'_>) -> Result<(State, Vec<Change>)> {
         let (tables, generation) = (self.tables(), writer.generation + 1);
-        writer.failed = true;
-        let remade = apart(|| checkpoint::without(goes, &**tables, self.secret, generation, self.options.limits))?;
-        writer.failed = false;
-        Ok(remade)
+        apart(|| checkpoint::without(goes, &**tables, self.secret, generation, self.options.limits))
     }
 
     /// Commits the changes that remove events, with what the ledger says of it at a time, and puts the state without them in the place of the other.
@@ -195,7 +193,7 @@ impl Gate {
     /// [`Code::Io`](crate::Code::Io) when the file cannot be written, [`Code::Corrupt`](crate::Code::Corrupt) when the old one cannot be read; the store is as it was.
     pub fn vacuum(&self) -> Result<()> {
         let mut writer = self.writer()?;
-        let remade = self.remade(&mut writer, &mut |_| false)?;
+        let remade = self.remade(&writer, &mut |_| false)?;
         self.begin(&mut writer, remade, None, Vec::new())?;
         self.tables_mut().vacuum()
     }

@@ -3,11 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::backend::Image;
-use super::{document, on};
+use super::{document, on, opened, purging};
 use crate::decide::Verdict;
 use crate::document::Document;
 use crate::error::{Code, Error};
-use crate::store::{Change, Table};
+use crate::store::{ALL, Change, Table};
 
 /// What a gate on an image says when it is asked, when it is verified, and when it goes on.
 fn say(image: &Image, asked: &[Document]) -> Result<Vec<Verdict>, Error> {
@@ -53,6 +53,26 @@ fn damage_is_harmless_or_told_of() {
         }
     }
     assert!(told > 20 && harmless > 20, "{told} reported, {harmless} harmless");
+}
+
+/// A purge that finds a damaged event changes nothing, and the gate goes on.
+#[test]
+fn a_purge_that_cannot_read_an_event_changes_nothing() {
+    let gate = opened(&Image::default(), purging()).unwrap();
+    (0..12).for_each(|n| drop(gate.admit(&document(n)).unwrap()));
+    let tables = gate.tables().read().unwrap().tables().unwrap();
+    let table = *tables.iter().find(|table| table.events().is_some()).unwrap();
+    let mut key = Vec::new();
+    let mut first = |at: &[u8], _: &[u8]| {
+        key = at.to_vec();
+        Ok(())
+    };
+    gate.tables().read().unwrap().scan(table, ALL, &mut first).unwrap();
+    gate.tables().commit(&[Change::Put(table, key, b"damaged".to_vec())]).unwrap();
+    assert_eq!(gate.delete("n9").unwrap_err().code(), Code::Corrupt);
+    assert_eq!(gate.ledger().count(), 12);
+    assert_eq!(gate.check(&Document::new("copy", document(9).text)).unwrap().of.as_deref(), Some("n9"));
+    gate.admit(&document(12)).unwrap();
 }
 
 /// What openings and checks do not read, `verify` does.

@@ -153,7 +153,10 @@ fn made_by_many_at_once() {
 /// What a deleted document replaced is found again, here and when the store is opened again, and of two revisions nothing is left.
 #[test]
 fn what_it_replaced_represents_itself_again() {
-    let policy = Policy::from_toml("extends = \"none\"\n[[rules]]\nrelation = [\"contains\"]\ndecision = \"admit\"\nreplace = true\n").unwrap();
+    let policy = Policy::from_toml(
+        "extends = \"none\"\n[[rules]]\nrelation = [\"contains\"]\ndecision = \"admit\"\nreplace = true\n",
+    )
+    .unwrap();
     let image = Image::default();
     let open = || opened(&image, Options { policy: Some(policy.clone()), ..options() }).unwrap();
     let gate = open();
