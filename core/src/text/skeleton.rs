@@ -159,6 +159,10 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>,
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
+            if bytes[at] == b' ' {
+                at += 1;
+                continue;
+            }
             let start = at;
             let (end, key, letters) = word_at(bytes, at);
             if letters > 0 {
@@ -177,17 +181,19 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>,
 pub(crate) fn word_at(text: &[u8], start: usize) -> (usize, Key, usize) {
     let (mut key, mut at, mut shift) = (0_u64, start, 0_u32);
     // Nearly all of it: letters that have a code, of two bytes each. What is shifted too far is of no key.
-    for &pair in text[start..].as_chunks::<2>().0 {
-        let code = PAIRS.get(usize::from(u16::from_be_bytes(pair).wrapping_sub(PAIRS_FROM)));
-        let Some(&code @ 1..) = code else { break };
-        key |= u64::from(code).wrapping_shl(shift);
+    for &[first, second] in text[start..].as_chunks::<2>().0 {
+        let letter = PLAIN[usize::from(second)] ^ u16::from(first);
+        if letter & 0xff != 0 {
+            break;
+        }
+        key |= u64::from(letter >> 8).wrapping_shl(shift);
         shift += 5;
         at += 2;
     }
     let letters = (at - start) / 2;
     match text.get(at) {
-        None | Some(b' ') => (at, Key(if letters <= Key::MAX { key } else { 0 }), letters),
-        _ => rest_of_word(text, at, key, letters),
+        Some(&next) if next >= 0x80 || CLASSES[usize::from(next)] != GAP => rest_of_word(text, at, key, letters),
+        _ => (at, Key(if letters <= Key::MAX { key } else { 0 }), letters),
     }
 }
 
@@ -210,20 +216,18 @@ fn rest_of_word(text: &[u8], mut at: usize, mut key: u64, mut letters: usize) ->
     (at, Key(if whole { key } else { 0 }), letters)
 }
 
-/// The first two bytes that [`PAIRS`] is about: those of U+0600.
-const PAIRS_FROM: u16 = 0xd800;
-
-/// The codes of letters by their two bytes, D8 00 to D9 FF; zero for what has none.
-static PAIRS: [u8; 0x200] = {
-    let mut pairs = [0; 0x200];
-    let mut c = 0x600;
-    while c < 0x680 {
+/// Plain letters by the second of their two bytes, which says which of them it is: their code, and their first byte below it. What is none
+/// has a first byte that no text has.
+static PLAIN: [u16; 0x100] = {
+    let mut plain = [0xff; 0x100];
+    let mut c = 0x621;
+    while c <= 0x64a {
         if CLASSES[c] > LETTER {
-            pairs[(c >> 6 & 1) << 8 | 0x80 | c & 0x3f] = CLASSES[c] - LETTER;
+            plain[0x80 | c & 0x3f] = ((CLASSES[c] - LETTER) as u16) << 8 | (0xc0 | c >> 6) as u16;
         }
         c += 1;
     }
-    pairs
+    plain
 };
 
 /// A word of up to twelve Arabic letters packed five bits a letter, first letter lowest, so that a lookup is one

@@ -98,11 +98,15 @@ pub(crate) fn read_to(text: &str, until: usize, tokens: &mut Vec<Token>) -> bool
     let (mut dots, mut spaced) = (0_usize, false);
     while at < bytes.len() {
         let start = at;
+        // Nearly all that lies between words.
+        if bytes[at] == b' ' {
+            at += 1;
+            continue;
+        }
         let (end, key, letters) = word_at(bytes, at);
         if letters == 0 {
             at += class_at(bytes, at).1;
             match bytes[start] {
-                b' ' => {}
                 b'.' => {
                     dots += 1;
                     spaced |= at == bytes.len() || (bytes[at] != b'.' && class_at(bytes, at).0 == GAP);
