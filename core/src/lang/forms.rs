@@ -4,7 +4,7 @@ use hashbrown::HashTable;
 
 use crate::text::skeleton::Key;
 
-/// A bit by hash for each key that was added, which says of most others that they were not.
+/// Two bits by hash for each key that was added, which say of most others that they were not.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen<const WORDS: usize>(Box<[u64; WORDS]>);
 
@@ -14,18 +14,18 @@ impl<const WORDS: usize> Seen<WORDS> {
     }
 
     pub(crate) fn add(&mut self, hash: u64) {
-        let (word, bit) = Self::place(hash);
-        self.0[word] |= bit;
+        let (word, bits) = Self::place(hash);
+        self.0[word] |= bits;
     }
 
     pub(crate) fn may_have(&self, hash: u64) -> bool {
-        let (word, bit) = Self::place(hash);
-        self.0[word] & bit != 0
+        let (word, bits) = Self::place(hash);
+        self.0[word] & bits == bits
     }
 
     fn place(hash: u64) -> (usize, u64) {
         let bits = WORDS.ilog2();
-        ((hash >> (64 - bits)) as usize, 1 << ((hash >> (58 - bits)) & 63))
+        ((hash >> (64 - bits)) as usize, 1 << ((hash >> (58 - bits)) & 63) | 1 << ((hash >> (52 - bits)) & 63))
     }
 }
 

@@ -156,6 +156,26 @@ impl Word {
         matches!(self, Self::Say | Self::Relay | Self::Publish | Self::Tell | Self::Receive)
     }
 
+    /// Whether a source may begin with it: with a head noun, or without a name.
+    pub(crate) fn begins_source(self) -> bool {
+        matches!(
+            self,
+            Self::Head(_)
+                | Self::Agencies
+                | Self::Source
+                | Self::Sources
+                | Self::Witness
+                | Self::Saw
+                | Self::Unnamed
+                | Self::Means
+                | Self::Media
+                | Self::Press
+                | Self::Reports
+                | Self::Sites
+                | Self::Social
+        )
+    }
+
     /// Whether it is a person without a name.
     pub(crate) fn is_nameless(self) -> bool {
         matches!(self, Self::Source | Self::Sources | Self::Witness | Self::Unnamed | Self::Onlooker)

@@ -21,8 +21,9 @@ use super::attribution::{Attribution, REACH, Sentence, is_lam};
 use super::evidence::evidence;
 use super::slot::is_place;
 use crate::lang::{Head, Word};
-use crate::source::read::tokens::Gap;
+use crate::source::read::tokens::{Gap, Token};
 use crate::source::read::{Mention, Prose, What};
+use crate::source::registry::CLITICS;
 use crate::source::rule::Rule;
 use crate::text::skeleton::Key;
 
@@ -39,13 +40,29 @@ pub(crate) struct Scan {
 }
 
 /// What is attributed from word `from` on, in the sentences from the number `sentence` to before `until`.
-pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize) -> Scan {
+pub(crate) fn scan(prose: &Prose, from: usize, sentence: usize, until: usize) -> Scan {
+    scan_past(is_silent, prose, from, sentence, until)
+}
+
+/// The same, passing over what is `silent`.
+fn scan_past(
+    silent: impl Fn(&Prose, usize, &Sentence, Option<&Attribution>) -> bool,
+    prose: &Prose,
+    from: usize,
+    mut sentence: usize,
+    until: usize,
+) -> Scan {
     let mut found: Vec<Attribution> = Vec::new();
     let mut now = Sentence::at(from);
     // A source named with its head noun and without a cue, and its sentence: الصحيفة may speak for it later.
     let mut named: Option<(Mention, Head, usize)> = None;
     let mut i = from;
     while i < prose.tokens.len() {
+        if silent(prose, i, &now, found.last()) {
+            now.hear(i, prose.word(i));
+            i += 1;
+            continue;
+        }
         if i > now.first && prose.opens(i) {
             // A quotation that the story opens with is of the sentence that says whose it is.
             let motto = sentence == 0
@@ -93,16 +110,36 @@ pub(crate) fn scan(prose: &Prose, from: usize, mut sentence: usize, until: usize
     Scan { found, waits: named.is_some(), sentence: sentence + 1, next: i }
 }
 
-/// What comes off any name: prepositions and conjunctions.
-const CLITICS: [char; 4] = ['ل', 'و', 'ف', 'ب'];
+/// Whether word `i` is one of the many that begin no source: what is to be heard of it is all that it says. It opens no sentence, and a
+/// name neither begins in it nor is asked for by what comes before it.
+#[inline]
+fn is_silent(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> bool {
+    let t = &prose.tokens[i];
+    if t.gap.has(Gap::LINE.or(Gap::STOP).or(Gap::QUOTE).or(Gap::OPEN)) || t.reading.word.begins_source() {
+        return false;
+    }
+    if !is_name(t) {
+        return true;
+    }
+    let Some(before) = i.checked_sub(1).map(|before| &prose.tokens[before]) else { return false };
+    let asks = matches!(before.reading.word, Word::According | Word::From | Word::Correspondent);
+    let lam = before.letters == 1;
+    let told = now.spoke.is_some() && t.key.starts('ل') || last.is_some_and(|last| last.mention.next == i);
+    !(asks || lam || told || prose.book.may_open(t.key))
+}
+
+/// Whether a name may be spelled like a word.
+fn is_name(t: &Token) -> bool {
+    // إن بي سي begins with two letters that are also a word.
+    let short = t.letters <= 2 && t.reading.word == Word::That;
+    short || matches!(t.reading.word, Word::Other | Word::Nation(_) | Word::Adverb | Word::Modifier | Word::Body)
+}
 
 /// A name without a head noun. Whether anything is attributed to it is asked like of any other mention; only where the name
 /// is also a word of the language must the place speak for it first.
 fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> Option<Mention> {
     let t = &prose.tokens[i];
-    // إن بي سي begins with two letters that are also a word.
-    let short = t.letters <= 2 && t.reading.word == Word::That;
-    if !short && !matches!(t.reading.word, Word::Other | Word::Nation(_) | Word::Adverb | Word::Modifier | Word::Body) {
+    if !is_name(t) {
         return None;
     }
     // قال فلان للجزيرة إن: what follows is what was said, so it was said to a source.
@@ -162,6 +199,7 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
         if letter == 'ل'
             && now.spoke.is_some()
             && t.reading.word == Word::Other
+            && prose.book.may_start(key)
             && let Some(m) = prose.sure(i, skip, before).filter(told)
         {
             return Some(Mention { preposition, ..m });
@@ -175,4 +213,74 @@ fn bare(prose: &Prose, i: usize, now: &Sentence, last: Option<&Attribution>) -> 
         return prose.own_name(i);
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::OnceCell;
+
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::source::read::tokens;
+    use crate::source::registry::{Book, Registry, Source};
+
+    const WORDS: [&str; 24] = [
+        "قال",
+        "ذكرت",
+        "نقلت",
+        "أبلغت",
+        "نقلا",
+        "عن",
+        "وفق",
+        "بحسب",
+        "مراسل",
+        "تصريح",
+        "إن",
+        "أن",
+        "في",
+        "وكالة",
+        "صحيفة",
+        "القناة",
+        "مصادر",
+        "مواقع التواصل",
+        "وزارة",
+        "أمس",
+        "الجسر",
+        "لـ",
+        "ل",
+        "الرسمية",
+    ];
+
+    proptest! {
+        /// What is silent changes nothing: word by word the same is found.
+        #[test]
+        fn silence_says_nothing(
+            words in proptest::collection::vec((
+                select(vec!["", "", "", "و", "ف", "ب", "ل", "لل", "ال"]),
+                prop_oneof![
+                    select(&WORDS[..]).prop_map(str::to_owned),
+                    select(Registry::builtin().entries()).prop_flat_map(|source| {
+                        select(source.names().map(|(name, _)| name.to_owned()).collect::<Vec<_>>())
+                    }),
+                    Just("نجم الشاطئ".to_owned()),
+                    "[ا-ي]{1,6}",
+                ],
+                select(vec![" ", " ", " ", " ", "، ", ". ", " «", "» ", " (", ": ", "\n", " ل"]),
+            ), 0..14),
+            own in any::<bool>(),
+        ) {
+            let text: String = words.iter().flat_map(|(clitic, word, gap)| [clitic, word.as_str(), gap]).collect();
+            let registry = Registry::builtin();
+            let book = if own { Book::named(registry, "نجم الشاطئ", None) } else { Book::of(registry, Some(0)) };
+            let tokens = tokens::read(&text);
+            let prose = Prose { text: &text, tokens: &tokens, book: &book, places: &OnceCell::new() };
+            let told = |Scan { found, waits, sentence, next }: Scan| format!("{found:?} {waits} {sentence} {next}");
+            for until in [2, usize::MAX] {
+                let slow = scan_past(|_, _, _, _| false, &prose, 0, 0, until);
+                prop_assert_eq!(told(scan(&prose, 0, 0, until)), told(slow));
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ impl Prose<'_> {
         // What is in brackets may be no part of the name.
         let next = |next: &&Token| !next.gap.has(Gap::OPEN);
         self.book.may_begin(key, firm)
-            && self.tokens.get(i + 1).filter(next).is_none_or(|next| self.book.may_go_on(key, next.key))
+            && self.tokens.get(i + 1).filter(next).is_none_or(|next| self.book.may_go_on(key, next.key, firm))
     }
 
     /// A name without a head noun that begins at word `i`. `skip` bytes of it are clitics. Ambiguous names need

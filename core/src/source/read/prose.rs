@@ -5,9 +5,10 @@
 
 use std::cell::OnceCell;
 
-use super::tokens::{self, Gap, Token};
+use super::tokens::{Gap, Token};
 use crate::lang::{LANG, Reading, Word};
 use crate::source::registry::Book;
+use crate::text::skeleton::words;
 
 /// Prose with its words, or the first ones, and who is asked about names.
 #[derive(Clone, Copy)]
@@ -67,7 +68,7 @@ impl<'a> Prose<'a> {
     /// The countries that the text names, in all of its words.
     pub(super) fn places(&self) -> &[u8] {
         self.places.get_or_init(|| {
-            let mut all: Vec<u8> = tokens::read(self.text).iter().filter_map(|t| LANG.country(t.key)).collect();
+            let mut all: Vec<u8> = words(self.text).filter_map(|(_, key, _)| LANG.country(key)).collect();
             all.sort_unstable();
             all.dedup();
             all

@@ -14,9 +14,9 @@ impl Prose<'_> {
     #[inline]
     pub(crate) fn mention(&self, i: usize) -> Option<Mention> {
         match self.word(i) {
-            Word::Other => None,
             Word::Head(head) => self.generic(i).or_else(|| self.headed(i, head)),
-            _ => self.generic(i),
+            word if word.begins_source() => self.generic(i),
+            _ => None,
         }
     }
 }

@@ -5,6 +5,7 @@
 use super::lookup::Registry;
 use super::source::{Kind, Source};
 use super::trie::{self, NameMatch, Names, Onset, Sense};
+use crate::lang::{Seen, hash};
 use crate::text::skeleton::Key;
 
 /// The number of a publisher that the registry has not.
@@ -25,7 +26,13 @@ struct Own {
     names: Names,
     /// What words begin with that may begin its name.
     heads: Vec<Key>,
+    /// What words begin with in which it may begin, clitics in front or not; the first letters of it.
+    openings: Seen<FEW>,
+    onsets: Seen<FEW>,
 }
+
+/// How large a set is that has what begins one name.
+const FEW: usize = 16;
 
 impl<'a> Book<'a> {
     /// For a page of `name` under `url`.
@@ -43,8 +50,14 @@ impl<'a> Book<'a> {
         // A single word is also something else.
         let ambiguous = !name.contains([' ', '-']);
         let names = Names::new([(name, Sense { entry: OWN, ambiguous })]);
-        let mut heads = Vec::new();
-        trie::onsets(name, |onset, end| heads.extend((end != Onset::Nothing).then_some(onset)));
+        let (mut heads, mut openings, mut onsets) = (Vec::new(), Seen::new(), Seen::new());
+        trie::onsets(name, |onset, end| {
+            onsets.add(hash(onset));
+            if end != Onset::Nothing {
+                heads.push(onset);
+                trie::openings(onset, |opening| openings.add(hash(opening)));
+            }
+        });
         let source = Source {
             id: format!("?{}", site.unwrap_or(name)),
             kind: Kind::Portal,
@@ -56,7 +69,7 @@ impl<'a> Book<'a> {
             wikidata: String::new(),
             ambiguous: Vec::new(),
         };
-        Self { registry, publisher: Some(OWN), own: Some(Own { source, names, heads }) }
+        Self { registry, publisher: Some(OWN), own: Some(Own { source, names, heads, openings, onsets }) }
     }
 
     /// The same for another publisher.
@@ -107,8 +120,21 @@ impl<'a> Book<'a> {
         self.registry.may_begin(key, firm) || self.own.as_ref().is_some_and(|own| own.heads.contains(&trie::head(key)))
     }
 
+    /// As [`Registry::may_open`]; the publisher's own name is firm.
+    pub(crate) fn may_open(&self, key: Key) -> bool {
+        let own = |own: &Own| own.openings.may_have(hash(trie::head(key)));
+        self.registry.may_open(key) || self.own.as_ref().is_some_and(own)
+    }
+
+    /// As [`Registry::may_start`].
+    pub(crate) fn may_start(&self, key: Key) -> bool {
+        let own = |own: &Own| own.onsets.may_have(hash(trie::head(key)));
+        self.registry.may_start(key) || self.own.as_ref().is_some_and(own)
+    }
+
     /// As [`Registry::may_go_on`], of a name that [may begin](Self::may_begin) so.
-    pub(crate) fn may_go_on(&self, key: Key, next: Key) -> bool {
-        self.registry.may_go_on(key, next) || self.own.as_ref().is_some_and(|own| own.heads.contains(&trie::head(key)))
+    pub(crate) fn may_go_on(&self, key: Key, next: Key, firm: bool) -> bool {
+        self.registry.may_go_on(key, next, firm)
+            || self.own.as_ref().is_some_and(|own| own.heads.contains(&trie::head(key)))
     }
 }

@@ -20,14 +20,40 @@ const MAX_HOST: usize = 253;
 pub struct Registry {
     entries: Vec<Source>,
     pub(crate) names: Names,
-    /// What words begin with that may begin a name, and a name that is nothing else.
-    heads: Seen<{ 1 << 12 }>,
-    firm: Seen<{ 1 << 12 }>,
-    /// The first letters of all names, and short names.
-    onsets: Seen<{ 1 << 13 }>,
-    short: Seen<{ 1 << 10 }>,
+    /// How all names begin, and those that are nothing else.
+    all: Beginnings,
+    firm: Beginnings,
+    /// What words begin with in which one of the latter may begin, clitics in front or not.
+    openings: Seen<{ 1 << 12 }>,
     by_id: HashMap<String, u16>,
     by_domain: HashMap<String, u16>,
+}
+
+/// How names begin.
+#[derive(Clone, Debug)]
+struct Beginnings {
+    /// What words begin with that may begin a name.
+    heads: Seen<{ 1 << 11 }>,
+    /// The first letters of names, and short names.
+    onsets: Seen<{ 1 << 12 }>,
+    short: Seen<{ 1 << 9 }>,
+}
+
+impl Beginnings {
+    fn new() -> Self {
+        Self { heads: Seen::new(), onsets: Seen::new(), short: Seen::new() }
+    }
+
+    fn add(&mut self, onset: Key, end: Onset) {
+        let onset = hash(onset);
+        self.onsets.add(onset);
+        if end != Onset::Nothing {
+            self.heads.add(onset);
+        }
+        if end == Onset::Name {
+            self.short.add(onset);
+        }
+    }
 }
 
 /// The longest name (letters) that is looked up with a slip.
@@ -101,26 +127,22 @@ impl Registry {
                 by_domain.insert(domain.to_ascii_lowercase(), i);
             }
         }
-        let (mut heads, mut firm) = (Seen::new(), Seen::new());
-        let (mut onsets, mut short) = (Seen::new(), Seen::new());
+        let (mut all, mut firm, mut openings) = (Beginnings::new(), Beginnings::new(), Seen::new());
         for (name, sense) in &names {
             trie::onsets(name, |onset, end| {
-                let hash = hash(onset);
-                onsets.add(hash);
-                if end != Onset::Nothing {
-                    heads.add(hash);
-                    if !sense.ambiguous {
-                        firm.add(hash);
-                    }
+                all.add(onset, end);
+                if sense.ambiguous {
+                    return;
                 }
-                if end == Onset::Name {
-                    short.add(hash);
+                firm.add(onset, end);
+                if end != Onset::Nothing {
+                    trie::openings(onset, |opening| openings.add(hash(opening)));
                 }
             });
         }
         let names = Names::new(names);
         let by_id = entries.iter().enumerate().map(|(i, e)| (e.id.clone(), i as u16)).collect();
-        Ok(Registry { entries, names, heads, firm, onsets, short, by_id, by_domain })
+        Ok(Registry { entries, names, all, firm, openings, by_id, by_domain })
     }
 
     /// All entries, in the table's order.
@@ -194,13 +216,27 @@ impl Registry {
     /// Whether a name, or a `firm` one that is nothing else, may begin with a word of this key; with a word without a key one
     /// may.
     pub(crate) fn may_begin(&self, key: Key, firm: bool) -> bool {
-        let heads = if firm { &self.firm } else { &self.heads };
-        key == Key(0) || heads.may_have(hash(trie::head(key)))
+        key == Key(0) || self.beginnings(firm).heads.may_have(hash(trie::head(key)))
     }
 
-    /// Whether a name that begins with a word of this key may end there or go on with the word `next`.
-    pub(crate) fn may_go_on(&self, key: Key, next: Key) -> bool {
-        trie::onset(key, next).is_none_or(|onset| self.short.may_have(hash(key)) || self.onsets.may_have(hash(onset)))
+    /// Whether a name, or a `firm` one, that begins with a word of this key may end there or go on with the word `next`.
+    pub(crate) fn may_go_on(&self, key: Key, next: Key, firm: bool) -> bool {
+        let Beginnings { onsets, short, .. } = self.beginnings(firm);
+        trie::onset(key, next).is_none_or(|onset| short.may_have(hash(key)) || onsets.may_have(hash(onset)))
+    }
+
+    /// Whether a name that is nothing else may begin in a word of this key, after a clitic or with it; in a word without a key one may.
+    pub(crate) fn may_open(&self, key: Key) -> bool {
+        key == Key(0) || self.openings.may_have(hash(trie::head(key)))
+    }
+
+    /// Whether the letters of a name may begin with those of this key; with a word without a key they may.
+    pub(crate) fn may_start(&self, key: Key) -> bool {
+        key == Key(0) || self.all.onsets.may_have(hash(trie::head(key)))
+    }
+
+    fn beginnings(&self, firm: bool) -> &Beginnings {
+        if firm { &self.firm } else { &self.all }
     }
 
     /// Skeletons that several sources share, with the sources, for a person who looks after the table. Those of the built-in
@@ -242,11 +278,16 @@ mod tests {
     fn every_name_may_begin_and_go_on() {
         let registry = Registry::builtin();
         let mut told = 0;
-        for (name, _) in registry.entries().iter().flat_map(Source::names) {
+        for (name, ambiguous) in registry.entries().iter().flat_map(Source::names) {
             for text in [format!("{name} وقال"), format!("{name} الاستقلاليون")] {
                 let words: Vec<Key> = words(&text).map(|(_, key, _)| key).collect();
-                assert!(registry.may_begin(words[0], false) && registry.may_go_on(words[0], words[1]), "{name}");
-                told += usize::from(!registry.may_go_on(words[0], Key::of("الاستقلاليون")));
+                let holds = |firm| registry.may_begin(words[0], firm) && registry.may_go_on(words[0], words[1], firm);
+                assert!(holds(false) && (ambiguous || holds(true)) && registry.may_start(words[0]), "{name}");
+                for clitic in ["", "و", "ف", "ب", "ل"] {
+                    let word = words[0].after(Key::of(clitic)).unwrap_or_default();
+                    assert!(ambiguous || registry.may_open(word), "{clitic} and {name}");
+                }
+                told += usize::from(!registry.may_go_on(words[0], Key::of("الاستقلاليون"), false));
             }
         }
         assert!(told > 1000, "{told}");

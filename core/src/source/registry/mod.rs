@@ -17,4 +17,4 @@ pub use lookup::Registry;
 pub(crate) use lookup::host;
 pub use source::{Kind, Source};
 pub use table::COLUMNS;
-pub(crate) use trie::{Names, Sense};
+pub(crate) use trie::{CLITICS, Names, Sense};

@@ -19,7 +19,7 @@ pub(crate) struct Sense {
     pub(crate) ambiguous: bool,
 }
 
-/// The trie. The children of a node are next to each other, sorted by letter.
+/// The trie. The children of a node are next to each other, in the order of their letters' [bits](bit).
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
     nodes: Vec<Node>,
@@ -28,7 +28,8 @@ pub(crate) struct Names {
 
 #[derive(Clone, Debug, Default)]
 struct Node {
-    /// A bit for each letter of its children, by the last six bits, which tell Arabic letters apart: most lookups find nothing.
+    /// The [bits](bit) of its children's letters, which tell Arabic letters apart: most lookups find nothing. All bits where two children
+    /// share one.
     has: u64,
     /// The letter that leads to it.
     letter: char,
@@ -49,6 +50,9 @@ pub(crate) type NameMatch<'n> = (&'n [Sense], usize);
 /// The shortest name (letters) that one slip is told for, and the shortest in which a letter may be wrong.
 const MIN_SLIP: usize = 6;
 pub(super) const MIN_WRONG: usize = 8;
+
+/// What comes off any name: prepositions and conjunctions.
+pub(crate) const CLITICS: [char; 4] = ['ل', 'و', 'ف', 'ب'];
 
 /// More separators than this in a row end a name: `أ . ف . ب` has three.
 const MAX_GAP: usize = 3;
@@ -89,6 +93,18 @@ pub(super) fn head(word: Key) -> Key {
     word.first(HEAD)
 }
 
+/// Gives what words begin with in which a name with this [head](head) may begin: with or without one of the [`CLITICS`] in front, of which
+/// `ل` takes the alef off the article.
+pub(super) fn openings(head: Key, mut give: impl FnMut(Key)) {
+    give(head);
+    let mut with =
+        |clitics: &str, head: Key| give(Key(head.0 << (10 * clitics.len() / 4) | Key::of(clitics).0).first(HEAD));
+    CLITICS.iter().for_each(|clitic| with(clitic.encode_utf8(&mut [0; 2]), head));
+    if head.starts('ا') && head.without(1).starts('ل') {
+        with("لل", head.without(2));
+    }
+}
+
 /// What of a word and the one after it is looked for among the [`onsets`] of names, if they can tell: a name that goes on in the second
 /// begins so.
 pub(super) fn onset(word: Key, next: Key) -> Option<Key> {
@@ -108,6 +124,7 @@ impl Names {
         let mut made = Self { nodes: vec![Node::default()], senses: Vec::new() };
         // The names that go through each node, and how many of their bytes lead there.
         let mut through = vec![(0..all.len(), 0)];
+        let mut groups: Vec<(char, Range<usize>)> = Vec::new();
         let mut at = 0;
         while let Some((names, depth)) = through.get(at).cloned() {
             let ended = all[names.clone()].iter().take_while(|(name, _)| name.len() == depth).count();
@@ -121,14 +138,20 @@ impl Names {
             let any = made.senses[senses..].iter().any(|sense| sense.ambiguous);
             made.senses[senses..].iter_mut().for_each(|sense| sense.ambiguous = any);
             let first = made.nodes.len();
-            let (mut has, mut from) = (0, names.start + ended);
+            let mut from = names.start + ended;
             let letter = |name: &(String, Sense)| name.0[depth..].chars().next().unwrap_or_default();
-            for group in all[from..names.end].chunk_by(|a, b| letter(a) == letter(b)) {
-                let letter = letter(&group[0]);
-                has |= bit(letter);
-                made.nodes.push(Node { letter, ..Node::default() });
-                through.push((from..from + group.len(), depth + letter.len_utf8()));
+            groups.extend(all[from..names.end].chunk_by(|a, b| letter(a) == letter(b)).map(|group| {
                 from += group.len();
+                (letter(&group[0]), from - group.len()..from)
+            }));
+            groups.sort_by_key(|&(letter, _)| bit(letter));
+            let mut has = groups.iter().fold(0, |has, &(letter, _)| has | bit(letter));
+            if has.count_ones() as usize != groups.len() {
+                has = u64::MAX;
+            }
+            for (letter, group) in groups.drain(..) {
+                made.nodes.push(Node { letter, ..Node::default() });
+                through.push((group, depth + letter.len_utf8()));
             }
             let children = (made.nodes.len() - first) as u16;
             let count = (made.senses.len() - senses) as u16;
@@ -248,12 +271,16 @@ impl Names {
 
     #[inline]
     fn step(&self, at: usize, letter: char) -> Option<usize> {
-        if self.nodes[at].has & bit(letter) == 0 {
+        let (has, bit) = (self.nodes[at].has, bit(letter));
+        if has & bit == 0 {
             return None;
         }
-        let children = self.children(at);
-        let found = self.nodes[children.clone()].binary_search_by_key(&letter, |node| node.letter);
-        found.ok().map(|n| children.start + n)
+        let mut children = self.children(at);
+        if has == u64::MAX {
+            return children.find(|&child| self.nodes[child].letter == letter);
+        }
+        let child = children.start + (has & (bit - 1)).count_ones() as usize;
+        (self.nodes[child].letter == letter).then_some(child)
     }
 }
 
@@ -264,6 +291,7 @@ fn honorific(text: &str) -> Option<usize> {
     (chars.next() == Some(')')).then(|| text.len() - chars.as_str().len())
 }
 
+/// The bit of a letter: its last six, which tell Arabic letters apart.
 fn bit(letter: char) -> u64 {
     1 << (u32::from(letter) & 63)
 }
@@ -308,7 +336,7 @@ mod tests {
     proptest! {
         /// As they are in a list.
         #[test]
-        fn names_are_found_as_in_a_list(names in proptest::collection::vec(("[اأب]{1,3} ?[بةc]{0,2}", 0..4_u16, any::<bool>()), 0..12)) {
+        fn names_are_found_as_in_a_list(names in proptest::collection::vec(("[اأبءa]{1,3} ?[بةca]{0,2}", 0..4_u16, any::<bool>()), 0..12)) {
             let sense = |&(ref name, entry, ambiguous): &(String, u16, bool)| (name.clone(), Sense { entry, ambiguous });
             let trie = Names::new(names.iter().map(sense));
             for (name, ..) in &names {
