@@ -103,9 +103,7 @@ impl Shape {
         shape.row = gaps(line, found.iter().map(|word| word.0.clone())) >= GAPS;
         shape.read(line, &found);
         shape.clause |= shape.words >= PARAGRAPH && has_comma(line);
-        let address =
-            line.contains("://") || line.contains('@') || line.contains('#') && !line.contains(char::is_whitespace);
-        shape.posted = POSTS.iter().any(|post| line.contains(post)) || address && shape.words <= ADDRESS;
+        shape.posted = is_posted(line, shape.words);
         shape
     }
 
@@ -115,8 +113,9 @@ impl Shape {
         let mut number = false;
         for (i, (span, key, letters)) in words.iter().enumerate() {
             let word = &line[span.clone()];
-            let digits = word.bytes().any(|b| b.is_ascii_digit())
-                || word.chars().any(|c| matches!(c, '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}'));
+            // What has a key has nothing but Arabic letters.
+            let digits = *key == Key(0)
+                && word.chars().any(|c| matches!(c, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}'));
             if digits {
                 number = true;
             } else {
@@ -189,6 +188,15 @@ impl Shape {
     pub(super) fn is_page_number(&self) -> bool {
         self.is_number() && self.words == 1 && self.letters <= 2
     }
+}
+
+/// Whether a line of so many words has a mark of social media, or is there for an address.
+fn is_posted(line: &str, words: usize) -> bool {
+    let bytes = line.as_bytes();
+    // Most lines have none of the signs.
+    let address = memchr::memchr3(b'/', b'@', b'#', bytes).is_some()
+        && (line.contains("://") || line.contains('@') || line.contains('#') && !line.contains(char::is_whitespace));
+    address && words <= ADDRESS || memchr::memchr(b'.', bytes).is_some() && POSTS.iter().any(|post| line.contains(post))
 }
 
 /// The hash of words in order, whatever is between them.
@@ -275,13 +283,22 @@ fn is_cut(line: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{has_comma, plain_letters};
+    use super::*;
 
     proptest! {
         #[test]
         fn bytes_tell_what_characters_tell(text in "[ا-ي٠-٩ً-ْ،؛؟,.a-z «\u{200c}\u{60c}\u{64c}]{0,200}") {
             prop_assert_eq!(plain_letters(text.as_bytes()), text.chars().filter(|c| ('\u{621}'..='\u{64a}').contains(c) && !('\u{640}'..='\u{640}').contains(c)).count());
             prop_assert_eq!(has_comma(&text), text.contains(['،', ',']));
+            let is_digit = |c| matches!(c, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}');
+            prop_assert!(words(&text).all(|(span, key, _)| key == Key(0) || !text[span].contains(is_digit)));
+        }
+
+        #[test]
+        fn posts_are_told_as_by_what_they_may_have(text in "([a-z/.:@# ]{0,4}|pic.twitter.com|twitter.com/|//t.co/|instagram.com/|://){0,4}", count in 0..40_usize) {
+            let address = text.contains("://") || text.contains('@') || text.contains('#') && !text.contains(char::is_whitespace);
+            let slow = POSTS.iter().any(|post| text.contains(post)) || address && count <= ADDRESS;
+            prop_assert_eq!(is_posted(&text, count), slow);
         }
     }
 }

@@ -206,8 +206,8 @@ impl Slots<'_> {
             return prose.rank(senses, None, Some(nation)).map(What::Known);
         }
         if (2..=4).contains(&words.len())
-            && !text.contains(char::is_numeric)
             && LANG.outlet_words.iter().any(|word| ends_with(text, word))
+            && !text.contains(char::is_numeric)
         {
             let known = self.book.longest(text, words[0].start as usize, "").filter(|(_, end)| *end == text.len());
             return Some(match known.and_then(|(senses, _)| prose.rank(senses, None, None)) {
