@@ -9,7 +9,7 @@ use super::generic::Generic;
 use super::word::{Head, Reading, Use, Word};
 use crate::text::skeleton::{Key, opens_with, words};
 
-/// Takes the clitics off a word: see [`Language::read`].
+/// Takes the clitics off a word that is none with them: see [`Language::read`].
 type TakeOff = fn(&Forms<Word>, Key) -> Reading;
 
 /// The tables of the languages.
@@ -95,9 +95,11 @@ impl Language {
     #[inline]
     pub(crate) fn read(&self, key: Key) -> Reading {
         if key == Key(0) || !self.forms.may_have(hash(key)) {
-            Reading::default()
-        } else {
-            (self.take_off)(&self.words, key)
+            return Reading::default();
+        }
+        match self.words.get(key) {
+            Some(word) => Reading { word, ..Reading::default() },
+            None => (self.take_off)(&self.words, key),
         }
     }
 

@@ -35,14 +35,17 @@ fn codes(text: &str) -> Vec<u8> {
     let (bytes, mut codes, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
     while at < bytes.len() {
         let (class, len) = class_at(bytes, at);
+        if class > MARK {
+            codes.push(class);
+            at += len;
+            continue;
+        }
         let sign = || text[at..].chars().next().map_or(OTHER, |c| if blank(c) { b' ' } else { code(punctuation(c)) });
-        match class {
-            MARK => {}
-            GAP => match if bytes[at] == b' ' { b' ' } else { sign() } {
+        if class == GAP {
+            match if bytes[at] == b' ' { b' ' } else { sign() } {
                 b' ' if codes.last() == Some(&b' ') => {}
                 sign => codes.push(sign),
-            },
-            letter => codes.push(letter),
+            }
         }
         at += len;
     }

@@ -23,16 +23,12 @@ static CONJUNCTIONS: LazyLock<[Key; 3]> = LazyLock::new(|| ["", "و", "ف"].map(
 static BEFORE_VERBS: LazyLock<[Key; 2]> = LazyLock::new(|| ["", "ما"].map(Key::of));
 static CLITICS: LazyLock<[Key; 9]> = LazyLock::new(|| ["", "ال", "ل", "ب", "ك", "لل", "لال", "بال", "كال"].map(Key::of));
 
-/// The reading of any word.
+/// The reading of a word that is not in the lexicon as it is.
 pub(super) fn take_off(lexicon: &Forms<Word>, key: Key) -> Reading {
     let mut reading = Reading::default();
     let find = |key: Key| lexicon.get(key);
     let noun = |key: Key| find(key).filter(|word| !word.is_verb());
     let mut rest = key;
-    if let Some(word) = find(rest) {
-        reading.word = word;
-        return reading;
-    }
     if rest.starts('و') || rest.starts('ف') {
         rest = rest.without(1);
         reading.conjunction = true;

@@ -96,7 +96,9 @@ mod tests {
                     for key in
                         [before, &format!("{before}ال")].into_iter().filter_map(|before| of.after(Key::of(before)))
                     {
-                        assert_eq!(read(key), take_off(&LANG.words, key), "{before} and {word:?} without {letters}");
+                        let whole = LANG.words.get(key).map(|word| Reading { word, ..Reading::default() });
+                        let slow = whole.unwrap_or_else(|| take_off(&LANG.words, key));
+                        assert_eq!(read(key), slow, "{before} and {word:?} without {letters}");
                         read_so += usize::from(read(key) != Reading::default());
                     }
                 }
