@@ -131,15 +131,20 @@ impl Language {
     /// A word by its first letters, without what is put before it: enough to tell that two sentences speak of one thing.
     /// Words of attribution have none.
     pub(crate) fn stem(&self, key: Key) -> Option<u64> {
+        self.stem_among(key, |_| true)
+    }
+
+    /// The stem of a word, if it is one of some: most words are told by their letters alone.
+    pub(crate) fn stem_among(&self, key: Key, some: impl FnOnce(u64) -> bool) -> Option<u64> {
         let mut bare = key;
-        if ['و', 'ف', 'ب', 'ل'].into_iter().any(|clitic| bare.len() > 4 && bare.starts(clitic)) {
+        if ['و', 'ف', 'ب', 'ل'].into_iter().any(|clitic| bare.is_longer(4) && bare.starts(clitic)) {
             bare = bare.without(1);
         }
-        if bare.len() > 3 && bare.starts('ا') && bare.without(1).starts('ل') {
+        if bare.is_longer(3) && bare.starts('ا') && bare.without(1).starts('ل') {
             bare = bare.without(2);
         }
         let stem = bare.0 & ((1 << 20) - 1);
-        (bare.len() > 2 && self.read(key).word == Word::Other).then_some(stem)
+        (bare.is_longer(2) && some(stem) && self.read(key).word == Word::Other).then_some(stem)
     }
 
     /// A head noun with the article, as names of the registry have it in this use.

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 
 use super::block::BlockKind;
 use super::line::PageLine;
-use super::shape::Shape;
+use super::shape::hash;
 use crate::lang::LANG;
 use crate::text::skeleton::words;
 
@@ -40,7 +40,7 @@ impl Headline {
         let mut stems: Vec<u64> = words(title).filter_map(|(_, key, _)| LANG.stem(key)).collect();
         stems.sort_unstable();
         stems.dedup();
-        (!title.is_empty()).then(|| Self { hash: Shape::of(title).hash, stems })
+        (!title.is_empty()).then(|| Self { hash: hash(title), stems })
     }
 
     /// Whether a line repeats it.
@@ -53,10 +53,10 @@ impl Headline {
         self.stems.len() >= TELLING
     }
 
-    /// Its words that a line has, by their places among them, as often as the line has them.
-    fn shared<'t>(&'t self, text: &'t str, line: &PageLine) -> impl Iterator<Item = usize> + 't {
-        let stems = words(head(text, line)).filter_map(|(_, key, _)| LANG.stem(key));
-        stems.filter_map(|stem| self.stems.binary_search(&stem).ok())
+    /// The stems of its words that a line has, as often as the line has them.
+    fn shared<'t>(&'t self, text: &'t str, line: &PageLine) -> impl Iterator<Item = u64> + 't {
+        let own = |stem| self.stems.binary_search(&stem).is_ok();
+        words(head(text, line)).filter_map(move |(_, key, _)| LANG.stem_among(key, own))
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) fn lead(text: &str, lines: &[PageLine], headline: Option<&Headline>) 
     let strange = || {
         let headline =
             headline.filter(|headline| headline.tells() && headline.shared(text, &lines[lead]).next().is_none())?;
-        let there: HashSet<usize> = headline.shared(text, &lines[first(lead + 1)?]).collect();
+        let there: HashSet<u64> = headline.shared(text, &lines[first(lead + 1)?]).collect();
         Some(2 * there.len() >= headline.stems.len())
     };
     if ticker || again(lead) || strange() == Some(true) { first(lead + 1).unwrap_or(lead) } else { lead }

@@ -348,6 +348,16 @@ impl Key {
         fits.then(|| Self(self.0 << (5 * before.len()) | before.0))
     }
 
+    /// A word of fewer letters than fit, with one more in front.
+    pub(crate) fn after_letter(self, letter: char) -> Self {
+        Self(self.0 << 5 | u64::from(CODES[letter as usize - 0x600]))
+    }
+
+    /// Whether it has more than `n` letters.
+    pub(crate) fn is_longer(self, n: u32) -> bool {
+        self.without(n) != Key(0)
+    }
+
     /// Whether the word's first letter is `letter`.
     pub(crate) fn starts(self, letter: char) -> bool {
         let code = u64::from(CODES[letter as usize - 0x600]);

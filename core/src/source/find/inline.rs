@@ -57,9 +57,9 @@ fn scan_past(
     // A source named with its head noun and without a cue, and its sentence: الصحيفة may speak for it later.
     let mut named: Option<(Mention, Head, usize)> = None;
     let mut i = from;
-    while i < prose.tokens.len() {
+    while let Some(t) = prose.tokens.get(i) {
         if silent(prose, i, &now, found.last()) {
-            now.hear(i, prose.word(i));
+            now.hear(i, t.reading.word);
             i += 1;
             continue;
         }

@@ -75,9 +75,9 @@ pub(crate) struct Item {
 /// What parts the items of a byline.
 pub(crate) fn parts_byline(c: char) -> bool {
     // `&` and `;` stand around the entities that some feeds leave in: `&nbsp;واس (جدة)`.
-    const PARTS: [char; 21] =
-        ['-', '–', '—', '−', 'ـ', ':', '/', '|', '+', ',', '،', '(', ')', '[', ']', '{', '}', '*', '•', '&', ';'];
-    c == '\n' || PARTS.contains(&c) || is_quote(c)
+    matches!(c, '\n' | '-' | '–' | '—' | '−' | 'ـ' | ':' | '/' | '|' | '+' | ',' | '،' | '(' | ')')
+        || matches!(c, '[' | ']' | '{' | '}' | '*' | '•' | '&' | ';')
+        || is_quote(c)
 }
 
 fn is_quote(c: char) -> bool {

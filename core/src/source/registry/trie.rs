@@ -97,11 +97,9 @@ pub(super) fn head(word: Key) -> Key {
 /// `ل` takes the alef off the article.
 pub(super) fn openings(head: Key, mut give: impl FnMut(Key)) {
     give(head);
-    let mut with =
-        |clitics: &str, head: Key| give(Key(head.0 << (10 * clitics.len() / 4) | Key::of(clitics).0).first(HEAD));
-    CLITICS.iter().for_each(|clitic| with(clitic.encode_utf8(&mut [0; 2]), head));
+    CLITICS.iter().for_each(|&clitic| give(head.after_letter(clitic).first(HEAD)));
     if head.starts('ا') && head.without(1).starts('ل') {
-        with("لل", head.without(2));
+        give(head.without(2).after_letter('ل').after_letter('ل'));
     }
 }
 
@@ -121,9 +119,12 @@ impl Names {
             names.into_iter().map(|(name, sense)| (skeleton(name.as_ref()), sense)).collect();
         all.retain(|(name, _)| !name.is_empty());
         all.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut made = Self { nodes: vec![Node::default()], senses: Vec::new() };
-        // The names that go through each node, and how many of their bytes lead there.
-        let mut through = vec![(0..all.len(), 0)];
+        // The names that go through each node, and how many of their bytes lead there. There is a node for each letter of a name.
+        let longest = all.iter().map(|(name, _)| name.len()).max().unwrap_or_default() + 1;
+        let (mut nodes, mut through) = (Vec::with_capacity(longest), Vec::with_capacity(longest));
+        nodes.push(Node::default());
+        through.push((0..all.len(), 0));
+        let mut made = Self { nodes, senses: Vec::new() };
         let mut groups: Vec<(char, Range<usize>)> = Vec::new();
         let mut at = 0;
         while let Some((names, depth)) = through.get(at).cloned() {
@@ -276,6 +277,10 @@ impl Names {
             return None;
         }
         let mut children = self.children(at);
+        // Most nodes have one child.
+        if self.nodes[children.start].letter == letter {
+            return Some(children.start);
+        }
         if has == u64::MAX {
             return children.find(|&child| self.nodes[child].letter == letter);
         }
