@@ -96,14 +96,10 @@ impl<'a> Pass<'a> {
     /// A run of characters that stay. The last one opens a cluster, the others are copied.
     fn plain(&mut self, start: usize) -> usize {
         self.close();
-        let mut last = start;
-        let mut end = start;
-        for (i, c) in self.raw[start..].char_indices() {
-            if LIGHT.code(c) != KEEP {
-                break;
-            }
-            last = start + i;
-            end = last + c.len_utf8();
+        let (mut last, mut end) = (start, start);
+        while let Some(len) = kept(self.raw, end) {
+            last = end;
+            end += len;
         }
         if last > start {
             let raw = self.raw;
@@ -216,6 +212,17 @@ impl<'a> Pass<'a> {
     }
 }
 
+/// How many bytes the character at byte `at` has, if it stays.
+fn kept(raw: &str, at: usize) -> Option<usize> {
+    match raw.as_bytes()[at..] {
+        [] => None,
+        // Nearly all of a text.
+        [b' ', ..] => Some(1),
+        [0xd8, 0xa1..=0xba, ..] | [0xd9, 0x81..=0x8a, ..] => Some(2),
+        _ => Some(char_at(raw, at)).filter(|&c| LIGHT.code(c) == KEEP).map(char::len_utf8),
+    }
+}
+
 /// The Arabic letter that a letter looks like; most look like themselves.
 fn look_alike(c: char) -> char {
     LIGHT.string(LIGHT.code(c)).and_then(|s| s.chars().next()).unwrap_or(c)
@@ -234,4 +241,17 @@ fn compose(mut base: char, marks: &mut Vec<Unit>) -> char {
         composed.is_none()
     });
     base
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_so_by_the_table() {
+        for c in '\0'..=char::MAX {
+            let by_table = (LIGHT.code(c) == KEEP).then_some(c.len_utf8());
+            assert_eq!(kept(c.encode_utf8(&mut [0; 4]), 0), by_table, "{c:?}");
+        }
+    }
 }

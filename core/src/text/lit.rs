@@ -51,15 +51,8 @@ impl<'a> Lit<'a> {
 /// look-alike letters) the skeleton alphabet reads as it is.
 fn needs_light(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.chunks(64).enumerate().any(|(n, chunk)| {
-        chunk.iter().fold(0, |top, &b| top.max(b)) >= 0xe2
-            && chunk.iter().enumerate().any(|(i, &b)| match b {
-                0xef => true,
-                0xe2 => {
-                    let at = n * 64 + i;
-                    matches!((bytes[at + 1], bytes[at + 2]), (0x80, 0x8b..=0x8f | 0xaa..=0xae) | (0x81, 0xa0..=0xaf))
-                }
-                _ => false,
-            })
+    memchr::memchr2_iter(0xe2, 0xef, bytes).any(|at| {
+        bytes[at] == 0xef
+            || matches!((bytes[at + 1], bytes[at + 2]), (0x80, 0x8b..=0x8f | 0xaa..=0xae) | (0x81, 0xa0..=0xaf))
     })
 }
