@@ -224,7 +224,7 @@ mod tests {
 
     use super::*;
     use crate::source::read::tokens;
-    use crate::source::registry::{Book, Registry, Source};
+    use crate::source::registry::{Book, Registry};
 
     const WORDS: [&str; 24] = [
         "قال",

@@ -277,10 +277,6 @@ impl Names {
             return None;
         }
         let mut children = self.children(at);
-        // Most nodes have one child.
-        if self.nodes[children.start].letter == letter {
-            return Some(children.start);
-        }
         if has == u64::MAX {
             return children.find(|&child| self.nodes[child].letter == letter);
         }
