@@ -23,7 +23,7 @@ use crate::decide::{BLOCK, Decided, Incoming, Prepared, Rules, Verdict, beside, 
 use crate::document::{Document, day};
 use crate::error::{Error, Result};
 use crate::index::Threads;
-use crate::store::{Line, Read, Recorded, Table, Tables, header, seal, text};
+use crate::store::{Later, Line, Read, Recorded, Table, Tables, header, seal, text};
 use crate::threads::apart;
 
 impl Gate {
@@ -40,10 +40,11 @@ impl Gate {
         let prepared = prepare(&[Incoming::new(document)?], rules)?;
         let tables = self.tables();
         let state = self.state();
-        let read = tables.read()?;
+        // What the state knows is not removed while it is held.
+        let read = Later::new(&**tables);
         // It has no number, and nothing before it has one so high.
-        let (mut decided, _) = state.decide(&[document], prepared, u64::MAX, &[], rules, &Stored::new(&*read))?;
-        Delivery::default().tell(&mut decided, &*read)?;
+        let (mut decided, _) = state.decide(&[document], prepared, u64::MAX, &[], rules, &Stored::new(&read))?;
+        Delivery::default().tell(&mut decided, &read)?;
         Ok(decided.remove(0).verdict)
     }
 

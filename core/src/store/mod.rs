@@ -23,6 +23,7 @@ mod disk;
 mod entry;
 mod guard;
 pub(crate) mod header;
+mod later;
 mod ledger;
 mod page_row;
 mod rows;
@@ -33,6 +34,7 @@ mod texts;
 
 pub(crate) use self::disk::Disk;
 pub use self::entry::{Day, Deletion, Expiry, Hash, LedgerEntry, Note, Recorded, RecordedVerdict, Time};
+pub(crate) use self::later::Later;
 pub use self::ledger::Line;
 pub(crate) use self::ledger::stored;
 pub(crate) use self::page_row::{PageRow, complete};

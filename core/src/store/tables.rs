@@ -76,7 +76,7 @@ pub(crate) struct Size {
 pub(crate) type Each<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<()>;
 
 /// The tables as one transaction left them.
-pub(crate) trait Read: Sync {
+pub(crate) trait Read: Send + Sync {
     /// The value under a key.
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>>;
 
