@@ -10,6 +10,7 @@
 //! takes more time than everything else, and writing them takes as much space as they save.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -101,12 +102,19 @@ fn failed(error: std::io::Error) -> Error {
     Error::new(Code::Io, format!("zstd: {error}"))
 }
 
+static READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(CODES));
+
+thread_local! {
+    /// Making one takes several times as long as reading a text.
+    static ZSTD: RefCell<Option<Decompressor<'static>>> =
+        RefCell::new(Decompressor::with_prepared_dictionary(&READ).ok());
+}
+
 impl TextRow<'_> {
     /// The raw text; `None` when the frame holds something else.
     fn text(&self) -> Option<String> {
-        static READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(CODES));
-        let mut zstd = Decompressor::with_prepared_dictionary(&READ).ok()?;
-        let packed = zstd.decompress(&self.frame, usize::try_from(self.len).ok()?).ok()?;
+        let len = usize::try_from(self.len).ok()?;
+        let packed = ZSTD.with_borrow_mut(|zstd| zstd.as_mut()?.decompress(&self.frame, len).ok())?;
         String::from_utf8(unpack(&packed)?).ok()
     }
 }
@@ -169,6 +177,18 @@ fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(2 * packed.len());
     let mut rest = packed;
     while let Some((&byte, after)) = rest.split_first() {
+        // Four letters at once: each goes to a lane of its own.
+        if let Some((four, after)) = rest.split_first_chunk::<4>()
+            && let four = u64::from(u32::from_le_bytes(*four))
+            && four & 0x8080_8080 == 0x8080_8080
+        {
+            let pairs = (four | four << 16) & 0x0000_ffff_0000_ffff;
+            let each = (pairs | pairs << 8) & lanes(0xff);
+            let letters = (each & lanes(0x3f) | lanes(0x80)) << 8 | each >> 6 & lanes(1) | lanes(0xd8);
+            bytes.extend_from_slice(&letters.to_le_bytes());
+            rest = after;
+            continue;
+        }
         rest = after;
         match byte {
             ESCAPE => {
