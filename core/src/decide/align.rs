@@ -5,6 +5,7 @@
 //! `judge` knows when that matters.
 
 use super::earlier::Earlier;
+use super::policy::Policy;
 use super::prepare::Prepared;
 use super::rules::Rules;
 use super::state::State;
@@ -13,7 +14,7 @@ use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::Fingerprinter;
 use crate::index::{Delta, Look, Search};
-use crate::story::Recurrence;
+use crate::story::{Recurrence, StoryWords};
 use crate::threads::spread;
 
 /// A prepared document, and what was looked up for each of its stories.
@@ -30,8 +31,18 @@ pub(super) struct Ahead {
     /// The candidates, by number.
     pub candidates: Vec<u32>,
     pub seen: Vec<Recurrence>,
-    /// The alignments with the candidates, or with the stories that took their places.
-    pub aligned: Vec<(u32, Alignment)>,
+    /// The alignments with the candidates, or with the stories that took their places; `None` with those that have no relation.
+    pub aligned: Vec<(u32, Option<Alignment>)>,
+}
+
+/// The alignment of a new story with an old one; `None` when they have no relation for certain.
+pub(super) fn alignment(new: &StoryWords, old: &StoryWords, policy: &Policy, seen: &[Recurrence]) -> Option<Alignment> {
+    let thresholds = &policy.relation;
+    // What was rewritten has no passage.
+    if policy.reads_rewrites() {
+        return Some(Alignment::new(new, old, thresholds, seen));
+    }
+    Alignment::related(new, old, thresholds, seen)
 }
 
 /// What one thread works with.
@@ -84,8 +95,8 @@ impl Space {
                     let candidate = state.representative(candidate);
                     let kept = &state.register.kept[candidate as usize];
                     let old = state.story(kept, earlier, &mut self.fingerprinter)?;
-                    let alignment = Alignment::new(&story.story, &old, &rules.policy.relation, &search.seen);
-                    if alignment.may_relate() {
+                    let alignment = alignment(&story.story, &old, rules.policy, &search.seen);
+                    if alignment.as_ref().is_some_and(Alignment::may_relate) {
                         // So that judging, which is done by one thread, need not.
                         let (of_new, of_old) = (|| Ok(Spelling::Text(&document.text)), || earlier.spelling(kept));
                         Spelled { story: &story.story, by: &of_new }.identified(&state.secret)?;

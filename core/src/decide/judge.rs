@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use super::align::{Ahead, Ready};
+use super::align::{Ahead, Ready, alignment};
 use super::conclude::{self, OfStory, Ruled};
 use super::earlier::{Chain, Earlier};
 use super::event::Name;
@@ -18,7 +18,7 @@ use super::rules::Rules;
 use super::state::State;
 use super::verdict::Verdict;
 use crate::compare::{
-    Comparison, Context, Spelled, Spelling, add_rewrites, compare, compare_with_rewrites, exactly, is_by_words,
+    Alignment, Comparison, Context, Spelled, Spelling, add_rewrites, compare_with_rewrites, exactly, is_by_words,
 };
 use crate::document::{Document, day};
 use crate::error::Result;
@@ -136,7 +136,7 @@ impl<'a> Overlay<'a> {
                 let same_outlet = outlet == kept.outlet().map(Some);
                 let known_outlet = same_outlet && outlet.is_some();
                 let context = Context { seen, days_apart: apart, same_outlet: known_outlet };
-                let comparison = self.compare(i, n, story, context)?;
+                let Some(comparison) = self.compare(i, n, story, context)? else { continue };
                 if conclude::is_match(new, &comparison, policy) {
                     let (id, chain) = (self.id(story)?, self.chain(&kept)?);
                     related.push(Ruled { kept, id, same_outlet, chain, comparison });
@@ -157,14 +157,14 @@ impl<'a> Overlay<'a> {
         }
     }
 
-    /// What a story of the block is to a kept one, word by word.
-    fn compare(&mut self, i: usize, n: usize, story: u32, context: Context<'_>) -> Result<Comparison> {
-        let mut found = self.compare_hashes(i, n, story, context)?;
+    /// What a story of the block is to a kept one, word by word; `None` when it is nothing to it for certain.
+    fn compare(&mut self, i: usize, n: usize, story: u32, context: Context<'_>) -> Result<Option<Comparison>> {
+        let Some(mut found) = self.compare_hashes(i, n, story, context)? else { return Ok(None) };
         let (kept, policy) = (*self.at(story), self.rules.policy);
         let new = &self.ready[i].prepared.stories[n].story;
         let rewrites = policy.reads_rewrites();
         if !is_by_words(&found) && !rewrites {
-            return Ok(found);
+            return Ok(Some(found));
         }
         let within = self.within(&kept);
         let old = match within {
@@ -181,26 +181,27 @@ impl<'a> Overlay<'a> {
         }
         let (new, old) = (Spelled { story: new, by: &of_new }, Spelled { story: &old, by: &of_old });
         let relate = |new: &_, old: &_| compare_with_rewrites(new, old, &policy.relation, context, rewrites);
-        exactly(found, new, old, &self.state.secret, relate)
+        exactly(found, new, old, &self.state.secret, relate).map(Some)
     }
 
     /// What a story of the block is to a kept one, by the hashes of their words.
-    fn compare_hashes(&mut self, i: usize, n: usize, story: u32, context: Context<'_>) -> Result<Comparison> {
-        let (ready, thresholds) = (&self.ready[i], &self.rules.policy.relation);
+    fn compare_hashes(&mut self, i: usize, n: usize, story: u32, context: Context<'_>) -> Result<Option<Comparison>> {
+        let (ready, policy) = (&self.ready[i], self.rules.policy);
+        let relate = |alignment: Alignment| alignment.relate(&policy.relation, context);
         if let Some(Ahead { seen, aligned, .. }) = ready.ahead.get(n)
             && let Some((_, alignment)) = aligned.iter().find(|(s, _)| *s == story)
             && same_standing(seen, context.seen)
         {
-            return Ok(alignment.clone().relate(thresholds, context));
+            return Ok(alignment.clone().map(relate));
         }
         let kept = *self.at(story);
         let new = &ready.prepared.stories[n].story;
         if let Some(within) = self.within(&kept) {
             let old = &self.ready[within].prepared.stories[kept.story as usize].story;
-            return Ok(compare(new, old, thresholds, context));
+            return Ok(alignment(new, old, policy, context.seen).map(relate));
         }
         let old = self.state.story(&kept, self.earlier, &mut self.space)?;
-        Ok(compare(new, &old, thresholds, context))
+        Ok(alignment(new, &old, policy, context.seen).map(relate))
     }
 
     /// The document's place in the block, if it is of the block.

@@ -1,5 +1,6 @@
 //! A story ready for comparison: its words as hashes, and two sorted views of them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -53,20 +54,15 @@ pub(crate) fn mixed_apart(words: &[u32]) -> Vec<u64> {
 #[derive(Clone, Debug, Default)]
 struct Views {
     /// For comparing.
-    sorted: OnceLock<Sorted>,
+    shingles: OnceLock<Vec<u64>>,
+    /// For finding passages.
+    seeds: OnceLock<Vec<u64>>,
     /// For weighing: where formulas of five words begin.
     formulas: OnceLock<Vec<u32>>,
     /// For finding rewritten passages.
     rare: OnceLock<Vec<(u32, u32)>>,
     /// For comparing word by word.
     identified: OnceLock<Vec<(u32, u64)>>,
-}
-
-/// Two sorted views of a story's words.
-#[derive(Clone, Debug)]
-struct Sorted {
-    shingles: Vec<u64>,
-    seeds: Vec<u64>,
 }
 
 impl StoryWords {
@@ -152,7 +148,7 @@ impl StoryWords {
         Self { words, views: Views::default(), ..self.clone() }
     }
 
-    /// The distinct words, each by its hash and its identity, sorted. `identities` gives those of all words, and is called at most
+    /// The distinct words, each by its hash and its identity, by hash. `identities` gives those of all words, and is called at most
     /// once for a story, which is compared under one secret alone.
     ///
     /// # Errors
@@ -161,21 +157,15 @@ impl StoryWords {
         if let Some(known) = self.views.identified.get() {
             return Ok(known);
         }
-        let mut all: Vec<_> = self.words.iter().copied().zip(identities()?).collect();
-        all.sort_unstable();
+        let identities = identities()?;
+        // The hashes are spread evenly; the rest of each number is the word's place.
+        let places = (0..).zip(self.words.iter().zip(&identities));
+        let mut order: Vec<u64> = places.map(|(at, (&word, _))| u64::from(word) << (64 - WORD_BITS) | at).collect();
+        shingle::sort(&mut order);
+        let place = |of: u64| (of & (u64::MAX >> WORD_BITS)) as usize;
+        let mut all: Vec<_> = order.into_iter().map(place).map(|at| (self.words[at], identities[at])).collect();
         all.dedup();
         Ok(self.views.identified.get_or_init(|| all))
-    }
-
-    fn sorted(&self) -> &Sorted {
-        self.views.sorted.get_or_init(|| {
-            let (mut shingles, mut seeds) = (Vec::new(), self.seeds_in_order());
-            shingle::sort(&mut seeds);
-            shingle::shingles::<SHINGLE_WORDS>(&mixed_apart(&self.words), &mut shingles);
-            shingle::sort(&mut shingles);
-            shingles.dedup();
-            Sorted { shingles, seeds }
-        })
     }
 
     /// The 5-word shingles by word: the upper half of the hash over the word index. Nothing is kept of them.
@@ -192,22 +182,59 @@ impl StoryWords {
 
     /// The distinct 3-word shingles, sorted.
     pub(crate) fn shingles(&self) -> &[u64] {
-        &self.sorted().shingles
+        self.views.shingles.get_or_init(|| {
+            let mut shingles = Vec::new();
+            shingle::shingles::<SHINGLE_WORDS>(&mixed_apart(&self.words), &mut shingles);
+            shingle::sort(&mut shingles);
+            shingles.dedup();
+            shingles
+        })
     }
 
     /// The 5-word shingles, sorted: the upper half of the hash over the word index.
     pub(crate) fn sorted_seeds(&self) -> &[u64] {
-        &self.sorted().seeds
+        self.views.seeds.get_or_init(|| {
+            let mut seeds = self.seeds_in_order();
+            shingle::sort(&mut seeds);
+            seeds
+        })
+    }
+
+    /// Whether its seeds were sorted already.
+    pub(crate) fn has_sorted_seeds(&self) -> bool {
+        self.views.seeds.get().is_some()
+    }
+
+    /// Of [`StoryWords::sorted_seeds`] those that another story may have, too: all that it has, and few others. A story that is
+    /// compared once, with one that is compared with many, need not be sorted for that.
+    pub(crate) fn seeds_among(&self, other: &Self) -> Cow<'_, [u64]> {
+        if let Some(sorted) = self.views.seeds.get() {
+            return Cow::Borrowed(sorted);
+        }
+        let others = other.sorted_seeds();
+        // A bit for the first bits of each hash: about one other hash in ten looks like one of these.
+        let bits = (16 * others.len().max(4)).ilog2();
+        let (word, bit) =
+            (|seed: u64| (seed >> (64 - bits)) as usize / 64, |seed: u64| 1u64 << (seed >> (64 - bits) & 63));
+        let mut seen = vec![0u64; 1 << (bits - 6)];
+        others.iter().for_each(|&seed| seen[word(seed)] |= bit(seed));
+        let mut seeds = self.seeds_in_order();
+        seeds.retain(|&seed| seen[word(seed)] & bit(seed) != 0);
+        shingle::sort(&mut seeds);
+        Cow::Owned(seeds)
+    }
+
+    /// Whether it is known already where its formulas are.
+    pub(crate) fn knows_formulas(&self) -> bool {
+        self.views.formulas.get().is_some()
     }
 
     /// Where formulas of [`SEED_WORDS`] words begin that lie completely within `len` words from `start`, counted from there, in order.
     pub(crate) fn formulas(&self, start: u32, len: u32) -> impl Iterator<Item = u32> + '_ {
         let all = self.views.formulas.get_or_init(|| {
             let background = Background::get();
-            let known = self.seeds().filter(|(seed, _)| background.is_formula((seed >> 32) as u32));
-            let mut starts: Vec<u32> = known.map(|(_, word)| word).collect();
-            starts.sort_unstable();
-            starts
+            let known = self.seeds_in_order().into_iter().filter(|seed| background.is_formula((seed >> 32) as u32));
+            known.map(|seed| seed as u32).collect()
         });
         let from = all.partition_point(|&at| at < start);
         let within = move |at: &u32| at + SEED_WORDS as u32 <= start + len;
@@ -250,11 +277,6 @@ impl StoryWords {
         &self.spans
     }
 
-    /// The 5-word shingles: the upper half of the hash (the lower half is zero) and the first word, by hash.
-    pub(crate) fn seeds(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
-        self.sorted_seeds().iter().map(|seed| (seed >> 32 << 32, *seed as u32))
-    }
-
     /// The raw bytes from the first to the last of some words.
     pub(crate) fn raw_span(&self, words: Range<usize>) -> Range<usize> {
         self.spans[words.start].0 as usize..self.spans[words.end - 1].1 as usize
@@ -278,5 +300,45 @@ impl StoryWords {
             j += usize::from(y <= x);
         }
         shared
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Texts of few words, so that two have much in common.
+    fn text() -> impl Strategy<Value = String> {
+        "([ابتثجحخد] ){0,40}"
+    }
+
+    proptest! {
+        #[test]
+        fn seeds_that_another_may_have_are_all_that_it_has(a in text(), b in text()) {
+            let [a, b] = [a, b].map(|text| StoryWords::new(&text).unwrap());
+            let has = |seed: &u64| b.sorted_seeds().iter().any(|other| seed >> 32 == other >> 32);
+            let found = a.seeds_among(&b).into_owned();
+            let all = a.sorted_seeds();
+            let both = |seeds: &[u64]| seeds.iter().copied().filter(has).collect::<Vec<_>>();
+            prop_assert_eq!(both(&found), both(all));
+            prop_assert!(found.is_sorted() && found.iter().all(|seed| all.contains(seed)));
+            prop_assert_eq!(&*a.seeds_among(&b), all, "all of them, once they are sorted");
+        }
+
+        #[test]
+        fn identified_words_are_those_of_a_plain_sort(text in text(), identities in proptest::collection::vec(0..3u64, 40)) {
+            let story = StoryWords::new(&text).unwrap();
+            let own = |words: &[u32]| identities.iter().take(words.len()).copied().collect::<Vec<_>>();
+            let mut plain: Vec<_> = story.words().iter().copied().zip(own(story.words())).collect();
+            plain.sort_unstable();
+            plain.dedup();
+            let mut found = story.identified(|| Ok(own(story.words()))).unwrap().to_vec();
+            prop_assert!(found.is_sorted_by_key(|word| word.0));
+            found.sort_unstable();
+            found.dedup();
+            prop_assert_eq!(found, plain);
+        }
     }
 }

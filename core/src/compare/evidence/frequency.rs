@@ -23,16 +23,22 @@ pub(in crate::compare) struct Fresh {
     pub weight: f64,
 }
 
-/// What of some runs of a story, on its side `x`, is fresh.
-pub(in crate::compare) fn fresh<'r>(x: &StoryWords, runs: impl IntoIterator<Item = &'r Run>) -> Fresh {
+/// What of some runs of two stories is fresh. Both sides of a run say the same: it is looked for in the story whose formulas are known.
+pub(in crate::compare) fn fresh<'r>(x: &StoryWords, y: &StoryWords, runs: impl IntoIterator<Item = &'r Run>) -> Fresh {
+    let in_y = y.knows_formulas();
+    of(runs.into_iter().map(|run| if in_y { (y, run.b, run.len) } else { (x, run.a, run.len) }))
+}
+
+/// What of some words in a row of stories, each from one on, is fresh.
+fn of<'s>(runs: impl Iterator<Item = (&'s StoryWords, u32, u32)>) -> Fresh {
     let background = Background::get();
     let (mut fresh, mut different, mut formula) = (Fresh::default(), Vec::new(), Vec::new());
-    for run in runs {
-        let words = &x.words[run.a as usize..(run.a + run.len) as usize];
+    for (story, from, len) in runs {
+        let words = &story.words[from as usize..(from + len) as usize];
         formula.clear();
         formula.resize(words.len(), false);
         mark_titles(words, &mut formula);
-        for at in x.formulas(run.a, run.len) {
+        for at in story.formulas(from, len) {
             formula[at as usize..at as usize + SEED_WORDS].fill(true);
         }
         let of_run = words.iter().zip(&formula).filter(|(_, formula)| !**formula).map(|(word, _)| *word);
@@ -56,7 +62,11 @@ mod tests {
     fn formula_weighs_nothing_and_a_word_once() {
         let of = |text: &str| {
             let story = StoryWords::new(text).unwrap();
-            fresh(&story, &[Run { a: 0, b: 0, len: story.len() as u32 }])
+            let (other, all) = (story.clone(), [Run { a: 0, b: 0, len: story.len() as u32 }]);
+            let found = fresh(&story, &other, &all);
+            assert!(!other.knows_formulas() && story.knows_formulas());
+            assert_eq!(fresh(&other, &story, &all), found, "by the other side");
+            found
         };
         let title = of("خادم الحرمين الشريفين الملك سلمان بن عبدالعزيز آل سعود");
         assert!(title.words <= 1 && title.weight < 5.0, "{title:?}");

@@ -13,6 +13,8 @@
 //! et al., PAN 2014). Every step but the sorts is linear: a run covers its words on one side once, and at most
 //! [`MAX_REPEATS`] places are tried for a seed.
 
+use std::borrow::Cow;
+
 use crate::fingerprint::marks::GUARANTEE;
 use crate::shingle::{self, SHINGLE_WORDS};
 use crate::story::{SEED_WORDS, StoryWords, mixed_apart};
@@ -65,7 +67,11 @@ pub(in crate::compare) struct Merge {
 /// Those found along `a` do not overlap in it. What `b` repeats is found along `b`, where it is long enough for a passage
 /// of its own.
 pub(crate) fn runs(a: &StoryWords, b: &StoryWords) -> Vec<Run> {
-    let mut pairs = by_place(seeds(a, b), a.len());
+    let seeds = seeds(a, b);
+    if seeds.is_empty() {
+        return Vec::new();
+    }
+    let mut pairs = by_place(seeds, a.len());
     let mut runs = scan(a, b, &pairs, &[], SEED_WORDS);
     let mut covered = vec![false; b.len()];
     runs.iter().for_each(|r| covered[r.b as usize..(r.b + r.len) as usize].fill(true));
@@ -103,7 +109,17 @@ fn scan(a: &StoryWords, b: &StoryWords, seeds: &[(u32, u32)], covered: &[bool], 
 
 /// The places where both stories have the same 5-word shingle (up to a 32-bit hash).
 fn seeds(a: &StoryWords, b: &StoryWords) -> Vec<(u32, u32)> {
-    let (x, y) = (a.sorted_seeds(), b.sorted_seeds());
+    // That which was sorted before is likely to be compared with more.
+    let (x, y) = if b.has_sorted_seeds() {
+        (a.seeds_among(b), Cow::Borrowed(b.sorted_seeds()))
+    } else {
+        (Cow::Borrowed(a.sorted_seeds()), b.seeds_among(a))
+    };
+    joined(&x, &y)
+}
+
+/// The pairs of equal seeds of two sorted lists.
+fn joined(x: &[u64], y: &[u64]) -> Vec<(u32, u32)> {
     let (mut i, mut j, mut out) = (0, 0, Vec::with_capacity(x.len().min(y.len())));
     while i < x.len() && j < y.len() {
         let (p, q) = (x[i] >> 32, y[j] >> 32);
