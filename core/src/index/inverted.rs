@@ -223,6 +223,6 @@ impl Index {
         let shards = || places.iter().map(|&place| (&self.shards[shard(place)], tag(place)));
         black_box(shards().fold(0, |read, (shard, tag)| read ^ shard.bloom.prefetch(tag)));
         let may_have = shards().filter(|(shard, tag)| shard.bloom.may_have(*tag));
-        black_box(may_have.fold(0, |read, (shard, tag)| read ^ shard.memtable.prefetch(tag)));
+        black_box(may_have.fold(0, |read, (shard, tag)| read ^ shard.prefetch_found(tag)));
     }
 }

@@ -142,10 +142,10 @@ impl Segment {
         &self.bytes
     }
 
-    /// What is known of a tag.
-    pub fn get(&self, tag: u32) -> Option<u32> {
+    /// Where the bucket of a tag begins, and how many keys it has.
+    fn bucket(&self, tag: u32) -> (usize, usize) {
         let bucket = bucket(tag, self.bits);
-        let [of_count, of_tail, _] = self.widths;
+        let of_count = self.widths[0];
         let group = HEADER + bucket / GROUP * (4 + GROUP * of_count);
         let counts = &self.bytes[group + 4..];
         let before = bucket % GROUP;
@@ -155,7 +155,19 @@ impl Segment {
             (0..before).map(|i| read(counts, i * of_count, of_count)).sum()
         };
         let first = (read(&self.bytes, group, 4) + skipped) as usize;
-        let count = read(counts, before * of_count, of_count) as usize;
+        (first, read(counts, before * of_count, of_count) as usize)
+    }
+
+    /// Reads what [`Segment::get`] of a tag will read, so that it is at hand.
+    pub fn prefetch(&self, tag: u32) -> u64 {
+        let (first, _) = self.bucket(tag);
+        u64::from(read(&self.bytes, self.tails + first * self.widths[1], 4) ^ self.value(first))
+    }
+
+    /// What is known of a tag.
+    pub fn get(&self, tag: u32) -> Option<u32> {
+        let (first, count) = self.bucket(tag);
+        let of_tail = self.widths[1];
         let tail = tag & (u32::MAX >> (32 - 8 * of_tail));
         let at = |i: usize| self.tails + i * of_tail;
         let i = (first..first + count).find(|&i| read(&self.bytes, at(i), of_tail) == tail)?;
@@ -276,6 +288,7 @@ mod tests {
             let segment = segment_of(&map);
             prop_assert!(segment.entries().into_iter().map(unpack).eq(map.clone()));
             for tag in asked.into_iter().chain(map.keys().copied().take(300)) {
+                std::hint::black_box(segment.prefetch(tag));
                 prop_assert_eq!(segment.get(tag), map.get(&tag).copied());
             }
             prop_assert_eq!(Segment::from_bytes(Bytes::of(segment.bytes())).unwrap().entries(), segment.entries());

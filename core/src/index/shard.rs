@@ -84,6 +84,11 @@ impl Shard {
         black_box(tags.fold(0, |read, tag| read ^ self.bloom.prefetch(tag) ^ self.memtable.prefetch(tag)));
     }
 
+    /// Prefetches where a tag that the filter lets through will be looked for.
+    pub fn prefetch_found(&self, tag: u32) -> u64 {
+        self.segments.iter().fold(self.memtable.prefetch(tag), |read, span| read ^ span.segment.prefetch(tag))
+    }
+
     /// Where the postings of a tag are.
     pub fn find(&self, tag: u32) -> Postings {
         if !self.bloom.may_have(tag) {
