@@ -12,6 +12,7 @@
 //!
 //! Nothing after it reads the text again, except where only the text of a story is kept ([`prose`]).
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -137,8 +138,19 @@ pub(crate) fn outlet_hash(name: Option<&str>) -> u64 {
     })
 }
 
-/// Makes documents ready, all at once.
+/// Makes documents ready, all at once. A thread that does one after the other keeps its space.
 pub(crate) fn prepare(documents: &[Incoming<'_>], rules: Rules<'_>) -> Result<Vec<Prepared>> {
+    /// After a longer text, in bytes, the space is given back.
+    const KEPT: usize = 1 << 16;
+    thread_local!(static SPACE: RefCell<Fingerprinter> = RefCell::default());
+    if let &[incoming] = documents {
+        let mut space = SPACE.take();
+        let prepared = Prepared::new(incoming, Some(rules), &mut space)?;
+        if incoming.document.text.len() <= KEPT {
+            SPACE.set(space);
+        }
+        return Ok(vec![prepared]);
+    }
     spread(documents.to_vec(), |space: &mut Fingerprinter, incoming| Prepared::new(incoming, Some(rules), space))
 }
 
