@@ -57,6 +57,8 @@ struct Views {
     shingles: OnceLock<Vec<u64>>,
     /// For finding passages.
     seeds: OnceLock<Vec<u64>>,
+    /// Whether passages were sought before.
+    compared: OnceLock<()>,
     /// For weighing: where formulas of five words begin.
     formulas: OnceLock<Vec<u32>>,
     /// For finding rewritten passages.
@@ -205,11 +207,11 @@ impl StoryWords {
         self.views.seeds.get().is_some()
     }
 
-    /// Of [`StoryWords::sorted_seeds`] those that another story may have, too: all that it has, and few others. A story that is
-    /// compared once, with one that is compared with many, need not be sorted for that.
+    /// Of [`StoryWords::sorted_seeds`] those that another story may have, too: all that it has, and few others. The first time they
+    /// are not sorted for that: most stories are compared once, with one that is compared with many.
     pub(crate) fn seeds_among(&self, other: &Self) -> Cow<'_, [u64]> {
-        if let Some(sorted) = self.views.seeds.get() {
-            return Cow::Borrowed(sorted);
+        if self.has_sorted_seeds() || self.views.compared.set(()).is_err() {
+            return Cow::Borrowed(self.sorted_seeds());
         }
         let others = other.sorted_seeds();
         // A bit for the first bits of each hash: about one other hash in ten looks like one of these.
@@ -325,6 +327,9 @@ mod tests {
             prop_assert_eq!(both(&found), both(all));
             prop_assert!(found.is_sorted() && found.iter().all(|seed| all.contains(seed)));
             prop_assert_eq!(&*a.seeds_among(&b), all, "all of them, once they are sorted");
+            let again = a.with_words(a.words.clone());
+            again.seeds_among(&b);
+            prop_assert_eq!(&*again.seeds_among(&b), all, "and from the second time on");
         }
 
         #[test]
