@@ -78,7 +78,7 @@ impl<'a> Overlay<'a> {
             points: std::iter::repeat_with(OnceLock::new).take(documents.len()).collect(),
             first,
             numbered: Vec::new(),
-            delta: Delta::for_stories(keys, &state.secret),
+            delta: if documents.len() < 2 { Delta::default() } else { Delta::for_stories(keys, &state.secret) },
             kept: Vec::new(),
             replaced: HashMap::new(),
             names: HashMap::new(),
@@ -102,9 +102,12 @@ impl<'a> Overlay<'a> {
         let (verdict, matched, replacements) =
             conclude::page(&document.id, new, revised, rules, |n, matched| self.judge(i, n, matched))?;
         let number = self.first + self.numbered.len() as u64;
-        self.names.extend([(id, number), (text, number)]);
         self.numbered.push(i);
-        self.take(i, number, &verdict, &replacements);
+        // After the last one nobody asks.
+        if i + 1 < self.documents.len() {
+            self.names.extend([(id, number), (text, number)]);
+            self.take(i, number, &verdict, &replacements);
+        }
         Ok(Outcome { verdict, matched, replacements, number: Number::New(number) })
     }
 

@@ -8,8 +8,8 @@ const BEFORE: [&str; 5] = ["و", "ب", "ل", "ف", "ك"];
 
 /// Words with a value each, by word. Most lookups find nothing.
 pub(super) struct Lexicon<T> {
-    /// A bit for the first bits of each hash.
-    seen: Box<[u64; 1 << 8]>,
+    /// A bit for the first bits of each hash: of a thousand words, one other word in a hundred looks like one.
+    seen: Box<[u64; 1 << 11]>,
     words: Box<[(u32, T)]>,
 }
 
@@ -19,8 +19,8 @@ impl<T> FromIterator<(u32, T)> for Lexicon<T> {
         let mut words: Vec<(u32, T)> = all.into_iter().collect();
         words.sort_by_key(|word| word.0);
         words.dedup_by_key(|word| word.0);
-        let mut seen = Box::new([0; 1 << 8]);
-        words.iter().for_each(|(word, _)| seen[(word >> 20) as usize] |= 1 << (word >> 14 & 63));
+        let mut seen = Box::new([0; 1 << 11]);
+        words.iter().for_each(|(word, _)| seen[(word >> 17) as usize] |= 1 << (word >> 11 & 63));
         Self { seen, words: words.into() }
     }
 }
@@ -28,7 +28,7 @@ impl<T> FromIterator<(u32, T)> for Lexicon<T> {
 impl<T: Copy> Lexicon<T> {
     #[inline]
     pub fn get(&self, word: u32) -> Option<T> {
-        let seen = self.seen[(word >> 20) as usize] >> (word >> 14 & 63) & 1 == 1;
+        let seen = self.seen[(word >> 17) as usize] >> (word >> 11 & 63) & 1 == 1;
         let at = || self.words.binary_search_by_key(&word, |word| word.0).ok();
         seen.then(at).flatten().map(|at| self.words[at].1)
     }
