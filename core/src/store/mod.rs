@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! tables   an ordered map of bytes for each table, in memory or on disk       disk: one file of redb, `store.redb`
+//! later    the same, in a transaction that begins with the first read
 //! seal     a row is a value and a checksum over it and its key
 //! header   format, scheme and policy; secret, tree and counters
 //! entry    what the ledger says: a verdict, a deletion, an expiry, another policy
