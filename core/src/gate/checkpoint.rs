@@ -112,8 +112,8 @@ fn begin(generation: u32) -> [Change; 2] {
     [Change::Drop(Table::Checkpoint), header::set_generation(generation)]
 }
 
-/// A state without the events that `goes` names and those of deleted documents, and the changes that count the events that are left and begin its generation, in
-/// which its parts are written already. Until these are made, all is as it was before.
+/// A state without the events that `goes` names and those of deleted documents, and the changes that count the events that are left and
+/// begin its generation, in which its parts are written already. Until these are made, all is as it was before.
 ///
 /// # Errors
 /// As [`replay`], and when the parts cannot be written.
@@ -266,8 +266,9 @@ fn replay(
     Ok((state, found))
 }
 
-/// Takes in the events that a state does not know yet, with those of the deleted documents that it knows of, of each batch those that `see` leaves, and gives what is flushed to `keep`, with
-/// pages of the register if they are `wanted`. Many events of which a new state is made have their keys deferred: nobody searches it yet.
+/// Takes in the events that a state does not know yet, with those of the deleted documents that it knows of: of each batch those that
+/// `see` leaves. Gives what is flushed to `keep`, with pages of the register if they are `wanted`. Many events of which a new state is made
+/// have their keys deferred: nobody searches it yet.
 fn take_in(
     mut state: State,
     read: &dyn Read,

@@ -130,7 +130,7 @@ impl Gate {
         changes.sort_by_key(Change::table);
         let deletion = Recorded::Deletion(Deletion { remains: Some(remains), ..deletion });
         changes.extend(append(deletion, self.digest, (self.options.clock)(), &mut head));
-        changes.push(header::set_events(header::events(&*read)? - events.len() as u64));
+        changes.push(header::set_events(header::events(&*read)?.saturating_sub(events.len() as u64)));
         drop(read);
         writer.failed = true;
         let mut state = self.state_mut();
