@@ -60,9 +60,10 @@ RUNS = [
 ]
 
 
-@pytest.mark.parametrize(("words", "old"), RUNS, ids=["gate", "purge", "delete", "vacuum"])
+@pytest.mark.parametrize("act", RUNS, ids=["gate", "purge", "delete", "vacuum"])
 @pytest.mark.parametrize(("code", "more"), FAULTS, ids=["once", "from then on"])
-def test_nothing_is_lost_when_a_call_fails(shim, tmp_path, words, old, code, more):
+def test_nothing_is_lost_when_a_call_fails(shim, tmp_path, act, code, more):
+    words, old = act
     pages(tmp_path / "old.jsonl", range(old))
     pages(tmp_path / "new.jsonl", range(2, 9))
     assert run(tmp_path, "gate", "-q", "--store", "before", "old.jsonl").returncode == 0

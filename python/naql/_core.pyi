@@ -1298,9 +1298,10 @@ class Gate:
     def delete(self, id: str, *, by: str | None = None, why: str | None = None) -> bool:
         """Delete all documents of an id; only the ledger still names them. Say whether there was any.
 
-        No verdict names them any more, and the id is new again. Their keys, which are hashes, stay in the index until `vacuum`: they
-        count as printed, and a key keeps its first eight stories, deleted or not. After it the gate is one that never saw them. When more
-        than one document in a hundred is deleted, the index is made again without them at once; checks go on meanwhile.
+        No verdict names them any more, and the id is new again. Their keys, which are hashes, stay in the index until `vacuum`:
+        they count as printed, and a key keeps its first eight stories, deleted or not. After it the gate is one that never saw
+        them. When more than one document in a hundred is deleted, the index is made again without them at once; checks go on
+        meanwhile.
 
         Args:
             id: The id.
