@@ -1,4 +1,4 @@
-//! The durable gate as its users run it: resumed, killed, piped into, and looked after.
+//! The durable gate as its users run it: resumed, killed, and piped into.
 
 mod common;
 
@@ -7,27 +7,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use common::{Folder, page};
+use common::{Folder, feed, lines, page};
 use serde_json::{Value, json};
-
-fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-/// A feed in the order of its dates: every fourth page copies an earlier one, every seventh is too short.
-fn feed(count: usize) -> String {
-    let row = |n: usize| {
-        let text = match n {
-            n if n % 7 == 6 => "خبر قصير".to_owned(),
-            n if n % 4 == 3 => format!("{} وأضاف المتحدث تفاصيل أخرى", page(n - 2, 60)),
-            n => page(n, 60),
-        };
-        let published = format!("2026-01-{:02}T{:02}:{:02}:00Z", 1 + n / 1440, n / 60 % 24, n % 60);
-        json!({"id": format!("n{n:05}"), "text": text, "published": published, "publisher": "الراصد"}).to_string()
-            + "\n"
-    };
-    (0..count).map(row).collect()
-}
 
 #[test]
 fn gate_and_dedup_say_the_same() {
@@ -226,48 +207,6 @@ fn killed_again_and_again() {
     assert_eq!(ledger("store"), ledger("whole"));
 }
 
-/// The keys of a few deleted documents stay until a vacuum, and nothing else of them.
-#[test]
-fn a_vacuum_clears_the_keys_of_the_deleted() {
-    let folder = Folder::new();
-    folder.write("in.jsonl", feed(120));
-    folder.naql("gate --store store in.jsonl").ok();
-    folder.naql("store delete store n00001").ok();
-    let stats = || folder.naql("store stats store").ok().out();
-    assert!(stats().contains("deleted    1 documents with keys in the index"), "{}", stats());
-    let deletion = lines(&folder.naql("store export store").ok().out()).pop().unwrap();
-    assert_eq!((&deletion["kind"], deletion["remains"].as_str().map(str::len)), (&json!("deletion"), Some(64)));
-    folder.naql("store verify store").ok();
-    folder.naql("store vacuum store").ok();
-    assert!(!stats().contains("deleted"), "{}", stats());
-    folder.naql("store verify store").ok();
-}
-
-#[test]
-fn a_store_is_looked_after() {
-    let folder = Folder::new();
-    folder.write("in.jsonl", feed(40));
-    folder.naql("gate --store store in.jsonl").ok();
-    let stats = folder.naql("store stats store").ok().out();
-    assert!(stats.contains("verdicts   40") && stats.contains("الراصد"), "{stats}");
-    let head = lines(&folder.naql("store export store").ok().out()).pop().unwrap()["hash"].as_str().unwrap().to_owned();
-    let deleted = folder.naql("store delete store n00001 n00002").ok().out();
-    assert!(deleted.contains("2 ids deleted") && deleted.contains("vacuum"), "{deleted}");
-    let again = folder.naql("store delete store n00001 n00004");
-    assert_eq!(again.code(), 65);
-    assert!(again.err().contains("no document has the id n00001"), "{}", again.err());
-    folder.naql("store vacuum store").ok();
-    let verified = folder.naql(&format!("store verify store --head {head}")).ok().out();
-    assert!(verified.contains("40 verdicts, 25 documents") && !verified.contains(&head), "{verified}");
-    let wrong = folder.naql(&format!("store verify store --head {}", "7".repeat(64)));
-    assert_eq!(wrong.code(), 65);
-    assert!(wrong.err().contains(&"7".repeat(64)), "{}", wrong.err());
-    // What was deleted is a new document.
-    folder.naql("gate --store store in.jsonl").ok();
-    // Two deletions are entries, too.
-    assert_eq!(folder.naql("store export store").ok().out().lines().count(), 45);
-}
-
 #[test]
 fn what_is_wrong_is_said() {
     let folder = Folder::new();
@@ -362,24 +301,6 @@ fn nothing_comes() {
     }
 }
 
-/// A store that is written to, or cannot be, is verified but for its pages.
-#[test]
-fn verified_while_a_gate_writes() {
-    let folder = Folder::new();
-    let mut gate = Running::start(&folder, "gate --store store -");
-    let mut input = gate.0.stdin.take().unwrap();
-    let mut output = BufReader::new(gate.0.stdout.take().unwrap()).lines();
-    input.write_all(feed(12).as_bytes()).unwrap();
-    assert_eq!(output.by_ref().take(12).count(), 12);
-    let verified = folder.naql("store verify store").ok().out();
-    assert!(verified.contains("12 verdicts") && verified.contains("its pages were not checked"), "{verified}");
-    folder.naql("store vacuum store").fails(74, &["another process"]);
-    drop(input);
-    assert!(gate.0.wait().unwrap().success());
-    let verified = folder.naql("store verify store").ok().out();
-    assert!(!verified.contains("its pages were not checked"), "{verified}");
-}
-
 /// Runs a shell script with the command as `$0`.
 #[cfg(target_os = "linux")]
 fn shell(folder: &Folder, script: &str) -> std::process::Output {
@@ -451,52 +372,6 @@ fn a_store_that_is_only_read() {
     assert_eq!(lines(&folder.naql("store export store").ok().out()).len(), 9);
 }
 
-/// A directory that has no store has none afterwards, and nothing is "in order" in it.
-#[test]
-fn no_store_is_made_by_looking_for_one() {
-    let folder = Folder::new();
-    std::fs::create_dir(folder.path("empty")).unwrap();
-    for verb in ["stats", "verify", "vacuum", "export", "head", "delete"] {
-        let id = if verb == "delete" { " n1" } else { "" };
-        let ran = folder.naql(&format!("store {verb} empty{id}"));
-        ran.fails(66, &["empty: there is no store"]);
-        assert_eq!(std::fs::read_dir(folder.path("empty")).unwrap().count(), 0, "{verb}");
-    }
-}
-
-/// Somebody who has only the public key and two small files knows that nothing was changed.
-#[test]
-fn heads_are_signed_and_proved() {
-    let folder = Folder::new();
-    folder.write("in.jsonl", feed(12));
-    folder.write("more.jsonl", feed(40));
-    let public = folder.naql("store key gate.key --name gate.example.org").ok().out();
-    folder.write("gate.pub", public.clone());
-    folder.naql("store key gate.key --name other").fails(73, &["gate.key: cannot create"]);
-    folder.naql("store key other.key --name a+b").fails(2, &["cannot name a key"]);
-    folder.write("other.pub", folder.naql("store key other.key --name gate.example.org").ok().out());
-    folder.naql("gate --store store --heads heads.txt --heads-every 5 --sign gate.key in.jsonl").ok();
-    let heads = folder.read("heads.txt");
-    assert!(heads.starts_with("gate.example.org\n") && heads.contains("\n12\n"), "{heads}");
-    folder.write("head.txt", folder.naql("store head store --sign gate.key").ok().out());
-    let verified = folder.naql("store verify store --head head.txt --key gate.pub").ok().out();
-    assert!(verified.contains("extends the head of 12 entries that gate.example.org signed"), "{verified}");
-    assert!(folder.naql("store verify store --head head.txt").ok().out().contains("signature was not checked"));
-    folder.naql("store verify store --head head.txt --key other.pub").fails(65, &["not signed by the key"]);
-    folder.naql("gate --store store more.jsonl").ok();
-    folder.naql("store delete store n00001 --by desk --why asked").ok();
-    folder.naql("store verify store --head head.txt --key gate.pub").ok();
-    folder.write("proof.txt", folder.naql("store prove store --from head.txt --sign gate.key").ok().out());
-    let extends = folder.naql("store extends head.txt proof.txt --key gate.pub").ok().out();
-    assert!(extends.contains("of 41 entries extends that of 12; both signed by gate.example.org"), "{extends}");
-    folder.write("forged.txt", folder.read("head.txt").replace("\n12\n", "\n11\n"));
-    folder.naql("store extends forged.txt proof.txt --key gate.pub").fails(65, &["not signed"]);
-    folder.naql("store extends forged.txt proof.txt").fails(65, &["not shown to extend"]);
-    folder.naql("store verify store --head forged.txt").fails(65, &["not those of the head"]);
-    let last = lines(&folder.naql("store export store").ok().out()).pop().unwrap();
-    assert_eq!((&last["kind"], &last["by"], &last["why"]), (&json!("deletion"), &json!("desk"), &json!("asked")));
-}
-
 /// A bad row in the middle: what came before it is decided, printed and kept.
 #[test]
 fn a_bad_row_loses_nothing_else() {
@@ -510,4 +385,22 @@ fn a_bad_row_loses_nothing_else() {
     let ran = folder.naql("gate --store store --on-error skip in.jsonl").ok();
     assert_eq!(lines(&ran.out()).len(), 7);
     assert_eq!(folder.naql("store export store").ok().out().lines().count(), 7);
+}
+
+/// A store that is written to, or cannot be, is verified but for its pages.
+#[test]
+fn verified_while_a_gate_writes() {
+    let folder = Folder::new();
+    let mut gate = Running::start(&folder, "gate --store store -");
+    let mut input = gate.0.stdin.take().unwrap();
+    let mut output = BufReader::new(gate.0.stdout.take().unwrap()).lines();
+    input.write_all(feed(12).as_bytes()).unwrap();
+    assert_eq!(output.by_ref().take(12).count(), 12);
+    let verified = folder.naql("store verify store").ok().out();
+    assert!(verified.contains("12 verdicts") && verified.contains("its pages were not checked"), "{verified}");
+    folder.naql("store vacuum store").fails(74, &["another process"]);
+    drop(input);
+    assert!(gate.0.wait().unwrap().success());
+    let verified = folder.naql("store verify store").ok().out();
+    assert!(!verified.contains("its pages were not checked"), "{verified}");
 }

@@ -5,6 +5,8 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use serde_json::{Value, json};
+
 /// A folder that is taken away at the end.
 pub struct Folder(tempfile::TempDir);
 
@@ -125,4 +127,24 @@ pub fn page(number: usize, n: usize) -> String {
 /// A row of JSON.
 pub fn row(id: &str, text: &str) -> String {
     format!("{}\n", serde_json::json!({"id": id, "text": text}))
+}
+
+/// The values of JSON lines.
+pub fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A feed in the order of its dates: every fourth page copies an earlier one, every seventh is too short.
+pub fn feed(count: usize) -> String {
+    let row = |n: usize| {
+        let text = match n {
+            n if n % 7 == 6 => "خبر قصير".to_owned(),
+            n if n % 4 == 3 => format!("{} وأضاف المتحدث تفاصيل أخرى", page(n - 2, 60)),
+            n => page(n, 60),
+        };
+        let published = format!("2026-01-{:02}T{:02}:{:02}:00Z", 1 + n / 1440, n / 60 % 24, n % 60);
+        json!({"id": format!("n{n:05}"), "text": text, "published": published, "publisher": "الراصد"}).to_string()
+            + "\n"
+    };
+    (0..count).map(row).collect()
 }
